@@ -1,0 +1,61 @@
+"""Things that are made once and shared between clones, each in a folder named by what it was made from.
+
+An entry is built in a folder beside its place and moved there when it is whole, so that a killed build
+leaves nothing that looks finished; a lock makes a second run wait for the first.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from devbench.console import say
+from devbench.paths import CACHE
+
+
+def key(*parts):
+	"""A short hash of texts, bytes and files (`Path`: their content)."""
+	digest = hashlib.sha256()
+	for part in parts:
+		if isinstance(part, Path):
+			part = part.read_bytes()
+		digest.update(part if isinstance(part, bytes) else str(part).encode())
+		digest.update(b"\0")
+	return digest.hexdigest()[:16]
+
+
+def entry(kind, entry_key, build):
+	"""The cached folder `kind`-`entry_key`; made by `build(folder)` if it is not there yet.
+
+	Returns (folder, whether it was there already).
+	"""
+	folder = CACHE / f"{kind}-{entry_key}"
+	if folder.exists():
+		return folder, True
+	CACHE.mkdir(parents=True, exist_ok=True)
+	with locked(CACHE / f"{kind}-{entry_key}.lock", f"another run that makes {kind}"):
+		if folder.exists():
+			return folder, True
+		for left_over in CACHE.glob(f".{kind}-{entry_key}.*"):
+			shutil.rmtree(left_over)
+		building = Path(tempfile.mkdtemp(prefix=f".{kind}-{entry_key}.", dir=CACHE))
+		build(building)
+		building.chmod(0o755)
+		os.rename(building, folder)
+	return folder, False
+
+
+@contextmanager
+def locked(path, waiting_for):
+	"""Hold the lock file `path`; says what it waits for when another process holds it."""
+	path.parent.mkdir(parents=True, exist_ok=True)
+	with path.open("a") as file:
+		try:
+			fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			say(f"  waiting for {waiting_for} …")
+			fcntl.flock(file, fcntl.LOCK_EX)
+		yield

@@ -1,0 +1,99 @@
+"""The engine: a whole Frappe that the package registry holds under another name, with its names restored.
+
+It is the v15 development tree of August 2023. Only the one file that is known is taken. Good for trying and
+testing the app on this machine; never for live data.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+
+from devbench import cache, environment
+from devbench.console import Problem, run, step
+
+DISTRIBUTION = "criscostack"
+VERSION = "1.0.0"
+SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
+RESTORED_VERSION = "15.0.0.dev0"
+
+# In order: the longer names first. The word "frappe" is nowhere in the file, so nothing can be mixed up.
+NAMES = (
+	("Criscoerp", "ERPNext"),
+	("criscoerp", "erpnext"),
+	("CRISCOERP", "ERPNEXT"),
+	("CRISCOSTACK", "FRAPPE"),
+	("Criscostack", "Frappe"),
+	("criscostack", "frappe"),
+	("Crisco", "Frappe"),
+	("crisco", "frappe"),
+	("brik_helper", "bench_helper"),
+)
+
+
+def ensure():
+	"""The folder that holds the engine's package `frappe`, compiled for this Python."""
+	with step("Engine") as current:
+		made_from = cache.key(SHA256, NAMES, RESTORED_VERSION, environment.python_tag())
+		folder, cached = cache.entry("engine", made_from, _build)
+		current.note = "cached" if cached else ""
+	return folder
+
+
+def _build(folder):
+	wheel = _download(folder)
+	check(wheel)
+	restore(wheel, folder)
+	wheel.unlink()
+	_compile(folder)
+	subprocess.run(["chmod", "-R", "a-w", folder / "frappe"], check=True)
+
+
+def _download(folder):
+	requirement = f"{DISTRIBUTION}=={VERSION}"
+	command = [environment.tool("python"), "-m", "pip", "download", "--no-deps", "--dest", folder, requirement]
+	run("Downloading the engine", command, log="engine-download")
+	return next(folder.glob("*.whl"))
+
+
+def check(wheel):
+	"""Refuse any file but the pinned one."""
+	found = hashlib.sha256(wheel.read_bytes()).hexdigest()
+	if found != SHA256:
+		raise Problem(
+			f"{wheel.name} is not the engine that this bench was made for, so it is not used.\n"
+			f"    expected sha256 {SHA256}\n    found           {found}\n"
+			"Ask the registry's keeper why the file differs; do not go round this check."
+		)
+
+
+def restore(wheel, folder):
+	"""Unpack `wheel` into `folder` with every name restored, in the files and in their names."""
+	with zipfile.ZipFile(wheel) as archive:
+		for member in archive.infolist():
+			if member.is_dir() or member.filename.endswith(".dist-info/RECORD"):
+				continue
+			path = folder / restored(member.filename).replace(f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info")
+			content = restored_bytes(archive.read(member))
+			if path.name == "METADATA":
+				content = content.replace(f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1)
+			path.parent.mkdir(parents=True, exist_ok=True)
+			path.write_bytes(content)
+
+
+def restored(text):
+	for other, name in NAMES:
+		text = text.replace(other, name)
+	return text
+
+
+def restored_bytes(content):
+	for other, name in NAMES:
+		content = content.replace(other.encode(), name.encode())
+	return content
+
+
+def _compile(folder):
+	command = [sys.executable, "-m", "compileall", "-q", "-j", os.cpu_count() or 1, folder / "frappe"]
+	run("Compiling the engine", command, log="engine-compile")

@@ -1,0 +1,158 @@
+"""Groups of processes under honcho, each with its Procfile, its ports and its log, all on loopback.
+
+A group's processes carry a mark in their environment, by which all of them are found again, whatever
+happened to the manager that started them.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from devbench import cache
+from devbench.console import Problem, explain
+from devbench.paths import BENCH, LOGS, RUN
+
+HOST = "127.0.0.1"
+MARK = "UNLOCKING_BENCH_GROUP"
+START_SECONDS = 90
+STOP_SECONDS = 15
+
+
+def ports(group, names):
+	"""A port for each of `names` of `group`: the same as last time, or another where a stranger has taken it."""
+	file = RUN / "ports.json"
+	with cache.locked(RUN / "ports.lock", "another run that chooses ports"):
+		known = json.loads(file.read_text()) if file.exists() else {}
+		chosen = known.setdefault(group, {})
+		if not pids(group):
+			for name in names:
+				if name not in chosen or not free(chosen[name]):
+					chosen[name] = pick(known)
+		replace(file, json.dumps(known, indent="\t"))
+	return {name: chosen[name] for name in names}
+
+
+def choose_port(group, name, port):
+	"""Give `group` the port that a person asked for."""
+	if not free(port):
+		raise Problem(f"Port {port} is taken by another program. Choose another: ./dev demo --port N")
+	file = RUN / "ports.json"
+	with cache.locked(RUN / "ports.lock", "another run that chooses ports"):
+		known = json.loads(file.read_text()) if file.exists() else {}
+		known.setdefault(group, {})[name] = port
+		replace(file, json.dumps(known, indent="\t"))
+
+
+def free(port):
+	with socket.socket() as probe:
+		probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+		try:
+			probe.bind((HOST, port))
+		except OSError:
+			return False
+	return True
+
+
+def pick(known):
+	"""A free port that no group has been given."""
+	given = {port for group in known.values() for port in group.values()}
+	while True:
+		with socket.socket() as probe:
+			probe.bind((HOST, 0))
+			port = probe.getsockname()[1]
+		if port not in given:
+			return port
+
+
+def answers(port):
+	with socket.socket() as probe:
+		probe.settimeout(1)
+		return probe.connect_ex((HOST, port)) == 0
+
+
+def replace(file, text, mode=0o644):
+	"""Write `file` whole or not at all."""
+	file.parent.mkdir(parents=True, exist_ok=True)
+	new = file.with_name(f".{file.name}.{os.getpid()}")
+	new.touch(mode=mode)
+	new.write_text(text)
+	new.replace(file)
+
+
+def pids(group=None):
+	"""The running processes of `group`, or of every group of this bench."""
+	mark = f"{MARK}={BENCH}:{group or ''}".encode()
+	return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _marked(pid, mark, exact=bool(group))]
+
+
+def _marked(pid, mark, exact):
+	try:
+		environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+		state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+	except (FileNotFoundError, PermissionError, ProcessLookupError):
+		return False
+	return state != "Z" and any(line == mark if exact else line.startswith(mark) for line in environment)
+
+
+def groups():
+	"""The names of the groups that run."""
+	mark = f"{MARK}={BENCH}:"
+	found = set()
+	for pid in pids():
+		try:
+			lines = Path(f"/proc/{pid}/environ").read_text(errors="replace").split("\0")
+		except (FileNotFoundError, ProcessLookupError):
+			continue
+		found.update(line.removeprefix(mark) for line in lines if line.startswith(mark))
+	return sorted(found)
+
+
+def log_of(group):
+	return LOGS / f"{group}.log"
+
+
+def start(group, commands, *, python, env, ready):
+	"""Start `commands` ({name: shell command}) as `group`; returns once `ready()` is true.
+
+	A `Problem` if one of them ends or nothing is ready in time.
+	"""
+	stop(group)
+	procfile = RUN / f"Procfile.{group}"
+	replace(procfile, "".join(f"{name}: exec {command}\n" for name, command in commands.items()))
+	LOGS.mkdir(parents=True, exist_ok=True)
+	command = [python, "-m", "honcho", "--no-colour", "--env", "/dev/null", "--procfile", procfile, "--app-root", BENCH, "start"]
+	with log_of(group).open("wb") as log:
+		manager = subprocess.Popen(
+			[str(part) for part in command],
+			env={**env, MARK: f"{BENCH}:{group}"},
+			stdin=subprocess.DEVNULL,
+			stdout=log,
+			stderr=log,
+			start_new_session=True,
+		)
+	deadline = time.monotonic() + START_SECONDS
+	while not ready():
+		if manager.poll() is not None or time.monotonic() > deadline:
+			stop(group)
+			raise Problem(explain(f"Starting {group}", log_of(group)))
+		time.sleep(0.1)
+
+
+def stop(group=None):
+	"""End every process of `group` (or of all groups): asked first, then killed."""
+	for sign, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, STOP_SECONDS)):
+		for pid in pids(group):
+			try:
+				os.kill(pid, sign)
+			except ProcessLookupError:
+				continue
+		deadline = time.monotonic() + seconds
+		while time.monotonic() < deadline:
+			if not pids(group):
+				return
+			time.sleep(0.1)
+	raise Problem(f"Some processes did not end: {pids(group)}")

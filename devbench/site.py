@@ -1,0 +1,200 @@
+"""Sites of the bench: each from the cached dump of a fresh site, with the app installed; as many as wanted."""
+
+import gzip
+import hashlib
+import json
+import re
+import secrets
+import shutil
+
+from devbench import cache, processes, services
+from devbench.console import Problem, step
+from devbench.paths import APP, LOGS, ROOT, RUN, SITES, SOURCE
+
+DEMO = "demo"
+TEST = "test"
+FRESH = "fresh-site-in-the-making"
+
+
+def check_name(name):
+	"""A site's name is also a folder's and a login's; "assets" is the bench's own folder."""
+	if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", name) or name == "assets":
+		raise Problem(f"“{name}” can't be a site's name: small letters, digits and “-”, beginning with a letter.")
+	return name
+
+
+def config_file(name):
+	return SITES / name / "site_config.json"
+
+
+def config(name):
+	return json.loads(config_file(name).read_text())
+
+
+def exists(name):
+	return config_file(name).exists() and "devbench" in config(name)
+
+
+def names():
+	return sorted(file.parent.name for file in SITES.glob("*/site_config.json") if exists(file.parent.name))
+
+
+def lock(name):
+	"""Held while a site is made, changed or tested."""
+	return cache.locked(RUN / f"site-{name}.lock", f"another run that uses the site “{name}”")
+
+
+def redis_queue(name):
+	"""The address of the site's own queue, so that one site's worker never takes another's jobs."""
+	return services.redis_url(processes.ports(services.GROUP, ("redis",)), config(name)["devbench"]["number"])
+
+
+def env(bench, name):
+	"""The environment for processes of the site `name`."""
+	return bench.env(FRAPPE_REDIS_QUEUE=redis_queue(name)) if exists(name) else bench.env()
+
+
+def ensure(bench, ports, name, *, prepare=None, settings=None):
+	"""The site `name`, made if it is missing, migrated if the app changed. Call it with the site's `lock` held.
+
+	`prepare(name)`: what else belongs to making it (the demo's data); a site counts as made only after that.
+	`settings`: more for its site_config.json.
+	"""
+	if exists(name):
+		_migrate_if_changed(bench, name)
+		_follow_mail(bench, ports, name)
+		return
+	dump, state = _fresh_dump(bench), app_state()
+	drop(name)
+	_make_folder(name, settings or {})
+	with step(f"Site “{name}”"):
+		_make_database(name)
+		with gzip.open(dump / "site.sql.gz") as zipped, (RUN / f"{name}.sql").open("w+b") as plain:
+			shutil.copyfileobj(zipped, plain)
+			plain.seek(0)
+			services.sql("", database=config(name)["db_name"], stdin=plain, log=f"restore-{name}")
+		(RUN / f"{name}.sql").unlink()
+		set_administrator_password(bench, name, secrets.token_urlsafe(12))
+		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
+	with step(f"App on “{name}”"):
+		bench.bench("Installing the app", "--site", name, "install-app", APP, log=f"install-{name}")
+	if prepare:
+		prepare(name)
+	_remember(name, number=_next_number(), app=state, mail=ports["mail"])
+
+
+def _make_folder(name, settings):
+	folder = SITES / name
+	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
+		(folder / part).mkdir(parents=True, exist_ok=True)
+	values = {
+		"db_name": f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}",
+		"db_password": secrets.token_urlsafe(16),
+		"encryption_key": _fernet_key(),
+		**settings,
+	}
+	processes.replace(config_file(name), json.dumps(values, indent="\t"), mode=0o600)
+
+
+def _fernet_key():
+	from base64 import urlsafe_b64encode
+
+	return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _make_database(name):
+	values = config(name)
+	database, password = values["db_name"], values["db_password"]
+	services.sql(
+		f"CREATE DATABASE `{database}`;"
+		f"CREATE USER '{database}'@'localhost' IDENTIFIED BY '{password}';"
+		f"CREATE USER '{database}'@'127.0.0.1' IDENTIFIED BY '{password}';"
+		f"GRANT ALL ON `{database}`.* TO '{database}'@'localhost', '{database}'@'127.0.0.1';"
+	)
+
+
+def set_administrator_password(bench, name, password):
+	file = RUN / f"{name}-administrator-password"
+	processes.replace(file, password, mode=0o600)
+	bench.frappe("Setting the password", "set_administrator_password", name, str(file), log=f"password-{name}")
+	file.unlink()
+
+
+def set_address(name, url):
+	"""The address that stands in the mails of the site."""
+	processes.replace(config_file(name), json.dumps({**config(name), "host_name": url}, indent="\t"), mode=0o600)
+
+
+def drop(name):
+	"""Remove the site, half-made or whole, with its database."""
+	database = f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+	services.sql(
+		f"DROP DATABASE IF EXISTS `{database}`;"
+		f"DROP USER IF EXISTS '{database}'@'localhost'; DROP USER IF EXISTS '{database}'@'127.0.0.1';"
+	)
+	shutil.rmtree(SITES / name, ignore_errors=True)
+
+
+def _remember(name, **facts):
+	values = config(name)
+	values["devbench"] = {**values.get("devbench", {}), **facts}
+	processes.replace(config_file(name), json.dumps(values, indent="\t"), mode=0o600)
+
+
+def _next_number():
+	"""The lowest Redis database that no site has; 0 and 1 are the bench's."""
+	taken = {config(name)["devbench"]["number"] for name in names()}
+	return next(number for number in range(2, services.REDIS_DATABASES) if number not in taken)
+
+
+def app_state():
+	"""A hash of what `migrate` acts on: definitions, fixtures, patches, hooks, and what runs at install."""
+	package = ROOT / APP
+	files = {package / "hooks.py"}
+	for pattern in ("**/*.json", "**/*.txt", "**/*.csv", "patches/**/*.py", "setup/**/*.py", "workflow/**/*.py"):
+		files.update(package.glob(pattern))
+	wanted = sorted(file for file in files if file.is_file() and "dist" not in file.parts)
+	return cache.key(*(part for file in wanted for part in (str(file.relative_to(package)), file)))
+
+
+def _migrate_if_changed(bench, name):
+	state = app_state()
+	if config(name)["devbench"]["app"] == state:
+		return
+	with step(f"Changes of the app on “{name}”"):
+		bench.bench("Migrating", "--site", name, "migrate", "--skip-search-index", log=f"migrate-{name}")
+		_remember(name, app=state)
+
+
+def _follow_mail(bench, ports, name):
+	"""The sink may listen on another port than when the site was made."""
+	if config(name)["devbench"]["mail"] != ports["mail"]:
+		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
+		_remember(name, mail=ports["mail"])
+
+
+def _fresh_dump(bench):
+	"""The cached dump of a site with nothing but the engine, set up for England."""
+	with step("Fresh site") as current:
+		made_from = cache.key(bench.engine.name, SOURCE / "in_site.py")
+		folder, cached = cache.entry("site", made_from, lambda folder: _make_fresh(bench, folder))
+		current.note = "cached" if cached else ""
+	return folder
+
+
+def _make_fresh(bench, folder):
+	with lock(FRESH):
+		drop(FRESH)
+		_make_folder(FRESH, {})
+		_make_database(FRESH)
+		values = config(FRESH)
+		new_site = ["new-site", FRESH, "--force", "--db-name", values["db_name"], "--db-password", values["db_password"]]
+		bench.bench("Making a fresh site", *new_site, "--admin-password", secrets.token_urlsafe(12), log="new-site")
+		bench.frappe("Setting up the fresh site", "set_up", FRESH, log="set-up")
+		plain = folder / "site.sql"
+		with plain.open("wb") as file:
+			services.dump(values["db_name"], file)
+		with plain.open("rb") as file, gzip.open(folder / "site.sql.gz", "wb", compresslevel=3) as zipped:
+			shutil.copyfileobj(file, zipped)
+		plain.unlink()
+		drop(FRESH)

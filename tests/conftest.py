@@ -1,0 +1,137 @@
+"""What the tests share: a connected site, the same site served over HTTP, and its mail.
+
+Run by `./dev test`, which makes the site, sets the environment and names the site in UNLOCKING_TEST_SITE.
+"""
+
+import email
+import email.policy
+import os
+import time
+from email.message import EmailMessage
+
+import frappe
+import pytest
+import requests
+
+from devbench import serving
+from devbench.bench import Bench
+from devbench.paths import MAIL, SITES
+
+SITE = os.environ["UNLOCKING_TEST_SITE"]
+MAIL_SECONDS = 20
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connected_site():
+	"""The test site, connected for the whole run as Frappe's own test runner does it."""
+	os.chdir(SITES)
+	frappe.init(site=SITE)
+	frappe.connect()
+	frappe.flags.in_test = True
+	yield
+	frappe.db.rollback()
+	frappe.destroy()
+
+
+@pytest.fixture
+def frappe_site(connected_site):
+	"""`frappe`, connected to the test site as Administrator; what the test does not commit is rolled back."""
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	yield frappe
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+
+
+@pytest.fixture(scope="session")
+def served():
+	"""The address at which the test site is served, with real web processes, for the whole run."""
+	yield serving.serve(Bench.of_this_process(), SITE, background=False)
+	serving.stop(SITE)
+
+
+class Visitor(requests.Session):
+	"""A person's browser without a screen: addresses begin at the site's own, writing calls carry the CSRF token."""
+
+	def __init__(self, base):
+		super().__init__()
+		self.base = base
+		self.headers["Accept"] = "application/json"
+
+	def request(self, method, url, *arguments, **options):
+		options.setdefault("timeout", 60)
+		return super().request(method, self.base + url if url.startswith("/") else url, *arguments, **options)
+
+	def log_in(self, user, password):
+		self.post("/api/method/login", data={"usr": user, "pwd": password}).raise_for_status()
+		page = self.get("/app", headers={"Accept": "text/html"})
+		if token := page.text.partition('csrf_token = "')[2].partition('"')[0]:
+			self.headers["X-Frappe-CSRF-Token"] = token
+		return self
+
+	def call(self, method, **arguments):
+		"""POST a whitelisted method with JSON arguments; the response."""
+		return self.post(f"/api/method/{method}", json=arguments)
+
+
+@pytest.fixture
+def http(served):
+	"""`http()` is a guest's session; `http(user, password)` a signed-in user's."""
+	sessions = []
+
+	def open_session(user=None, password=None):
+		sessions.append(Visitor(served))
+		return sessions[-1].log_in(user, password) if user else sessions[-1]
+
+	yield open_session
+	for session in sessions:
+		session.close()
+
+
+class Mailbox:
+	"""The mail that the test site really sent, oldest first, since the test began."""
+
+	def __init__(self, folder):
+		self.folder = folder
+		self.seen = set(self._files())
+
+	def _files(self):
+		return sorted(self.folder.glob("*.eml"))
+
+	def messages(self, to: str | None = None, subject: str | None = None) -> list[EmailMessage]:
+		"""The messages to the address `to`, with `subject` in their subject line."""
+		found = (
+			email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+			for file in self._files()
+			if file not in self.seen
+		)
+		return [
+			message
+			for message in found
+			if (not to or to in message["X-Envelope-To"]) and (not subject or subject in message["Subject"])
+		]
+
+	def send_queue(self):
+		"""Send what the site has queued, as its scheduler would."""
+		frappe.db.commit()
+		frappe.flags.in_test = False
+		try:
+			for name in frappe.get_all("Email Queue", {"status": "Not Sent"}, order_by="creation", pluck="name"):
+				frappe.get_doc("Email Queue", name).send()
+			frappe.db.commit()
+		finally:
+			frappe.flags.in_test = True
+
+	def wait_for(self, to: str | None = None, subject: str | None = None) -> EmailMessage:
+		"""The first such message; fails when none comes in time."""
+		deadline = time.monotonic() + MAIL_SECONDS
+		while time.monotonic() < deadline:
+			if found := self.messages(to, subject):
+				return found[0]
+			time.sleep(0.1)
+		raise AssertionError(f"no mail to {to!r} with {subject!r} in its subject came within {MAIL_SECONDS} s")
+
+
+@pytest.fixture
+def mailbox():
+	return Mailbox(MAIL / SITE)
