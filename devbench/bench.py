@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
@@ -74,10 +73,6 @@ class Bench:
 		"""Run a function of devbench/in_site.py on `site`."""
 		command = [self.python, "-m", "devbench.in_site", site, function, *arguments]
 		run(what, command, log=log, cwd=SITES, env=self.env())
-
-	def pass_through(self, *arguments):
-		"""A bench command with this terminal; returns its exit code."""
-		return subprocess.call(self.command(*arguments), cwd=SITES, env=self.env())
 
 
 def shell(*parts):

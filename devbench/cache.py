@@ -12,8 +12,12 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from devbench.console import say
+from devbench.console import Problem, say
 from devbench.paths import CACHE
+
+MEGABYTE = 1024 * 1024
+# The biggest entry is a Python environment, with the packages it is unpacked from.
+ROOM = 1500 * MEGABYTE
 
 
 def key(*parts):
@@ -41,11 +45,26 @@ def entry(kind, entry_key, build):
 			return folder, True
 		for left_over in CACHE.glob(f".{kind}-{entry_key}.*"):
 			shutil.rmtree(left_over)
+		require_room(CACHE)
 		building = Path(tempfile.mkdtemp(prefix=f".{kind}-{entry_key}.", dir=CACHE))
-		build(building)
+		try:
+			build(building)
+		except BaseException:
+			shutil.rmtree(building, ignore_errors=True)
+			raise
 		building.chmod(0o755)
 		os.rename(building, folder)
 	return folder, False
+
+
+def require_room(folder):
+	"""A `Problem` when the disk of `folder` has too little room to begin something big there."""
+	free = shutil.disk_usage(folder).free
+	if free < ROOM:
+		raise Problem(
+			f"Only {free // MEGABYTE} MB are free on the disk of {folder}; {ROOM // MEGABYTE} MB are needed. "
+			"Make room, then run the same command again."
+		)
 
 
 @contextmanager

@@ -2,18 +2,17 @@
 
 import argparse
 import errno
-import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from devbench import cache, demo, environment, processes, serving, services, site
+from devbench import cache, console, demo, environment, processes, services, serving, site
 from devbench.bench import Bench
 from devbench.console import Problem, say
-from devbench.paths import APP, BENCH, CACHE, ROOT, RUN
-
-NEEDED_GIGABYTES = 3
+from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
@@ -28,10 +27,11 @@ USAGE = """\
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
   ./dev stop                          end everything that runs
-  ./dev reset                         stop, and remove all sites and data of this clone (the cache stays)
+  ./dev reset [--cache]               stop, and remove all sites and data of this clone; --cache: the cache as well
 
-What is missing is installed or made on the way. All of it is in .bench and in the cache
-({cache})."""
+What is missing is installed or made on the way. All of it is in .bench and in the cache, which clones share
+({cache}).
+Several people, or several runs, work side by side on sites of different names."""
 
 
 def main(arguments):
@@ -50,12 +50,12 @@ def main(arguments):
 		print(f"\n{problem}", file=sys.stderr)
 		return 1
 	except KeyboardInterrupt:
-		print("\nStopped. Run the same command again to go on.", file=sys.stderr)
-		return 130
+		print("\nStopped.", file=sys.stderr)
+		return 128 + signal.SIGINT
 	except OSError as error:
 		if error.errno != errno.ENOSPC:
 			raise
-		print(f"\nThe disk is full. Make room (about {NEEDED_GIGABYTES} GB), then run this again.", file=sys.stderr)
+		print("\nThe disk is full. Make room, then run the same command again.", file=sys.stderr)
 		return 1
 
 
@@ -78,23 +78,15 @@ def run_demo(arguments):
 	demo.show(demo.ensure(_bench(), options.port))
 	say(f"Ready in {time.monotonic() - start:.0f} s.")
 	if not options.detach:
-		_follow(serving.group_of(site.DEMO))
+		_follow(site.DEMO)
 
 
-def run_serve(arguments):
-	parser = _parser("serve")
-	parser.add_argument("name", type=site.check_name)
-	name = parser.parse_args(arguments).name
-	bench = _bench()
-	ports = services.ensure(bench)
-	with site.lock(name):
-		site.ensure(bench, ports, name, settings=TEST_SETTINGS)
-		say(f"Served at {serving.serve(bench, name, background=True)}")
-
-
-def _follow(group):
-	"""Show what the group writes until it ends or the person does."""
+def _follow(name):
+	"""Show what the processes of the site write until they end or the person ends them."""
 	say("Ctrl+C ends it.\n")
+	for sign in (signal.SIGTERM, signal.SIGHUP):
+		signal.signal(sign, signal.default_int_handler)
+	group = serving.group_of(name)
 	try:
 		with processes.log_of(group).open() as log:
 			while processes.pids(group):
@@ -102,9 +94,7 @@ def _follow(group):
 				time.sleep(0.5)
 	finally:
 		processes.stop(group)
-
-
-TEST_SETTINGS = {"allow_tests": 1}
+		services.stop_if_unused()
 
 
 def run_site(arguments):
@@ -113,51 +103,67 @@ def run_site(arguments):
 	parser.add_argument("--fresh", action="store_true", help="remove it first")
 	options = parser.parse_args(arguments)
 	bench = _bench()
-	ports = services.ensure(bench)
-	with site.lock(options.name):
+	with services.used(bench) as ports, site.lock(options.name):
 		if options.fresh:
 			serving.stop(options.name)
 			site.drop(options.name)
-		site.ensure(bench, ports, options.name, settings=TEST_SETTINGS)
+		site.ensure(bench, ports, options.name, settings=site.TEST_SETTINGS)
+
+
+def run_serve(arguments):
+	parser = _parser("serve")
+	parser.add_argument("name", type=site.check_name)
+	name = parser.parse_args(arguments).name
+	bench = _bench()
+	with services.used(bench) as ports, site.lock(name):
+		site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
+		say(serving.serve(bench, name, background=True))
 
 
 def run_test(arguments):
-	name, fresh, rest = _take_site(arguments, site.TEST)
-	return _on_test_site(name, ["pytest", *rest])
+	return _on_test_site(arguments, ["pytest"])
 
 
 def run_perf(arguments):
-	name, _fresh, rest = _take_site(arguments, site.TEST)
 	folder = ROOT / "tests/perf"
 	if not folder.is_dir():
 		raise Problem("There is nothing in tests/perf to run.")
-	return _on_test_site(name, ["pytest", "-s", "-o", "python_files=*.py", str(folder), *rest])
+	return _on_test_site(arguments, ["pytest", "-s", "-o", "python_files=*.py", str(folder)])
 
 
-def _on_test_site(name, command):
+def _on_test_site(arguments, command):
+	name, rest = _site_of(arguments)
+	name = name or site.TEST
 	bench = _bench("test")
-	ports = services.ensure(bench)
-	with site.lock(name):
-		site.ensure(bench, ports, name, settings=TEST_SETTINGS)
+	with services.used(bench) as ports, site.lock(name):
+		site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
 		env = {**site.env(bench, name), "UNLOCKING_TEST_SITE": name}
 		try:
-			return subprocess.call([str(bench.python), "-m", *command], cwd=ROOT, env=env)
+			return subprocess.call([str(bench.python), "-m", *command, *rest], cwd=ROOT, env=env)
 		finally:
 			serving.stop(name)
 
 
-def _take_site(arguments, default):
+def _site_of(arguments):
+	"""The site that `--site` names among the arguments, or None, and the rest of them."""
 	parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-	parser.add_argument("--site", type=site.check_name, default=default)
+	parser.add_argument("--site", type=site.check_name)
 	options, rest = parser.parse_known_args(arguments)
-	return options.site, None, rest
+	return options.site, rest
 
 
 def run_bench(arguments):
-	name, _, rest = _take_site(arguments, site.DEMO)
+	name, rest = _site_of(arguments)
+	name = name or site.DEMO
+	console.hide_idle_steps = True
 	bench = _bench()
-	services.ensure(bench)
-	return bench.pass_through("--site", name, *rest)
+	if rest[:1] == ["build"]:
+		say("The assets are as new as their sources: every ./dev command sees to that.")
+		return 0
+	with services.used(bench):
+		if not site.exists(name):
+			raise Problem(f"There is no site “{name}” yet. Make it: ./dev {'demo' if name == site.DEMO else 'site ' + name}")
+		return subprocess.call(bench.command("--site", name, *rest), cwd=SITES, env=site.env(bench, name))
 
 
 def run_lint(arguments):
@@ -174,14 +180,13 @@ def run_lock(arguments):
 
 def run_status(arguments):
 	running = processes.groups()
-	if not running:
-		say("Nothing runs. ./dev demo starts the demo.")
 	for group in running:
-		ports = processes.ports(group, ())
-		say(f"{group:<20} {len(processes.pids(group))} processes")
+		say(f"{group:<20} {len(processes.pids(group))} processes, log {processes.log_of(group).relative_to(ROOT)}")
 	for name in site.names():
 		served = serving.group_of(name) in running
-		say(f"site {name:<16} {serving.address(name) if served else 'not served'}")
+		say(f"site {name:<15} {serving.address(name) if served else 'not served'}")
+	if not running:
+		say("Nothing runs. ./dev demo starts the demo.")
 
 
 def run_stop(arguments):
@@ -191,9 +196,14 @@ def run_stop(arguments):
 
 
 def run_reset(arguments):
+	parser = _parser("reset")
+	parser.add_argument("--cache", action="store_true", help="remove what clones share as well")
+	options = parser.parse_args(arguments)
 	processes.stop()
-	shutil.rmtree(BENCH, ignore_errors=True)
-	say("Everything of this clone's bench is removed. The cache stays: " + str(CACHE))
+	removed = [BENCH, *([CACHE] if options.cache else [])]
+	for folder in filter(Path.exists, removed):
+		shutil.rmtree(folder)
+		say(f"Removed {folder}.")
 
 
 COMMANDS = {

@@ -1,4 +1,7 @@
-"""What a person sees: steps with name and time, progress on the long ones, problems in plain words."""
+"""What a person sees: steps with name and time, progress on the long ones, problems in plain words.
+
+Steps go to standard error, so that a command's own output can be piped on.
+"""
 
 import os
 import re
@@ -12,12 +15,13 @@ from devbench.paths import LOGS
 
 TICK_ON_TERMINAL = 1
 TICK_IN_LOG = 20
+WIDTH_IN_LOG = 160
 TAIL_LINES = 25
 
 HINTS = (
 	(
 		r"No space left on device|ENOSPC|os error 28",
-		"The disk is full. Make room (about 3 GB), then run the same command again.",
+		"The disk is full. Make room, then run the same command again.",
 	),
 	(
 		r"Temporary failure in name resolution|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|dns error|"
@@ -36,8 +40,12 @@ class Step:
 	"""One named step while it runs. `note` is shown beside its name when it ends."""
 
 	def __init__(self, name):
-		self.name, self.note, self.log = name, "", None
+		self.name, self.note, self.log, self.idle = name, "", None, False
 		self.start = time.monotonic()
+
+	def already(self, note):
+		"""Nothing was left to do: `note` says why."""
+		self.note, self.idle = note, True
 
 	@property
 	def seconds(self):
@@ -54,6 +62,7 @@ class Step:
 
 
 _current: list[Step] = []
+hide_idle_steps = False
 
 
 @contextmanager
@@ -78,22 +87,25 @@ def step(name):
 def _end(current, finished, ticker, mark):
 	finished.set()
 	ticker.join()
-	clear = "\r\033[K" if sys.stdout.isatty() else ""
+	clear = "\r\033[K" if sys.stderr.isatty() else ""
+	if current.idle and hide_idle_steps:
+		print(clear, end="", file=sys.stderr, flush=True)
+		return
 	note = f"  ({current.note})" if current.note else ""
-	print(f"{clear}{mark} {current.name:<44} {current.seconds:6.1f} s{note}", flush=True)
+	print(f"{clear}{mark} {current.name:<44} {current.seconds:6.1f} s{note}", file=sys.stderr, flush=True)
 
 
 def _tick(current, finished):
-	terminal = sys.stdout.isatty()
+	terminal = sys.stderr.isatty()
 	while not finished.wait(TICK_ON_TERMINAL if terminal else TICK_IN_LOG):
 		if current is not _current[-1]:
 			continue
 		text = f"… {current.name:<44} {current.seconds:6.0f} s  {current.last_line()}"
 		if terminal:
-			width = os.get_terminal_size().columns - 1
-			print(f"\r\033[K{text[:width]}", end="", flush=True)
+			width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+			print(f"\r\033[K{text[:width]}", end="", file=sys.stderr, flush=True)
 		else:
-			print(text[:160], flush=True)
+			print(text[:WIDTH_IN_LOG], file=sys.stderr, flush=True)
 
 
 def say(text=""):

@@ -12,8 +12,7 @@ ROLES = ("officer", "manager", "worker", "hs_adviser", "safeguarding", "analyst"
 
 def ensure(bench, port=None):
 	"""Make what is missing and serve it; the logins, as they stand in `logins.json`."""
-	ports = services.ensure(bench)
-	with site.lock(site.DEMO):
+	with services.used(bench) as ports, site.lock(site.DEMO):
 		made = site.exists(site.DEMO)
 		site.ensure(bench, ports, site.DEMO, prepare=lambda name: _load(bench, name))
 		url = serving.serve(bench, site.DEMO, background=True, port=port)

@@ -6,7 +6,6 @@ testing the app on this machine; never for live data.
 
 import hashlib
 import os
-import subprocess
 import sys
 import zipfile
 
@@ -37,7 +36,8 @@ def ensure():
 	with step("Engine") as current:
 		made_from = cache.key(SHA256, NAMES, RESTORED_VERSION, environment.python_tag())
 		folder, cached = cache.entry("engine", made_from, _build)
-		current.note = "cached" if cached else ""
+		if cached:
+			current.already("cached")
 	return folder
 
 
@@ -47,7 +47,9 @@ def _build(folder):
 	restore(wheel, folder)
 	wheel.unlink()
 	_compile(folder)
-	subprocess.run(["chmod", "-R", "a-w", folder / "frappe"], check=True)
+	for file in (folder / "frappe").rglob("*"):
+		if file.is_file():
+			file.chmod(0o444)
 
 
 def _download(folder):

@@ -35,7 +35,8 @@ def ensure(group):
 	with step(f"Python environment ({group})") as current:
 		made_from = cache.key(lock, python_tag())
 		folder, cached = cache.entry(f"python-{group}", made_from, lambda folder: _build(folder, lock))
-		current.note = "cached" if cached else ""
+		if cached:
+			current.already("cached")
 	return folder
 
 
@@ -43,7 +44,7 @@ def _build(folder, lock):
 	uv = tool("uv")
 	make = [uv, "venv", "--relocatable", "--allow-existing", "--python", sys.executable, folder]
 	run("Making the Python environment", make, log="python-venv")
-	command = [uv, "pip", "install", "--python", folder / "bin/python", "--require-hashes", "--compile-bytecode"]
+	command = [uv, "pip", "install", "--python", folder / "bin/python", "--require-hashes"]
 	run("Installing Python packages", [*command, "--requirement", lock], log="python-packages")
 
 

@@ -1,10 +1,12 @@
 """What all sites of the bench share: a private MariaDB, a private Redis and a mail sink, on loopback."""
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
 import subprocess
+from contextlib import contextmanager
 
 from devbench import cache, debian, processes
 from devbench.bench import shell
@@ -28,12 +30,35 @@ ALTER USER 'root'@'localhost' IDENTIFIED BY '{password}', 'root'@'127.0.0.1' IDE
 """
 
 
-def ensure(bench):
-	"""Start the services if they don't run; their ports."""
-	with step("Database, queue and mail") as current, cache.locked(RUN / "services.lock", "another run that starts the services"):
+@contextmanager
+def used(bench):
+	"""Start the services if they don't run, and keep anyone from ending them meanwhile; yields their ports."""
+	with _users().open("a") as users:
+		fcntl.flock(users, fcntl.LOCK_SH)
+		yield _ensure(bench)
+
+
+def stop_if_unused():
+	"""End the services unless another command uses them or a site is served."""
+	with _users().open("a") as users:
+		try:
+			fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			return
+		if processes.groups() == [GROUP]:
+			processes.stop(GROUP)
+
+
+def _users():
+	return RUN / "services.users"
+
+
+def _ensure(bench):
+	starting = cache.locked(RUN / "services.lock", "another run that starts the services")
+	with step("Database, queue and mail") as current, starting:
 		ports = processes.ports(GROUP, ("mariadb", "redis", "mail"))
-		if all(map(processes.answers, ports.values())) and len(processes.pids(GROUP)) > len(ports):
-			current.note = "running"
+		if processes.pids(GROUP) and all(map(processes.answers, ports.values())):
+			current.already("running")
 		else:
 			processes.stop(GROUP)
 			ports = processes.ports(GROUP, ("mariadb", "redis", "mail"))
@@ -47,18 +72,20 @@ def _make_database():
 	"""An empty MariaDB data folder, made aside and moved into place whole."""
 	if DATA.exists():
 		return
+	cache.require_room(BENCH)
 	new = DATA.with_name("data.new")
 	shutil.rmtree(new, ignore_errors=True)
 	new.parent.mkdir(parents=True, exist_ok=True)
 	processes.replace(PASSWORD, secrets.token_urlsafe(24), mode=0o600)
 	command = ["mariadb-install-db", "--no-defaults", f"--datadir={new}", "--auth-root-authentication-method=normal"]
-	command += ["--skip-test-db", f"--user={_user()}"]
+	command += ["--skip-test-db", *_as_user()]
 	run("Making the private MariaDB", command, log="mariadb-install")
 	new.rename(DATA)
 
 
-def _user():
-	return "root" if os.geteuid() == 0 else os.environ.get("USER") or str(os.geteuid())
+def _as_user():
+	"""MariaDB runs as whoever runs it; root must say that it means it."""
+	return [] if os.geteuid() else ["--user=root"]
 
 
 def _start(bench, ports):
@@ -88,7 +115,7 @@ def _start(bench, ports):
 	redis_server.unlink(missing_ok=True)
 	redis_server.symlink_to(debian.find("redis-check-rdb"))
 	commands = {
-		"mariadb": shell(debian.find("mariadbd"), f"--defaults-file={CONFIG}", f"--user={_user()}"),
+		"mariadb": shell(debian.find("mariadbd"), f"--defaults-file={CONFIG}", *_as_user()),
 		"redis": shell(redis_server, "--bind", processes.HOST, "--port", ports["redis"], "--dir", REDIS, "--save", "",
 			"--appendonly", "no", "--databases", REDIS_DATABASES),
 		"mail": shell(bench.python, "-m", "devbench.mail_sink", ports["mail"], MAIL),
@@ -114,8 +141,6 @@ def _write_common_config(ports):
 		"redis_queue": redis_url(ports, 1),
 		"developer_mode": 0,
 		"server_script_enabled": 0,
-		"disable_website_cache": 0,
-		"live_reload": False,
 	}
 	processes.replace(SITES / "common_site_config.json", json.dumps(config, indent="\t"), mode=0o600)
 

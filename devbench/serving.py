@@ -23,7 +23,7 @@ def serve(bench, name, *, background, port=None):
 	with step(f"Serving “{name}”") as current:
 		url = address(name)
 		if processes.pids(group) and ping(url) and (not port or url.endswith(f":{port}")):
-			current.note = "running"
+			current.already("running")
 			return url
 		processes.stop(group)
 		if port:

@@ -1,5 +1,6 @@
 """Sites of the bench: each from the cached dump of a fresh site, with the app installed; as many as wanted."""
 
+import base64
 import gzip
 import hashlib
 import json
@@ -13,6 +14,8 @@ from devbench.paths import APP, LOGS, ROOT, RUN, SITES, SOURCE
 
 DEMO = "demo"
 TEST = "test"
+# No scheduler: a test decides itself what runs when.
+TEST_SETTINGS = {"allow_tests": 1, "pause_scheduler": 1}
 FRESH = "fresh-site-in-the-making"
 
 
@@ -29,6 +32,11 @@ def config_file(name):
 
 def config(name):
 	return json.loads(config_file(name).read_text())
+
+
+def database_of(name):
+	"""The name of the site's database, and of the user that may use it."""
+	return f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def exists(name):
@@ -51,7 +59,7 @@ def redis_queue(name):
 
 def env(bench, name):
 	"""The environment for processes of the site `name`."""
-	return bench.env(FRAPPE_REDIS_QUEUE=redis_queue(name)) if exists(name) else bench.env()
+	return bench.env(FRAPPE_REDIS_QUEUE=redis_queue(name))
 
 
 def ensure(bench, ports, name, *, prepare=None, settings=None):
@@ -88,7 +96,7 @@ def _make_folder(name, settings):
 	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
 		(folder / part).mkdir(parents=True, exist_ok=True)
 	values = {
-		"db_name": f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}",
+		"db_name": database_of(name),
 		"db_password": secrets.token_urlsafe(16),
 		"encryption_key": _fernet_key(),
 		**settings,
@@ -97,9 +105,7 @@ def _make_folder(name, settings):
 
 
 def _fernet_key():
-	from base64 import urlsafe_b64encode
-
-	return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+	return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _make_database(name):
@@ -107,9 +113,8 @@ def _make_database(name):
 	database, password = values["db_name"], values["db_password"]
 	services.sql(
 		f"CREATE DATABASE `{database}`;"
-		f"CREATE USER '{database}'@'localhost' IDENTIFIED BY '{password}';"
-		f"CREATE USER '{database}'@'127.0.0.1' IDENTIFIED BY '{password}';"
-		f"GRANT ALL ON `{database}`.* TO '{database}'@'localhost', '{database}'@'127.0.0.1';"
+		f"CREATE USER '{database}'@'%' IDENTIFIED BY '{password}';"
+		f"GRANT ALL ON `{database}`.* TO '{database}'@'%';"
 	)
 
 
@@ -127,11 +132,8 @@ def set_address(name, url):
 
 def drop(name):
 	"""Remove the site, half-made or whole, with its database."""
-	database = f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-	services.sql(
-		f"DROP DATABASE IF EXISTS `{database}`;"
-		f"DROP USER IF EXISTS '{database}'@'localhost'; DROP USER IF EXISTS '{database}'@'127.0.0.1';"
-	)
+	database = database_of(name)
+	services.sql(f"DROP DATABASE IF EXISTS `{database}`; DROP USER IF EXISTS '{database}'@'%';")
 	shutil.rmtree(SITES / name, ignore_errors=True)
 
 
@@ -178,22 +180,20 @@ def _fresh_dump(bench):
 	with step("Fresh site") as current:
 		made_from = cache.key(bench.engine.name, SOURCE / "in_site.py")
 		folder, cached = cache.entry("site", made_from, lambda folder: _make_fresh(bench, folder))
-		current.note = "cached" if cached else ""
+		if cached:
+			current.already("cached")
 	return folder
 
 
 def _make_fresh(bench, folder):
 	with lock(FRESH):
 		drop(FRESH)
-		_make_folder(FRESH, {})
-		_make_database(FRESH)
-		values = config(FRESH)
-		new_site = ["new-site", FRESH, "--force", "--db-name", values["db_name"], "--db-password", values["db_password"]]
-		bench.bench("Making a fresh site", *new_site, "--admin-password", secrets.token_urlsafe(12), log="new-site")
+		options = ["--no-mariadb-socket", "--db-name", database_of(FRESH), "--admin-password", secrets.token_urlsafe(12)]
+		bench.bench("Making a fresh site", "new-site", FRESH, *options, log="new-site")
 		bench.frappe("Setting up the fresh site", "set_up", FRESH, log="set-up")
 		plain = folder / "site.sql"
 		with plain.open("wb") as file:
-			services.dump(values["db_name"], file)
+			services.dump(database_of(FRESH), file)
 		with plain.open("rb") as file, gzip.open(folder / "site.sql.gz", "wb", compresslevel=3) as zipped:
 			shutil.copyfileobj(file, zipped)
 		plain.unlink()

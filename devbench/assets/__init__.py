@@ -11,6 +11,8 @@ from devbench.paths import APP, APPS, ROOT, RUN, SITES
 
 HERE = Path(__file__).parent
 BUILDER = HERE / "build.mjs"
+PUBLIC = ROOT / APP / "public"
+APP_OUTPUT = RUN / "app-assets"
 NPM_CI = ["npm", "ci", "--legacy-peer-deps", "--no-audit", "--no-fund", "--ignore-scripts"]
 
 
@@ -19,7 +21,8 @@ def node_modules():
 	with step("Node packages") as current:
 		made_from = cache.key(HERE / "package.json", HERE / "package-lock.json", os.uname().machine)
 		folder, cached = cache.entry("node", made_from, _install)
-		current.note = "cached" if cached else ""
+		if cached:
+			current.already("cached")
 	return folder / "node_modules"
 
 
@@ -35,35 +38,41 @@ def ensure(engine, modules):
 		made_from = cache.key(engine.name, modules.parent.name, BUILDER)
 		built, cached = cache.entry("assets", made_from, lambda folder: _build("frappe", modules, folder))
 		rebuilt = _build_app(modules)
-		_link(SITES / "assets/frappe", {**_children(engine / "frappe/public"), "dist": built / "dist", "node_modules": modules})
-		_link(SITES / "assets" / APP, _children(ROOT / APP / "public"))
-		_write_manifests(built, _app_output())
-		current.note = ", ".join(text for text, true in (("engine cached", cached), ("app unchanged", not rebuilt)) if true)
-
-
-def _app_output():
-	return RUN / "app-assets"
+		engine_files = {**_children(engine / "frappe/public"), "dist": built / "dist", "node_modules": modules}
+		_link(SITES / "assets/frappe", engine_files)
+		_link(SITES / "assets" / APP, _children(PUBLIC))
+		_write_manifests(built, APP_OUTPUT)
+		if cached and not rebuilt:
+			current.already("unchanged")
 
 
 def _build_app(modules):
 	"""Build the app's bundles if their sources changed since the last time; whether it did."""
-	package = ROOT / "package.json"
-	public = ROOT / APP / "public"
-	sources = sorted(f for f in public.rglob("*") if f.is_file() and "dist" not in f.relative_to(public).parts[:1])
-	locks = [f for f in (package, ROOT / "package-lock.json") if f.exists()]
-	made_from = cache.key(BUILDER, modules.parent.name, *(part for f in (*sources, *locks) for part in (f.name, f)))
-	stamp = _app_output() / "made-from"
-	if stamp.exists() and stamp.read_text() == made_from:
+	app_modules = _install_for_app()
+	sources = sorted(f for f in PUBLIC.rglob("*") if f.is_file() and f.relative_to(PUBLIC).parts[0] != "dist")
+	made_from = cache.key(BUILDER, modules.parent.name, app_modules, *(part for f in sources for part in (str(f), f)))
+	stamp = APP_OUTPUT / "made-from"
+	if stamp.exists() and stamp.read_text() == made_from and (PUBLIC / "dist").exists():
 		return False
-	if package.exists():
-		run("Installing the app's Node packages", NPM_CI, log="npm-app", cwd=ROOT)
-	shutil.rmtree(_app_output(), ignore_errors=True)
-	_build(APP, modules, _app_output())
-	if public.exists():
-		shutil.rmtree(public / "dist", ignore_errors=True)
-		(_app_output() / "dist").rename(public / "dist")
+	shutil.rmtree(APP_OUTPUT, ignore_errors=True)
+	_build(APP, modules, APP_OUTPUT)
+	PUBLIC.mkdir(exist_ok=True)
+	shutil.rmtree(PUBLIC / "dist", ignore_errors=True)
+	(APP_OUTPUT / "dist").rename(PUBLIC / "dist")
 	stamp.write_text(made_from)
 	return True
+
+
+def _install_for_app():
+	"""Install the app's own Node packages, where it has some and they changed; what they were installed from."""
+	package, lock, modules = ROOT / "package.json", ROOT / "package-lock.json", ROOT / "node_modules"
+	if not package.exists():
+		return ""
+	made_from, stamp = cache.key(package, lock), modules / ".made-from"
+	if not stamp.exists() or stamp.read_text() != made_from:
+		run("Installing the app's Node packages", NPM_CI, log="npm-app", cwd=ROOT)
+		stamp.write_text(made_from)
+	return made_from
 
 
 def _build(app, modules, folder):
