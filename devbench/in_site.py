@@ -8,6 +8,7 @@ import sys
 
 import frappe
 from frappe.utils import now_datetime
+from frappe.utils.password import update_password
 
 
 def set_up():
@@ -55,26 +56,19 @@ def connect_mail(port):
 	account.save()
 
 
-def set_administrator_password(file):
-	"""Set the Administrator's password to the text of `file`."""
-	from frappe.utils.password import update_password
-
-	with open(file) as text:
-		update_password("Administrator", text.read())
-
-
-def demo_logins(file):
-	"""Set the demo users' passwords from `file`, {role key: password}; then write {role key: user} there."""
+def set_logins(file):
+	"""Set the passwords in `file`, {role key: password}, for the demo's users; then write {role key: user} there."""
 	from unlocking_opportunities.setup import demo
 
 	with open(file) as text:
 		passwords = json.load(text)
-	users = demo.logins(password_by_role=passwords)
+	update_password("Administrator", passwords.pop("administrator"))
+	users = {"administrator": "Administrator", **demo.logins(password_by_role=passwords)}
 	with open(file, "w") as text:
 		json.dump(users, text)
 
 
-FUNCTIONS = {function.__name__: function for function in (set_up, connect_mail, set_administrator_password, demo_logins)}
+FUNCTIONS = {function.__name__: function for function in (set_up, connect_mail, set_logins)}
 
 
 def main(site, function, *arguments):

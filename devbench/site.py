@@ -82,7 +82,6 @@ def ensure(bench, ports, name, *, prepare=None, settings=None):
 			plain.seek(0)
 			services.sql("", database=config(name)["db_name"], stdin=plain, log=f"restore-{name}")
 		(RUN / f"{name}.sql").unlink()
-		set_administrator_password(bench, name, secrets.token_urlsafe(12))
 		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
 	with step(f"App on “{name}”"):
 		bench.bench("Installing the app", "--site", name, "install-app", APP, log=f"install-{name}")
@@ -116,13 +115,6 @@ def _make_database(name):
 		f"CREATE USER '{database}'@'%' IDENTIFIED BY '{password}';"
 		f"GRANT ALL ON `{database}`.* TO '{database}'@'%';"
 	)
-
-
-def set_administrator_password(bench, name, password):
-	file = RUN / f"{name}-administrator-password"
-	processes.replace(file, password, mode=0o600)
-	bench.frappe("Setting the password", "set_administrator_password", name, str(file), log=f"password-{name}")
-	file.unlink()
 
 
 def set_address(name, url):
