@@ -26,6 +26,15 @@ def set_up():
 	frappe.db.set_default("currency", "GBP")
 	frappe.db.set_single_value("Website Settings", "disable_signup", 1)
 	put_tours_away()
+	add_system_manager()
+
+
+def add_system_manager():
+	"""Frappe makes the first user of a site without one its System Manager; here nobody is to get that role unasked."""
+	user = frappe.new_doc("User", email="system.manager@example.org", first_name="System Manager")
+	user.append("roles", {"role": "System Manager"})
+	user.flags.no_welcome_mail = True
+	user.insert()
 
 
 def put_tours_away():
