@@ -23,7 +23,7 @@ USAGE = """\
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on the test site
-  ./dev lint [--fix]                  check the code's form; --fix corrects what can be corrected
+  ./dev lint [--fix] [PATHS]          check the code's form; --fix corrects what can be corrected
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
   ./dev stop                          end everything that runs
@@ -72,7 +72,9 @@ def _bench(group="run"):
 def run_demo(arguments):
 	parser = _parser("demo")
 	parser.add_argument("--detach", action="store_true", help="return once the site answers")
-	parser.add_argument("--port", type=int, help="the port of the site's address; a free one is chosen otherwise")
+	parser.add_argument(
+		"--port", type=int, help="the port of the site's address; a free one is chosen otherwise"
+	)
 	options = parser.parse_args(arguments)
 	start = time.monotonic()
 	demo.show(demo.ensure(_bench(), options.port))
@@ -162,15 +164,21 @@ def run_bench(arguments):
 		return 0
 	with services.used(bench):
 		if not site.exists(name):
-			raise Problem(f"There is no site “{name}” yet. Make it: ./dev {'demo' if name == site.DEMO else 'site ' + name}")
+			raise Problem(
+				f"There is no site “{name}” yet. Make it: ./dev {'demo' if name == site.DEMO else 'site ' + name}"
+			)
 		return subprocess.call(bench.command("--site", name, *rest), cwd=SITES, env=site.env(bench, name))
 
 
 def run_lint(arguments):
-	bench = _bench("test")
-	fix = ["--fix"] if "--fix" in arguments else []
-	check = subprocess.call([str(bench.python), "-m", "ruff", "check", *fix, "."], cwd=ROOT)
-	form = subprocess.call([str(bench.python), "-m", "ruff", "format", *([] if fix else ["--check"]), "."], cwd=ROOT)
+	parser = _parser("lint")
+	parser.add_argument("--fix", action="store_true", help="correct what can be corrected")
+	parser.add_argument("paths", nargs="*", default=["."])
+	options = parser.parse_args(arguments)
+	console.hide_idle_steps = True
+	ruff = [str(_bench("test").python), "-m", "ruff"]
+	check = subprocess.call([*ruff, "check", *(["--fix"] if options.fix else []), *options.paths], cwd=ROOT)
+	form = subprocess.call([*ruff, "format", *([] if options.fix else ["--check"]), *options.paths], cwd=ROOT)
 	return check or form
 
 
@@ -181,7 +189,9 @@ def run_lock(arguments):
 def run_status(arguments):
 	running = processes.groups()
 	for group in running:
-		say(f"{group:<20} {len(processes.pids(group))} processes, log {processes.log_of(group).relative_to(ROOT)}")
+		say(
+			f"{group:<20} {len(processes.pids(group))} processes, log {processes.log_of(group).relative_to(ROOT)}"
+		)
 	for name in site.names():
 		served = serving.group_of(name) in running
 		say(f"site {name:<15} {serving.address(name) if served else 'not served'}")

@@ -141,5 +141,7 @@ def explain(what, log):
 	"""Why `what` failed: a hint where its log shows a known cause, and the end of the log."""
 	text = log.read_text(errors="replace")
 	hints = [hint for pattern, hint in HINTS if re.search(pattern, text)]
-	tail = "\n".join("    " + line for line in text.strip().splitlines()[-TAIL_LINES:])
+	# A progress bar writes over its own line: only what stands there at last counts.
+	lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.strip().split("\n")]
+	tail = "\n".join("    " + line for line in lines[-TAIL_LINES:])
 	return "\n".join([f"{what} failed.", *hints, f"The end of {log}:", tail])

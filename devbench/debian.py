@@ -53,10 +53,14 @@ def _present(need):
 def _install(missing):
 	if not shutil.which("apt-get"):
 		wanted = ", ".join(name for _kind, name, _packages in missing)
-		raise Problem(f"Not found on this machine: {wanted}. The bench needs Debian or Ubuntu, or these installed.")
+		raise Problem(
+			f"Not found on this machine: {wanted}. The bench needs Debian or Ubuntu, or these installed."
+		)
 	if os.geteuid():
 		names = " ".join(_choose(missing))
-		raise Problem(f"Some Debian packages are missing. Install them, then run this again:\n    sudo apt-get install {names}")
+		raise Problem(
+			f"Some Debian packages are missing. Install them, then run this again:\n    sudo apt-get install {names}"
+		)
 	environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
 	run("Updating the package lists", ["apt-get", "update"], log="apt-update", env=environment)
 	names = _choose(missing)
@@ -69,7 +73,9 @@ def _install(missing):
 
 
 def _choose(missing):
-	return sorted({next((name for name in packages if _known(name)), packages[-1]) for _, _, packages in missing})
+	return sorted(
+		{next((name for name in packages if _known(name)), packages[-1]) for _, _, packages in missing}
+	)
 
 
 def _known(package):

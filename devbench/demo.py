@@ -3,7 +3,7 @@
 import json
 import secrets
 
-from devbench import processes, serving, services, site
+from devbench import processes, services, serving, site
 from devbench.console import say, step
 from devbench.paths import LOGINS, RUN
 

@@ -54,7 +54,16 @@ def _build(folder):
 
 def _download(folder):
 	requirement = f"{DISTRIBUTION}=={VERSION}"
-	command = [environment.tool("python"), "-m", "pip", "download", "--no-deps", "--dest", folder, requirement]
+	command = [
+		environment.tool("python"),
+		"-m",
+		"pip",
+		"download",
+		"--no-deps",
+		"--dest",
+		folder,
+		requirement,
+	]
 	run("Downloading the engine", command, log="engine-download")
 	return next(folder.glob("*.whl"))
 
@@ -76,10 +85,14 @@ def restore(wheel, folder):
 		for member in archive.infolist():
 			if member.is_dir() or member.filename.endswith(".dist-info/RECORD"):
 				continue
-			path = folder / restored(member.filename).replace(f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info")
+			path = folder / restored(member.filename).replace(
+				f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info"
+			)
 			content = restored_bytes(archive.read(member))
 			if path.name == "METADATA":
-				content = content.replace(f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1)
+				content = content.replace(
+					f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1
+				)
 			path.parent.mkdir(parents=True, exist_ok=True)
 			path.write_bytes(content)
 

@@ -19,7 +19,9 @@ def python_tag():
 def tool(name):
 	"""A command of the small environment that holds pip and uv."""
 	lock = REQUIREMENTS / "uv.lock"
-	folder, _cached = cache.entry("uv", cache.key(lock, python_tag()), lambda folder: _build_tool(folder, lock))
+	folder, _cached = cache.entry(
+		"uv", cache.key(lock, python_tag()), lambda folder: _build_tool(folder, lock)
+	)
 	return folder / "bin" / name
 
 

@@ -86,7 +86,11 @@ def replace(file, text, mode=0o644):
 def pids(group=None):
 	"""The running processes of `group`, or of every group of this bench."""
 	mark = f"{MARK}={BENCH}:{group or ''}".encode()
-	return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _marked(pid, mark, exact=bool(group))]
+	return [
+		pid
+		for pid in map(int, filter(str.isdigit, os.listdir("/proc")))
+		if _marked(pid, mark, exact=bool(group))
+	]
 
 
 def _marked(pid, mark, exact):
@@ -124,7 +128,19 @@ def start(group, commands, *, python, env, ready):
 	procfile = RUN / f"Procfile.{group}"
 	replace(procfile, "".join(f"{name}: exec {command}\n" for name, command in commands.items()))
 	LOGS.mkdir(parents=True, exist_ok=True)
-	command = [python, "-m", "honcho", "--no-colour", "--env", "/dev/null", "--procfile", procfile, "--app-root", BENCH, "start"]
+	command = [
+		python,
+		"-m",
+		"honcho",
+		"--no-colour",
+		"--env",
+		"/dev/null",
+		"--procfile",
+		procfile,
+		"--app-root",
+		BENCH,
+		"start",
+	]
 	with log_of(group).open("wb") as log:
 		manager = subprocess.Popen(
 			[str(part) for part in command],

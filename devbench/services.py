@@ -77,7 +77,12 @@ def _make_database():
 	shutil.rmtree(new, ignore_errors=True)
 	new.parent.mkdir(parents=True, exist_ok=True)
 	processes.replace(PASSWORD, secrets.token_urlsafe(24), mode=0o600)
-	command = ["mariadb-install-db", "--no-defaults", f"--datadir={new}", "--auth-root-authentication-method=normal"]
+	command = [
+		"mariadb-install-db",
+		"--no-defaults",
+		f"--datadir={new}",
+		"--auth-root-authentication-method=normal",
+	]
 	command += ["--skip-test-db", *_as_user()]
 	run("Making the private MariaDB", command, log="mariadb-install")
 	new.rename(DATA)
@@ -107,7 +112,9 @@ def _start(bench, ports):
 		"max-connections": 200,
 	}
 	lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
-	processes.replace(CONFIG, f"[mysqld]\nskip-name-resolve\nskip-character-set-client-handshake\nskip-log-bin\n{lines}")
+	processes.replace(
+		CONFIG, f"[mysqld]\nskip-name-resolve\nskip-character-set-client-handshake\nskip-log-bin\n{lines}"
+	)
 	REDIS.mkdir(exist_ok=True)
 	MAIL.mkdir(exist_ok=True)
 	# The same program is server and checker, by the name it is called; Debian's server package would start one of its own.
@@ -170,7 +177,14 @@ def dump(database, file):
 
 def _client_options():
 	port = processes.ports(GROUP, ("mariadb",))["mariadb"]
-	return ["--no-defaults", "--protocol=tcp", f"--host={processes.HOST}", f"--port={port}", "--user=root", "--default-character-set=utf8mb4"]
+	return [
+		"--no-defaults",
+		"--protocol=tcp",
+		f"--host={processes.HOST}",
+		f"--port={port}",
+		"--user=root",
+		"--default-character-set=utf8mb4",
+	]
 
 
 def _client_env():

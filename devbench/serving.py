@@ -7,7 +7,18 @@ from devbench.bench import shell
 from devbench.console import step
 from devbench.paths import SITES, SOURCE
 
-GUNICORN = ("--workers", 2, "--threads", 4, "--worker-class", "gthread", "--timeout", 120, "--graceful-timeout", 5)
+GUNICORN = (
+	"--workers",
+	2,
+	"--threads",
+	4,
+	"--worker-class",
+	"gthread",
+	"--timeout",
+	120,
+	"--graceful-timeout",
+	5,
+)
 
 
 def group_of(name):
@@ -60,7 +71,9 @@ def ping(url):
 def _commands(bench, name, ports, background):
 	redis = services.redis_url(processes.ports(services.GROUP, ("redis",)), 0)
 	in_sites = shell("env", "-C", SITES)
-	web = shell(bench.python, "-m", "gunicorn", "--bind", f"{processes.HOST}:{ports['web']}", *GUNICORN, "--preload")
+	web = shell(
+		bench.python, "-m", "gunicorn", "--bind", f"{processes.HOST}:{ports['web']}", *GUNICORN, "--preload"
+	)
 	front = shell("node", SOURCE / "front.mjs", name, ports["front"], ports["web"], redis, SITES)
 	commands = {"web": f"{in_sites} {web} frappe.app:application", "front": front}
 	if background:

@@ -22,7 +22,9 @@ FRESH = "fresh-site-in-the-making"
 def check_name(name):
 	"""A site's name is also a folder's and a login's; "assets" is the bench's own folder."""
 	if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", name) or name == "assets":
-		raise Problem(f"“{name}” can't be a site's name: small letters, digits and “-”, beginning with a letter.")
+		raise Problem(
+			f"“{name}” can't be a site's name: small letters, digits and “-”, beginning with a letter."
+		)
 	return name
 
 
@@ -119,7 +121,9 @@ def _make_database(name):
 
 def set_address(name, url):
 	"""The address that stands in the mails of the site."""
-	processes.replace(config_file(name), json.dumps({**config(name), "host_name": url}, indent="\t"), mode=0o600)
+	processes.replace(
+		config_file(name), json.dumps({**config(name), "host_name": url}, indent="\t"), mode=0o600
+	)
 
 
 def drop(name):
@@ -145,7 +149,14 @@ def app_state():
 	"""A hash of what `migrate` acts on: definitions, fixtures, patches, hooks, and what runs at install."""
 	package = ROOT / APP
 	files = {package / "hooks.py"}
-	for pattern in ("**/*.json", "**/*.txt", "**/*.csv", "patches/**/*.py", "setup/**/*.py", "workflow/**/*.py"):
+	for pattern in (
+		"**/*.json",
+		"**/*.txt",
+		"**/*.csv",
+		"patches/**/*.py",
+		"setup/**/*.py",
+		"workflow/**/*.py",
+	):
 		files.update(package.glob(pattern))
 	wanted = sorted(file for file in files if file.is_file() and "dist" not in file.parts)
 	return cache.key(*(part for file in wanted for part in (str(file.relative_to(package)), file)))
@@ -180,7 +191,13 @@ def _fresh_dump(bench):
 def _make_fresh(bench, folder):
 	with lock(FRESH):
 		drop(FRESH)
-		options = ["--no-mariadb-socket", "--db-name", database_of(FRESH), "--admin-password", secrets.token_urlsafe(12)]
+		options = [
+			"--no-mariadb-socket",
+			"--db-name",
+			database_of(FRESH),
+			"--admin-password",
+			secrets.token_urlsafe(12),
+		]
 		bench.bench("Making a fresh site", "new-site", FRESH, *options, log="new-site")
 		bench.frappe("Setting up the fresh site", "set_up", FRESH, log="set-up")
 		plain = folder / "site.sql"

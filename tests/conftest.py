@@ -116,7 +116,9 @@ class Mailbox:
 		frappe.db.commit()
 		frappe.flags.in_test = False
 		try:
-			for name in frappe.get_all("Email Queue", {"status": "Not Sent"}, order_by="creation", pluck="name"):
+			for name in frappe.get_all(
+				"Email Queue", {"status": "Not Sent"}, order_by="creation", pluck="name"
+			):
 				frappe.get_doc("Email Queue", name).send()
 			frappe.db.commit()
 		finally:
@@ -129,7 +131,9 @@ class Mailbox:
 			if found := self.messages(to, subject):
 				return found[0]
 			time.sleep(0.1)
-		raise AssertionError(f"no mail to {to!r} with {subject!r} in its subject came within {MAIL_SECONDS} s")
+		raise AssertionError(
+			f"no mail to {to!r} with {subject!r} in its subject came within {MAIL_SECONDS} s"
+		)
 
 
 @pytest.fixture

@@ -38,7 +38,11 @@ def ensure(engine, modules):
 		made_from = cache.key(engine.name, modules.parent.name, BUILDER)
 		built, cached = cache.entry("assets", made_from, lambda folder: _build("frappe", modules, folder))
 		rebuilt = _build_app(modules)
-		engine_files = {**_children(engine / "frappe/public"), "dist": built / "dist", "node_modules": modules}
+		engine_files = {
+			**_children(engine / "frappe/public"),
+			"dist": built / "dist",
+			"node_modules": modules,
+		}
 		_link(SITES / "assets/frappe", engine_files)
 		_link(SITES / "assets" / APP, _children(PUBLIC))
 		_write_manifests(built, APP_OUTPUT)
@@ -50,7 +54,9 @@ def _build_app(modules):
 	"""Build the app's bundles if their sources changed since the last time; whether it did."""
 	app_modules = _install_for_app()
 	sources = sorted(f for f in PUBLIC.rglob("*") if f.is_file() and f.relative_to(PUBLIC).parts[0] != "dist")
-	made_from = cache.key(BUILDER, modules.parent.name, app_modules, *(part for f in sources for part in (str(f), f)))
+	made_from = cache.key(
+		BUILDER, modules.parent.name, app_modules, *(part for f in sources for part in (str(f), f))
+	)
 	stamp = APP_OUTPUT / "made-from"
 	if stamp.exists() and stamp.read_text() == made_from and (PUBLIC / "dist").exists():
 		return False
