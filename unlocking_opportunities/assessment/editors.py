@@ -1,0 +1,58 @@
+"""Who has worked on a version of a risk assessment, so that none of them approves it."""
+
+from frappe.model.document import Document
+
+# Moving it on, deciding on it and stamping it are not working on it.
+NOT_EDITING = {
+	"status",
+	"docstatus",
+	"editors",
+	"approved_by",
+	"approved_on",
+	"hs_adviser",
+	"hs_agreed_on",
+	"hs_comment",
+	"return_reason",
+	"superseded_by",
+	"matrix_in_force_from",
+	"officer",
+}
+
+
+def of(assessment: Document) -> set[str]:
+	"""Return the users who wrote this version or changed its content."""
+	return set(filter(None, (assessment.editors or "").split("\n"))) | {assessment.owner}
+
+
+def note(assessment: Document, user: str) -> bool:
+	"""Add `user` to the editors when this save changes the content. Returns whether it does.
+
+	Starts from the stored list, whatever was sent.
+	"""
+	before = assessment.get_doc_before_save()
+	assessment.editors = before.editors if before else None
+	changed = before is None or _content(before) != _content(assessment)
+	if changed:
+		assessment.editors = "\n".join(sorted(of(assessment) | {user}))
+	return changed
+
+
+def _content(assessment: Document) -> dict:
+	content = {}
+	for field in assessment.meta.fields:
+		if field.fieldname in NOT_EDITING:
+			continue
+		value = assessment.get(field.fieldname)
+		if field.fieldtype == "Table":
+			value = [_row(row) for row in value]
+		content[field.fieldname] = _text(value)
+	return content
+
+
+def _row(row: Document) -> dict:
+	return {field.fieldname: _text(row.get(field.fieldname)) for field in row.meta.fields}
+
+
+def _text(value):
+	# A form sends numbers and dates as text and empty fields as nothing at all.
+	return value if isinstance(value, list) else str(value if value not in (None, 0, "0") else "")

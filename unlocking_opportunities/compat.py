@@ -1,0 +1,25 @@
+"""What differs between the Frappe versions this app runs on; nowhere else does the code ask which one it is."""
+
+import frappe
+
+try:
+	from frappe.tests import IntegrationTestCase as AppTestCase
+except ImportError:
+	from frappe.tests.utils import FrappeTestCase as AppTestCase
+
+__all__ = ["AppTestCase", "affected_rows", "is_conflict"]
+
+# MariaDB: the record changed since it was read; lock wait timeout; deadlock.
+_CONFLICT_CODES = (1020, 1205, 1213)
+
+
+def affected_rows() -> int:
+	"""Return how many rows the last UPDATE or DELETE of this connection changed."""
+	return frappe.db._cursor.rowcount
+
+
+def is_conflict(error: BaseException) -> bool:
+	"""Return True when `error` says that two transactions wanted the same row: trying again may succeed."""
+	if isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
+		return True
+	return bool(error.args) and error.args[0] in _CONFLICT_CODES

@@ -1,0 +1,50 @@
+"""What happens when a placement that had passed the start gate no longer does."""
+
+import frappe
+from frappe import _
+from frappe.utils import today
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.workflow import service
+
+
+def follow(placement, checks: list) -> None:
+	"""Act on `checks` for `placement` (a row of facts.read_placements).
+
+	A running placement that the law no longer allows is paused today and everyone who must know is told. One that
+	was Ready goes back to Agreed. Anything else stands in the nightly digest with its date. Acting changes the
+	state, so that doing it again finds nothing left to do.
+	"""
+	failing = [check for check in checks if check.stops]
+	forbidden = [check for check in failing if check.legal]
+	if placement.status == "In Progress" and forbidden:
+		_pause(placement, forbidden)
+	elif placement.status == "Ready" and failing:
+		service.move(_doc(placement), "Reopen Checks", _("the start gate"))
+
+
+def _pause(placement, forbidden: list) -> None:
+	reason = "; ".join(f"{check.title}: {check.reason}" for check in forbidden)
+	doc = _doc(placement)
+	doc.db_set("pause_reason", _("Paused by the start gate on {0}. {1}").format(today(), reason)[:1000])
+	service.move(doc, "Pause Placement", _("the start gate"))
+	tell.people(
+		_who_must_know(placement),
+		subject=_("Paused today: {0}").format(placement.name),
+		lines=[
+			_("{0} was paused today because the law no longer allows it to go on.").format(placement.name),
+			*[f"{check.title}: {check.next_step}" for check in forbidden],
+			_("Ring the host and the young person today, then settle each point."),
+		],
+		document=doc,
+	)
+
+
+def _who_must_know(placement) -> set[str]:
+	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
+	return {user for user in (placement.officer, worker) if user} | tell.holders_of(MANAGER)
+
+
+def _doc(placement):
+	return frappe.get_doc("Placement", placement.name)

@@ -1,0 +1,243 @@
+"""The start gate: judging placements, keeping the results, and acting when a running one no longer passes.
+
+Judging reads the same seventeen tables once for a batch (see facts.py), so its cost in queries does not depend on how
+many placements are in it. Results are written only where they differ from what is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now
+
+from unlocking_opportunities import words
+from unlocking_opportunities.gate import consequences, facts, table
+from unlocking_opportunities.gate.checks import CHECKS
+from unlocking_opportunities.rules import findings
+
+BATCH = 200
+# Judged each night and whenever something that they rest on changes.
+LIVE = ("Proposed", "Agreed", "Ready", "In Progress", "Paused")
+
+PASS, PASS_UNTIL, FAIL, NOT_NEEDED, OVERRIDDEN = "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"
+OUTCOMES = {
+	findings.PASS: PASS,
+	findings.PASS_UNTIL: PASS_UNTIL,
+	findings.FAIL: FAIL,
+	findings.NOT_NEEDED: NOT_NEEDED,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+	"""One answer of the gate, in the reader's language. `legal` says that nobody can set a failure aside."""
+
+	key: str
+	title: str
+	outcome: str
+	reason: str
+	next_step: str
+	who: str
+	legal: bool
+	valid_until: date | None = None
+	link: tuple[str, str] | None = None
+
+	@property
+	def stops(self) -> bool:
+		return self.outcome == FAIL
+
+	@property
+	def in_words(self) -> str:
+		return f"{self.title}: {self.reason} {self.next_step}".strip() + f" ({self.who})"
+
+	def as_dict(self) -> dict:
+		return asdict(self)
+
+
+def live(placement: Document) -> list[Check]:
+	"""Return the checks that apply to `placement` as it stands in memory, in the order to settle them."""
+	return _judge(facts.gather([placement])[0])
+
+
+def refresh(placement: Document) -> list[Check]:
+	"""Judge `placement`, set the results on the document (without saving it) and return them."""
+	checks = live(placement)
+	placement.set("gate_results", [])
+	for check in checks:
+		placement.append("gate_results", _row(check))
+	placement.update(_summary(checks))
+	return checks
+
+
+def judge_now(names: Iterable[str]) -> None:
+	"""Judge the placements called `names`, store what changed, and act on what it means. Safe to run twice."""
+	placements = facts.read_placements(names)
+	for placement, found in zip(placements, facts.gather(placements), strict=True):
+		checks = _judge(found)
+		if _differs(placement, checks):
+			_store(placement, checks)
+		consequences.follow(placement, checks)
+
+
+def judge_all() -> None:
+	"""Judge every live placement in batches, each committed, so that a stop half-way loses nothing. Run each night."""
+	after = ""
+	while True:
+		names = frappe.get_all(
+			"Placement",
+			filters={"status": ["in", LIVE], "name": [">", after]},
+			order_by="name",
+			limit_page_length=BATCH,
+			pluck="name",
+		)
+		if not names:
+			return
+		judge_now(names)
+		frappe.db.commit()
+		after = names[-1]
+
+
+def judge_where(filters: dict) -> None:
+	"""Judge the live placements that match `filters`."""
+	names = frappe.get_all(
+		"Placement", filters={**filters, "status": ["in", LIVE]}, pluck="name", order_by="name"
+	)
+	for start in range(0, len(names), BATCH):
+		judge_now(names[start : start + BATCH])
+
+
+def soon(placement: str) -> None:
+	"""Judge `placement` in the background once this transaction is in."""
+	_enqueue({"name": placement})
+
+
+def soon_for_employer(employer: str) -> None:
+	"""Judge the placements at `employer` in the background: its insurance, agreement or status changed."""
+	_enqueue({"employer": employer})
+
+
+def soon_for_assessment(assessment: str) -> None:
+	"""Judge the placements that rest on a risk assessment in the background."""
+	_enqueue({"risk_assessment": assessment})
+
+
+def soon_for_person(young_person: str) -> None:
+	"""Judge the placements of `young_person` in the background: what is known of them changed."""
+	_enqueue({"young_person": young_person})
+
+
+def _enqueue(filters: dict) -> None:
+	frappe.enqueue(
+		"unlocking_opportunities.gate.judge.judge_where",
+		filters=filters,
+		enqueue_after_commit=True,
+		queue="short",
+	)
+
+
+def _judge(f: facts.Facts) -> list[Check]:
+	overrides = {row.check_key: row.reason for row in f.placement.overrides}
+	return [_answer(key, f, overrides.get(key)) for key in table.checks_for(f.placement.kind, f.ages)]
+
+
+def _answer(key: str, f: facts.Facts, override: str | None) -> Check:
+	verdict = CHECKS[key](f)
+	title, who = table.CHECKS[key]
+	outcome = OUTCOMES[verdict.outcome]
+	reason, next_step = _told(verdict.reasons, words.said), _told(verdict.reasons, words.remedy)
+	if verdict.overridable and override:
+		outcome, next_step = OVERRIDDEN, ""
+		reason = _("Set aside by a manager: {0}").format(override) + " " + reason
+	return Check(
+		key=key,
+		title=_(title),
+		outcome=outcome,
+		reason=reason,
+		next_step=next_step if outcome in (FAIL, PASS_UNTIL) else "",
+		who=_(who),
+		legal=outcome == FAIL and not verdict.overridable,
+		valid_until=verdict.until if outcome == PASS_UNTIL else None,
+		link=_link(key, f),
+	)
+
+
+def _told(found, say) -> str:
+	return " ".join(dict.fromkeys(filter(None, map(say, found))))
+
+
+def _link(key: str, f: facts.Facts) -> tuple[str, str] | None:
+	"""The record to open next; None where it is the placement itself."""
+	agreement = next((row.name for row in f.agreements if row.status != "Superseded"), None)
+	records = {
+		"risk_assessment": ("Risk Assessment", f.placement.risk_assessment),
+		"addendum": ("Young Person Risk Addendum", f.addendum and f.addendum.name),
+		"host_agreement": ("Host Agreement", agreement),
+		"insurance": ("Host Agreement", agreement),
+		"supervision": ("Host Agreement", agreement),
+		"sharing": ("Share Release", f.release and f.release.name),
+		"emergency_contact": ("Young Person Identity", f.placement.young_person),
+		"right_to_work": ("Young Person Care Record", f.placement.young_person),
+	}
+	doctype, name = records.get(key, (None, None))
+	return (doctype, name) if name else None
+
+
+def _row(check: Check) -> dict:
+	return {
+		"check_key": check.key,
+		"title": check.title,
+		"outcome": check.outcome,
+		"valid_until": check.valid_until,
+		"reason": check.reason,
+		"next_step": check.next_step,
+		"who": check.who,
+		"legal": int(check.legal),
+	}
+
+
+def _summary(checks: list[Check]) -> dict:
+	return {
+		"gate_status": "Closed" if any(check.stops for check in checks) else "Open",
+		"gate_valid_until": min((check.valid_until for check in checks if check.valid_until), default=None),
+		"gate_checked_on": now(),
+	}
+
+
+def _differs(placement, checks: list[Check]) -> bool:
+	stored = sorted(
+		(row.check_key, row.outcome, row.valid_until, row.reason) for row in placement.gate_results
+	)
+	judged = sorted((check.key, check.outcome, check.valid_until, check.reason) for check in checks)
+	summary = _summary(checks)
+	return [tuple(map(str, row)) for row in stored] != [
+		tuple(map(str, row)) for row in judged
+	] or placement.gate_status != summary["gate_status"]
+
+
+def _store(placement, checks: list[Check]) -> None:
+	"""Write the results beside the document, not through it: nobody edited the placement."""
+	frappe.db.delete("Placement Gate Result", {"parent": placement.name})
+	results = frappe.qb.DocType("Placement Gate Result")
+	columns = [
+		"name",
+		"creation",
+		"modified",
+		"owner",
+		"modified_by",
+		"docstatus",
+		"idx",
+		"parent",
+		"parentfield",
+	]
+	columns += ["parenttype", *_row(checks[0])] if checks else []
+	stamp, user = now(), frappe.session.user
+	query = frappe.qb.into(results).columns(*columns)
+	for idx, check in enumerate(checks, start=1):
+		standard = [frappe.generate_hash(length=10), stamp, stamp, user, user, 0, idx]
+		query = query.insert(*standard, placement.name, "gate_results", "Placement", *_row(check).values())
+	if checks:
+		query.run()
+	frappe.db.set_value("Placement", placement.name, _summary(checks), update_modified=False)

@@ -1,0 +1,38 @@
+"""A manager setting aside, with a reason that is kept, a check that the law leaves to judgement."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.roles import MANAGER
+
+
+def make(placement: Document, check_key: str, reason: str) -> None:
+	"""Set the failing check `check_key` of `placement` aside.
+
+	Raises PermissionError for anybody but a manager, and ValidationError without a reason, for a check that does
+	not fail, and for one that the law does not leave to judgement.
+	"""
+	frappe.only_for(MANAGER)
+	if not reason.strip():
+		frappe.throw(_("Say why. The reason is kept with the placement."), frappe.MandatoryError)
+	check = next((check for check in judge.live(placement) if check.key == check_key), None)
+	if not check or not check.stops:
+		frappe.throw(_("That check does not stop this placement, so there is nothing to set aside."))
+	if check.legal:
+		frappe.throw(
+			_("{0} cannot be set aside. {1}").format(check.title, check.next_step), title=_("Not Allowed")
+		)
+	placement.append(
+		"overrides",
+		{
+			"check_key": check_key,
+			"reason": reason.strip(),
+			"made_by": frappe.session.user,
+			"made_on": now_datetime(),
+		},
+	)
+	placement.flags.overriding = True
+	placement.save()

@@ -1,0 +1,61 @@
+"""Which checks apply: kind of opportunity × age, as data.
+
+Age is HSE's meaning, and somebody who crosses a boundary on the way gets the checks of both. Nobody is asked for paper
+that the law does not ask for: a talk needs none, an adult's paid job its pay basis and a choice about sharing.
+"""
+
+from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
+
+# In the order in which an officer would settle them, with their titles and who can.
+CHECKS = {
+	"suitability": ("Suitable for this young person", "Allocated worker"),
+	"risk_assessment": ("Risk assessment", "Officer with the host; a manager approves"),
+	"addendum": ("The young person's own needs", "Officer with the allocated worker"),
+	"findings": ("Findings shared with carers", "Officer"),
+	"host_agreement": ("Host agreement", "Host; an officer checks"),
+	"insurance": ("Insurance", "Host; an officer checks"),
+	"supervision": ("Supervisor check decision", "Officer"),
+	"hours": ("Hours", "Officer with the host"),
+	"school": ("School's agreement", "School or Virtual School"),
+	"permit": ("Child employment permit", "Host, from the council's child employment officer"),
+	"pay": ("Pay", "Officer with the host"),
+	"right_to_work": ("Right to work", "Allocated worker"),
+	"agreement": ("Agreement signed", "Everyone who signs"),
+	"sharing": ("What the host is told", "Young person with an officer"),
+	"induction": ("Induction", "Host"),
+	"emergency_contact": ("Emergency contact", "Officer"),
+}
+
+ALL = tuple(CHECKS)
+NONE: tuple[str, ...] = ()
+_NOT_FOR_A_CHILD_ONLY = tuple(key for key in ALL if key not in ("findings", "school", "permit"))
+_ADULT_UNPAID = tuple(key for key in _NOT_FOR_A_CHILD_ONLY if key not in ("addendum", "supervision"))
+_ADULT_JOB = ("pay", "right_to_work", "sharing")
+
+APPLIES = {
+	"Work Experience": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_UNPAID},
+	"Internship": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_UNPAID},
+	"Apprenticeship": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_JOB},
+	"Paid Job": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_JOB},
+	# The short set: a day or two of looking on.
+	"Taster": {
+		CHILD: ALL,
+		YOUNG_PERSON: (
+			"suitability",
+			"risk_assessment",
+			"insurance",
+			"hours",
+			"agreement",
+			"sharing",
+			"emergency_contact",
+		),
+		ADULT: ("insurance", "sharing", "emergency_contact"),
+	},
+	"Talk or Visit": {CHILD: NONE, YOUNG_PERSON: NONE, ADULT: NONE},
+}
+
+
+def checks_for(kind: str, statuses: set[str]) -> tuple[str, ...]:
+	"""Return the keys of the checks that apply to a `kind` for somebody of these age `statuses`, in their order."""
+	wanted = {key for status in statuses for key in APPLIES[kind][status]}
+	return tuple(key for key in CHECKS if key in wanted)

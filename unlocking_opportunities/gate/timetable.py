@@ -1,0 +1,60 @@
+"""A placement's days and hours, as the rules on hours want them."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities import law
+from unlocking_opportunities.rules.schedules import Schedule, Shift, schedule_kind
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MIDNIGHT = datetime(2000, 1, 1)
+
+
+def shifts(rows) -> tuple[Shift, ...]:
+	"""Return the rows of a schedule as shifts. Raises ValidationError, naming the day, for one that cannot be worked."""
+	return tuple(_shift(row) for row in rows)
+
+
+def schedule(placement, employer_type: str) -> Schedule:
+	"""Return when `placement` is worked and what kind of work it is in law, for an employer of this type."""
+	return Schedule(
+		start=law.day(placement.start_date),
+		end=law.day(placement.end_date),
+		shifts=shifts(placement.schedule),
+		kind=schedule_kind(
+			school_arranged=bool(placement.school_arranged),
+			paid=placement.pay_basis == "Paid",
+			business=employer_type in ("Business", "Council Contractor", "Individual"),
+		),
+		works_bank_holidays=bool(placement.works_bank_holidays),
+	)
+
+
+def weekly_hours(rows) -> float:
+	"""Return the hours of an ordinary week without breaks."""
+	return round(sum(_length(shift) for shift in shifts(rows)), 2)
+
+
+def _length(shift: Shift) -> float:
+	start, end = datetime.combine(MIDNIGHT, shift.start), datetime.combine(MIDNIGHT, shift.end)
+	if shift.overnight:
+		end += timedelta(days=1)
+	return (end - start).total_seconds() / 3600 - shift.break_minutes / 60
+
+
+def _shift(row) -> Shift:
+	try:
+		return Shift(
+			WEEKDAYS.index(row.weekday),
+			law.clock(row.start_time),
+			law.clock(row.end_time),
+			row.break_minutes or 0,
+		)
+	except ValueError:
+		frappe.throw(
+			_(
+				"{0}: the end must differ from the start, and the break be shorter than the day's work."
+			).format(_(row.weekday))
+		)

@@ -1,0 +1,128 @@
+app_name = "unlocking_opportunities"
+app_title = "Unlocking Opportunities"
+app_publisher = "Unlocking Opportunities contributors"
+app_description = "Work experience, jobs and mentors for looked-after children and care leavers"
+app_email = "maintainers@unlocking-opportunities.example"
+app_license = "mit"
+required_apps = []
+export_python_type_annotations = True
+require_type_annotated_api_methods = True
+
+after_install = "unlocking_opportunities.setup.install.after_install"
+after_migrate = "unlocking_opportunities.setup.install.after_migrate"
+before_uninstall = "unlocking_opportunities.setup.uninstall.before_uninstall"
+
+# Who sees what: see docs/permissions.md.
+permission_query_conditions = {
+	"Young Person": "unlocking_opportunities.permissions.young_person_rows",
+	"Young Person Identity": "unlocking_opportunities.permissions.identity_rows",
+	"Young Person Care Record": "unlocking_opportunities.permissions.care_record_rows",
+	"Young Person Support Profile": "unlocking_opportunities.permissions.support_profile_rows",
+	"Young Person Risk Addendum": "unlocking_opportunities.permissions.addendum_rows",
+	"Placement": "unlocking_opportunities.permissions.placement_rows",
+	"Share Release": "unlocking_opportunities.permissions.share_release_rows",
+	"Visit": "unlocking_opportunities.permissions.visit_rows",
+	"Not Here Alert": "unlocking_opportunities.permissions.not_here_alert_rows",
+	"Mentoring Pairing": "unlocking_opportunities.permissions.pairing_rows",
+	"Young Person Interest": "unlocking_opportunities.permissions.interest_rows",
+	"Young Person EET Entry": "unlocking_opportunities.permissions.eet_entry_rows",
+	"Young Person Support Need": "unlocking_opportunities.permissions.support_need_rows",
+	"Young Person Restriction": "unlocking_opportunities.permissions.restriction_rows",
+	"Young Person Risk Factor": "unlocking_opportunities.permissions.risk_factor_rows",
+	"Placement Schedule Day": "unlocking_opportunities.permissions.schedule_day_rows",
+	"Placement Gate Result": "unlocking_opportunities.permissions.gate_result_rows",
+	"Placement Override": "unlocking_opportunities.permissions.override_rows",
+	"Placement Signature": "unlocking_opportunities.permissions.signature_rows",
+	"Placement Attendance": "unlocking_opportunities.permissions.attendance_rows",
+	"Share Release Item": "unlocking_opportunities.permissions.share_item_rows",
+	"Visit Checklist Item": "unlocking_opportunities.permissions.checklist_rows",
+	"Visit Action": "unlocking_opportunities.permissions.visit_action_rows",
+	"File": "unlocking_opportunities.permissions.file_rows",
+}
+has_permission = {
+	"Young Person": "unlocking_opportunities.permissions.has_permission",
+	"Young Person Identity": "unlocking_opportunities.permissions.has_permission",
+	"Young Person Care Record": "unlocking_opportunities.permissions.has_permission",
+	"Young Person Support Profile": "unlocking_opportunities.permissions.has_permission",
+	"Young Person Risk Addendum": "unlocking_opportunities.permissions.has_permission",
+	"Placement": "unlocking_opportunities.permissions.has_permission",
+	"Share Release": "unlocking_opportunities.permissions.has_permission",
+	"Visit": "unlocking_opportunities.permissions.has_permission",
+	"Not Here Alert": "unlocking_opportunities.permissions.has_permission",
+	"Mentoring Pairing": "unlocking_opportunities.permissions.has_permission",
+	"Risk Assessment": "unlocking_opportunities.permissions.has_permission",
+	"Host Agreement": "unlocking_opportunities.permissions.has_permission",
+}
+auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
+before_request = ["unlocking_opportunities.doors.names_are_text"]
+override_whitelisted_methods = {
+	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
+	"frappe.client.get": "unlocking_opportunities.doors.get",
+	"frappe.client.get_count": "unlocking_opportunities.doors.get_count",
+	"frappe.desk.search.search_link": "unlocking_opportunities.doors.search_link",
+	"frappe.desk.search.search_widget": "unlocking_opportunities.doors.search_widget",
+	"frappe.desk.search.get_link_title": "unlocking_opportunities.doors.get_link_title",
+	"frappe.desk.notifications.get_open_count": "unlocking_opportunities.doors.get_open_count",
+	"frappe.desk.form.linked_with.get": "unlocking_opportunities.doors.get_linked_docs",
+	"frappe.desk.listview.get_group_by_count": "unlocking_opportunities.doors.get_group_by_count",
+	"frappe.desk.query_report.get_data_for_custom_field": "unlocking_opportunities.doors.get_data_for_custom_field",
+}
+doc_events = {
+	"Comment": {"validate": "unlocking_opportunities.sharing.guard_comment"},
+	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
+	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
+	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"File": {"validate": "unlocking_opportunities.sharing.guard_file"},
+	"Prepared Report": {"before_insert": "unlocking_opportunities.sharing.refuse_prepared_report"},
+	"Tag Link": {"before_insert": "unlocking_opportunities.sharing.refuse_tag"},
+	"ToDo": {"validate": "unlocking_opportunities.sharing.guard_assignment"},
+	(
+		"Child Employment Regime",
+		"Insurance Limit",
+		"Mentor Sector",
+		"Minimum Wage Rate",
+		"Placement Attendance",
+		"Placement Gate Result",
+		"Placement Override",
+		"Placement Schedule Day",
+		"Placement Signature",
+		"Pledge Offer",
+		"Population Figure",
+		"Prohibited Work Answer",
+		"Risk Assessment Hazard",
+		"Risk Matrix Band",
+		"School Term",
+		"Share Release Item",
+		"Steering Group Commitment",
+		"Steering Group Sector",
+		"Visit Action",
+		"Visit Checklist Item",
+		"Visit Interval",
+		"Young Person EET Entry",
+		"Young Person Interest",
+		"Young Person Restriction",
+		"Young Person Risk Factor",
+		"Young Person Support Need",
+	): {"before_validate": "unlocking_opportunities.sharing.refuse_lone_row"},
+	(
+		"Employer Pledge",
+		"Mentor",
+		"Placement",
+		"Risk Assessment",
+		"Share Release",
+		"Steering Group Partner",
+		"Visit",
+		"Young Person",
+		"Young Person Care Record",
+		"Young Person Risk Addendum",
+		"Young Person Support Profile",
+	): {"before_validate": "unlocking_opportunities.sharing.guard_rows"},
+}
+
+# Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.
+fixtures = [{"dt": "Role", "filters": [["name", "like", "Unlocking %"]]}]
+
+scheduler_events = {
+	"daily_long": ["unlocking_opportunities.tasks.nightly"],
+	"cron": {"*/5 * * * *": ["unlocking_opportunities.not_here.alert_again"]},
+}

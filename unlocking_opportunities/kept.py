@@ -1,0 +1,42 @@
+"""Fields that only the server sets.
+
+`read_only` greys a field out in the browser and nothing more: REST, an import or a script may send any value. A
+controller therefore puts back what was stored before, unless the code that owns the field said so with a flag.
+"""
+
+from frappe.model.document import Document
+
+
+def keep(doc: Document, owner: str, *fieldnames: str) -> None:
+	"""Put back the stored values of `fieldnames` (tables too) on `doc`, unless `doc.flags` names their `owner`.
+
+	On a new document they are emptied, or set to their default.
+	"""
+	if doc.flags.get(owner):
+		return
+	before = doc.get_doc_before_save()
+	for fieldname in fieldnames:
+		field = doc.meta.get_field(fieldname)
+		if before:
+			doc.set(fieldname, before.get(fieldname))
+		elif field.fieldtype == "Table":
+			doc.set(fieldname, [])
+		else:
+			doc.set(fieldname, field.default)
+
+
+def keep_rows(doc: Document, table: str) -> list[Document]:
+	"""Put back the stored rows of `table` unchanged, keep the new ones behind them, and return the new ones.
+
+	For tables that are a record of what happened: rows are added, never edited or taken out.
+	"""
+	before = doc.get_doc_before_save()
+	stored = before.get(table) if before else []
+	names = {row.name for row in stored}
+	added = [row for row in doc.get(table) if row.name not in names]
+	doc.set(table, [])
+	for row in stored:
+		doc.append(table, row.as_dict())
+	for row in added:
+		doc.append(table, row)
+	return added

@@ -1,0 +1,93 @@
+"""From a pledge's offers to bookable places: opening them, following the pledge's state, and counting."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Coalesce, Sum
+
+# What an offer can be booked as; the other kinds (mentoring, funding, kit, …) are answered in their own way.
+BOOKABLE = ("Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit")
+
+# What a pledge's state does to its opportunities. Placements already agreed run on.
+FOLLOWS = {
+	"Paused": "Paused",
+	"Accepted": "Open",
+	"Fulfilled": "Closed",
+	"Expired": "Closed",
+	"Withdrawn": "Closed",
+}
+
+
+def open_for(pledge: Document) -> None:
+	"""Open an opportunity for each bookable offer of an accepted `pledge` that has none yet; reopen those it has."""
+	follow(pledge)
+	for offer in pledge.offers:
+		if offer.kind in BOOKABLE and not offer.opportunity:
+			offer.db_set("opportunity", _open(pledge, offer).name, update_modified=False)
+	refresh_pledge(pledge.name)
+
+
+def follow(pledge: Document) -> None:
+	"""Bring the opportunities of `pledge` into line with its state, one by one so that each keeps its history."""
+	status = FOLLOWS.get(pledge.status)
+	if not status:
+		return
+	for name in frappe.get_all("Placement Opportunity", filters={"pledge": pledge.name}, pluck="name"):
+		opportunity = frappe.get_doc("Placement Opportunity", name)
+		opportunity.status = status
+		opportunity.save()
+
+
+def count_places(pledge: Document) -> None:
+	"""Set what `pledge` offers in all, and how much of it is open and filled, on the document itself."""
+	pledge.places_pledged = sum(offer.number for offer in pledge.offers)
+	if not pledge.is_new():
+		pledge.places_open, pledge.places_filled = _open_and_filled(pledge.name)
+
+
+def refresh_pledge(name: str) -> None:
+	"""Store the open and filled counts of the pledge called `name` as its opportunities stand now."""
+	places_open, places_filled = _open_and_filled(name)
+	frappe.db.set_value(
+		"Employer Pledge",
+		name,
+		{"places_open": places_open, "places_filled": places_filled},
+		update_modified=False,
+	)
+
+
+def refresh_pledge_of(opportunity: str) -> None:
+	"""Store the counts of the pledge that `opportunity` was made from, if it was made from one."""
+	pledge = frappe.db.get_value("Placement Opportunity", opportunity, "pledge")
+	if pledge:
+		refresh_pledge(pledge)
+
+
+def _open(pledge: Document, offer: Document) -> Document:
+	opportunity = frappe.new_doc("Placement Opportunity")
+	opportunity.update(
+		{
+			"employer": pledge.employer,
+			"pledge": pledge.name,
+			"pledge_offer": offer.name,
+			"site": offer.site,
+			"kind": offer.kind,
+			"role_title": offer.role_title or offer.kind,
+			"sector": offer.sector,
+			"capacity": offer.number,
+			"tasks": offer.description,
+			"available_from": offer.available_from,
+			"available_until": offer.available_until or pledge.valid_until,
+			"hours_per_week": offer.hours_per_week,
+			"pay_basis": "Paid" if offer.paid else "Unpaid",
+		}
+	)
+	return opportunity.insert()
+
+
+def _open_and_filled(pledge: str) -> tuple[int, int]:
+	table = frappe.qb.DocType("Placement Opportunity")
+	free = Case().when(table.status.isin(["Open", "Full"]), table.capacity - table.taken).else_(0)
+	query = frappe.qb.from_(table).where(table.pledge == pledge)
+	row = query.select(Coalesce(Sum(free), 0), Coalesce(Sum(table.taken), 0)).run()[0]
+	return int(row[0]), int(row[1])

@@ -1,0 +1,45 @@
+"""What the app puts on a site. Every step may be run again: it adds what is absent and changes nothing else."""
+
+import frappe
+from frappe.utils.fixtures import sync_fixtures
+
+from unlocking_opportunities import roles
+from unlocking_opportunities.setup import defaults, reference_data, workflows
+from unlocking_opportunities.workflow.service import SERVICE_USER
+
+
+def after_install() -> None:
+	# Frappe reads fixtures only after this hook; the service user needs its role now.
+	sync_fixtures("unlocking_opportunities")
+	install()
+
+
+def after_migrate() -> None:
+	install()
+
+
+def install() -> None:
+	"""Add the service user, the workflows, the masters that every council shares, and the dated settings."""
+	add_service_user()
+	workflows.install()
+	reference_data.install()
+	defaults.fill_settings()
+
+
+def add_service_user() -> None:
+	"""Add the user that nightly jobs act as, disabled: it cannot sign in, hold a session or be sent a link."""
+	if frappe.db.exists("User", SERVICE_USER):
+		return
+	user = frappe.new_doc("User")
+	user.update(
+		{
+			"email": SERVICE_USER,
+			"first_name": "Unlocking Opportunities Service",
+			"send_welcome_email": 0,
+			"roles": [{"role": roles.SERVICE}],
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert(ignore_permissions=True)  # installing
+	# Saving a user as disabled makes Frappe ask for another System Manager, whoever the user is.
+	user.db_set("enabled", 0)

@@ -1,0 +1,16 @@
+"""Taking the app off a site. Frappe removes the module's own records; this removes what stands outside it."""
+
+import frappe
+
+from unlocking_opportunities import roles
+from unlocking_opportunities.setup import workflows
+from unlocking_opportunities.workflow.service import SERVICE_USER
+
+
+def before_uninstall() -> None:
+	"""Remove the workflows, the service user and the roles, from the users who hold them too."""
+	workflows.remove()
+	frappe.delete_doc("User", SERVICE_USER, ignore_missing=True, force=True)
+	for role in (*roles.DESK_ROLES, *roles.PORTAL_ROLES, roles.SERVICE):
+		frappe.db.delete("Has Role", {"role": role})
+		frappe.delete_doc("Role", role, ignore_missing=True, force=True)

@@ -1,0 +1,53 @@
+"""Telling people inside the council: by mail and in the Desk's bell, with references and never a person's name."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html, get_url_to_form
+from frappe.utils.user import get_users_with_role
+
+
+def people(users: Iterable[str], subject: str, lines: Iterable[str], document: Document) -> None:
+	"""Tell each enabled user of `users` about `document`: a bell entry, and a mail with a button that opens it.
+
+	`subject` and `lines` are plain text, translated, and hold references only. The mail waits in Frappe's queue
+	and is sent after this transaction commits.
+	"""
+	enabled = frappe.get_all("User", filters={"name": ["in", sorted(set(users))], "enabled": 1}, pluck="name")
+	for user in enabled:
+		_ring(user, subject, document)
+	if enabled:
+		frappe.sendmail(
+			recipients=enabled,
+			subject=subject,
+			template="unlocking_notice",
+			args={
+				"lines": list(lines),
+				"url": get_url_to_form(document.doctype, document.name),
+				"button": _("Open it"),
+			},
+			reference_doctype=document.doctype,
+			reference_name=document.name,
+		)
+
+
+def holders_of(role: str) -> set[str]:
+	"""Return the enabled users who hold `role`."""
+	return set(get_users_with_role(role)) - {"Administrator"}
+
+
+def _ring(user: str, subject: str, document: Document) -> None:
+	entry = frappe.new_doc("Notification Log")
+	entry.update(
+		{
+			"for_user": user,
+			"type": "Alert",
+			"subject": escape_html(subject),
+			"document_type": document.doctype,
+			"document_name": document.name,
+			"from_user": frappe.session.user,
+		}
+	)
+	entry.insert(ignore_permissions=True)  # a bell entry belongs to whoever is told

@@ -1,0 +1,59 @@
+frappe.ui.form.on("Employer", {
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.officer && frappe.user.has_role("Unlocking Officer")) {
+			frm.set_value("officer", frappe.session.user);
+		}
+	},
+
+	refresh(frm) {
+		frappe.dynamic_link = { doc: frm.doc, fieldname: "name", doctype: frm.doctype };
+		if (frm.is_new()) {
+			frm.set_intro(__("A name and a kind are enough to begin with. Look the name up first: an employer is recorded once."));
+			frappe.contacts.clear_address_and_contact(frm);
+			return;
+		}
+		if (frappe.model.can_read("Contact")) {
+			frappe.contacts.render_address_and_contact(frm);
+		}
+		frm.trigger("say_what_is_next");
+		if (frm.doc.status === "Active") {
+			frm.trigger("offer_next_steps");
+		}
+		if (frappe.model.can_read("Placement")) {
+			frm.add_custom_button(__("Placements"), () =>
+				frappe.set_route("List", "Placement", { employer: frm.doc.name })
+			);
+		}
+	},
+
+	say_what_is_next(frm) {
+		const next = {
+			"Not Started": [
+				__("Not ready to host yet. Next: add a site, then ask the questions of the host agreement once."),
+				"orange",
+			],
+			"In Progress": [__("The host agreement is begun. Next: finish it and have it checked."), "orange"],
+			"Renewal Due": [__("The host agreement is due for renewal. Open it and renew it."), "orange"],
+			Expired: [__("The host agreement has run out. Nobody can start here until it is renewed."), "red"],
+		}[frm.doc.readiness];
+		if (frm.doc.merged_into) {
+			frm.set_intro(__("Merged into another employer. Use that one."), "orange");
+		} else if (next && frm.doc.status === "Active") {
+			frm.set_intro(...next);
+		}
+	},
+
+	offer_next_steps(frm) {
+		const prefilled = { employer: frm.doc.name };
+		for (const [label, doctype] of [
+			[__("Offer"), "Employer Pledge"],
+			[__("Site"), "Employer Site"],
+			[__("Host Agreement"), "Host Agreement"],
+			[__("Risk Assessment"), "Risk Assessment"],
+		]) {
+			if (frappe.model.can_create(doctype)) {
+				frm.add_custom_button(label, () => frappe.new_doc(doctype, prefilled), __("New"));
+			}
+		}
+	},
+});

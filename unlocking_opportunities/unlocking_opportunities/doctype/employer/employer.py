@@ -1,0 +1,77 @@
+import frappe
+from frappe import _
+from frappe.contacts.address_and_contact import load_address_and_contact
+from frappe.model.document import Document
+
+from unlocking_opportunities import readiness
+
+
+class Employer(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		company_number: DF.Data | None
+		employer_name: DF.Data
+		employer_type: DF.Literal[
+			"Business",
+			"Charity or Social Enterprise",
+			"Public Body",
+			"Council Department",
+			"Council Contractor",
+			"Community Group",
+			"Individual",
+		]
+		host_again: DF.Literal["Not Asked", "Yes", "Maybe", "No"]
+		introduced_by: DF.Link | None
+		is_contractor: DF.Check
+		merged_into: DF.Link | None
+		naming_series: DF.Literal["EMP-.YYYY.-.#####"]
+		notes: DF.SmallText | None
+		officer: DF.Link | None
+		readiness: DF.Literal["Not Started", "In Progress", "Ready", "Renewal Due", "Expired"]
+		sector: DF.Link | None
+		size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more"]
+		status: DF.Literal["Active", "Paused", "Former", "Merged"]
+		ward: DF.Link | None
+		website: DF.Data | None
+
+	# end: auto-generated types
+
+	def onload(self):
+		load_address_and_contact(self)
+
+	def validate(self):
+		self.tidy_company_number()
+		self.merged_only_by_merging()
+
+	def tidy_company_number(self):
+		"""Write a company number as Companies House does: eight characters, capitals, leading noughts."""
+		if not self.company_number:
+			return
+		number = self.company_number.replace(" ", "").upper()
+		self.company_number = number.zfill(8)
+		if len(self.company_number) != 8 or not self.company_number.isalnum():
+			frappe.throw(
+				_(
+					"{0} is not a company number. It has eight characters, such as 01234567 or SC123456."
+				).format(frappe.bold(number))
+			)
+
+	def merged_only_by_merging(self):
+		before = self.get_doc_before_save()
+		was_merged = bool(before and before.status == "Merged")
+		if (self.status == "Merged") != was_merged and not self.flags.merging:
+			frappe.throw(_("An employer becomes Merged only by merging it into another, and stays so."))
+
+	def refresh_readiness(self):
+		"""Work out Readiness from this employer's host agreements and store it."""
+		self.db_set("readiness", readiness.of_employer(self.name), notify=True)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Employer", ["status", "sector"])

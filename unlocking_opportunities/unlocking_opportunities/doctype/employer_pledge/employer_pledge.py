@@ -1,0 +1,141 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, today
+
+from unlocking_opportunities import opportunities
+from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.pledge import DEFINITION, LIVE
+
+
+class EmployerPledge(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.pledge_offer.pledge_offer import (
+			PledgeOffer,
+		)
+
+		answer_by: DF.Date | None
+		answered_on: DF.Datetime | None
+		contact: DF.Link | None
+		contract_reference: DF.Data | None
+		employer: DF.Link
+		employer_name: DF.Data | None
+		naming_series: DF.Literal["PLG-.YYYY.-.#####"]
+		notes: DF.SmallText | None
+		offers: DF.Table[PledgeOffer]
+		officer: DF.Link | None
+		places_filled: DF.Int
+		places_open: DF.Int
+		places_owed: DF.Int
+		places_pledged: DF.Int
+		pledged_on: DF.Date
+		reason: DF.SmallText | None
+		source: DF.Literal[
+			"Web",
+			"Email",
+			"Telephone",
+			"Careers Fayre",
+			"Councillor",
+			"Council Department",
+			"Contract Social Value",
+			"Steering Group",
+			"Other",
+		]
+		status: DF.Literal[
+			"Draft",
+			"Submitted",
+			"Under Review",
+			"Accepted",
+			"Returned",
+			"Declined",
+			"Paused",
+			"Fulfilled",
+			"Expired",
+			"Withdrawn",
+		]
+		submitted_on: DF.Datetime | None
+		valid_until: DF.Date | None
+
+	# end: auto-generated types
+
+	def validate(self):
+		check_state(self, DEFINITION)
+		self.keep_what_was_accepted()
+		self.sites_are_the_employers()
+		self.periods_run_forwards()
+		self.stamp_submission()
+		self.stamp_answer()
+
+	def before_save(self):
+		opportunities.count_places(self)
+
+	def on_update(self):
+		if is_entering(self, "Accepted") and left(self) != "Paused":
+			opportunities.open_for(self)
+		elif left(self):
+			opportunities.follow(self)
+
+	def keep_what_was_accepted(self):
+		"""What was accepted is what its opportunities were opened for: more or fewer places are changed there."""
+		before = self.get_doc_before_save()
+		if not before or before.status not in (*LIVE, "Fulfilled", "Expired"):
+			return
+		if self.employer != before.employer or _what_is_offered(self) != _what_is_offered(before):
+			frappe.throw(
+				_("This pledge has been accepted, so its offers stand as they are.")
+				+ " "
+				+ _(
+					"Change the number of places on the opportunity, or record a new pledge for something new."
+				)
+			)
+
+	def sites_are_the_employers(self):
+		sites = {offer.site for offer in self.offers if offer.site}
+		if not sites:
+			return
+		owners = frappe.get_all(
+			"Employer Site", filters={"name": ["in", sorted(sites)]}, fields=["name", "employer", "site_name"]
+		)
+		for site in owners:
+			if site.employer != self.employer:
+				frappe.throw(
+					_("{0} is a site of another employer. Choose one of this employer's sites.").format(
+						site.site_name
+					)
+				)
+
+	def periods_run_forwards(self):
+		for offer in self.offers:
+			if offer.available_from and offer.available_until:
+				if getdate(offer.available_until) < getdate(offer.available_from):
+					frappe.throw(_("Offer {0}: Until is before From. Swap the two dates.").format(offer.idx))
+
+	def stamp_submission(self):
+		if is_entering(self, "Submitted"):
+			self.submitted_on = now_datetime()
+			self.answered_on = None
+			days = frappe.get_cached_doc("Unlocking Opportunities Settings").answer_days
+			self.answer_by = add_working_days(getdate(today()), days)
+
+	def stamp_answer(self):
+		if is_entering(self, "Accepted", "Returned", "Declined") and left(self) in (
+			"Submitted",
+			"Under Review",
+		):
+			self.answered_on = now_datetime()
+
+
+def on_doctype_update():
+	frappe.db.add_index("Employer Pledge", ["status", "answer_by"])
+
+
+def _what_is_offered(pledge: Document) -> list[tuple]:
+	return [(offer.name, offer.kind, offer.number, offer.sector, offer.site) for offer in pledge.offers]

@@ -1,0 +1,35 @@
+import frappe
+from frappe.model.document import Document
+
+
+class EmployerSite(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		access_notes: DF.SmallText | None
+		accessible_toilet: DF.Check
+		address_line: DF.Data | None
+		disabled: DF.Check
+		employer: DF.Link
+		environment_band: DF.Literal["Low Risk", "Less Familiar Risk", "Higher Risk"]
+		latitude: DF.Float
+		longitude: DF.Float
+		naming_series: DF.Literal["SITE-.YYYY.-.#####"]
+		postcode: DF.Data | None
+		prayer_space: DF.Check
+		quiet_space: DF.Check
+		site_name: DF.Data
+		step_free: DF.Check
+		town: DF.Data | None
+		travel_notes: DF.SmallText | None
+		ward: DF.Link | None
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.postcode = (self.postcode or "").strip().upper()

@@ -1,0 +1,67 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+from unlocking_opportunities import capacity
+from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
+
+
+class MentoringPairing(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
+		channel: DF.Literal["", "Through the Council", "Phone", "Video"]
+		end_reason: DF.SmallText | None
+		ends_on: DF.Date | None
+		fit: DF.Literal["Too Soon to Say", "Good", "Deciding", "Re-pair"]
+		goals: DF.SmallText | None
+		meeting_places: DF.Literal["", "Council Building", "Public Place", "Workplace", "Online"]
+		meets: DF.Literal["", "Weekly", "Every Two Weeks", "Monthly"]
+		mentor: DF.Link
+		naming_series: DF.Literal["PAIR-.YYYY.-.#####"]
+		officer: DF.Link | None
+		starts_on: DF.Date | None
+		status: DF.Literal["Proposed", "Approved", "Active", "Paused", "Ended"]
+		young_person: DF.Link
+		young_person_agreed_on: DF.Date | None
+
+	# end: auto-generated types
+
+	def validate(self):
+		check_state(self, DEFINITION)
+		self.dates_run_forwards()
+		self.stamp_approval()
+
+	def before_save(self):
+		self.hold_the_mentors_time()
+
+	def dates_run_forwards(self):
+		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):
+			frappe.throw(_("Until is before From. Swap the two dates."))
+
+	def stamp_approval(self):
+		if is_entering(self, "Approved"):
+			self.approved_by = frappe.session.user
+			self.approved_on = now_datetime()
+
+	def hold_the_mentors_time(self):
+		if is_entering(self, "Approved"):
+			if not capacity.take(capacity.MENTOR, self.mentor):
+				frappe.throw(
+					_("{0} has no room for another pairing. Choose another mentor.").format(self.mentor)
+				)
+		elif is_entering(self, "Ended") and left(self) in COUNTED:
+			capacity.give_back(capacity.MENTOR, self.mentor)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Mentoring Pairing", ["status", "mentor"])

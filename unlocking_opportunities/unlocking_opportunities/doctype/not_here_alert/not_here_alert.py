@@ -1,0 +1,81 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from unlocking_opportunities import not_here
+from unlocking_opportunities.kept import keep
+
+
+class NotHereAlert(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		acknowledged_by: DF.Link | None
+		acknowledged_on: DF.Datetime | None
+		alerts_sent: DF.Int
+		expected_at: DF.Time | None
+		last_alert_on: DF.Datetime | None
+		naming_series: DF.Literal["NHA-.YYYY.-.#####"]
+		placement: DF.Link
+		reported_by: DF.Data | None
+		reported_on: DF.Datetime
+		status: DF.Literal["Open", "Acknowledged", "Closed"]
+		under_18: DF.Check
+		what_happened: DF.SmallText | None
+		whereabouts: DF.Literal[
+			"Not Known", "Safe and Well", "At Home", "Elsewhere, Known", "Reported Missing"
+		]
+		young_person: DF.Link | None
+
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.reported_by = frappe.session.user
+		self.reported_on = now_datetime()
+		self.under_18 = frappe.db.get_value("Placement", self.placement, "under_18")
+
+	def validate(self):
+		keep(
+			self,
+			"acknowledging",
+			"status",
+			"acknowledged_by",
+			"acknowledged_on",
+			"alerts_sent",
+			"last_alert_on",
+		)
+
+	def after_insert(self):
+		not_here.alert(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def acknowledge(self) -> None:
+		"""Take it on: the person signed in is looking for them, and the alerts stop."""
+		self.check_permission("write")
+		if self.status != "Open":
+			return
+		self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
+		self._become("Acknowledged")
+
+	@frappe.whitelist(methods=["POST"])
+	def close(self) -> None:
+		"""Close it, once it is known where they are."""
+		self.check_permission("write")
+		if self.whereabouts == "Not Known":
+			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
+		self._become("Closed")
+
+	def _become(self, status: str) -> None:
+		self.status = status
+		self.flags.acknowledging = True
+		self.save()
+
+
+def on_doctype_update():
+	frappe.db.add_index("Not Here Alert", ["status", "last_alert_on"])

@@ -1,0 +1,86 @@
+frappe.ui.form.on("Placement", {
+	setup(frm) {
+		frm.set_query("young_person", () => ({ filters: { status: "Active" } }));
+		frm.set_query("opportunity", () => ({ filters: { status: "Open" } }));
+		frm.set_query("risk_assessment", (doc) => ({
+			filters: { employer: doc.employer, site: doc.site, status: "Approved" },
+		}));
+	},
+
+	onload(frm) {
+		if (!frm.is_new()) return;
+		if (!frm.doc.officer && frappe.user.has_role("Unlocking Officer")) {
+			frm.set_value("officer", frappe.session.user);
+		}
+		if (frm.doc.opportunity) {
+			frm.trigger("take_from_opportunity");
+		}
+	},
+
+	opportunity(frm) {
+		if (frm.is_new() && frm.doc.opportunity) {
+			frm.trigger("take_from_opportunity");
+		}
+	},
+
+	refresh(frm) {
+		frm.trigger("say_what_is_next");
+		if (frm.is_new()) return;
+		if (["Agreed", "Ready", "In Progress", "Paused"].includes(frm.doc.status) && frappe.model.can_create("Visit")) {
+			frm.add_custom_button(__("Plan a Visit"), () =>
+				frappe.new_doc("Visit", { placement: frm.doc.name, visitor: frm.doc.officer })
+			);
+		}
+		if (frappe.model.can_read("Visit")) {
+			frm.add_custom_button(__("Visits"), () =>
+				frappe.set_route("List", "Visit", { placement: frm.doc.name })
+			);
+		}
+	},
+
+	say_what_is_next(frm) {
+		const agree = frm.doc.under_18
+			? __("A manager agrees to a placement of somebody under 18. A place is held from then on.")
+			: __("Agree to it when both sides have said yes. A place is held from then on.");
+		const intro = {
+			Proposed: [frm.is_new() ? __("Choose who and where; the days come from the opportunity and can be changed.") : agree, "orange"],
+			Agreed: [__("The place is held and the visits are planned. See the Start Gate tab for what is still needed."), "blue"],
+			Ready: [__("Every check has passed. Start it on the first day."), "blue"],
+			Paused: [__("Paused: the reason is on the Close tab. Resume it once that is settled, or end it."), "yellow"],
+			"Ended Early": [__("Speak to the young person within two working days and agree a next step."), "orange"],
+		}[frm.doc.status];
+		if (intro && !(frm.doc.status === "Ended Early" && frm.doc.contact_made_on)) {
+			frm.set_intro(...intro);
+		}
+	},
+
+	take_from_opportunity(frm) {
+		frappe.db.get_doc("Placement Opportunity", frm.doc.opportunity).then((opportunity) => {
+			frm.trigger("suggest_assessment");
+			if (!frm.doc.start_date) frm.set_value("start_date", opportunity.available_from);
+			if (!frm.doc.end_date) frm.set_value("end_date", opportunity.available_until);
+			if (frm.doc.schedule?.length || !opportunity.start_time || !opportunity.end_time) return;
+			for (const weekday of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) {
+				if (opportunity[weekday.toLowerCase()]) {
+					frm.add_child("schedule", {
+						weekday,
+						start_time: opportunity.start_time,
+						end_time: opportunity.end_time,
+					});
+				}
+			}
+			frm.refresh_field("schedule");
+		});
+	},
+
+	suggest_assessment(frm) {
+		if (frm.doc.risk_assessment || !frm.doc.site) return;
+		frappe.db
+			.get_list("Risk Assessment", {
+				filters: { employer: frm.doc.employer, site: frm.doc.site, status: "Approved" },
+				order_by: "review_by desc",
+				limit: 1,
+			})
+			.then((found) => found.length && frm.set_value("risk_assessment", found[0].name));
+	},
+});

@@ -1,0 +1,272 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt, getdate, now_datetime, today
+
+from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
+from unlocking_opportunities.gate import judge, overrides, suitability, timetable
+from unlocking_opportunities.kept import keep, keep_rows
+from unlocking_opportunities.rules.age import is_under_18, status_on
+from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.placement import DEFINITION, ENDED, HOLDS_A_PLACE
+
+
+class Placement(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.placement_attendance.placement_attendance import (
+			PlacementAttendance,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.placement_gate_result.placement_gate_result import (
+			PlacementGateResult,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.placement_override.placement_override import (
+			PlacementOverride,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.placement_schedule_day.placement_schedule_day import (
+			PlacementScheduleDay,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.placement_signature.placement_signature import (
+			PlacementSignature,
+		)
+
+		actual_end: DF.Date | None
+		actual_start: DF.Date | None
+		age_status: DF.Literal["", "Child", "Young Person", "Adult"]
+		apprentice_since: DF.Date | None
+		attendance: DF.Table[PlacementAttendance]
+		contact_made_on: DF.Date | None
+		emergency_contact_checked: DF.Check
+		employer: DF.Link | None
+		end_date: DF.Date
+		end_reason: DF.SmallText | None
+		exemption_basis: DF.Data | None
+		expenses_only: DF.Check
+		extension_of: DF.Link | None
+		findings_shared_how: DF.Literal["", "In Person", "By Phone", "By Link", "On Paper"]
+		findings_shared_on: DF.Date | None
+		first_day_accompanied: DF.Check
+		gate_checked_on: DF.Datetime | None
+		gate_results: DF.Table[PlacementGateResult]
+		gate_status: DF.Literal["Not Checked", "Open", "Closed"]
+		gate_valid_until: DF.Date | None
+		hourly_rate: DF.Currency
+		hours_attended: DF.Float
+		hours_per_week: DF.Float
+		induction_planned_on: DF.Date | None
+		kind: DF.Literal[
+			"Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+		]
+		naming_series: DF.Literal["PLC-.YYYY.-.#####"]
+		next_step: DF.Data | None
+		officer: DF.Link | None
+		opportunity: DF.Link
+		outcome: DF.Literal[
+			"",
+			"Paid Job",
+			"Apprenticeship",
+			"Education or Training",
+			"Another Placement",
+			"Still Looking",
+			"Not Known",
+		]
+		overrides: DF.Table[PlacementOverride]
+		pause_reason: DF.SmallText | None
+		pay_basis: DF.Literal["Unpaid", "Paid"]
+		pay_exemption: DF.Literal[
+			"",
+			"Compulsory School Age",
+			"Required by Course",
+			"Voluntary Worker",
+			"Shadowing Only",
+			"Government Scheme",
+		]
+		permit_from: DF.Date | None
+		permit_until: DF.Date | None
+		risk_assessment: DF.Link | None
+		schedule: DF.Table[PlacementScheduleDay]
+		school_agreed_on: DF.Date | None
+		school_arranged: DF.Check
+		sector: DF.Link | None
+		sharing_choice: DF.Literal["Not Asked", "Tell the Host What Is Listed", "Tell the Host Nothing More"]
+		signatures: DF.Table[PlacementSignature]
+		site: DF.Link | None
+		start_date: DF.Date
+		status: DF.Literal[
+			"Proposed", "Agreed", "Ready", "In Progress", "Paused", "Completed", "Ended Early", "Cancelled"
+		]
+		suitability_confirmed_by: DF.Link | None
+		suitability_confirmed_on: DF.Datetime | None
+		suitability_hash: DF.Data | None
+		supervisor_name: DF.Data | None
+		title: DF.Data | None
+		under_18: DF.Check
+		unusual_work: DF.Check
+		works_bank_holidays: DF.Check
+		young_person: DF.Link
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.keep_what_the_server_sets()
+		self.set_title()
+		self.dates_run_forwards()
+		self.set_age_in_law()
+		self.add_up_hours()
+		self.assessment_is_of_this_place()
+		self.record_signatures()
+		self.record_attendance()
+		self.forget_what_no_longer_holds()
+		check_state(self, DEFINITION)
+		self.stamp_start_and_end()
+
+	def before_save(self):
+		self.hold_the_place()
+
+	def on_update(self):
+		self.plan_visits()
+		self.judge_again()
+
+	def keep_what_the_server_sets(self):
+		keep(self, "judging", "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
+		keep(self, "overriding", "overrides")
+		keep(self, "confirming", "suitability_confirmed_by", "suitability_confirmed_on", "suitability_hash")
+		keep(self, "extending", "extension_of")
+		keep(self, "starting", "actual_start", "hours_attended")
+
+	def set_title(self):
+		"""The host and the role: a title is shown in links, mails and lists, so it never names a person."""
+		self.title = frappe.get_cached_value("Placement Opportunity", self.opportunity, "title")
+
+	def dates_run_forwards(self):
+		if getdate(self.end_date) < getdate(self.start_date):
+			frappe.throw(_("Ends is before Starts. Swap the two dates."))
+		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
+			frappe.throw(_("Ended On is before Started On."))
+
+	def set_age_in_law(self):
+		"""Age decides who approves and which checks apply, so it is worked out here and never taken from a form."""
+		born = frappe.db.get_value("Young Person Identity", self.young_person, "date_of_birth")
+		if not born:
+			frappe.throw(
+				_("{0} has no date of birth yet. Fill in their Young Person Identity first.").format(
+					self.young_person
+				)
+			)
+		start = getdate(self.start_date)
+		self.age_status = status_on(born, start).title()
+		self.under_18 = int(is_under_18(born, start))
+
+	def add_up_hours(self):
+		self.hours_per_week = timetable.weekly_hours(self.schedule)
+
+	def assessment_is_of_this_place(self):
+		if not self.risk_assessment or not self.has_value_changed("risk_assessment"):
+			return
+		assessed = frappe.db.get_value(
+			"Risk Assessment", self.risk_assessment, ["employer", "site"], as_dict=True
+		)
+		if assessed.employer != self.employer or (self.site and assessed.site != self.site):
+			frappe.throw(_("That risk assessment is of another place. Choose one of this employer and site."))
+
+	def record_signatures(self):
+		"""A signature is recorded once, over the terms as they stand; nobody edits one or takes one out."""
+		for row in keep_rows(self, "signatures"):
+			if row.authority not in agreement.AUTHORITIES[row.party]:
+				frappe.throw(
+					_("{0} signs on the authority: {1}.").format(
+						_(row.party), " / ".join(_(name) for name in agreement.AUTHORITIES[row.party])
+					)
+				)
+			row.recorded_by = frappe.session.user
+			row.terms_hash = terms.of_agreement(self)
+			row.revoked_on = row.revoked_reason = None
+
+	def record_attendance(self):
+		stored = {row.name for row in self.stored("attendance")}
+		for row in self.attendance:
+			if row.name not in stored:
+				row.recorded_by = frappe.session.user
+		self.hours_attended = sum(flt(row.hours) for row in self.attendance)
+
+	def forget_what_no_longer_holds(self):
+		"""A change to what was signed revokes the signatures; a change of place or people asks for suitability again."""
+		if self.status in ENDED:
+			return
+		agreed = terms.of_agreement(self)
+		for row in self.signatures:
+			if row.terms_hash != agreed and not row.revoked_on:
+				row.revoked_on = now_datetime()
+				row.revoked_reason = _("What was signed has changed")
+		suitability.forget_if_changed(self)
+
+	def stamp_start_and_end(self):
+		if is_entering(self, "In Progress"):
+			self.actual_start = self.actual_start or today()
+			self.pause_reason = None
+		if is_entering(self, "Completed", "Ended Early"):
+			self.actual_end = self.actual_end or min(getdate(today()), getdate(self.end_date))
+
+	def hold_the_place(self):
+		"""Take a place on being agreed and give it back at the end: the last step before writing, to hold the row briefly."""
+		if is_entering(self, "Agreed") and left(self) == "Proposed":
+			if not capacity.take(capacity.PLACES, self.opportunity):
+				frappe.throw(
+					_("Every place on {0} is taken, or it is closed. Choose another opportunity.").format(
+						self.opportunity
+					),
+					title=_("No Place Left"),
+				)
+		elif is_entering(self, *ENDED) and left(self) in HOLDS_A_PLACE:
+			capacity.give_back(capacity.PLACES, self.opportunity)
+		else:
+			return
+		opportunities.refresh_pledge_of(self.opportunity)
+
+	def plan_visits(self):
+		if is_entering(self, *ENDED):
+			visit_planning.cancel_planned(self.name)
+		elif self.status in HOLDS_A_PLACE and (
+			left(self) == "Proposed"
+			or self.has_value_changed("start_date")
+			or self.has_value_changed("end_date")
+		):
+			visit_planning.plan(self)
+
+	def judge_again(self):
+		if self.status in HOLDS_A_PLACE and not self.flags.judging:
+			judge.soon(self.name)
+
+	def stored(self, table: str) -> list:
+		before = self.get_doc_before_save()
+		return before.get(table) if before else []
+
+	@frappe.whitelist()
+	def gate(self) -> list[dict]:
+		"""Return the start gate as it stands now, a dict to a check, in the order in which they matter."""
+		self.check_permission("read")
+		return [check.as_dict() for check in judge.live(self)]
+
+	@frappe.whitelist(methods=["POST"])
+	def confirm_suitability(self) -> None:
+		"""Say, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
+		self.check_permission("write")
+		suitability.confirm(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def override(self, check_key: str, reason: str) -> None:
+		"""Set aside, as a manager and with a reason, a check that the law leaves to judgement."""
+		self.check_permission("write")
+		overrides.make(self, check_key, reason)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Placement", ["young_person", "status"])
+	frappe.db.add_index("Placement", ["status", "start_date"])
+	frappe.db.add_index("Placement", ["opportunity", "status"])

@@ -1,0 +1,32 @@
+frappe.ui.form.on("Placement Opportunity", {
+	setup(frm) {
+		frm.set_query("employer", () => ({ filters: { status: "Active" } }));
+		frm.set_query("site", (doc) => ({ filters: { employer: doc.employer, disabled: 0 } }));
+		frm.set_query("pledge", (doc) => ({ filters: { employer: doc.employer, status: "Accepted" } }));
+		frm.set_query("sector", () => ({ filters: { disabled: 0 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) {
+			frm.set_intro(__("Accepting a pledge opens its opportunities by itself. Add one here only when there is no pledge."));
+			return;
+		}
+		const left = frm.doc.capacity - frm.doc.taken;
+		if (frm.doc.status === "Open") {
+			frm.set_intro(__("{0} of {1} places left.", [left, frm.doc.capacity]), "green");
+			if (frappe.model.can_create("Placement")) {
+				frm.add_custom_button(__("Propose a Placement"), () =>
+					frappe.new_doc("Placement", { opportunity: frm.doc.name })
+				);
+			}
+		}
+		if (!frm.doc.site) {
+			frm.set_intro(__("Say which site it is at: travel and the risk assessment depend on it."), "orange");
+		}
+		if (frappe.model.can_read("Placement")) {
+			frm.add_custom_button(__("Placements"), () =>
+				frappe.set_route("List", "Placement", { opportunity: frm.doc.name })
+			);
+		}
+	},
+});

@@ -1,0 +1,102 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from unlocking_opportunities import opportunities
+
+
+class PlacementOpportunity(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		access_notes: DF.SmallText | None
+		available_from: DF.Date | None
+		available_until: DF.Date | None
+		capacity: DF.Int
+		employer: DF.Link
+		end_time: DF.Time | None
+		environment_band: DF.Literal["Low Risk", "Less Familiar Risk", "Higher Risk"]
+		friday: DF.Check
+		hourly_rate: DF.Currency
+		hours_per_week: DF.Float
+		kind: DF.Literal[
+			"Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+		]
+		minimum_age: DF.Int
+		monday: DF.Check
+		naming_series: DF.Literal["OPP-.YYYY.-.#####"]
+		pay_basis: DF.Literal["Unpaid", "Paid"]
+		pledge: DF.Link | None
+		pledge_offer: DF.Data | None
+		role_title: DF.Data
+		saturday: DF.Check
+		sector: DF.Link | None
+		site: DF.Link | None
+		start_time: DF.Time | None
+		status: DF.Literal["Open", "Full", "Paused", "Closed"]
+		sunday: DF.Check
+		supervisor_name: DF.Data | None
+		taken: DF.Int
+		tasks: DF.SmallText | None
+		thursday: DF.Check
+		title: DF.Data | None
+		travel_notes: DF.SmallText | None
+		tuesday: DF.Check
+		ward: DF.Link | None
+		wednesday: DF.Check
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.keep_the_count()
+		self.site_is_the_employers()
+		self.period_runs_forwards()
+		self.say_the_pay()
+		self.set_title()
+		self.follow_the_count()
+
+	def on_update(self):
+		if self.pledge:
+			opportunities.refresh_pledge(self.pledge)
+
+	def keep_the_count(self):
+		"""Only placements change what is taken (see capacity.py); a form, an import or an API never does."""
+		before = self.get_doc_before_save()
+		self.taken = before.taken if before else 0
+		if self.capacity < max(1, self.taken):
+			frappe.throw(
+				_("{0} places are taken, so there cannot be fewer.").format(self.taken)
+				if self.taken
+				else _("Say how many places there are, one or more.")
+			)
+
+	def site_is_the_employers(self):
+		if self.site and frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
+			frappe.throw(_("That site belongs to another employer. Choose one of this employer's sites."))
+
+	def period_runs_forwards(self):
+		if self.available_from and self.available_until:
+			if getdate(self.available_until) < getdate(self.available_from):
+				frappe.throw(_("Until is before From. Swap the two dates."))
+
+	def say_the_pay(self):
+		if self.pay_basis == "Unpaid":
+			self.hourly_rate = 0
+
+	def set_title(self):
+		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
+		self.title = f"{employer_name}: {self.role_title}"[:140]
+
+	def follow_the_count(self):
+		if self.status in ("Open", "Full"):
+			self.status = "Full" if self.taken >= self.capacity else "Open"
+
+
+def on_doctype_update():
+	frappe.db.add_index("Placement Opportunity", ["status", "kind", "sector"])

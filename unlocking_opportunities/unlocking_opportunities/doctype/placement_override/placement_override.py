@@ -1,0 +1,21 @@
+from frappe.model.document import Document
+
+
+class PlacementOverride(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		check_key: DF.Data
+		made_by: DF.Link | None
+		made_on: DF.Datetime | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		reason: DF.SmallText
+
+	# end: auto-generated types

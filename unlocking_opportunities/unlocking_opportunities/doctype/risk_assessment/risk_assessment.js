@@ -1,0 +1,198 @@
+const LOW_RISK = "Low Risk";
+
+frappe.ui.form.on("Risk Assessment", {
+	setup(frm) {
+		frm.set_query("employer", () => ({ filters: { status: "Active" } }));
+		frm.set_query("site", (doc) => ({ filters: { employer: doc.employer, disabled: 0 } }));
+	},
+
+	onload(frm) {
+		if (frm.is_new() && !frm.doc.officer && frappe.user.has_role("Unlocking Officer")) {
+			frm.set_value("officer", frappe.session.user);
+		}
+		frappe.db.get_doc("Unlocking Opportunities Settings").then((settings) => {
+			frm.matrix = matrix_in_force(settings.risk_bands);
+			frm.trigger("colour_ratings");
+		});
+	},
+
+	refresh(frm) {
+		frm.trigger("show_what_the_place_needs");
+		frm.trigger("say_what_is_next");
+		frm.trigger("colour_ratings");
+		frm.trigger("offer_next_steps");
+	},
+
+	environment_band(frm) {
+		frm.trigger("show_what_the_place_needs");
+	},
+
+	site(frm) {
+		if (!frm.doc.site || frm.doc.employer) return;
+		frappe.db
+			.get_value("Employer Site", frm.doc.site, "employer")
+			.then((r) => frm.set_value("employer", r.message.employer));
+	},
+
+	show_what_the_place_needs(frm) {
+		const is_low = frm.doc.environment_band === LOW_RISK;
+		const has_hazards = Boolean(frm.doc.hazards?.length) || frm.wants_hazards;
+		frm.set_df_property("hazards_tab", "hidden", is_low && !has_hazards ? 1 : 0);
+		frm.toggle_display("conversation_section", is_low || Boolean(frm.doc.conversation_on));
+		frm.toggle_reqd(["conversation_on", "conversation_with", "conversation_note"], false);
+		frm.toggle_display(["overall_rating", "overall_score"], !is_low || has_hazards);
+	},
+
+	say_what_is_next(frm) {
+		const is_low = frm.doc.environment_band === LOW_RISK;
+		const begin = is_low
+			? __("An ordinary office or shop: note the conversation, answer the questions on restricted work, then submit it.")
+			: __("List the hazards with their controls, answer the questions on restricted work, then submit it.");
+		const intro = {
+			Draft: [begin, "blue"],
+			"With Employer": [__("The employer is checking it. Submit it when they have confirmed."), "blue"],
+			Submitted: [__("Awaiting a manager's decision. Whoever edited this version cannot approve it."), "orange"],
+			Returned: [__("Returned: see the reason on the Sign-off tab, change it and submit it again."), "yellow"],
+			Approved: [__("Approved, so it does not change. Start the next version when something at the place does."), "green"],
+			Superseded: [__("A newer version has taken its place."), "gray"],
+			Expired: [__("Its review day has passed. Start the next version."), "red"],
+		}[frm.is_new() ? "Draft" : frm.doc.status];
+		if (intro) {
+			frm.set_intro(...intro);
+		}
+	},
+
+	offer_next_steps(frm) {
+		const editable = ["Draft", "Returned"].includes(frm.doc.status) && frm.perm[0].write;
+		if (editable && !frm.fields_dict.hazards_tab.df.hidden) {
+			frm.add_custom_button(__("Add From Library"), () => choose_from_library(frm));
+		} else if (editable) {
+			frm.add_custom_button(__("Assess Hazards As Well"), () => {
+				frm.wants_hazards = true;
+				frm.refresh();
+				frm.scroll_to_field("hazards");
+			});
+		}
+		if (frm.doc.status === "Submitted" && frappe.user.has_role("Unlocking Health and Safety Adviser")) {
+			frm.add_custom_button(__("Agree as Adviser"), () => agree_as_adviser(frm));
+		}
+		if (["Approved", "Expired"].includes(frm.doc.status) && frappe.model.can_create(frm.doctype)) {
+			frm.add_custom_button(__("Start Next Version"), () =>
+				frm
+					.call("start_next_version")
+					.then((r) => frappe.set_route("Form", frm.doctype, r.message))
+			);
+		}
+	},
+
+	colour_ratings(frm) {
+		for (const row of frm.fields_dict.hazards.grid.grid_rows || []) {
+			colour(row, "initial_rating", row.doc.initial_rating, row.doc.initial_score);
+			colour(row, "residual_rating", row.doc.residual_rating, row.doc.residual_score);
+		}
+	},
+});
+
+const rescore = (kind) => (frm, cdt, cdn) => {
+	const row = locals[cdt][cdn];
+	const score = cint(row[`${kind}_likelihood`]) * cint(row[`${kind}_severity`]);
+	const band = (frm.matrix || []).find((band) => band.from_score <= score && score <= band.to_score);
+	frappe.model.set_value(cdt, cdn, {
+		[`${kind}_score`]: score,
+		[`${kind}_rating`]: band ? band.rating : "",
+	});
+	frm.trigger("colour_ratings");
+};
+
+frappe.ui.form.on("Risk Assessment Hazard", {
+	initial_likelihood: rescore("initial"),
+	initial_severity: rescore("initial"),
+	residual_likelihood: rescore("residual"),
+	residual_severity: rescore("residual"),
+	form_render: (frm) => frm.trigger("colour_ratings"),
+	hazards_remove: (frm) => frm.trigger("colour_ratings"),
+});
+
+// The newest matrix that has come into force; the server scores every row again when it is saved.
+function matrix_in_force(bands) {
+	const today = frappe.datetime.get_today();
+	const begun = (bands || []).filter((band) => band.effective_from <= today);
+	const newest = begun.map((band) => band.effective_from).sort().pop();
+	return begun.filter((band) => band.effective_from === newest);
+}
+
+function colour(row, fieldname, rating, score) {
+	const shade = { Low: "green", Medium: "orange", High: "red" }[rating];
+	const cell = row.columns?.[fieldname]?.static_area;
+	if (cell && shade) {
+		cell.html(`<span class="indicator-pill ${shade} no-indicator-dot">${__(rating)} ${score}</span>`);
+	}
+}
+
+function choose_from_library(frm) {
+	const filters = { disabled: 0 };
+	if (frm.doc.sector) {
+		filters.sector = frm.doc.sector;
+	}
+	frappe.db
+		.get_list("Hazard Template", {
+			filters,
+			fields: ["name", "hazard", "sector", "who_harmed", "usual_controls", "under_18_controls"],
+			order_by: "sector asc, hazard asc",
+			limit: 200,
+		})
+		.then((templates) => {
+			if (!templates.length) {
+				frappe.msgprint(__("The library has no hazards for {0} yet. Choose another sector, or write them in.", [frm.doc.sector]));
+				return;
+			}
+			show_library(frm, templates);
+		});
+}
+
+function show_library(frm, templates) {
+	const listed = new Set((frm.doc.hazards || []).map((row) => row.hazard));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Hazards From the Library"),
+		fields: [
+			{
+				fieldtype: "HTML",
+				options: `<p class="text-muted">${__("Pick what is found at this place. Then change the words to fit it and score each one.")}</p>`,
+			},
+			{
+				fieldname: "chosen",
+				fieldtype: "MultiCheck",
+				columns: 1,
+				options: templates
+					.filter((template) => !listed.has(template.hazard))
+					.map((template) => ({
+						label: frm.doc.sector ? template.hazard : `${template.sector}: ${template.hazard}`,
+						value: template.name,
+					})),
+			},
+		],
+		primary_action_label: __("Add"),
+		primary_action({ chosen }) {
+			for (const template of templates.filter((template) => chosen.includes(template.name))) {
+				frm.add_child("hazards", {
+					hazard: template.hazard,
+					who_harmed: template.who_harmed,
+					existing_controls: [template.usual_controls, template.under_18_controls].filter(Boolean).join("\n"),
+				});
+			}
+			frm.refresh_field("hazards");
+			frm.trigger("colour_ratings");
+			dialog.hide();
+		},
+	});
+	dialog.show();
+}
+
+function agree_as_adviser(frm) {
+	frappe.prompt(
+		{ fieldname: "comment", fieldtype: "Small Text", label: __("Comment") },
+		({ comment }) => frm.call("agree_as_adviser", { comment }).then(() => frm.reload_doc()),
+		__("The Controls Are Enough"),
+		__("Agree")
+	);
+}

@@ -1,0 +1,168 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_months, now_datetime, today
+
+from unlocking_opportunities import law
+from unlocking_opportunities.assessment import editors, rating, versions
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import keep
+from unlocking_opportunities.roles import HS_ADVISER
+from unlocking_opportunities.rules.risk import PROHIBITED_WORK
+from unlocking_opportunities.workflow.guard import check_state, is_entering
+from unlocking_opportunities.workflow.risk_assessment import DEFINITION
+
+
+class RiskAssessment(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.prohibited_work_answer.prohibited_work_answer import (
+			ProhibitedWorkAnswer,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.risk_assessment_hazard.risk_assessment_hazard import (
+			RiskAssessmentHazard,
+		)
+
+		amended_from: DF.Link | None
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
+		competent_person: DF.Data | None
+		conversation_note: DF.SmallText | None
+		conversation_on: DF.Date | None
+		conversation_with: DF.Data | None
+		editors: DF.SmallText | None
+		employer: DF.Link
+		employer_name: DF.Data | None
+		environment_band: DF.Literal["Low Risk", "Less Familiar Risk", "Higher Risk"]
+		fire_and_first_aid: DF.SmallText | None
+		hazards: DF.Table[RiskAssessmentHazard]
+		host_confirmed_on: DF.Date | None
+		hs_adviser: DF.Link | None
+		hs_agreed_on: DF.Datetime | None
+		hs_comment: DF.SmallText | None
+		induction: DF.SmallText | None
+		matrix_in_force_from: DF.Date | None
+		naming_series: DF.Literal["RA-.YYYY.-.#####"]
+		officer: DF.Link | None
+		overall_rating: DF.Literal["", "Low", "Medium", "High"]
+		overall_score: DF.Int
+		pre_start_visit_on: DF.Date | None
+		prohibited_work: DF.Table[ProhibitedWorkAnswer]
+		protective_equipment: DF.SmallText | None
+		return_reason: DF.SmallText | None
+		review_by: DF.Date | None
+		sector: DF.Link | None
+		site: DF.Link
+		status: DF.Literal[
+			"Draft", "With Employer", "Submitted", "Approved", "Returned", "Superseded", "Expired"
+		]
+		suits_under_school_leaving_age: DF.Check
+		superseded_by: DF.Link | None
+		supersedes: DF.Link | None
+		supervisor_deputy: DF.Data | None
+		supervisor_name: DF.Data | None
+		tasks: DF.SmallText
+		version_number: DF.Int
+		welfare: DF.SmallText | None
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.keep_what_the_server_sets()
+		self.site_is_the_employers()
+		self.ask_what_the_law_asks()
+		self.set_review_day()
+		rating.rate(self)
+		self.note_who_edits()
+		check_state(self, DEFINITION)
+		self.locked_when_approved()
+		self.stamp_approval()
+
+	def before_update_after_submit(self):
+		"""Once approved nothing changes but the state, and that only along the workflow."""
+		keep(self, "superseding", "superseded_by")
+		check_state(self, DEFINITION)
+
+	def on_submit(self):
+		if self.supersedes:
+			versions.take_the_place(self)
+
+	def on_update(self):
+		judge.soon_for_assessment(self.name)
+
+	def on_update_after_submit(self):
+		judge.soon_for_assessment(self.name)
+
+	def keep_what_the_server_sets(self):
+		keep(self, "versioning", "supersedes", "version_number")
+		keep(self, "superseding", "superseded_by")
+		keep(self, "agreeing", "hs_adviser", "hs_agreed_on", "hs_comment")
+		keep(self, "stamping", "approved_by", "approved_on")
+
+	def site_is_the_employers(self):
+		if frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
+			frappe.throw(_("That site belongs to another employer. Choose one of this employer's sites."))
+
+	def ask_what_the_law_asks(self):
+		"""The questions of regulation 19 are the law's: each stands once, in its own words, whatever was sent."""
+		given = {row.question_key: row for row in self.prohibited_work}
+		self.set("prohibited_work", [])
+		for question in PROHIBITED_WORK:
+			row = given.get(question.key)
+			self.append("prohibited_work", row or {"question_key": question.key})
+			self.prohibited_work[-1].question = question.wording
+
+	def set_review_day(self):
+		if not self.review_by:
+			self.review_by = add_months(today(), law.settings().assessment_months)
+
+	def note_who_edits(self):
+		"""Changed content is new content: whoever changed it may not approve it, and the adviser looks again."""
+		if editors.note(self, frappe.session.user):
+			self.hs_adviser = self.hs_agreed_on = self.hs_comment = None
+
+	def locked_when_approved(self):
+		"""Approved and locked are one thing: neither is to be had without the other."""
+		if (self.status == "Approved") != self.docstatus.is_submitted():
+			frappe.throw(_("Approve a risk assessment with Approve Assessment; that also locks it."))
+
+	def stamp_approval(self):
+		if is_entering(self, "Approved"):
+			self.approved_by, self.approved_on = frappe.session.user, now_datetime()
+
+	@frappe.whitelist(methods=["POST"])
+	def agree_as_adviser(self, comment: str = "") -> None:
+		"""Say, as the health and safety adviser, that the controls are enough."""
+		frappe.only_for(HS_ADVISER)
+		self.check_permission("write")
+		if self.status != "Submitted":
+			frappe.throw(
+				_("{0} is {1}. The adviser agrees once it has been submitted.").format(
+					self.name, _(self.status)
+				)
+			)
+		if frappe.session.user in editors.of(self):
+			frappe.throw(
+				_("You worked on this version, so another adviser has to agree."), frappe.PermissionError
+			)
+		self.hs_adviser, self.hs_agreed_on, self.hs_comment = frappe.session.user, now_datetime(), comment
+		self.flags.agreeing = True
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def start_next_version(self) -> str:
+		"""Start the next version with this one's content and return its name."""
+		self.check_permission("create")
+		return versions.start_next(self).name
+
+
+def on_doctype_update():
+	frappe.db.add_index("Risk Assessment", ["site", "status"])
+	frappe.db.add_index("Risk Assessment", ["status", "review_by"])
+	frappe.db.add_index("Risk Assessment", ["hs_adviser"])

@@ -1,0 +1,63 @@
+from frappe.model.document import Document
+
+
+class UnlockingOpportunitiesSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.child_employment_regime.child_employment_regime import (
+			ChildEmploymentRegime,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.insurance_limit.insurance_limit import (
+			InsuranceLimit,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.minimum_wage_rate.minimum_wage_rate import (
+			MinimumWageRate,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.population_figure.population_figure import (
+			PopulationFigure,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.risk_matrix_band.risk_matrix_band import (
+			RiskMatrixBand,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.school_term.school_term import SchoolTerm
+		from unlocking_opportunities.unlocking_opportunities.doctype.visit_interval.visit_interval import (
+			VisitInterval,
+		)
+
+		agreement_months: DF.Int
+		answer_days: DF.Int
+		assessment_months: DF.Int
+		blocked_from_score: DF.Int
+		child_employment_regimes: DF.Table[ChildEmploymentRegime]
+		colour: DF.Color | None
+		council_name: DF.Data
+		decision_days: DF.Int
+		early_end_contact_days: DF.Int
+		first_warning_days: DF.Int
+		insurance_limits: DF.Table[InsuranceLimit]
+		lado_phone: DF.Data | None
+		last_warning_days: DF.Int
+		logo: DF.AttachImage | None
+		minimum_wage_rates: DF.Table[MinimumWageRate]
+		not_here_minutes: DF.Int
+		out_of_hours_phone: DF.Data | None
+		population: DF.Table[PopulationFigure]
+		programme_email: DF.Data | None
+		programme_phone: DF.Data | None
+		risk_bands: DF.Table[RiskMatrixBand]
+		safeguarding_phone: DF.Data | None
+		school_closes: DF.Time | None
+		school_opens: DF.Time | None
+		school_terms: DF.Table[SchoolTerm]
+		second_warning_days: DF.Int
+		unfilled_weeks: DF.Int
+		visit_intervals: DF.Table[VisitInterval]
+		visit_minutes: DF.Int
+
+	# end: auto-generated types

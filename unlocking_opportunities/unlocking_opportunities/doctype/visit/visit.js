@@ -1,0 +1,43 @@
+frappe.ui.form.on("Visit", {
+	setup(frm) {
+		frm.set_query("placement", () => ({
+			filters: { status: ["in", ["Agreed", "Ready", "In Progress", "Paused"]] },
+		}));
+	},
+
+	onload(frm) {
+		if (!frm.is_new()) return;
+		if (!frm.doc.visitor) frm.set_value("visitor", frappe.session.user);
+		// A slot picked in the calendar is also the day it is due.
+		if (!frm.doc.due_on && frm.doc.starts_on) frm.set_value("due_on", frm.doc.starts_on.slice(0, 10));
+	},
+
+	refresh(frm) {
+		frm.trigger("say_what_is_next");
+		if (!frm.is_new()) {
+			frm.add_custom_button(__("Placement"), () =>
+				frappe.set_route("Form", "Placement", frm.doc.placement)
+			);
+		}
+		if (frm.doc.status === "Planned" && !frm.is_new() && frm.perm[0].write && !frm.doc.visited_on) {
+			frm.add_custom_button(__("Made Today"), () => {
+				frm.set_value("visited_on", frappe.datetime.get_today());
+				frm.scroll_to_field("seen_alone");
+			});
+		}
+	},
+
+	say_what_is_next(frm) {
+		if (frm.is_new()) {
+			frm.set_intro(__("The visits that the rule asks for are planned when a placement is agreed. Add one here when more is needed."));
+		} else if (frm.doc.status === "Planned") {
+			const overdue = frm.doc.due_on < frappe.datetime.get_today();
+			frm.set_intro(
+				overdue
+					? __("This visit is overdue. Record it, book it, or say why it was not possible.")
+					: __("Book a time, or record the visit once it has been made: the day makes it Done, a reason Not Possible."),
+				overdue ? "red" : "blue"
+			);
+		}
+	},
+});

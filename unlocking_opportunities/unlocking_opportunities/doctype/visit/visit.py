@@ -1,0 +1,104 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_to_date, get_datetime, getdate, today
+
+from unlocking_opportunities.kept import keep
+
+
+class Visit(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.visit_action.visit_action import (
+			VisitAction,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.visit_checklist_item.visit_checklist_item import (
+			VisitChecklistItem,
+		)
+
+		actions: DF.Table[VisitAction]
+		as_agreed: DF.Literal["", "Yes", "Partly", "No"]
+		checklist: DF.Table[VisitChecklistItem]
+		controls_working: DF.Literal["", "Yes", "Partly", "No"]
+		due_on: DF.Date
+		employer: DF.Link | None
+		ends_on: DF.Datetime | None
+		kind: DF.Literal["Before Start", "First-day Call", "First Week", "Regular", "Before the End", "Extra"]
+		naming_series: DF.Literal["VIS-.YYYY.-.#####"]
+		next_visit_on: DF.Date | None
+		notes: DF.SmallText | None
+		placement: DF.Link
+		plan_key: DF.Data | None
+		reason_not_possible: DF.SmallText | None
+		seen_alone: DF.Literal["", "Yes", "No"]
+		site: DF.Link | None
+		starts_on: DF.Datetime | None
+		status: DF.Literal["Planned", "Done", "Not Possible", "Cancelled"]
+		supervisor_seen: DF.Literal["", "Yes", "No"]
+		title: DF.Data | None
+		visited_on: DF.Date | None
+		visitor: DF.Link | None
+		wellbeing: DF.Literal["", "Well", "Mixed", "Badly"]
+		young_person: DF.Link | None
+
+	# end: auto-generated types
+
+	def validate(self):
+		keep(self, "planning", "plan_key")
+		self.set_title()
+		self.visit_is_not_in_the_future()
+		self.what_was_seen_is_said()
+		self.set_status()
+		self.fill_the_diary()
+
+	def set_title(self):
+		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
+		self.title = f"{_(self.kind)}: {employer_name}"[:140]
+
+	def visit_is_not_in_the_future(self):
+		if self.visited_on and getdate(self.visited_on) > getdate(today()):
+			frappe.throw(_("Visited On is in the future. Record a visit once it has been made."))
+
+	def what_was_seen_is_said(self):
+		if not self.visited_on:
+			return
+		asked = (
+			["wellbeing"]
+			if self.kind == "First-day Call"
+			else ["seen_alone", "supervisor_seen", "controls_working"]
+		)
+		if self.kind == "Before Start":
+			asked = ["supervisor_seen", "controls_working"]
+		missing = [_(self.meta.get_label(fieldname)) for fieldname in asked if not self.get(fieldname)]
+		if missing:
+			frappe.throw(
+				_("To record this visit, say also: {0}.").format(", ".join(missing)), frappe.MandatoryError
+			)
+
+	def set_status(self):
+		"""What was written decides: a day makes it Done, a reason Not Possible. Only the plan cancels."""
+		before = self.get_doc_before_save()
+		if self.visited_on:
+			self.status = "Done"
+		elif self.reason_not_possible:
+			self.status = "Not Possible"
+		elif not self.flags.planning:
+			self.status = "Cancelled" if before and before.status == "Cancelled" else "Planned"
+
+	def fill_the_diary(self):
+		if not self.starts_on:
+			self.ends_on = None
+		elif not self.ends_on or get_datetime(self.ends_on) <= get_datetime(self.starts_on):
+			minutes = frappe.get_cached_doc("Unlocking Opportunities Settings").visit_minutes
+			self.ends_on = add_to_date(self.starts_on, minutes=minutes)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Visit", ["status", "due_on"])
+	frappe.db.add_index("Visit", ["young_person"])

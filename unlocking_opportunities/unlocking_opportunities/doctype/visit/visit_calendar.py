@@ -1,0 +1,58 @@
+"""The visit calendar: visits booked in the diary at their time, the others all day on the day they are due."""
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, getdate, today
+
+FIELDS = ("name", "title", "status", "due_on", "starts_on", "ends_on")
+
+
+@frappe.whitelist()
+def get_events(start: str, end: str, filters: str | list | None = None) -> list[dict]:
+	"""Return the visits between `start` and `end` that the reader may read, as the calendar wants them.
+
+	A visit says its state in its label as well as by its colour.
+	"""
+	visits = frappe.get_list(
+		"Visit",
+		fields=FIELDS,
+		filters=[*(frappe.parse_json(filters) or []), ["Visit", "status", "!=", "Cancelled"]],
+		or_filters=[
+			["Visit", "due_on", "between", [getdate(start), getdate(end)]],
+			["Visit", "starts_on", "between", [get_datetime(start), get_datetime(end)]],
+		],
+		limit_page_length=0,
+	)
+	return [_event(visit) for visit in visits]
+
+
+def _event(visit: frappe._dict) -> dict:
+	state = visit.status
+	if state == "Planned" and getdate(visit.due_on) < getdate(today()):
+		state = "Overdue"
+	return {
+		"name": visit.name,
+		"label": f"{visit.title} ({_(state)})",
+		"state": state,
+		"starts_on": visit.starts_on or visit.due_on,
+		"ends_on": visit.ends_on or visit.due_on,
+		"all_day": int(not visit.starts_on),
+		"has_time": int(bool(visit.starts_on)),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def book(args: str | dict) -> None:
+	"""Book a visit for the time that it was dragged to. `args`: its name, starts_on, ends_on and all_day.
+
+	Raises frappe.ValidationError for a whole day, and for a visit that is not planned any more.
+	"""
+	args = frappe._dict(frappe.parse_json(args))
+	visit = frappe.get_doc("Visit", args.name)
+	visit.check_permission("write")
+	if visit.status != "Planned":
+		frappe.throw(_("{0} is {1}, so it stays where it is.").format(visit.name, _(visit.status)))
+	if args.all_day:
+		frappe.throw(_("A booking needs a time. Change to Week or Day and drop the visit on one."))
+	visit.update({"starts_on": args.starts_on, "ends_on": args.ends_on})
+	visit.save()

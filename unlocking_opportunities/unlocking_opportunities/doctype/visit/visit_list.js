@@ -1,0 +1,14 @@
+frappe.listview_settings["Visit"] = {
+	add_fields: ["status", "due_on", "starts_on"],
+
+	get_indicator(doc) {
+		if (doc.status === "Planned" && doc.due_on < frappe.datetime.get_today()) {
+			return [__("Overdue"), "red", `status,=,Planned|due_on,<,${frappe.datetime.get_today()}`];
+		}
+		if (doc.status === "Planned" && doc.starts_on) {
+			return [__("Booked"), "blue", "status,=,Planned|starts_on,is,set"];
+		}
+		const colour = { Planned: "orange", Done: "green", "Not Possible": "yellow" }[doc.status] || "gray";
+		return [__(doc.status), colour, `status,=,${doc.status}`];
+	},
+};

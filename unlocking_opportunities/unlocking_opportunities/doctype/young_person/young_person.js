@@ -1,0 +1,65 @@
+frappe.ui.form.on("Young Person", {
+	setup(frm) {
+		frm.set_query("interests", () => ({ filters: { disabled: 0 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) {
+			frm.set_intro(
+				__("Nothing on this page says who somebody is. Save it, then fill in their identity: only those who work with them can open that.")
+			);
+			return;
+		}
+		if (!frm.doc.age_band) {
+			frm.set_intro(__("Next: fill in their identity. Without a date of birth nobody can be placed."), "orange");
+		}
+		frm.trigger("open_their_records");
+		frm.trigger("list_their_records");
+	},
+
+	open_their_records(frm) {
+		for (const [label, doctype] of [
+			[__("Identity"), "Young Person Identity"],
+			[__("Support Profile"), "Young Person Support Profile"],
+			[__("Care Record"), "Young Person Care Record"],
+		]) {
+			if (frappe.model.can_read(doctype)) {
+				frm.add_custom_button(label, () => open_or_start(doctype, frm.doc.name), __("Open"));
+			}
+		}
+	},
+
+	list_their_records(frm) {
+		for (const [label, doctype] of [
+			[__("Placements"), "Placement"],
+			[__("Visits"), "Visit"],
+			[__("Mentoring"), "Mentoring Pairing"],
+		]) {
+			if (frappe.model.can_read(doctype)) {
+				frm.add_custom_button(
+					label,
+					() => frappe.set_route("List", doctype, { young_person: frm.doc.name }),
+					__("See")
+				);
+			}
+		}
+		if (frm.doc.status === "Active" && frappe.model.can_create("Placement")) {
+			frm.add_custom_button(__("Propose a Placement"), () =>
+				frappe.new_doc("Placement", { young_person: frm.doc.name })
+			);
+		}
+	},
+});
+
+// The other records of a young person carry the same ID, so that is how they are found.
+function open_or_start(doctype, young_person) {
+	frappe.db.get_list(doctype, { filters: { young_person }, limit: 1 }).then((found) => {
+		if (found.length) {
+			frappe.set_route("Form", doctype, found[0].name);
+		} else if (frappe.model.can_create(doctype)) {
+			frappe.new_doc(doctype, { young_person });
+		} else {
+			frappe.msgprint(__("There is none yet. Ask their allocated worker to add it."));
+		}
+	});
+}

@@ -1,0 +1,78 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from unlocking_opportunities import young_people
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.rules.age import age_on, is_under_18
+
+# Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
+YOUNGEST = 13
+OLDEST = 25
+
+
+class YoungPersonIdentity(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		authority_seen_by: DF.Link | None
+		authority_seen_on: DF.Date | None
+		carer_email: DF.Data | None
+		carer_name: DF.Data | None
+		carer_phone: DF.Data | None
+		case_reference: DF.Data | None
+		date_of_birth: DF.Date
+		email: DF.Data | None
+		emergency_name: DF.Data | None
+		emergency_phone: DF.Data | None
+		goals: DF.SmallText | None
+		introduced_as: DF.SmallText | None
+		mobile: DF.Data | None
+		preferred_name: DF.Data
+		school: DF.Data | None
+		school_in_year_11_or_below: DF.Check
+		signatory_email: DF.Data | None
+		signatory_name: DF.Data | None
+		signatory_phone: DF.Data | None
+		signatory_role: DF.Data | None
+		signing_authority: DF.Literal[
+			"", "Own", "Parent", "Delegated", "Council Holds Parental Responsibility"
+		]
+		surname: DF.Data | None
+		young_person: DF.Link
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.date_of_birth_is_plausible()
+		self.foster_carer_needs_delegated_authority()
+
+	def on_update(self):
+		young_people.set_age_band(self.young_person, getdate(self.date_of_birth))
+		judge.soon_for_person(self.young_person)
+
+	def date_of_birth_is_plausible(self):
+		if not self.has_value_changed("date_of_birth"):
+			return
+		born = getdate(self.date_of_birth)
+		if born >= getdate(today()) or not YOUNGEST <= age_on(born, getdate(today())) <= OLDEST:
+			frappe.throw(
+				_("The programme is for people of {0} to {1}. Check the date of birth.").format(
+					YOUNGEST, OLDEST
+				)
+			)
+
+	def foster_carer_needs_delegated_authority(self):
+		"""Authority to sign is written down and seen; it never follows from caring for somebody."""
+		if self.signing_authority == "Own" and is_under_18(getdate(self.date_of_birth), getdate(today())):
+			frappe.throw(_("Until 18 somebody with authority signs too. Choose on what authority."))
+		if self.signing_authority == "Delegated" and not self.authority_seen_on:
+			frappe.throw(
+				_("Delegated authority has to be seen in writing. Fill in Authority Seen On and Seen By.")
+			)

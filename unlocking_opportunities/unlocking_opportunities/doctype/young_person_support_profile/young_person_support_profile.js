@@ -1,0 +1,19 @@
+frappe.ui.form.on("Young Person Support Profile", {
+	setup(frm) {
+		frm.set_query("site", "restrictions", (doc, cdt, cdn) => {
+			const employer = locals[cdt][cdn].employer;
+			return { filters: employer ? { employer } : {} };
+		});
+	},
+
+	refresh(frm) {
+		frm.set_intro(
+			__("A need stays here; only what a host may be told leaves it, once it is released. Each opening of this page is logged.")
+		);
+		if (!frm.is_new()) {
+			frm.add_custom_button(__("Young Person"), () =>
+				frappe.set_route("Form", "Young Person", frm.doc.young_person)
+			);
+		}
+	},
+});

@@ -1,0 +1,151 @@
+"""Planning a placement's visits by the settings' rule."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from unlocking_opportunities.rules.dated import in_force
+from unlocking_opportunities.rules.working_days import add_working_days
+
+
+@dataclass(frozen=True)
+class Interval:
+	"""A dated row of Visit Intervals. `days` counts as its kind says: before the start or end, after it, or between."""
+
+	effective_from: date
+	kind: str
+	applies_to: str
+	days: int
+
+
+def due_dates(
+	start: date, end: date, intervals: Iterable[Interval], under_18: bool, higher_risk: bool
+) -> list[tuple[str, date]]:
+	"""Return each visit that is due between agreeing and the last day, as (kind, day), in order of day.
+
+	Of several rows for the same kind the one in force at `start` that asks for most applies (fewest days between
+	visits). Days that are not working days in England move to the next working day, but never past the last day.
+	"""
+	audience = (
+		{"Everyone"}
+		| ({"Under 18s"} if under_18 else set())
+		| ({"Higher-risk Places"} if higher_risk else set())
+	)
+	visits = []
+	for kind, interval in _strictest(intervals, audience, start).items():
+		visits += [(kind, _on_a_working_day(day, end)) for day in _days(kind, interval.days, start, end)]
+	return sorted(visits, key=lambda visit: (visit[1], visit[0]))
+
+
+def plan(placement: Document) -> None:
+	"""Bring the planned visits of `placement` into line with its dates. Safe to run again: each has a key of its own.
+
+	Visits made, given up or booked in the diary stay; planned ones that no longer fit are cancelled.
+	"""
+	wanted = _keyed(placement)
+	existing = {
+		visit.plan_key: visit
+		for visit in frappe.get_all(
+			"Visit",
+			filters={"placement": placement.name, "plan_key": ["is", "set"]},
+			fields=["name", "plan_key", "status"],
+		)
+	}
+	for key, (kind, due_on) in wanted.items():
+		if key not in existing:
+			_new_visit(placement, key, kind, due_on).insert(
+				ignore_permissions=True
+			)  # planned for whoever moved it
+		elif existing[key].status in ("Planned", "Cancelled"):
+			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
+	for key, visit in existing.items():
+		if key not in wanted and visit.status == "Planned":
+			_amend(visit.name, {"status": "Cancelled"})
+
+
+def cancel_planned(placement: str) -> None:
+	"""Cancel the visits of a placement that has ended and that nobody has made."""
+	for name in frappe.get_all("Visit", filters={"placement": placement, "status": "Planned"}, pluck="name"):
+		_amend(name, {"status": "Cancelled"})
+
+
+def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
+	band = frappe.get_cached_value("Placement Opportunity", placement.opportunity, "environment_band")
+	visits = due_dates(
+		getdate(placement.start_date),
+		getdate(placement.end_date),
+		_intervals(),
+		under_18=bool(placement.under_18),
+		higher_risk=band == "Higher Risk",
+	)
+	seen: dict[str, int] = {}
+	keyed = {}
+	for kind, due_on in visits:
+		seen[kind] = seen.get(kind, 0) + 1
+		keyed[f"{placement.name}/{kind}/{seen[kind]}"] = (kind, due_on)
+	return keyed
+
+
+def _intervals() -> list[Interval]:
+	rows = frappe.get_cached_doc("Unlocking Opportunities Settings").visit_intervals
+	return [Interval(getdate(row.effective_from), row.kind, row.applies_to, row.days) for row in rows]
+
+
+def _strictest(intervals: Iterable[Interval], audience: set[str], start: date) -> dict[str, Interval]:
+	by_rule: dict[tuple[str, str], list[Interval]] = {}
+	for interval in intervals:
+		if interval.applies_to in audience:
+			by_rule.setdefault((interval.kind, interval.applies_to), []).append(interval)
+	chosen: dict[str, Interval] = {}
+	for (kind, _audience), rows in by_rule.items():
+		begun = [row for row in rows if row.effective_from <= start]
+		if not begun:
+			continue
+		row = in_force(begun, start)
+		if kind not in chosen or row.days < chosen[kind].days:
+			chosen[kind] = row
+	return chosen
+
+
+def _days(kind: str, days: int, start: date, end: date) -> Iterator[date]:
+	if kind == "Before Start":
+		yield start - timedelta(days=days)
+	elif kind == "Before the End":
+		if end - timedelta(days=days) > start:
+			yield end - timedelta(days=days)
+	elif kind == "Regular":
+		day = start + timedelta(days=days)
+		while days > 0 and day < end:
+			yield day
+			day += timedelta(days=days)
+	elif start + timedelta(days=days) <= end:
+		yield start + timedelta(days=days)
+
+
+def _on_a_working_day(day: date, end: date) -> date:
+	moved = add_working_days(day, 0)
+	return moved if moved <= end else day
+
+
+def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Document:
+	visit = frappe.new_doc("Visit")
+	visit.update(
+		{
+			"placement": placement.name,
+			"kind": kind,
+			"due_on": max(due_on, getdate(today())) if kind == "Before Start" else due_on,
+			"visitor": placement.officer,
+			"plan_key": key,
+		}
+	)
+	return visit
+
+
+def _amend(name: str, values: dict) -> None:
+	visit = frappe.get_doc("Visit", name)
+	visit.flags.planning = True
+	visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it

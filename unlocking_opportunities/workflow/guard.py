@@ -1,0 +1,85 @@
+"""The state of a document, guarded on the server.
+
+A Frappe Workflow draws buttons and checks roles, but it can be switched off, edited or stepped round by a door
+that saves the document with another `status`. So each controller asks this module in its `validate`: a record
+begins in its first state, moves only along a move that exists, and enters a state only when that state's guards hold.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from unlocking_opportunities.workflow.definition import Definition
+
+
+class MoveNotAllowed(frappe.ValidationError):
+	"""The document may not enter that state from where it is, or this person may not move it."""
+
+
+def check_state(doc: Document, definition: Definition) -> None:
+	"""Refuse a state that `doc` may not be in. Call it first in `validate`.
+
+	Raises MoveNotAllowed, or whatever a guard of the new state raises.
+	"""
+	before = doc.get_doc_before_save()
+	if before is None:
+		_begins_at_the_start(doc, definition)
+	elif before.status != doc.status:
+		_move_exists(doc, before.status, definition)
+		_mover_may(doc, before.status, definition)
+		for guard in definition.guards.get(doc.status, ()):
+			guard(doc)
+
+
+def is_entering(doc: Document, *states: str) -> bool:
+	"""Return True when this save takes `doc` into one of `states`."""
+	before = doc.get_doc_before_save()
+	return doc.status in states and (before is None or before.status != doc.status)
+
+
+def left(doc: Document) -> str | None:
+	"""Return the state that this save takes `doc` out of, or None when it stays (or is new)."""
+	before = doc.get_doc_before_save()
+	return before.status if before and before.status != doc.status else None
+
+
+def _begins_at_the_start(doc: Document, definition: Definition) -> None:
+	doc.status = doc.status or definition.initial
+	if doc.status != definition.initial:
+		frappe.throw(
+			_("A new {0} starts as {1}. Save it first, then move it on.").format(
+				_(doc.doctype), frappe.bold(_(definition.initial))
+			),
+			MoveNotAllowed,
+		)
+
+
+def _move_exists(doc: Document, source: str, definition: Definition) -> None:
+	# A state that the council added to its own copy of the workflow is the council's to rule on.
+	if not {source, doc.status} <= definition.state_names:
+		return
+	if definition.moves_between(source, doc.status):
+		return
+	targets = ", ".join(dict.fromkeys(_(target) for target in definition.targets_from(source)))
+	frappe.throw(
+		_("{0} cannot go from {1} to {2}.").format(
+			doc.name, frappe.bold(_(source)), frappe.bold(_(doc.status))
+		)
+		+ " "
+		+ (_("From here it can go to: {0}.").format(targets) if targets else _("This is where it ends.")),
+		MoveNotAllowed,
+	)
+
+
+def _mover_may(doc: Document, source: str, definition: Definition) -> None:
+	# With an active Workflow, Frappe has already checked the role against the council's own copy of it.
+	if doc.meta.get_workflow():
+		return
+	allowed = {role for move in definition.moves_between(source, doc.status) for role in move.roles}
+	if allowed and not allowed & set(frappe.get_roles()):
+		frappe.throw(
+			_("Only {0} can move this to {1}.").format(
+				", ".join(sorted(_(role) for role in allowed)), _(doc.status)
+			),
+			MoveNotAllowed,
+		)

@@ -1,0 +1,43 @@
+"""What is known of a young person on the pseudonymous record, kept up from the records that name them."""
+
+from datetime import date
+
+import frappe
+from frappe.utils import getdate, today
+
+from unlocking_opportunities.rules.age import age_on
+
+# The first age in each band; the bands are those of the statutory figures on care leavers.
+BANDS = ((21, "21 to 25"), (18, "18 to 20"), (16, "16 to 17"), (0, "Under 16"))
+
+
+def age_band(date_of_birth: date, on: date) -> str:
+	"""Return the age band of somebody born on `date_of_birth` on the day `on`."""
+	age = age_on(date_of_birth, on)
+	return next(band for first, band in BANDS if age >= first)
+
+
+def set_age_band(young_person: str, date_of_birth: date) -> None:
+	"""Store today's age band on the pseudonymous record; nothing else of the date of birth goes there."""
+	band = age_band(date_of_birth, getdate(today()))
+	frappe.db.set_value("Young Person", young_person, "age_band", band, update_modified=False)
+
+
+def refresh_age_bands() -> None:
+	"""Bring every age band up to date after birthdays. One read, and one write for each band that somebody entered."""
+	identity, person = frappe.qb.DocType("Young Person Identity"), frappe.qb.DocType("Young Person")
+	rows = (
+		frappe.qb.from_(identity)
+		.inner_join(person)
+		.on(person.name == identity.young_person)
+		.select(person.name, identity.date_of_birth, person.age_band)
+		.run()
+	)
+	on = getdate(today())
+	moved: dict[str, list[str]] = {}
+	for name, date_of_birth, current in rows:
+		band = age_band(date_of_birth, on)
+		if band != current:
+			moved.setdefault(band, []).append(name)
+	for band, names in moved.items():
+		frappe.qb.update(person).set(person.age_band, band).where(person.name.isin(names)).run()
