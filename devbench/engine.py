@@ -30,11 +30,19 @@ NAMES = (
 	("brik_helper", "bench_helper"),
 )
 
+# Frappe hands pydantic its settings as a class; pydantic 2.8, which newer Pythons need, takes only a mapping.
+CORRECTIONS = {
+	"frappe/utils/typing_validations.py": (
+		b"class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n",
+		b'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n',
+	),
+}
+
 
 def ensure():
 	"""The folder that holds the engine's package `frappe`, compiled for this Python."""
 	with step("Engine") as current:
-		made_from = cache.key(SHA256, NAMES, RESTORED_VERSION, environment.python_tag())
+		made_from = cache.key(SHA256, NAMES, CORRECTIONS, RESTORED_VERSION, environment.python_tag())
 		folder, cached = cache.entry("engine", made_from, _build)
 		if cached:
 			current.already("cached")
@@ -89,6 +97,8 @@ def restore(wheel, folder):
 				f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info"
 			)
 			content = restored_bytes(archive.read(member))
+			if correction := CORRECTIONS.get(path.relative_to(folder).as_posix()):
+				content = content.replace(*correction)
 			if path.name == "METADATA":
 				content = content.replace(
 					f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1

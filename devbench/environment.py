@@ -1,5 +1,6 @@
 """The Python environments: made by `uv` from locked requirements, one for running and one for testing."""
 
+import os
 import platform
 import sys
 import venv
@@ -9,11 +10,13 @@ from devbench.console import run, step
 from devbench.paths import REQUIREMENTS, ROOT
 
 OLDEST = "3.10"
+# The interpreter itself, not a link to it from some environment.
+PYTHON = os.path.realpath(sys.executable)
 
 
 def python_tag():
 	"""What compiled files depend on: the very Python and kind of machine."""
-	return f"{sys.executable} {platform.python_version()} {platform.machine()}"
+	return f"{PYTHON} {platform.python_version()} {platform.machine()}"
 
 
 def tool(name):
@@ -44,7 +47,7 @@ def ensure(group):
 
 def _build(folder, lock):
 	uv = tool("uv")
-	make = [uv, "venv", "--relocatable", "--allow-existing", "--python", sys.executable, folder]
+	make = [uv, "venv", "--relocatable", "--allow-existing", "--python", PYTHON, folder]
 	run("Making the Python environment", make, log="python-venv")
 	command = [uv, "pip", "install", "--python", folder / "bin/python", "--require-hashes"]
 	run("Installing Python packages", [*command, "--requirement", lock], log="python-packages")

@@ -18,6 +18,7 @@ from devbench.paths import BENCH, LOGS, RUN
 
 HOST = "127.0.0.1"
 MARK = "UNLOCKING_BENCH_GROUP"
+PROGRAMS = RUN / "programs"
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -85,34 +86,35 @@ def replace(file, text, mode=0o644):
 
 def pids(group=None):
 	"""The running processes of `group`, or of every group of this bench."""
-	mark = f"{MARK}={BENCH}:{group or ''}".encode()
-	return [
-		pid
-		for pid in map(int, filter(str.isdigit, os.listdir("/proc")))
-		if _marked(pid, mark, exact=bool(group))
-	]
-
-
-def _marked(pid, mark, exact):
-	try:
-		environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-		state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-	except (FileNotFoundError, PermissionError, ProcessLookupError):
-		return False
-	return state != "Z" and any(line == mark if exact else line.startswith(mark) for line in environment)
+	return [pid for pid, of in _running() if group in (None, of)]
 
 
 def groups():
 	"""The names of the groups that run."""
-	mark = f"{MARK}={BENCH}:"
-	found = set()
-	for pid in pids():
-		try:
-			lines = Path(f"/proc/{pid}/environ").read_text(errors="replace").split("\0")
-		except (FileNotFoundError, ProcessLookupError):
-			continue
-		found.update(line.removeprefix(mark) for line in lines if line.startswith(mark))
-	return sorted(found)
+	return sorted({group for _pid, group in _running()})
+
+
+def _running():
+	"""(pid, group) of every process of this bench."""
+	found = ((pid, _group_of(Path(f"/proc/{pid}"))) for pid in os.listdir("/proc") if pid.isdigit())
+	return [(int(pid), group) for pid, group in found if group]
+
+
+def _group_of(process):
+	"""The group in a process's mark, or None. A program that writes over its environment is known by its own folder."""
+	try:
+		if process.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z":
+			return None
+		environment = process.joinpath("environ").read_bytes().split(b"\0")
+		command = process.joinpath("cmdline").read_bytes()
+	except (FileNotFoundError, PermissionError, ProcessLookupError):
+		return None
+	mark = f"{MARK}={BENCH}:".encode()
+	for line in environment:
+		if line.startswith(mark):
+			return line.removeprefix(mark).decode()
+	folder = f"{PROGRAMS}/".encode()
+	return command.removeprefix(folder).split(b"/")[0].decode() if command.startswith(folder) else None
 
 
 def log_of(group):

@@ -118,7 +118,8 @@ def _start(bench, ports):
 	REDIS.mkdir(exist_ok=True)
 	MAIL.mkdir(exist_ok=True)
 	# The same program is server and checker, by the name it is called; Debian's server package would start one of its own.
-	redis_server = REDIS / "redis-server"
+	redis_server = processes.PROGRAMS / GROUP / "redis-server"
+	redis_server.parent.mkdir(parents=True, exist_ok=True)
 	redis_server.unlink(missing_ok=True)
 	redis_server.symlink_to(debian.find("redis-check-rdb"))
 	commands = {

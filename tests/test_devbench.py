@@ -268,7 +268,7 @@ class TestCommand:
 		run = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
 		try:
 			deadline = time.monotonic() + 120
-			while "Updating DocTypes" not in (log.read_text() if log.exists() else ""):
+			while "Installing unlocking_opportunities" not in (log.read_text() if log.exists() else ""):
 				assert run.poll() is None and time.monotonic() < deadline, "the site was not being made"
 				time.sleep(0.1)
 			os.killpg(run.pid, signal.SIGKILL)
