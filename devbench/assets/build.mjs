@@ -55,7 +55,9 @@ const templates = {
 		build.onLoad({ filter: /\.html$/ }, ({ path: file }) => {
 			const html = fs.readFileSync(file, "utf8").replace(/\s+/g, " ").replace(/<!--.*?-->/g, "");
 			const name = JSON.stringify(path.basename(file, ".html"));
-			return { contents: `frappe.templates[${name}] = ${JSON.stringify(html)};`, loader: "js" };
+			// Frappe's own build puts the text between back-quotes, and some templates count on their escapes being read.
+			const literal = "`" + html.replaceAll("`", "\\`") + "`";
+			return { contents: `frappe.templates[${name}] = ${literal};`, loader: "js" };
 		});
 	},
 };
