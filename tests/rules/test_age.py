@@ -98,6 +98,21 @@ def test_a_placement_may_cross_both_boundaries():
 	]
 
 
+def test_a_placement_may_start_or_end_on_a_boundary():
+	born, eighteen = date(2008, 5, 5), date(2026, 5, 5)
+	assert statuses_between(born, eighteen, eighteen) == [(eighteen, eighteen, ADULT)]
+	assert statuses_between(born, eighteen - ONE_DAY, eighteen) == [
+		(eighteen - ONE_DAY, eighteen - ONE_DAY, YOUNG_PERSON),
+		(eighteen, eighteen, ADULT),
+	]
+
+
+def test_under_16_ends_on_the_birthday():
+	assert is_under_16(date(2010, 5, 5), date(2026, 5, 4)) and not is_under_16(
+		date(2010, 5, 5), date(2026, 5, 5)
+	)
+
+
 @given(BIRTHS, st.integers(0, 30 * 365), st.integers(0, 900))
 def test_statuses_cover_the_range_exactly_and_agree_with_each_day(born, wait, length):
 	start = born + timedelta(days=wait)

@@ -346,6 +346,12 @@ def test_a_change_of_regime_in_mid_placement_is_seen_on_its_day():
 	assert [(b.code, b.on, b.times) for b in found] == [("early-or-late", A_MONDAY, 1)]
 
 
+def test_a_regime_may_begin_in_the_middle_of_a_week():
+	week = one_week(shift(TUE, 18, 19.5), shift(THU, 18, 19.5))
+	found = judged(CHILD_OF_15, week, law=in_force_from(A_MONDAY + timedelta(days=2)))
+	assert [(b.code, b.on, b.times) for b in found] == [("early-or-late", A_MONDAY + timedelta(days=1), 1)]
+
+
 def test_where_terms_are_unknown_weekdays_count_as_school_days_and_a_warning_says_so():
 	summer_of_2027 = one_week(shift(MON, 9, 12), monday=date(2027, 5, 17))
 	found = judged(CHILD_OF_15, summer_of_2027)
@@ -398,6 +404,12 @@ def test_no_child_works_at_night():
 def test_it_is_not_open_before_year_10():
 	in_year_9 = date(2012, 1, 15)
 	assert codes(in_year_9, one_week(shift(MON, 9, 12), kind=SCHOOL_ARRANGED)) == {"too-early"}
+
+
+def test_volunteering_is_open_before_year_10_within_the_same_advice():
+	in_year_9 = date(2012, 1, 15)
+	assert judged(in_year_9, one_week(shift(SAT, 9, 12), kind=OTHER)) == []
+	assert codes(in_year_9, one_week(shift(SAT, 9, 18, 30), kind=OTHER), kind=WARNING) == {"day-hours"}
 
 
 def test_a_job_in_the_same_week_counts_towards_the_advice_and_keeps_its_own_limits():

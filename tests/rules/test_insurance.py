@@ -64,6 +64,19 @@ def test_each_reason_to_fail(cover, placement, code, overridable):
 	)
 
 
+def test_both_edges_of_a_policy_are_covered_days():
+	assert judge(replace(POLICY, starts=FORTNIGHT.start)).outcome == "pass"
+	assert judge(replace(POLICY, ends=FORTNIGHT.end)).outcome == "pass"
+	assert judge(replace(POLICY, ends=FORTNIGHT.start)).until == FORTNIGHT.start
+	council = Cover(kind=SELF_INSURED, starts=FORTNIGHT.start, ends=FORTNIGHT.start, evidence_seen=True)
+	assert judge(council).until == FORTNIGHT.start
+
+
+def test_a_policy_without_a_recorded_limit_covers_nothing():
+	unknown = Cover(starts=POLICY.starts, ends=POLICY.ends, standing=ABI_MEMBER, evidence_seen=True)
+	assert codes(judge(unknown)) == ["insurance-too-low"] and "£0," in judge(unknown).reason
+
+
 def test_five_million_is_just_enough():
 	assert judge(replace(POLICY, limit=5_000_000)).outcome == "pass"
 

@@ -78,6 +78,8 @@ def test_every_score_has_a_rating_and_severity_5_is_never_low(likelihood, severi
 def test_values_off_the_scale_and_days_before_the_matrix_are_refused():
 	with pytest.raises(ValueError, match="1 to 5"):
 		rate(0, 5, RISK_BANDS, ON)
+	with pytest.raises(ValueError, match="1 to 5"):
+		rate(1, 6, RISK_BANDS, ON)
 	with pytest.raises(LookupError):
 		rate(1, 1, RISK_BANDS, date(2020, 1, 1))
 
@@ -170,6 +172,7 @@ def test_a_placement_that_begins_in_childhood_is_judged_as_a_childs():
 	answers = {**ALL_NO, "noise": CONFIRMED}
 	assert judge_prohibited_work(answers, [YOUNG_PERSON, CHILD]).outcome == "fail"
 	assert judge_prohibited_work(answers, [ADULT, YOUNG_PERSON]).outcome == "pass"
+	assert judge_prohibited_work(answers, []).outcome == "fail", "unknown is judged as the youngest"
 
 
 def test_a_yes_by_age():

@@ -6,13 +6,15 @@ Four laws share one calendar. Which one governs an hour of work follows from the
   Persons Act 1933 s.18, with the council's byelaws, until section 28 of the Children's Wellbeing and Schools Act
   2026 is commenced;
 - a child on work experience arranged by school or council is *school-arranged*: Education Act 1996 s.560 lifts the
-  child-employment law, and HSE strongly recommends a day of no more than 8 hours;
+  child-employment law, and HSE strongly recommends a day of no more than 8 hours. What is neither employment nor
+  arranged by a school, such as volunteering for a charity, is held to the same advice;
 - from then to 18 a *young worker*: Working Time Regulations 1998 regs 5A, 6A, 10(2), 11(3) and 12(4), without
   averaging and without opt-out. T-Level guidance asks the same of unpaid placements, and so does this module;
 - from 18 an *adult*: regs 4, 10(1), 11(1) and 12(1).
 
 Hours are real hours: an overnight shift is an hour longer when the clocks go back. A day runs from midnight to
 midnight (reg. 2) and a week from Monday (regs 5A and 11), so a shift past midnight is split between its two days.
+A week's own limits are those in force on its first day of work.
 """
 
 from bisect import bisect_right
@@ -92,7 +94,7 @@ def breaches(
 	law: HoursLaw,
 	date_of_birth: date | None = None,
 ) -> list[Breach]:
-	"""Return what is wrong with the hours of one placement, worst first; an empty list when they are lawful.
+	"""Return what is wrong with the hours of one placement, breaches before warnings; empty when they are lawful.
 
 	`statuses` comes from `age.statuses_between` and must cover the placement without gaps; `other_schedules` are
 	the person's other placements and jobs, whose hours count in. Only days and weeks on which this placement works
@@ -270,11 +272,11 @@ class _Judge:
 		first_days = {part.law: part.day for part in reversed(own)}
 		excesses: list[_Excess] = []
 		for law, first in first_days.items():
-			on = monday + first * ONE_DAY
 			if law == CHILD_IN_EMPLOYMENT:
-				excesses += self._child_week(in_force(self.law.regimes, on), by_offset, parts, stints, first)
+				excesses += self._child_week(monday, by_offset, parts, stints, first)
 			else:
-				excesses += _limited_week(self._limits(law, on), by_offset, parts, stints, first)
+				limits = self._limits(law, monday + first * ONE_DAY)
+				excesses += _limited_week(limits, by_offset, parts, stints, first)
 		excesses += _clashes(stints)
 		lead, inner, trail = _rests(stints, hour(7, time()))
 		adult_hours = sum(part.worked for part in parts if part.law == ADULT_WORKER)
@@ -291,10 +293,13 @@ class _Judge:
 
 	# A child in employment: Children and Young Persons Act 1933 s.18
 
-	def _child_week(self, regime, days, parts, stints, first) -> Iterator[_Excess]:
+	def _child_week(self, monday: date, days, parts, stints, first: int) -> Iterator[_Excess]:
+		regime = in_force(self.law.regimes, monday + first * ONE_DAY)
 		parts = [part for part in parts if part.law == CHILD_IN_EMPLOYMENT]
 		for offset in sorted({part.day for part in parts if part.stint.own}):
-			yield from self._child_day(regime, days[offset], [part for part in parts if part.day == offset])
+			in_force_that_day = in_force(self.law.regimes, monday + offset * ONE_DAY)
+			that_day = [part for part in parts if part.day == offset]
+			yield from self._child_day(in_force_that_day, days[offset], that_day)
 		worked, age = sum(part.worked for part in parts), days[parts[0].day].age
 		if any(days[offset].school_day for offset in WEEK_DAYS):
 			code, limit = "school-week-hours", regime.school_week_hours
@@ -394,7 +399,8 @@ def _limited_week(limits: WorkLimits, days, parts: Sequence[_Part], stints, firs
 		if limits.day_hours is not None:
 			worked = sum(part.worked for part in under_18 if part.day == offset)
 			yield from _over("day-hours", law, limits.day_hours, worked, offset, day_kind)
-		if law == SCHOOL_ARRANGED and days[offset].before_year_10:
+		arranged = any(part.stint.schedule.kind == SCHOOL_ARRANGED for part in own if part.day == offset)
+		if law == SCHOOL_ARRANGED and arranged and days[offset].before_year_10:
 			yield _Excess("too-early", law, BREACH, None, None, offset)
 	if limits.week_hours is not None:
 		yield from _over(

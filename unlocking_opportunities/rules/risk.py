@@ -195,11 +195,11 @@ def what_a_yes_allows(status: str) -> str:
 def judge_prohibited_work(answers: Mapping[str, ProhibitedAnswer], statuses: Iterable[str]) -> Verdict:
 	"""Judge the answers to all seven questions for everyone a placement meets on the way, youngest first.
 
-	`statuses` are the age statuses held during it. A yes stops a child outright; at 16 and 17 it needs all three
+	`statuses` are the age statuses held during it; none given is judged as a child. A yes stops a child outright; at 16 and 17 it needs all three
 	conditions of reg. 19(3), and then the manager's approval.
 	"""
-	youngest = min((_CHILD_FIRST.index(status) for status in statuses), default=len(_CHILD_FIRST) - 1)
-	allows = what_a_yes_allows(_CHILD_FIRST[youngest])
+	youngest = min(statuses, key=_CHILD_FIRST.index, default=CHILD)
+	allows = what_a_yes_allows(youngest)
 	if allows == ALLOWED:
 		adult = Finding("prohibited-adult", _("The rules on prohibited work are for people under 18."))
 		return Verdict(NOT_NEEDED, (adult,))
