@@ -65,6 +65,10 @@ def test_time_before_14_and_planned_short_breaks_do_not_count():
 def test_overlapping_periods_are_counted_once():
 	one = InCare(SIXTEEN, SIXTEEN + 50 * DAY)
 	assert category(SIXTEEN + 60 * DAY, one, one) == "Qualifying"
+	later = InCare(SIXTEEN + 30 * DAY, SIXTEEN + 89 * DAY)
+	assert category(SIXTEEN + 95 * DAY, one, later) == "Qualifying", "90 days in all"
+	longer = InCare(SIXTEEN + 30 * DAY, SIXTEEN + 90 * DAY)
+	assert category(SIXTEEN + 95 * DAY, one, longer) == "Relevant", "91 days in all"
 
 
 def test_a_settled_return_home_makes_relevant_into_qualifying():
@@ -72,6 +76,30 @@ def test_a_settled_return_home_makes_relevant_into_qualifying():
 	assert category(on, LONG, home_since=date(2026, 4, 1)) == "Relevant"
 	assert category(date(2026, 10, 1), LONG, home_since=date(2026, 4, 1)) == "Qualifying"
 	assert category(EIGHTEEN, LONG, home_since=date(2026, 4, 1)) == "Qualifying"
+
+
+@pytest.mark.parametrize(
+	("home_since", "on", "expected"),
+	[
+		(date(2025, 12, 15), date(2026, 6, 14), "Relevant"),
+		(date(2025, 12, 15), date(2026, 6, 15), "Qualifying"),
+		(date(2025, 12, 31), date(2026, 6, 30), "Relevant"),
+		(date(2025, 12, 31), date(2026, 7, 1), "Qualifying"),
+	],
+)
+def test_a_return_home_is_settled_after_six_whole_months(home_since, on, expected):
+	assert category(on, InCare(date(2020, 1, 1), home_since - DAY), home_since=home_since) == expected
+
+
+def test_the_day_on_which_care_begins_counts():
+	assert category(SIXTEEN - DAY, InCare(SIXTEEN - DAY)) == "Looked After Under 16"
+	assert category(EIGHTEEN, InCare(EIGHTEEN - DAY)) == "Qualifying"
+
+
+def test_nothing_after_the_18th_birthday_counts_as_care():
+	assert category(EIGHTEEN + 60 * DAY, InCare(EIGHTEEN - 80 * DAY)) == "Qualifying", "80 days, not 140"
+	assert category(EIGHTEEN + 200 * DAY, InCare(EIGHTEEN)) == "None"
+	assert category(EIGHTEEN + 60 * DAY, InCare(EIGHTEEN - 91 * DAY)) == "Former Relevant"
 
 
 def test_other_routes_to_qualifying():

@@ -52,6 +52,12 @@ def test_a_short_unpaid_placement_is_never_proposed_as_employment():
 	assert "not employment" in proposal.reason.message
 
 
+def test_the_reason_names_what_stands_in_the_way():
+	told = propose(EetFacts("YES", barrier="illness or disability"), EET_TERMS).reason.message
+	assert told == "Not in education, employment or training because of illness or disability."
+	assert propose(EetFacts("YES"), EET_TERMS).reason.message.endswith("for other reasons.")
+
+
 def test_unknown_words_are_refused():
 	with pytest.raises(ValueError, match="in-touch"):
 		propose(EetFacts("MAYBE"), EET_TERMS)

@@ -220,6 +220,32 @@ def test_the_night_the_clocks_go_forward_is_an_hour_shorter():
 	assert codes(OF_17, a_week_before) == set()
 
 
+def test_forty_eight_hours_by_the_clock_are_forty_seven_when_the_clocks_go_forward():
+	daily = [shift(day, 9, 12) for day in range(4)]
+	week = (*daily, shift(FRI, 18, 21), shift(SUN, 21, 22))
+	assert codes(OF_17, one_week(*week, monday=date(2026, 3, 16))) == set()
+	assert codes(OF_17, one_week(*week, monday=date(2026, 3, 23))) == {"weekly-rest"}
+
+
+def test_a_week_runs_from_monday_wherever_the_placement_starts():
+	wednesday = A_MONDAY + timedelta(days=2)
+	eight_hours = [
+		Shift(wednesday + timedelta(days=n), time(9), time(17, 30), 30) for n in (0, 1, 2, 3, 5, 6)
+	]
+	schedule = Schedule(wednesday, wednesday + timedelta(days=11), tuple(eight_hours), EMPLOYMENT)
+	assert "week-hours" not in codes(OF_17, schedule), "32 hours and then 16"
+	one_more = replace(
+		schedule, shifts=(*schedule.shifts, Shift(wednesday + timedelta(days=4), time(8), time(17), 30))
+	)
+	assert [b.actual for b in judged(OF_17, one_more) if b.code == "week-hours"] == [40.5]
+
+
+def test_a_last_night_reaches_past_the_last_day():
+	schedule = one_week(shift(SUN, 22, 6, 30))
+	(night,) = [b for b in judged(OF_17, schedule) if b.code == "night"]
+	assert (night.times, night.actual, night.last) == (2, 6, A_MONDAY + timedelta(days=7))
+
+
 # Birthdays and the leaving age in mid-placement
 
 
@@ -255,6 +281,8 @@ def test_a_child_becomes_a_young_worker_the_day_after_the_last_friday_in_june():
 		(CHILD_OF_15, A_MONDAY, [shift(MON, 7, 7.75), shift(MON, 16, 17)], set()),
 		(CHILD_OF_15, A_MONDAY, [shift(MON, 7, 8.25)], {"before-school"}),
 		(CHILD_OF_15, A_MONDAY, [shift(MON, 14, 16)], {"school-hours"}),
+		(CHILD_OF_15, A_MONDAY, [shift(MON, 15, 16)], {"school-hours"}),
+		(CHILD_OF_15, A_MONDAY, [shift(MON, 15.25, 16)], set()),
 		(CHILD_OF_15, A_MONDAY, [shift(MON, 17.5, 19.25)], {"early-or-late"}),
 		(CHILD_OF_15, A_MONDAY, [shift(MON, 6.75, 8)], {"early-or-late", "before-school"}),
 		(CHILD_OF_15, A_MONDAY, [shift(SUN, 9, 11)], set()),
@@ -448,6 +476,7 @@ def test_an_average_above_48_hours_is_a_warning_that_an_opt_out_settles():
 	assert [(b.code, b.kind, b.limit, b.actual, b.law) for b in found] == [
 		("average-week", WARNING, 48, pytest.approx(48.75), ADULT_WORKER)
 	]
+	assert found[0].times == 1, "one average, since there are fewer than seventeen weeks"
 	assert judged(ADULT, eight_weeks(*long_days, opted_out_of_48_hours=True)) == []
 	assert judged(ADULT, eight_weeks(*(shift(day, 8, 18, 30) for day in range(5)))) == []
 
@@ -463,6 +492,12 @@ def test_one_long_week_among_short_ones_is_no_average():
 def test_an_adults_rest_is_a_warning():
 	assert codes(ADULT, one_week(shift(MON, 14, 23, 30), shift(TUE, 9, 12)), kind=WARNING) == {"daily-rest"}
 	assert codes(ADULT, one_week(*(shift(day, 9, 12) for day in range(7))), kind=WARNING) == {"weekly-rest"}
+
+
+def test_a_day_off_that_ends_before_midnight_is_no_adults_weekly_rest():
+	week_before = one_week(*(shift(day, 9, 12) for day in range(7)), monday=A_MONDAY - timedelta(days=7))
+	week = one_week(shift(MON, 23, 2), *(shift(day, 13, 16) for day in range(1, 7)))
+	assert "weekly-rest" in codes(ADULT, week, week_before, kind=WARNING)
 
 
 def test_nights_are_open_to_adults():

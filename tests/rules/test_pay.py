@@ -156,6 +156,38 @@ def test_unpaid_work_passes_until_the_leaving_age():
 	assert outcome(across) == ("pass until", "pay-school-age-ends", date(2026, 6, 26))
 
 
+@pytest.mark.parametrize(
+	("start", "end", "expected"),
+	[
+		(date(2026, 6, 26), date(2026, 6, 26), ("pass", None)),
+		(date(2026, 6, 26), date(2026, 6, 27), ("pass until", date(2026, 6, 26))),
+		(date(2026, 6, 27), date(2026, 6, 27), ("fail", None)),
+	],
+)
+def test_the_leaving_date_itself_is_still_school_age(start, end, expected):
+	verdict = judge_pay(Pay(date(2010, 3, 10), start, end), WAGE_RATES)
+	assert (verdict.outcome, verdict.until) == expected
+
+
+@pytest.mark.parametrize(
+	("born_on", "hourly", "apprentice_since", "until"),
+	[
+		(date(2008, 7, 1), "8.00", None, date(2026, 6, 30)),  # turns 18
+		(
+			date(2007, 7, 1),
+			"8.00",
+			date(2024, 1, 1),
+			date(2026, 6, 30),
+		),  # an apprentice of two years turns 19
+		(date(2010, 3, 10), "5.00", None, date(2026, 6, 26)),  # leaves school
+		(date(2005, 7, 31), "10.85", None, date(2026, 7, 30)),  # turns 21 on the last day
+	],
+)
+def test_each_birthday_that_raises_the_minimum(born_on, hourly, apprentice_since, until):
+	pay = Pay(born_on, date(2026, 5, 1), date(2026, 7, 31), Decimal(hourly), apprentice_since)
+	assert outcome(pay) == ("pass until", "pay-too-low-from", until)
+
+
 @given(st.integers(16, 30), st.decimals(5, 20, places=2), st.integers(0, 500), st.decimals(0, 5, places=2))
 def test_more_pay_never_makes_a_worse_verdict(age, hourly, length, raise_by):
 	pay = Pay(born(age), ON, ON + timedelta(days=length), hourly)
@@ -185,6 +217,8 @@ def work(host, activity, end=date(2026, 12, 31)):
 		(NO_PERMISSION, "private", "no work", "not needed"),
 		(RESTRICTED_BY_VISA, "private", "paid work", "fail"),
 		(RESTRICTED_BY_VISA, "charity", "volunteering", "pass"),
+		(RESTRICTED_BY_VISA, "charity", "paid work", "fail"),
+		(RESTRICTED_BY_VISA, "private", "volunteering", "fail"),
 		(NOT_CHECKED, "private", "paid work", "fail"),
 		(NOT_CHECKED, "private", "no work", "not needed"),
 	],
@@ -234,6 +268,15 @@ def test_what_a_host_is_told_depends_on_nothing_but_whether_it_can_go_on(activit
 			"2030",
 		):
 			assert word not in reason.lower()
+
+
+def test_an_employer_is_told_to_do_its_usual_checks_and_other_hosts_are_told_nothing():
+	assert "same checks as for any new employee" in (
+		judge_right_to_work(UNRESTRICTED, work("private", "paid work")).host_safe_reason
+	)
+	assert (
+		"Nothing more" in judge_right_to_work(UNRESTRICTED, work("charity", "volunteering")).host_safe_reason
+	)
 
 
 def test_the_kind_of_activity():

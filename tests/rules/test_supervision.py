@@ -49,6 +49,7 @@ def contact(born, dates, unsupervised=True, overnight=False):
 def test_supervisors_of_work(met, decision, code):
 	decided = decide_supervisor_check(met, FREQUENCY_TESTS)
 	assert (decided.decision, decided.reason.code) == (decision, code)
+	assert decided.until is None, "no birthday falls among these days"
 
 
 def test_a_check_is_not_asked_for_a_16_year_old_still_at_school():
@@ -66,7 +67,8 @@ def test_only_the_days_before_the_16th_birthday_count():
 
 def test_mentors_are_judged_by_18_and_not_by_16():
 	met = contact(OF_17, days(6, apart=7))
-	assert decide_mentor_check(met, FREQUENCY_TESTS).decision == "eligible"
+	mentored = decide_mentor_check(met, FREQUENCY_TESTS)
+	assert (mentored.decision, mentored.until) == ("eligible", None)
 	assert decide_supervisor_check(met, FREQUENCY_TESTS).decision == "not eligible"
 	assert decide_mentor_check(contact(ADULT, days(6)), FREQUENCY_TESTS).decision == "not needed"
 	assert decide_mentor_check(replace(met, unsupervised=False), FREQUENCY_TESTS).decision == "not needed"
