@@ -20,7 +20,7 @@ from unlocking_opportunities.rules.risk import RiskBand
 Row = TypeVar("Row")
 
 # Where a dataclass and a DocType cannot share a name: every DocType row already has a `name`.
-RENAMED = {"name": "regime_name", "start": "starts_on", "end": "ends_on"}
+RENAMED = {"name": "regime_name", "start": "starts_on", "end": "ends_on", "hourly": "hourly_rate"}
 # Nought in these means that there is none: a number field cannot be empty.
 NONE_WHEN_NOUGHT = {"listed_work_age", "sunday_hours"}
 

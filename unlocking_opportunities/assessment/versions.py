@@ -11,7 +11,7 @@ def start_next(assessment: Document) -> Document:
 	"""Return a new draft with the content of an approved or expired `assessment`, ready to be changed."""
 	if assessment.status not in ("Approved", "Expired"):
 		frappe.throw(_("{0} is {1}; change it as it is.").format(assessment.name, _(assessment.status)))
-	newer = frappe.copy_doc(assessment)
+	newer = frappe.copy_doc(assessment, ignore_no_copy=False)
 	newer.update(
 		{"supersedes": assessment.name, "version_number": assessment.version_number + 1, "review_by": None}
 	)

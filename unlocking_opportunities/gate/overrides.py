@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.roles import MANAGER, require
 
 
 def make(placement: Document, check_key: str, reason: str) -> None:
@@ -15,7 +15,7 @@ def make(placement: Document, check_key: str, reason: str) -> None:
 	Raises PermissionError for anybody but a manager, and ValidationError without a reason, for a check that does
 	not fail, and for one that the law does not leave to judgement.
 	"""
-	frappe.only_for(MANAGER)
+	require(MANAGER)
 	if not reason.strip():
 		frappe.throw(_("Say why. The reason is kept with the placement."), frappe.MandatoryError)
 	check = next((check for check in judge.live(placement) if check.key == check_key), None)

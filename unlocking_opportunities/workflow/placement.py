@@ -8,6 +8,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE
 from unlocking_opportunities.workflow.definition import Definition, State, moves
+from unlocking_opportunities.workflow.guard import left
 
 TEAM = (OFFICER, MANAGER)
 # From Agreed until it ends a placement holds one of its opportunity's places.
@@ -18,7 +19,8 @@ ENDED = ("Completed", "Ended Early", "Cancelled")
 
 def manager_agrees_to_a_childs(placement: Document) -> None:
 	"""A placement of somebody under 18 (the Children Act's meaning of child) is agreed by a manager."""
-	if placement.under_18 and MANAGER not in frappe.get_roles():
+	# Going back from Ready undoes a check, not the manager's decision.
+	if left(placement) == "Proposed" and placement.under_18 and MANAGER not in frappe.get_roles():
 		frappe.throw(
 			_(
 				"A placement of somebody under 18 is agreed by a manager. Ask a manager to open {0} and agree it."

@@ -86,6 +86,7 @@ class HostAgreement(Document):
 		self.cover_runs_forwards()
 		self.set_renewal_day()
 		self.ask_again_when_changed()
+		keep(self, "stamping", "dbs_decided_by", "dbs_decided_on")
 		self.stamp_the_decision()
 
 	def on_update(self):
@@ -141,7 +142,7 @@ class HostAgreement(Document):
 		With `nothing_changed` only the insurance dates are asked for again: cover is never assumed to have been renewed.
 		"""
 		self.check_permission("write")
-		renewal = frappe.copy_doc(self)
+		renewal = frappe.copy_doc(self, ignore_no_copy=False)
 		renewal.update({"agreed_on": today(), "expires_on": None, "status": "Draft", "renewal_of": self.name})
 		renewal.nothing_changed = int(nothing_changed)
 		if self.insurance_kind != "Self-insured Public Body":

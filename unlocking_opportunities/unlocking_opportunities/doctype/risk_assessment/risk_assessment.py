@@ -7,7 +7,7 @@ from unlocking_opportunities import law
 from unlocking_opportunities.assessment import editors, rating, versions
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.kept import keep
-from unlocking_opportunities.roles import HS_ADVISER
+from unlocking_opportunities.roles import HS_ADVISER, require
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.workflow.guard import check_state, is_entering
 from unlocking_opportunities.workflow.risk_assessment import DEFINITION
@@ -128,8 +128,9 @@ class RiskAssessment(Document):
 			self.hs_adviser = self.hs_agreed_on = self.hs_comment = None
 
 	def locked_when_approved(self):
-		"""Approved and locked are one thing: neither is to be had without the other."""
-		if (self.status == "Approved") != self.docstatus.is_submitted():
+		"""Approved (and what follows on it) and locked are one thing: neither is to be had without the other."""
+		locked = {state.name for state in DEFINITION.states if state.submitted}
+		if (self.status in locked) != self.docstatus.is_submitted():
 			frappe.throw(_("Approve a risk assessment with Approve Assessment; that also locks it."))
 
 	def stamp_approval(self):
@@ -139,7 +140,7 @@ class RiskAssessment(Document):
 	@frappe.whitelist(methods=["POST"])
 	def agree_as_adviser(self, comment: str = "") -> None:
 		"""Say, as the health and safety adviser, that the controls are enough."""
-		frappe.only_for(HS_ADVISER)
+		require(HS_ADVISER)
 		self.check_permission("write")
 		if self.status != "Submitted":
 			frappe.throw(

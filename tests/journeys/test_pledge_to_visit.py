@@ -1,0 +1,250 @@
+"""From an employer's offer to a finished placement, over HTTP, as the people who do it.
+
+The journey is one story, told in order; each forbidden move on the way is refused in words that say what to do.
+"""
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, today
+
+from tests import factories as make
+from tests.gate.complete import HAZARD
+from tests.journeys.person import Person, Refused
+from unlocking_opportunities.rules.risk import PROHIBITED_WORK
+
+
+@pytest.fixture
+def people(frappe_site, http):
+	"""An officer, two managers, a worker and the worker's young person of nineteen, stored where the server sees them."""
+	users = {
+		"officer": make.user("officer", password=make.PASSWORD),
+		"manager": make.user("manager", password=make.PASSWORD),
+		"other_manager": make.user("manager", password=make.PASSWORD),
+		"worker": make.user("worker", password=make.PASSWORD),
+	}
+	person = make.young_person(users["worker"], age=19)
+	make.care_record(person, right_to_work="Unrestricted")
+	frappe.db.commit()
+	signed_in = {name: Person(http(user, make.PASSWORD)) for name, user in users.items()}
+	return {**signed_in, "young_person": person.name, "officer_id": users["officer"]}
+
+
+def test_from_pledge_to_visit(people):
+	officer, manager, other_manager, worker = (people[who] for who in ("officer", "manager", "other_manager", "worker"))
+
+	# An offer comes in by telephone.
+	employer = officer.insert("Employer", employer_name="Riverside Pantry", employer_type="Charity or Social Enterprise")
+	site = officer.insert("Employer Site", employer=employer["name"], site_name="Kitchen", environment_band="Low Risk")
+	offers = [
+		{"kind": "Work Experience", "number": 1, "role_title": "Kitchen assistant", "site": site["name"], "description": "Prep"},
+		{"kind": "Funding", "number": 1},
+	]
+	pledge = officer.insert("Employer Pledge", employer=employer["name"], source="Telephone", offers=offers)["name"]
+	with pytest.raises(Refused, match="starts as Draft"):
+		officer.insert("Employer Pledge", employer=employer["name"], offers=offers, status="Accepted")
+	with pytest.raises(Refused, match="not allowed from Draft to Accepted|cannot go from"):
+		officer.change("Employer Pledge", pledge, status="Accepted")
+	with pytest.raises(Refused):
+		worker.change("Employer Pledge", pledge, notes="mine now")
+
+	assert officer.move("Employer Pledge", pledge, "Send for Review")["answer_by"] > today()
+	with pytest.raises(Refused, match="Reason Given to the Employer"):
+		officer.move("Employer Pledge", pledge, "Decline Pledge")
+	officer.move("Employer Pledge", pledge, "Accept Pledge")
+	accepted = officer.read("Employer Pledge", pledge)
+	assert (accepted["places_pledged"], accepted["places_open"], accepted["places_filled"]) == (2, 1, 0)
+	with pytest.raises(Refused, match="its offers stand"):
+		officer.change("Employer Pledge", pledge, offers=[{**accepted["offers"][0], "number": 9}])
+
+	# Accepting opened one bookable place; the funding is no place.
+	(opportunity,) = officer.list("Placement Opportunity", pledge=pledge)
+	opportunity = opportunity["name"]
+	assert officer.change("Placement Opportunity", opportunity, taken=5)["taken"] == 0
+
+	# The manager writes the assessment herself, so another manager approves it.
+	assessment = manager.insert(
+		"Risk Assessment",
+		employer=employer["name"],
+		site=site["name"],
+		tasks="Preparing vegetables",
+		supervisor_name="Sam",
+		prohibited_work=[{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
+	)["name"]
+	with pytest.raises(Refused, match="Note the conversation"):
+		manager.move("Risk Assessment", assessment, "Submit Assessment")
+	said = {"conversation_on": today(), "conversation_with": "Sam", "conversation_note": "Exits, knives, first aid."}
+	manager.change("Risk Assessment", assessment, **said)
+	manager.move("Risk Assessment", assessment, "Submit Assessment")
+	assert "Approve Assessment" not in officer.actions("Risk Assessment", assessment)
+	with pytest.raises(Refused, match="somebody else has to approve"):
+		manager.move("Risk Assessment", assessment, "Approve Assessment")
+	with pytest.raises(Refused, match="Reason for Returning"):
+		other_manager.move("Risk Assessment", assessment, "Return Assessment")
+	approved = other_manager.move("Risk Assessment", assessment, "Approve Assessment")
+	assert (approved["status"], approved["docstatus"]) == ("Approved", 1)
+	with pytest.raises(Refused):
+		other_manager.change("Risk Assessment", assessment, tasks="Anything at all")
+	with pytest.raises(Refused):
+		manager.change("Risk Assessment", assessment, docstatus=2)
+
+	# The host answers its page once.
+	agreement = officer.insert(
+		"Host Agreement",
+		employer=employer["name"],
+		insurance_kind="Employers' Liability Policy",
+		insurer="Acme Mutual",
+		insurer_standing="Lloyd's",
+		policy_number="P-77",
+		cover_limit=10_000_000,
+		cover_from=add_months(today(), -2),
+		cover_to=add_months(today(), 10),
+		insurer_notified_on=today(),
+		supervisor_name="Sam",
+		health_safety_contact="Sam",
+		safeguarding_contact="Pat",
+		dbs_decision="Not Needed",
+	)["name"]
+	with pytest.raises(Refused, match="Will Keep Information Safe"):
+		officer.run("Host Agreement", agreement, "mark_checked")
+	officer.change("Host Agreement", agreement, data_undertaking=1)
+	officer.run("Host Agreement", agreement, "mark_checked")
+	assert officer.read("Employer", employer["name"])["readiness"] == "Ready"
+
+	# Proposed, and not yet ready for anything.
+	placement = officer.insert(
+		"Placement",
+		young_person=people["young_person"],
+		opportunity=opportunity,
+		start_date=today(),
+		end_date=add_days(today(), 41),
+		officer=people["officer_id"],
+		schedule=[{"weekday": "Tuesday", "start_time": "10:00:00", "end_time": "14:00:00", "break_minutes": 30}],
+		pay_basis="Unpaid",
+	)["name"]
+	with pytest.raises(Refused):
+		officer.move("Placement", placement, "Start Placement")
+	agreed = officer.move("Placement", placement, "Agree Placement")
+	assert officer.read("Placement Opportunity", opportunity)["status"] == "Full"
+	with pytest.raises(Refused, match="start gate is closed") as closed:
+		officer.move("Placement", placement, "Mark Ready")
+	for words in ("press Confirm Suitable", "minimum wage", "Not signed by: Young Person"):
+		assert words in str(closed.value)
+
+	# A second young person cannot have the same place.
+	other = frappe.get_doc("Young Person", make.young_person(age=20).name)
+	frappe.db.commit()
+	second = officer.insert(
+		"Placement", young_person=other.name, opportunity=opportunity, start_date=today(), end_date=add_days(today(), 9)
+	)["name"]
+	with pytest.raises(Refused, match="Choose another opportunity"):
+		officer.move("Placement", second, "Agree Placement")
+
+	# Settle each check; the allocated worker's word is nobody else's to give.
+	officer.change(
+		"Placement",
+		placement,
+		risk_assessment=assessment,
+		pay_exemption="Voluntary Worker",
+		expenses_only=1,
+		sharing_choice="Tell the Host Nothing More",
+		induction_planned_on=today(),
+		emergency_contact_checked=1,
+	)
+	officer.change(
+		"Young Person Identity",
+		people["young_person"],
+		emergency_name="Alex",
+		emergency_phone="01908 000000",
+		signing_authority="Own",
+	)
+	with pytest.raises(Refused, match="Only the allocated worker"):
+		manager.run("Placement", placement, "confirm_suitability")
+	worker.run("Placement", placement, "confirm_suitability")
+	signatures = [
+		{"party": party, "authority": authority, "how": "On Paper, Seen by an Officer", "signed_on": f"{today()} 09:00:00"}
+		for party, authority in (("Young Person", "Own"), ("Host", "Host"), ("Council", "Council"))
+	]
+	officer.change("Placement", placement, signatures=signatures)
+	officer.move("Placement", placement, "Mark Ready")
+	started = officer.move("Placement", placement, "Start Placement")
+	assert (started["status"], started["actual_start"]) == ("In Progress", today())
+	with pytest.raises(Refused, match="Why Paused"):
+		officer.move("Placement", placement, "Pause Placement")
+
+	# Agreeing had planned the visits by the settings' rule.
+	visits = officer.list("Visit", ("name", "kind", "due_on", "status"), placement=placement)
+	assert {visit["kind"] for visit in visits} >= {"First-day Call", "First Week", "Regular", "Before the End"}
+	assert {visit["status"] for visit in visits} == {"Planned"}
+	first_week = next(visit["name"] for visit in visits if visit["kind"] == "First Week")
+	with pytest.raises(Refused, match="To record this visit, say also"):
+		officer.change("Visit", first_week, visited_on=today())
+	seen = {"visited_on": today(), "seen_alone": "Yes", "supervisor_seen": "Yes", "controls_working": "Yes"}
+	assert officer.change("Visit", first_week, **seen)["status"] == "Done"
+	with pytest.raises(Refused, match="in the future"):
+		officer.change("Visit", first_week, visited_on=add_days(today(), 3))
+
+	# Completed: the place is free again and nothing is left to visit.
+	completed = officer.move("Placement", placement, "Complete Placement")
+	assert completed["actual_end"] == today()
+	place = officer.read("Placement Opportunity", opportunity)
+	assert (place["taken"], place["status"]) == (0, "Open")
+	left = {visit["status"] for visit in officer.list("Visit", ("status",), placement=placement)}
+	assert left == {"Done", "Cancelled"}
+	with pytest.raises(Refused):
+		officer.change("Placement", placement, status="Proposed")
+	assert agreed["name"] == placement
+
+
+def test_a_child_is_agreed_by_a_manager_alone(people):
+	officer, manager = people["officer"], people["manager"]
+	child = make.young_person(age=16)
+	place = make.opportunity()
+	frappe.db.commit()
+	placement = officer.insert(
+		"Placement", young_person=child.name, opportunity=place.name, start_date=today(), end_date=today()
+	)["name"]
+	assert "Agree Placement" not in officer.actions("Placement", placement)
+	with pytest.raises(Refused):
+		officer.change("Placement", placement, status="Agreed")
+	with pytest.raises(Refused):
+		officer.change("Placement", placement, under_18=0, status="Agreed")
+	assert manager.move("Placement", placement, "Agree Placement")["status"] == "Agreed"
+
+
+def test_a_high_rating_goes_to_the_adviser_first(people, http):
+	adviser_id = make.user("adviser", password=make.PASSWORD)
+	site = make.site(band="Higher Risk")
+	frappe.db.commit()
+	adviser = Person(http(adviser_id, make.PASSWORD))
+	officer, manager = people["officer"], people["manager"]
+	hazard = {**HAZARD, "residual_likelihood": "3", "residual_severity": "4"}
+	assessment = officer.insert(
+		"Risk Assessment",
+		employer=site.employer,
+		site=site.name,
+		environment_band="Higher Risk",
+		tasks="Carrying boards",
+		supervisor_name="Sam",
+		hazards=[hazard],
+		pre_start_visit_on=today(),
+		prohibited_work=[{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
+	)["name"]
+	officer.move("Risk Assessment", assessment, "Submit Assessment")
+	with pytest.raises(Refused, match="health and safety adviser looks at it first"):
+		manager.move("Risk Assessment", assessment, "Approve Assessment")
+	with pytest.raises(Refused):
+		manager.run("Risk Assessment", assessment, "agree_as_adviser", comment="Fine by me")
+	with pytest.raises(Refused):
+		manager.change("Risk Assessment", assessment, hs_agreed_on=today(), hs_adviser=adviser_id, status="Approved")
+	adviser.run("Risk Assessment", assessment, "agree_as_adviser", comment="Gloves on, two to a board")
+	approved = manager.move("Risk Assessment", assessment, "Approve Assessment")
+	assert (approved["status"], approved["overall_rating"], approved["hs_adviser"]) == ("Approved", "High", adviser_id)
+
+	# The next version takes the place of this one when it is approved, and not before.
+	newer = officer.run("Risk Assessment", assessment, "start_next_version")
+	officer.move("Risk Assessment", newer, "Submit Assessment")
+	adviser.run("Risk Assessment", newer, "agree_as_adviser", comment="Still so")
+	assert officer.read("Risk Assessment", assessment)["status"] == "Approved"
+	manager.move("Risk Assessment", newer, "Approve Assessment")
+	older = officer.read("Risk Assessment", assessment)
+	assert (older["status"], older["superseded_by"]) == ("Superseded", newer)
