@@ -30,8 +30,15 @@ NAMES = (
 	("brik_helper", "bench_helper"),
 )
 
-# Frappe hands pydantic its settings as a class; pydantic 2.8, which newer Pythons need, takes only a mapping.
+# The registry's date picker is not the variant with seconds that Frappe's own build takes from elsewhere.
+_SECONDS = (
+	b'if (this.datepicker.opts.timeFormat.indexOf("s") == -1) {',
+	b'if (this.datepicker.timepicker.$seconds && this.datepicker.opts.timeFormat.indexOf("s") == -1) {',
+)
 CORRECTIONS = {
+	"frappe/public/js/frappe/form/controls/datetime.js": _SECONDS,
+	"frappe/public/js/frappe/form/controls/time.js": _SECONDS,
+	# Frappe hands pydantic its settings as a class; pydantic 2.8, which newer Pythons need, takes only a mapping.
 	"frappe/utils/typing_validations.py": (
 		b"class FrappePydanticConfig:\n\tarbitrary_types_allowed = True\n",
 		b'FrappePydanticConfig = {"arbitrary_types_allowed": True}\n',
