@@ -1,0 +1,106 @@
+// The start gate on a placement's form: what stops it, what to say next and who can settle it.
+frappe.provide("unlocking_opportunities");
+
+const SHOWN = {
+	Fail: { word: __("Stops it"), shade: "red", icon: "✕" },
+	"Pass Until": { word: __("Passes until {0}"), shade: "orange", icon: "!" },
+	Overridden: { word: __("Set aside"), shade: "orange", icon: "!" },
+	Pass: { word: __("Passes"), shade: "green", icon: "✓" },
+	"Not Needed": { word: __("Not needed"), shade: "gray", icon: "–" },
+};
+const ORDER = ["Fail", "Pass Until", "Overridden", "Pass", "Not Needed"];
+
+unlocking_opportunities.show_start_gate = (frm) => {
+	const wrapper = frm.fields_dict.gate_html.$wrapper;
+	if (frm.is_new()) {
+		wrapper.html(paragraph(__("Save the placement first. Then this page lists what is still needed before the first day.")));
+		return;
+	}
+	wrapper.html(paragraph(__("Checking…")));
+	frm.call("gate").then(({ message: checks }) => {
+		wrapper.empty().append(summary(checks));
+		if (checks.length) {
+			wrapper.append(list(frm, checks));
+		}
+	});
+};
+
+function summary(checks) {
+	const stopping = checks.filter((check) => check.outcome === "Fail");
+	const until = checks.map((check) => check.valid_until).filter(Boolean).sort()[0];
+	let text = __("Every check passes: this placement may go ahead.");
+	if (!checks.length) {
+		text = __("This kind of opportunity needs no checks.");
+	} else if (stopping.length === 1) {
+		text = __("One thing stops this placement: {0}.", [stopping[0].title]);
+	} else if (stopping.length) {
+		text = __("{0} things stop this placement.", [stopping.length]);
+	} else if (until) {
+		text = __("Every check passes, the first of them until {0}.", [frappe.datetime.str_to_user(until)]);
+	}
+	const shade = stopping.length ? "red" : until ? "orange" : "green";
+	return $(`<p class="indicator ${shade}" role="status"></p>`).css("font-weight", 600).text(text);
+}
+
+function list(frm, checks) {
+	const rows = [...checks].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+	return $('<ul class="list-unstyled">').append(rows.map((check) => row(frm, check)));
+}
+
+function row(frm, check) {
+	const { word, shade, icon } = SHOWN[check.outcome];
+	const said = check.valid_until ? __(word, [frappe.datetime.str_to_user(check.valid_until)]) : word;
+	const pill = $(`<span class="indicator-pill ${shade} no-indicator-dot">`).text(`${icon} ${said}`);
+	const head = $("<div>").append($("<strong class='mr-2'>").text(check.title), pill);
+	const item = $('<li class="border-bottom py-3">').append(head, $("<div>").text(check.reason));
+	if (check.next_step) {
+		item.append($("<div class='mt-1'>").append($("<strong>").text(__("Next: ")), document.createTextNode(check.next_step)));
+	}
+	if (check.outcome === "Fail" || check.outcome === "Pass Until") {
+		item.append($("<div class='text-muted'>").text(__("Who can: {0}", [check.who])));
+	}
+	return item.append(buttons(frm, check));
+}
+
+function buttons(frm, check) {
+	const settled = !["Fail", "Pass Until"].includes(check.outcome);
+	const actions = $('<div class="mt-2">');
+	if (settled) {
+		return actions;
+	}
+	if (check.key === "suitability" && frappe.user.has_role("Unlocking Allocated Worker")) {
+		actions.append(button(__("Confirm Suitable"), () => confirm_suitable(frm)));
+	}
+	const missing = { addendum: "Young Person Risk Addendum", sharing: "Share Release" }[check.key];
+	if (check.link && frappe.model.can_read(check.link[0])) {
+		actions.append(
+			button(__("Open {0}", [__(check.link[0])]), () => frappe.set_route("Form", check.link[0], check.link[1]))
+		);
+	} else if (missing && frappe.model.can_create(missing)) {
+		actions.append(button(__("New {0}", [__(missing)]), () => frappe.new_doc(missing, { placement: frm.doc.name })));
+	}
+	if (check.outcome === "Fail" && !check.legal && frappe.user.has_role("Unlocking Manager")) {
+		actions.append(button(__("Set Aside…"), () => set_aside(frm, check)));
+	}
+	return actions;
+}
+
+const button = (label, action) =>
+	$('<button type="button" class="btn btn-default btn-sm mr-2">').text(label).on("click", action);
+const paragraph = (text) => $('<p class="text-muted">').text(text);
+
+function confirm_suitable(frm) {
+	frappe.confirm(
+		__("You are saying that this host, address, supervisor and journey are safe for this young person. Confirm?"),
+		() => frm.call("confirm_suitability").then(() => frm.reload_doc())
+	);
+}
+
+function set_aside(frm, check) {
+	frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1, description: __("Kept with the placement, with your name") },
+		({ reason }) => frm.call("override", { check_key: check.key, reason }).then(() => frm.reload_doc()),
+		__("Set Aside: {0}", [check.title]),
+		__("Set Aside")
+	);
+}
