@@ -1,0 +1,159 @@
+"""The demo: two years of a council's programme, made up, to look round in and to take out again.
+
+    bench --site SITE execute unlocking_opportunities.setup.demo.load
+    bench --site SITE execute unlocking_opportunities.setup.demo.clear
+
+It is told on a day, today by default: everything is dated from there, so that it is always fresh.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+from frappe.utils import today as todays_date
+from frappe.utils.password import update_password
+
+from unlocking_opportunities import readiness
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.roles import ADMINISTRATOR
+from unlocking_opportunities.setup import loader
+from unlocking_opportunities.setup.demo_data import (
+	council,
+	employers,
+	mentoring,
+	offers,
+	placements,
+	read,
+	young_people,
+)
+from unlocking_opportunities.setup.demo_data.world import World
+
+LABEL = "Demo"
+JOB = "unlocking-opportunities-demo"
+# In the order in which they can be written: what is linked to comes before what links to it.
+PARTS = (
+	council.people_who_sign_in,
+	council.wards,
+	council.settings,
+	employers.make,
+	employers.agreements_and_assessments,
+	young_people.make,
+	offers.make,
+	offers.pledges_after_their_places,
+	placements.make,
+	mentoring.make,
+	council.steering_group,
+)
+
+
+def load(today: str | date | None = None, progress: Callable[[float, str], None] | None = None) -> str:
+	"""Load the demo as told on `today`; returns what was done, in words. When it is there already nothing happens.
+
+	Runs in the caller's transaction. Raises loader.LoadRefused within a web request, or for anybody but Administrator.
+	"""
+	if loader.is_loaded(LABEL):
+		return _("The demo data is there already.")
+	world = World(loader.Loader(LABEL, progress), getdate(today or todays_date()))
+	for part in PARTS:
+		part(world)
+	world.loader.finish()
+	_settle(world)
+	return _("The demo data is loaded: {0} young people, {1} employers.").format(
+		len(world.people), len(world.hosts)
+	)
+
+
+def clear(with_what_was_built_on_it: bool = False) -> str:
+	"""Take the demo out again, exactly what was loaded; returns what was done, in words.
+
+	Raises loader.LoadRefused when people have made records that rest on it, unless these may go too.
+	"""
+	if not loader.is_loaded(LABEL):
+		return _("There is no demo data.")
+	counts = loader.remove(LABEL, with_what_was_built_on_it)
+	_forget_users()
+	return _("The demo data is removed: {0} records.").format(sum(counts.values()))
+
+
+def logins(password_by_role: dict[str, str]) -> dict[str, str]:
+	"""Give a demo user of each role key its password; returns {role key: user}.
+
+	Keys: officer, manager, worker, hs_adviser, safeguarding, analyst, app_administrator, member, employer, mentor.
+	Raises KeyError for another key, DoesNotExistError when the demo is not loaded.
+	"""
+	loaded = set(loader.records_of(LABEL)["User"])
+	addresses = {row["key"]: council.address_of(row["key"]) for row in read("users")}
+	users = {role: addresses[role] for role in password_by_role}
+	for role, user in users.items():
+		if user not in loaded:
+			frappe.throw(_("{0} is not one of the demo's users.").format(user), frappe.DoesNotExistError)
+		update_password(user, password_by_role[role])
+	return users
+
+
+@frappe.whitelist(methods=["POST"])
+def load_demo_data() -> None:
+	"""Load the demo in the background, for whoever looks after the app; progress is shown to them."""
+	_enqueue("load_for")
+
+
+@frappe.whitelist(methods=["POST"])
+def clear_demo_data(with_what_was_built_on_it: bool = False) -> None:
+	"""Remove the demo in the background, for whoever looks after the app."""
+	_enqueue("clear_for", with_what_was_built_on_it=bool(with_what_was_built_on_it))
+
+
+def load_for(user: str) -> None:
+	"""The job behind `load_demo_data`: `user` is told how far it is."""
+	_run_for(user, lambda: load(progress=lambda part, doctype: _show(user, part * 100, _(doctype))))
+
+
+def clear_for(user: str, with_what_was_built_on_it: bool) -> None:
+	"""The job behind `clear_demo_data`."""
+	_run_for(user, lambda: clear(with_what_was_built_on_it))
+
+
+def _settle(world: World) -> None:
+	"""Work out what follows from the records once they are written: who is ready to host, and the start gate."""
+	for host in world.hosts:
+		frappe.db.set_value(
+			"Employer",
+			host.record.name,
+			"readiness",
+			readiness.of_employer(host.record.name),
+			update_modified=False,
+		)
+	judge.judge_now(
+		name
+		for name, placement in world.loader.documents["Placement"].items()
+		if placement.status in judge.LIVE
+	)
+	_forget_users()
+
+
+def _forget_users() -> None:
+	frappe.cache.delete_value(["enabled_users", "users_for_mentions"])
+
+
+def _enqueue(job: str, **arguments: bool) -> None:
+	frappe.only_for((ADMINISTRATOR, "System Manager"))
+	frappe.enqueue(
+		f"{__name__}.{job}", queue="long", job_id=JOB, deduplicate=True, user=frappe.session.user, **arguments
+	)
+
+
+def _run_for(user: str, work: Callable[[], str]) -> None:
+	frappe.set_user("Administrator")  # the loader takes nobody else; who may ask was checked before
+	try:
+		told = work()
+	except loader.LoadRefused as refusal:
+		told = str(refusal)
+	_show(user, 100, told)
+	frappe.publish_realtime("msgprint", told, user=user, after_commit=True)
+
+
+def _show(user: str, percent: float, description: str) -> None:
+	progress = {"percent": percent, "title": _("Demo data"), "description": description}
+	frappe.publish_realtime("progress", progress, user=user)

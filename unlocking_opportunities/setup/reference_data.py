@@ -1,0 +1,55 @@
+"""What every council starts from: sectors, and hazards by sector with the controls that hosts usually have.
+
+A row is inserted when it is absent and never touched again: from then on it is the council's own. One that is not
+wanted is disabled, not deleted, so that it does not come back with the next update.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import frappe
+
+DATA = Path(__file__).parent / "data"
+
+
+def install() -> None:
+	"""Insert the sectors and hazard templates that are absent. Safe to run again."""
+	_insert_absent("Sector", {row["sector_name"]: row for row in _read("sectors.json")})
+	_insert_absent("Hazard Template", {_key(row): _in_lines(row) for row in _read("hazard_templates.json")})
+
+
+@cache
+def _read(file: str) -> list[dict]:
+	return json.loads((DATA / file).read_text(encoding="utf-8"))
+
+
+def _insert_absent(doctype: str, rows: dict[str, dict]) -> None:
+	present = set(frappe.get_all(doctype, filters={"name": ["in", list(rows)]}, pluck="name"))
+	for name in rows.keys() - present:
+		document = frappe.get_doc({"doctype": doctype, **rows[name]})
+		document.insert(ignore_permissions=True, set_name=name)  # installing
+
+
+def _key(row: dict) -> str:
+	# From the text as shipped, not as edited: a council may reword a hazard and still be seen to have it.
+	return hashlib.sha256(f"{row['sector']}/{row['hazard']}".encode()).hexdigest()[:10]
+
+
+def _in_lines(row: dict) -> dict:
+	return {
+		**row,
+		"usual_controls": "\n".join(row["usual_controls"]),
+		"under_18_controls": "\n".join(row["under_18_controls"]),
+	}
+
+
+def hazards_of(sector: str) -> list[dict]:
+	"""Return the shipped hazard templates of `sector`, as they stand in the file."""
+	return [row for row in _read("hazard_templates.json") if row["sector"] == sector]
+
+
+def usual_environment(sector: str) -> str:
+	"""Return the shipped usual environment of `sector`."""
+	return next(row["usual_environment"] for row in _read("sectors.json") if row["sector_name"] == sector)
