@@ -1,0 +1,38 @@
+"""A chart of the places that a young person could still be proposed for, sector by sector."""
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Sum
+
+from unlocking_opportunities import permissions
+
+
+# As many as have room for their names; the rest are counted together.
+SECTORS_SHOWN = 8
+
+
+@frappe.whitelist()
+def get() -> dict:
+	"""Return labels and values for the chart: open opportunities' places less those taken, most first.
+
+	Counted afresh for each reader. Frappe's own chart types keep one answer for everybody.
+	"""
+	frappe.has_permission("Placement Opportunity", "read", throw=True)
+	opportunity = frappe.qb.DocType("Placement Opportunity")
+	places = Sum(opportunity.capacity - opportunity.taken)
+	query = (
+		frappe.qb.from_(opportunity)
+		.select(opportunity.sector, places.as_("places"))
+		.where(opportunity.status == "Open")
+		.groupby(opportunity.sector)
+		.having(places > 0)
+		.orderby(places, order=frappe.qb.desc)
+	)
+	rows = permissions.restrict(query, "Placement Opportunity").run()
+	shown = [(sector or _("No Sector"), int(places)) for sector, places in rows[:SECTORS_SHOWN]]
+	if others := sum(int(places) for _sector, places in rows[SECTORS_SHOWN:]):
+		shown.append((_("All Others"), others))
+	return {
+		"labels": [sector for sector, _places in shown],
+		"datasets": [{"name": _("Open Places"), "values": [places for _sector, places in shown]}],
+	}
