@@ -25,6 +25,7 @@ frappe.ui.form.on("Placement", {
 
 	refresh(frm) {
 		frm.trigger("say_what_is_next");
+		frappe.require("start_gate.bundle.js", () => unlocking_opportunities.show_start_gate(frm));
 		if (frm.is_new()) return;
 		if (["Agreed", "Ready", "In Progress", "Paused"].includes(frm.doc.status) && frappe.model.can_create("Visit")) {
 			frm.add_custom_button(__("Plan a Visit"), () =>
@@ -57,7 +58,9 @@ frappe.ui.form.on("Placement", {
 	take_from_opportunity(frm) {
 		frappe.db.get_doc("Placement Opportunity", frm.doc.opportunity).then((opportunity) => {
 			frm.trigger("suggest_assessment");
-			if (!frm.doc.start_date) frm.set_value("start_date", opportunity.available_from);
+			if (!frm.doc.start_date && opportunity.available_from > frappe.datetime.get_today()) {
+				frm.set_value("start_date", opportunity.available_from);
+			}
 			if (!frm.doc.end_date) frm.set_value("end_date", opportunity.available_until);
 			if (frm.doc.schedule?.length || !opportunity.start_time || !opportunity.end_time) return;
 			for (const weekday of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) {

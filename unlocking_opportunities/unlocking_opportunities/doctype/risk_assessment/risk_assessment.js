@@ -1,9 +1,10 @@
-const LOW_RISK = "Low Risk";
+const is_low = (frm) => frm.doc.environment_band === "Low Risk";
 
 frappe.ui.form.on("Risk Assessment", {
 	setup(frm) {
 		frm.set_query("employer", () => ({ filters: { status: "Active" } }));
 		frm.set_query("site", (doc) => ({ filters: { employer: doc.employer, disabled: 0 } }));
+		colour_ratings();
 	},
 
 	onload(frm) {
@@ -12,19 +13,16 @@ frappe.ui.form.on("Risk Assessment", {
 		}
 		frappe.db.get_doc("Unlocking Opportunities Settings").then((settings) => {
 			frm.matrix = matrix_in_force(settings.risk_bands);
-			frm.trigger("colour_ratings");
 		});
 	},
 
 	refresh(frm) {
-		frm.trigger("show_what_the_place_needs");
 		frm.trigger("say_what_is_next");
-		frm.trigger("colour_ratings");
 		frm.trigger("offer_next_steps");
 	},
 
 	environment_band(frm) {
-		frm.trigger("show_what_the_place_needs");
+		frm.refresh();
 	},
 
 	site(frm) {
@@ -34,18 +32,8 @@ frappe.ui.form.on("Risk Assessment", {
 			.then((r) => frm.set_value("employer", r.message.employer));
 	},
 
-	show_what_the_place_needs(frm) {
-		const is_low = frm.doc.environment_band === LOW_RISK;
-		const has_hazards = Boolean(frm.doc.hazards?.length) || frm.wants_hazards;
-		frm.set_df_property("hazards_tab", "hidden", is_low && !has_hazards ? 1 : 0);
-		frm.toggle_display("conversation_section", is_low || Boolean(frm.doc.conversation_on));
-		frm.toggle_reqd(["conversation_on", "conversation_with", "conversation_note"], false);
-		frm.toggle_display(["overall_rating", "overall_score"], !is_low || has_hazards);
-	},
-
 	say_what_is_next(frm) {
-		const is_low = frm.doc.environment_band === LOW_RISK;
-		const begin = is_low
+		const begin = is_low(frm)
 			? __("An ordinary office or shop: note the conversation, answer the questions on restricted work, then submit it.")
 			: __("List the hazards with their controls, answer the questions on restricted work, then submit it.");
 		const intro = {
@@ -64,11 +52,13 @@ frappe.ui.form.on("Risk Assessment", {
 
 	offer_next_steps(frm) {
 		const editable = ["Draft", "Returned"].includes(frm.doc.status) && frm.perm[0].write;
-		if (editable && !frm.fields_dict.hazards_tab.df.hidden) {
+		// The Hazards tab depends on the same: an ordinary office or shop needs no matrix, unless somebody wants one.
+		const assesses_hazards = !is_low(frm) || frm.doc.hazards?.length || frm.doc.__with_hazards;
+		if (editable && assesses_hazards) {
 			frm.add_custom_button(__("Add From Library"), () => choose_from_library(frm));
 		} else if (editable) {
 			frm.add_custom_button(__("Assess Hazards As Well"), () => {
-				frm.wants_hazards = true;
+				frm.doc.__with_hazards = 1;
 				frm.refresh();
 				frm.scroll_to_field("hazards");
 			});
@@ -84,13 +74,6 @@ frappe.ui.form.on("Risk Assessment", {
 			);
 		}
 	},
-
-	colour_ratings(frm) {
-		for (const row of frm.fields_dict.hazards.grid.grid_rows || []) {
-			colour(row, "initial_rating", row.doc.initial_rating, row.doc.initial_score);
-			colour(row, "residual_rating", row.doc.residual_rating, row.doc.residual_score);
-		}
-	},
 });
 
 const rescore = (kind) => (frm, cdt, cdn) => {
@@ -101,7 +84,6 @@ const rescore = (kind) => (frm, cdt, cdn) => {
 		[`${kind}_score`]: score,
 		[`${kind}_rating`]: band ? band.rating : "",
 	});
-	frm.trigger("colour_ratings");
 };
 
 frappe.ui.form.on("Risk Assessment Hazard", {
@@ -109,8 +91,6 @@ frappe.ui.form.on("Risk Assessment Hazard", {
 	initial_severity: rescore("initial"),
 	residual_likelihood: rescore("residual"),
 	residual_severity: rescore("residual"),
-	form_render: (frm) => frm.trigger("colour_ratings"),
-	hazards_remove: (frm) => frm.trigger("colour_ratings"),
 });
 
 // The newest matrix that has come into force; the server scores every row again when it is saved.
@@ -121,11 +101,14 @@ function matrix_in_force(bands) {
 	return begun.filter((band) => band.effective_from === newest);
 }
 
-function colour(row, fieldname, rating, score) {
-	const shade = { Low: "green", Medium: "orange", High: "red" }[rating];
-	const cell = row.columns?.[fieldname]?.static_area;
-	if (cell && shade) {
-		cell.html(`<span class="indicator-pill ${shade} no-indicator-dot">${__(rating)} ${score}</span>`);
+function colour_ratings() {
+	const colours = { Low: "green", Medium: "orange", High: "red" };
+	const fields = frappe.meta.docfield_map["Risk Assessment Hazard"];
+	for (const kind of ["initial", "residual"]) {
+		fields[`${kind}_rating`].formatter = (value, df, options, doc) =>
+			value
+				? `<span class="indicator-pill ${colours[value]}">${__(value)} ${(doc && doc[`${kind}_score`]) || ""}</span>`
+				: "";
 	}
 }
 
@@ -181,7 +164,6 @@ function show_library(frm, templates) {
 				});
 			}
 			frm.refresh_field("hazards");
-			frm.trigger("colour_ratings");
 			dialog.hide();
 		},
 	});

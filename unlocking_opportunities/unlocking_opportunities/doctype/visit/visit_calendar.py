@@ -11,7 +11,7 @@ FIELDS = ("name", "title", "status", "due_on", "starts_on", "ends_on")
 def get_events(start: str, end: str, filters: str | list | None = None) -> list[dict]:
 	"""Return the visits between `start` and `end` that the reader may read, as the calendar wants them.
 
-	A visit says its state in its label as well as by its colour.
+	A visit that is not simply still to come says so in its label, not by its colour alone.
 	"""
 	visits = frappe.get_list(
 		"Visit",
@@ -30,9 +30,11 @@ def _event(visit: frappe._dict) -> dict:
 	state = visit.status
 	if state == "Planned" and getdate(visit.due_on) < getdate(today()):
 		state = "Overdue"
+	label = visit.title if state == "Planned" else f"{_(state)}: {visit.title}"
 	return {
 		"name": visit.name,
-		"label": f"{visit.title} ({_(state)})",
+		"label": label,
+		"tooltip": f"{visit.name}: {label}",
 		"state": state,
 		"starts_on": visit.starts_on or visit.due_on,
 		"ends_on": visit.ends_on or visit.due_on,

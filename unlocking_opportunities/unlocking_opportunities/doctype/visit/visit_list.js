@@ -1,5 +1,8 @@
 frappe.listview_settings["Visit"] = {
 	add_fields: ["status", "due_on", "starts_on"],
+	hide_name_column: true,
+	// What is still to be made; take the filter off for the others.
+	filters: [["status", "=", "Planned"]],
 
 	get_indicator(doc) {
 		if (doc.status === "Planned" && doc.due_on < frappe.datetime.get_today()) {

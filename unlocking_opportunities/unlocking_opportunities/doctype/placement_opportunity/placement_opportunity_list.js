@@ -1,0 +1,2 @@
+// The reference stands on the form and can be searched for; here the host and the role need the room.
+frappe.listview_settings["Placement Opportunity"] = { hide_name_column: true };
