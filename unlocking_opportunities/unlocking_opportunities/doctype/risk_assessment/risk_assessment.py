@@ -39,7 +39,7 @@ class RiskAssessment(Document):
 		editors: DF.SmallText | None
 		employer: DF.Link
 		employer_name: DF.Data | None
-		environment_band: DF.Literal["Low Risk", "Less Familiar Risk", "Higher Risk"]
+		environment_band: DF.Literal["", "Low Risk", "Less Familiar Risk", "Higher Risk"]
 		fire_and_first_aid: DF.SmallText | None
 		hazards: DF.Table[RiskAssessmentHazard]
 		host_confirmed_on: DF.Date | None
