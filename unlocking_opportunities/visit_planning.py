@@ -78,7 +78,7 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 	visits = due_dates(
 		getdate(placement.start_date),
 		getdate(placement.end_date),
-		_intervals(),
+		intervals_in_settings(),
 		under_18=bool(placement.under_18),
 		higher_risk=band == "Higher Risk",
 	)
@@ -90,7 +90,8 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 	return keyed
 
 
-def _intervals() -> list[Interval]:
+def intervals_in_settings() -> list[Interval]:
+	"""Return the council's dated visit intervals."""
 	rows = frappe.get_cached_doc("Unlocking Opportunities Settings").visit_intervals
 	return [Interval(getdate(row.effective_from), row.kind, row.applies_to, row.days) for row in rows]
 

@@ -22,6 +22,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import is_autoincremented
+from frappe.sessions import clear_sessions
 from frappe.utils import now_datetime
 from frappe.utils.global_search import rebuild_for_doctype
 
@@ -137,6 +138,7 @@ class Loader:
 		"""Write everything. Raises what a controller raises, or LoadRefused for a broken invariant; then nothing stays."""
 		frappe.db.savepoint("setup_load")
 		already_broken = invariants.check()
+		_forget_cached(self.documents)  # a load that was killed may have left some behind
 		try:
 			for done, (doctype, documents) in enumerate(self.documents.items()):
 				self.progress(done / len(self.documents), doctype)
@@ -420,7 +422,7 @@ def _delete_about(doctype: str, filters: dict[str, Any]) -> None:
 
 def _delete_of_users(users: list[str]) -> None:
 	for user in users:
-		frappe.sessions.clear_sessions(user=user, force=True)
+		clear_sessions(user=user, force=True)
 		frappe.clear_cache(user=user)
 	for doctype, field in OF_A_USER:
 		_delete_about(doctype, {field: ["in", users]})

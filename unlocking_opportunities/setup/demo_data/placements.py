@@ -420,7 +420,7 @@ def _visits(world: World, dice: Random, placement: Document, fit: Fit) -> None:
 	due = visit_planning.due_dates(
 		fit.start,
 		fit.end,
-		visit_planning._intervals(),
+		visit_planning.intervals_in_settings(),
 		under_18=fit.under_18,
 		higher_risk=fit.host.site.environment_band == HIGHER_RISK,
 	)
