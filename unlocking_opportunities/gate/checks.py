@@ -418,7 +418,7 @@ def _unsigned(party: str, f: Facts) -> Finding:
 		"not-signed",
 		_("Not signed by: {party}."),
 		{"party": party},
-		_("Send them the link, or note a signature on paper or a yes by telephone."),
+		_("Go through the terms with them, and add a row under Agreement: signed on paper, or a yes by telephone."),
 	)
 
 
