@@ -58,8 +58,7 @@ def load(today: str | date | None = None, progress: Callable[[float, str], None]
 	world = World(loader.Loader(LABEL, progress), getdate(today or todays_date()))
 	for part in PARTS:
 		part(world)
-	world.loader.finish()
-	_settle(world)
+	world.loader.finish(settle=lambda: _settle(world))
 	return _("The demo data is loaded: {0} young people, {1} employers.").format(
 		len(world.people), len(world.hosts)
 	)

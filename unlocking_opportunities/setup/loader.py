@@ -134,8 +134,11 @@ class Loader:
 			field: [frappe.db.get_single_value(doctype, field), value] for field, value in values.items()
 		}
 
-	def finish(self) -> None:
-		"""Write everything. Raises what a controller raises, or LoadRefused for a broken invariant; then nothing stays."""
+	def finish(self, settle: Callable[[], None] = lambda: None) -> None:
+		"""Write everything, then `settle` what follows from the records once they are stored.
+
+		Raises what a controller raises, or LoadRefused for a broken invariant; then nothing stays.
+		"""
 		frappe.db.savepoint("setup_load")
 		already_broken = invariants.check()
 		_forget_cached(self.documents)  # a load that was killed may have left some behind
@@ -146,6 +149,7 @@ class Loader:
 			self._write_singles()
 			self._write_series()
 			self._write_list()
+			settle()
 			_assert_invariants(already_broken)
 		except BaseException:
 			frappe.db.rollback(save_point="setup_load")
