@@ -74,7 +74,7 @@ def _install(missing):
 
 def _choose(missing):
 	return sorted(
-		{next((name for name in packages if _known(name)), packages[-1]) for _, _, packages in missing}
+		{next((name for name in packages if _known(name)), packages[0]) for _, _, packages in missing}
 	)
 
 

@@ -19,15 +19,15 @@ RESTORED_VERSION = "15.0.0.dev0"
 
 # In order: the longer names first. The word "frappe" is nowhere in the file, so nothing can be mixed up.
 NAMES = (
-	("Criscoerp", "ERPNext"),
-	("criscoerp", "erpnext"),
-	("CRISCOERP", "ERPNEXT"),
-	("CRISCOSTACK", "FRAPPE"),
-	("Criscostack", "Frappe"),
-	("criscostack", "frappe"),
-	("Crisco", "Frappe"),
-	("crisco", "frappe"),
-	("brik_helper", "bench_helper"),
+	(b"Criscoerp", b"ERPNext"),
+	(b"criscoerp", b"erpnext"),
+	(b"CRISCOERP", b"ERPNEXT"),
+	(b"CRISCOSTACK", b"FRAPPE"),
+	(b"Criscostack", b"Frappe"),
+	(b"criscostack", b"frappe"),
+	(b"Crisco", b"Frappe"),
+	(b"crisco", b"frappe"),
+	(b"brik_helper", b"bench_helper"),
 )
 
 # The registry's date picker is not the variant with seconds that Frappe's own build takes from elsewhere.
@@ -69,16 +69,8 @@ def _build(folder):
 
 def _download(folder):
 	requirement = f"{DISTRIBUTION}=={VERSION}"
-	command = [
-		environment.tool("python"),
-		"-m",
-		"pip",
-		"download",
-		"--no-deps",
-		"--dest",
-		folder,
-		requirement,
-	]
+	pip = [environment.tool("python"), "-m", "pip"]
+	command = [*pip, "download", "--no-deps", "--dest", folder, requirement]
 	run("Downloading the engine", command, log="engine-download")
 	return next(folder.glob("*.whl"))
 
@@ -100,29 +92,26 @@ def restore(wheel, folder):
 		for member in archive.infolist():
 			if member.is_dir() or member.filename.endswith(".dist-info/RECORD"):
 				continue
-			path = folder / restored(member.filename).replace(
-				f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info"
-			)
-			content = restored_bytes(archive.read(member))
-			if correction := CORRECTIONS.get(path.relative_to(folder).as_posix()):
-				content = content.replace(*correction)
-			if path.name == "METADATA":
-				content = content.replace(
-					f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1
-				)
+			name = _with_names(member.filename.encode()).decode()
+			path = folder / name.replace(f"-{VERSION}.dist-info", f"-{RESTORED_VERSION}.dist-info")
 			path.parent.mkdir(parents=True, exist_ok=True)
-			path.write_bytes(content)
+			path.write_bytes(_corrected(name, _with_names(archive.read(member))))
 
 
-def restored(text):
+def _with_names(content):
 	for other, name in NAMES:
-		text = text.replace(other, name)
-	return text
+		content = content.replace(other, name)
+	return content
 
 
-def restored_bytes(content):
-	for other, name in NAMES:
-		content = content.replace(other.encode(), name.encode())
+def _corrected(name, content):
+	if name.endswith(".dist-info/METADATA"):
+		return content.replace(f"Version: {VERSION}".encode(), f"Version: {RESTORED_VERSION}".encode(), 1)
+	if name in CORRECTIONS:
+		old, new = CORRECTIONS[name]
+		if old not in content:
+			raise Problem(f"The engine's file {name} is not as expected, so it can't be corrected.")
+		return content.replace(old, new)
 	return content
 
 

@@ -5,20 +5,9 @@ import urllib.request
 from devbench import processes, services, site
 from devbench.bench import shell
 from devbench.console import step
-from devbench.paths import SITES, SOURCE
+from devbench.paths import RUN, SITES, SOURCE
 
-GUNICORN = (
-	"--workers",
-	2,
-	"--threads",
-	4,
-	"--worker-class",
-	"gthread",
-	"--timeout",
-	120,
-	"--graceful-timeout",
-	5,
-)
+GUNICORN = "--workers 2 --threads 4 --worker-class gthread --timeout 120 --graceful-timeout 5 --preload"
 
 
 def group_of(name):
@@ -26,14 +15,16 @@ def group_of(name):
 
 
 def serve(bench, name, *, background, port=None):
-	"""Serve the site `name` if it is not served yet; its address, once it answers.
+	"""Serve the site `name`, anew if the app's code changed since; its address, once it answers.
 
 	`background`: with a worker and the scheduler. `port`: the one that a person asked for.
 	"""
 	group = group_of(name)
 	with step(f"Serving “{name}”") as current:
-		url = address(name)
-		if processes.pids(group) and ping(url) and (not port or url.endswith(f":{port}")):
+		url, code = address(name), site.code_state()
+		stamp = RUN / f"{group}.code"
+		same = stamp.exists() and stamp.read_text() == code and (not port or url.endswith(f":{port}"))
+		if same and processes.pids(group) and ping(url):
 			current.already("running")
 			return url
 		processes.stop(group)
@@ -48,6 +39,7 @@ def serve(bench, name, *, background, port=None):
 			env=site.env(bench, name),
 			ready=lambda: ping(address(name)),
 		)
+		processes.replace(stamp, code)
 		return address(name)
 
 
@@ -71,11 +63,9 @@ def ping(url):
 def _commands(bench, name, ports, background):
 	redis = services.redis_url(processes.ports(services.GROUP, ("redis",)), 0)
 	in_sites = shell("env", "-C", SITES)
-	web = shell(
-		bench.python, "-m", "gunicorn", "--bind", f"{processes.HOST}:{ports['web']}", *GUNICORN, "--preload"
-	)
+	web = shell(bench.python, "-m", "gunicorn", "--bind", f"{processes.HOST}:{ports['web']}")
 	front = shell("node", SOURCE / "front.mjs", name, ports["front"], ports["web"], redis, SITES)
-	commands = {"web": f"{in_sites} {web} frappe.app:application", "front": front}
+	commands = {"web": f"{in_sites} {web} {GUNICORN} frappe.app:application", "front": front}
 	if background:
 		worker = shell(*bench.command("worker", "--queue", "short,default,long"))
 		commands["worker"] = f"{in_sites} {worker}"

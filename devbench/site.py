@@ -147,19 +147,28 @@ def _next_number():
 
 def app_state():
 	"""A hash of what `migrate` acts on: definitions, fixtures, patches, hooks, and what runs at install."""
-	package = ROOT / APP
-	files = {package / "hooks.py"}
-	for pattern in (
+	patterns = (
+		"hooks.py",
 		"**/*.json",
 		"**/*.txt",
 		"**/*.csv",
 		"patches/**/*.py",
 		"setup/**/*.py",
 		"workflow/**/*.py",
-	):
-		files.update(package.glob(pattern))
-	wanted = sorted(file for file in files if file.is_file() and "dist" not in file.parts)
-	return cache.key(*(part for file in wanted for part in (str(file.relative_to(package)), file)))
+	)
+	return _hash_of_app(patterns)
+
+
+def code_state():
+	"""A hash of what a running server has read: the app's code and templates."""
+	return _hash_of_app(("**/*.py", "**/*.html", "**/*.json", "**/*.txt"))
+
+
+def _hash_of_app(patterns):
+	package = ROOT / APP
+	files = {file for pattern in patterns for file in package.glob(pattern) if file.is_file()}
+	files = sorted(file for file in files if not {"dist", "__pycache__"} & set(file.parts))
+	return cache.key(*(part for file in files for part in (str(file.relative_to(package)), file)))
 
 
 def _migrate_if_changed(bench, name):
