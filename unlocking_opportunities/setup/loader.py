@@ -183,19 +183,19 @@ class Loader:
 
 	def _write(self, doctype: str, documents: list[Document]) -> None:
 		self._follow_links(documents)
-		for document in documents:
-			_as_read_back(document)
-			if doctype in self.seals:
-				self.seals[doctype](document)
-			if doctype not in AS_GIVEN:
-				_check_as_saved_again(document)
-			_name_children(document)
-		rows = defaultdict(list)
-		for document in documents:
-			for row in (document, *document.get_all_children()):
-				rows[row.doctype].append(row)
-		for row_doctype, row_documents in rows.items():
-			_insert(row_doctype, row_documents)
+		for wave in _waves(documents):
+			rows = defaultdict(list)
+			for document in wave:
+				_as_read_back(document)
+				if doctype in self.seals:
+					self.seals[doctype](document)
+				if doctype not in AS_GIVEN:
+					_check_as_saved_again(document)
+				_name_children(document)
+				for row in (document, *document.get_all_children()):
+					rows[row.doctype].append(row)
+			for row_doctype, row_documents in rows.items():
+				_insert(row_doctype, row_documents)
 		self.rows[doctype] = [document.name for document in documents]
 
 	def _follow_links(self, documents: list[Document]) -> None:
@@ -319,6 +319,22 @@ def _refuse_outsiders() -> None:
 		frappe.throw(_("Loading and removing are done by a job or from the command line."), LoadRefused)
 	if frappe.session.user != "Administrator":
 		frappe.throw(_("Only Administrator may load or remove records in bulk."), LoadRefused)
+
+
+def _waves(documents: list[Document]) -> list[list[Document]]:
+	"""Group records of one DocType so that each finds stored those, added before it, that it links to."""
+	wave_of: dict[str, int] = {}
+	waves: list[list[Document]] = []
+	for document in documents:
+		own = [
+			field.fieldname for field in document.meta.get_link_fields() if field.options == document.doctype
+		]
+		wave = max((wave_of.get(document.get(field), -1) for field in own), default=-1) + 1
+		wave_of[document.name] = wave
+		if wave == len(waves):
+			waves.append([])
+		waves[wave].append(document)
+	return waves
 
 
 def _as_read_back(document: Document) -> None:

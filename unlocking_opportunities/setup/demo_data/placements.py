@@ -71,6 +71,7 @@ PATHWAY = {
 	"Apprenticeship": "Job or Course",
 	"Paid Job": "Job or Course",
 }
+EXTENSION = timedelta(days=14)
 OUTCOMES = (
 	"Paid Job",
 	"Apprenticeship",
@@ -285,7 +286,11 @@ def _placement(world: World, dice: Random, fit: Fit, proposed: date) -> dict:
 		"first_day_accompanied": int(fit.person.accompanied),
 		"risk_assessment": fit.host.assessment.name if fit.status != "Proposed" else None,
 		"findings_shared_on": proposed if fit.pupil and cleared else None,
+		"findings_shared_with": "Carer and Holder of Parental Responsibility"
+		if fit.pupil and cleared
+		else None,
 		"findings_shared_how": "By Phone" if fit.pupil and cleared else None,
+		"findings_shared_by": fit.host.record.officer if fit.pupil and cleared else None,
 		"induction_planned_on": fit.start if cleared else None,
 		"emergency_contact_checked": int(cleared),
 		"sharing_choice": _sharing_choice(dice, fit),
@@ -305,7 +310,7 @@ def _placement(world: World, dice: Random, fit: Fit, proposed: date) -> dict:
 	if ended and fit.story != NO_CONTACT:
 		placement |= {
 			"outcome": dice.choice(OUTCOMES) if fit.status == "Completed" else "Still Looking",
-			"contact_made_on": add_working_days(ended, 1),
+			"contact_made_on": min(add_working_days(ended, 1), world.today),
 			"next_step": dice.choice(read("people")["next_steps"]),
 		}
 	return placement
@@ -372,7 +377,8 @@ def _signatures(world: World, fit: Fit, proposed: date) -> Iterator[dict]:
 			"party": party,
 			"authority": authorities[party],
 			"how": "On Paper, Seen by an Officer" if number % 2 else "By Phone, Heard by an Officer",
-			"signed_on": noon(min(proposed + timedelta(days=3), world.today), 13, number),
+			"signed_on": noon(min(proposed + timedelta(days=3), world.day(-1)), 13, number),
+			"signed_until": fit.end,
 			"recorded_by": fit.host.record.officer,
 		}
 
@@ -514,6 +520,8 @@ def _share_release(world: World, placement: Document, fit: Fit, proposed: date) 
 		"placement": placement.name,
 		"released_to": fit.host.supervisor,
 		"status": "Ended" if over else "Released" if released else "Draft",
+		"released_on": noon(proposed, 15) if released else None,
+		"released_by": fit.host.record.officer if released else None,
 		"ends_on": fit.end,
 		"items": items,
 	}
@@ -576,15 +584,14 @@ def _overdue_visit(world: World, placements: list[Document], visits: list[Docume
 
 
 def _extension(placements: list[Document]) -> None:
-	"""A placement that went on at the same host after the first was over."""
-	completed = [placement for placement in placements if placement.status == "Completed"]
-	for later in completed:
-		earlier = [
-			p for p in completed if p.opportunity == later.opportunity and p.end_date < later.start_date
-		]
-		if earlier:
-			later.extension_of = earlier[-1].name
-			return
+	"""One that went so well that it went on: signed for until the first last day, and for the rest after that."""
+	extended = next(
+		placement
+		for placement in placements
+		if placement.status == "Completed"
+		and getdate(placement.end_date) - getdate(placement.start_date) > EXTENSION * 2
+	)
+	extended.extended_from = getdate(extended.end_date) - EXTENSION
 
 
 def _not_here(world: World, placements: list[Document]) -> None:
@@ -609,6 +616,7 @@ def _not_here(world: World, placements: list[Document]) -> None:
 			"alerts_sent": 1,
 			"last_alert_on": reported,
 			"under_18": int(is_under_18(_born(world, placement), placement.start_date)),
+			"carer_told": int(is_under_18(_born(world, placement), placement.start_date)),
 			"whereabouts": "Safe and Well" if status == "Closed" else "Not Known",
 			"what_happened": "Overslept; rang the officer back" if status == "Closed" else None,
 		}
