@@ -34,8 +34,7 @@ def ensure(bench, port=None):
 def _load(bench, name):
 	LOGINS.unlink(missing_ok=True)
 	with step("Demo data"):
-		load = ["--site", name, "execute", "unlocking_opportunities.setup.demo.load"]
-		bench.bench("Loading the demo data", *load, log="demo-data")
+		bench.frappe("Loading the demo data", "load_demo", name, log="demo-data")
 
 
 def _make_logins(bench):

@@ -7,40 +7,9 @@ import json
 import sys
 
 import frappe
-from frappe.utils import now_datetime
 from frappe.utils.password import update_password
 
-
-def set_up():
-	"""Answer the setup wizard as a council in England would, so that a fresh site opens on its Desk."""
-	from frappe.desk.page.setup_wizard.setup_wizard import setup_complete
-
-	result = setup_complete(
-		{"language": "English", "country": "United Kingdom", "timezone": "Europe/London", "currency": "GBP"}
-	)
-	if result["status"] != "ok":
-		raise RuntimeError(f"the setup wizard failed: {result}")
-	settings = frappe.get_doc("System Settings")
-	settings.update({"date_format": "dd-mm-yyyy", "time_format": "HH:mm", "first_day_of_the_week": "Monday"})
-	settings.save()
-	frappe.db.set_default("currency", "GBP")
-	frappe.db.set_single_value("Website Settings", "disable_signup", 1)
-	put_tours_away()
-	add_system_manager()
-
-
-def add_system_manager():
-	"""Frappe makes the first user of a site without one its System Manager; here nobody is to get that role unasked."""
-	user = frappe.new_doc("User", email="system.manager@example.org", first_name="System Manager")
-	user.append("roles", {"role": "System Manager"})
-	user.flags.no_welcome_mail = True
-	user.insert()
-
-
-def put_tours_away():
-	"""The engine's own tours would lie over the first screens of every new user; the app's are not yet here."""
-	tour = frappe.qb.DocType("Form Tour")
-	frappe.qb.update(tour).set(tour.ui_tour, 0).set(tour.modified, now_datetime()).run()
+from devbench.fresh_site import set_up
 
 
 def connect_mail(port):
@@ -65,6 +34,13 @@ def connect_mail(port):
 	account.save()
 
 
+def load_demo():
+	"""Load the app's demo data. (`bench execute` would hide why that failed.)"""
+	from unlocking_opportunities.setup import demo
+
+	demo.load()
+
+
 def set_logins(file):
 	"""Set the passwords in `file`, {role key: password}, for the demo's users; then write {role key: user} there."""
 	from unlocking_opportunities.setup import demo
@@ -77,7 +53,7 @@ def set_logins(file):
 		json.dump(users, text)
 
 
-FUNCTIONS = {function.__name__: function for function in (set_up, connect_mail, set_logins)}
+FUNCTIONS = {function.__name__: function for function in (set_up, connect_mail, load_demo, set_logins)}
 
 
 def main(site, function, *arguments):

@@ -190,7 +190,7 @@ def _follow_mail(bench, ports, name):
 def _fresh_dump(bench):
 	"""The cached dump of a site with nothing but the engine, set up for England."""
 	with step("Fresh site") as current:
-		made_from = cache.key(bench.engine.name, SOURCE / "in_site.py")
+		made_from = cache.key(bench.engine.name, SOURCE / "fresh_site.py")
 		folder, cached = cache.entry("site", made_from, lambda folder: _make_fresh(bench, folder))
 		if cached:
 			current.already("cached")
