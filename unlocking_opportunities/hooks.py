@@ -38,6 +38,7 @@ permission_query_conditions = {
 	"Visit Checklist Item": "unlocking_opportunities.permissions.checklist_rows",
 	"Visit Action": "unlocking_opportunities.permissions.visit_action_rows",
 	"File": "unlocking_opportunities.permissions.file_rows",
+	"Workflow Action": "unlocking_opportunities.permissions.workflow_action_rows",
 }
 has_permission = {
 	"Young Person": "unlocking_opportunities.permissions.has_permission",
@@ -95,9 +96,11 @@ doc_events = {
 		"Share Release Item",
 		"Steering Group Commitment",
 		"Steering Group Sector",
+		"Supervisor Frequency Test",
 		"Visit Action",
 		"Visit Checklist Item",
 		"Visit Interval",
+		"Work Limit",
 		"Young Person EET Entry",
 		"Young Person Interest",
 		"Young Person Restriction",

@@ -1,0 +1,56 @@
+"""Keeps people from outside the council inside the portal, whatever else the site would let a signed-in user do."""
+
+import re
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities.roles import PORTAL_ROLES
+
+PORTAL_METHOD = re.compile(r"unlocking_opportunities\.portal(\.\w+)+")
+SIGNING_IN_AND_OUT = ("login", "logout", "web_logout")
+METHOD_PATH = re.compile(r"/api(?:/v[12])?/method/([^/]+)/?")
+
+# First part of the path: the portal's own pages, signing in, and what those pages load.
+PAGES = ("", "opportunities", "login", "assets", "files", "favicon.ico", "robots.txt")
+PRIVATE_FILES = "/private/files/"
+
+# Roles that Frappe gives to every user.
+EVERYBODYS_ROLES = {"All", "Guest", "Desk User"}
+
+
+def confine_portal_users() -> None:
+	"""Answer 403 to a user who holds our portal roles and no other, unless the request is for the portal.
+
+	Frappe calls it on each request, once it knows who asks. `unlocking_confine_portal_users: 0` in the site's
+	configuration turns it off.
+	"""
+	if not frappe.conf.get("unlocking_confine_portal_users", True) or not is_confined(frappe.session.user):
+		return
+	if not is_allowed(frappe.request.path, frappe.form_dict.get("cmd"), frappe.session.user):
+		frappe.throw(_("This page is for council staff."), frappe.PermissionError)
+
+
+def is_confined(user: str) -> bool:
+	"""Return whether every role that `user` was given is one of our portal roles."""
+	if user in ("Guest", "Administrator"):
+		return False
+	given = set(frappe.get_roles(user)) - EVERYBODYS_ROLES
+	return bool(given) and given <= set(PORTAL_ROLES)
+
+
+def is_allowed(path: str, cmd: str | None, user: str) -> bool:
+	"""Return whether the portal serves `path`. Frappe runs the method `cmd` whatever the path, so both must be ours."""
+	if cmd is not None and not _is_allowed_method(cmd):
+		return False
+	if path.startswith("/api/"):
+		method = METHOD_PATH.fullmatch(path)
+		return bool(method) and _is_allowed_method(method[1])
+	if path.startswith(PRIVATE_FILES):
+		return bool(frappe.db.exists("File", {"file_url": path, "owner": user}))
+	first, *rest = path.lstrip("/").split("/")
+	return path.startswith("/") and not path.startswith("//") and first in PAGES and ".." not in rest
+
+
+def _is_allowed_method(method: str) -> bool:
+	return isinstance(method, str) and (method in SIGNING_IN_AND_OUT or bool(PORTAL_METHOD.fullmatch(method)))

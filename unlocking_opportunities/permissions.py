@@ -1,0 +1,269 @@
+"""Which rows of the records of people a user may see or change.
+
+A role reads what its DocPerm says, unless `ROWS` narrows that role on that DocType. One criterion per DocType and
+user feeds the list query, the check of one document and the reports, so they cannot disagree. Somebody with several
+roles gets what any one of them gives.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion, LiteralValue, Term
+
+from unlocking_opportunities.roles import ALLOCATED_WORKER, HS_ADVISER, MANAGER, OFFICER
+
+EVERY_ROW = Term.wrap_constant(1) == 1
+NO_ROW = Term.wrap_constant(1) == 0
+
+READING = ("read", "select", "report", "export", "print", "email", "share")
+
+Rule = Callable[[Table, str | Term], Criterion]
+
+
+def allocated(table: Table, user: str | Term) -> Criterion:
+	"""The allocated worker's own young people."""
+	return table.allocated_worker == user
+
+
+def of_own_people(table: Table, user: str | Term) -> Criterion:
+	"""What hangs on the allocated worker's own young people."""
+	person = DocType("Young Person")
+	return table.young_person.isin(frappe.qb.from_(person).select(person.name).where(allocated(person, user)))
+
+
+def by_assessment(table: Table, user: str | Term) -> Criterion:
+	"""Placements that run on a risk assessment which this adviser has agreed."""
+	assessment = DocType("Risk Assessment")
+	return table.risk_assessment.isin(
+		frappe.qb.from_(assessment).select(assessment.name).where(assessment.hs_adviser == user)
+	)
+
+
+def of_assessed(field: str, placement_field: str) -> Rule:
+	"""Return the rule: rows whose `field` is the `placement_field` of a placement that the adviser has assessed."""
+
+	def rule(table: Table, user: str | Term) -> Criterion:
+		placement = DocType("Placement")
+		return table[field].isin(
+			frappe.qb.from_(placement)
+			.select(placement[placement_field])
+			.where(by_assessment(placement, user))
+		)
+
+	return rule
+
+
+def of_higher_risk(table: Table, user: str | Term) -> Criterion:
+	"""Risk assessments that need the adviser: a higher-risk place, or a residual rating of high."""
+	return (table.environment_band == "Higher Risk") | (table.overall_rating == "High")
+
+
+def with_higher_risk_site(table: Table, user: str | Term) -> Criterion:
+	"""Host agreements of an employer with a site of higher risk."""
+	site = DocType("Employer Site")
+	return table.employer.isin(
+		frappe.qb.from_(site).select(site.employer).where(site.environment_band == "Higher Risk")
+	)
+
+
+OF_OWN = {ALLOCATED_WORKER: of_own_people}
+OF_OWN_OR_ASSESSED_PLACEMENT = OF_OWN | {HS_ADVISER: of_assessed("placement", "name")}
+
+# DocType of people's records: how each role is narrowed. A narrowed role without a rule here sees no row.
+ROWS: dict[str, dict[str, Rule]] = {
+	"Young Person": {ALLOCATED_WORKER: allocated, HS_ADVISER: of_assessed("name", "young_person")},
+	"Young Person Identity": OF_OWN,
+	"Young Person Care Record": OF_OWN,
+	"Young Person Support Profile": OF_OWN,
+	"Young Person Risk Addendum": OF_OWN_OR_ASSESSED_PLACEMENT,
+	"Placement": OF_OWN | {HS_ADVISER: by_assessment},
+	"Share Release": OF_OWN,
+	"Visit": OF_OWN_OR_ASSESSED_PLACEMENT,
+	"Not Here Alert": OF_OWN_OR_ASSESSED_PLACEMENT,
+	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
+}
+PEOPLE = tuple(ROWS)
+NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
+
+# Child tables ignore their parent's row rule, so each has its own, taken from its parent's.
+CHILD_TABLES = {
+	"Young Person Interest": "Young Person",
+	"Young Person EET Entry": "Young Person Care Record",
+	"Young Person Support Need": "Young Person Support Profile",
+	"Young Person Restriction": "Young Person Support Profile",
+	"Young Person Risk Factor": "Young Person Risk Addendum",
+	"Placement Schedule Day": "Placement",
+	"Placement Gate Result": "Placement",
+	"Placement Override": "Placement",
+	"Placement Signature": "Placement",
+	"Placement Attendance": "Placement",
+	"Share Release Item": "Share Release",
+	"Visit Checklist Item": "Visit",
+	"Visit Action": "Visit",
+}
+
+# Every row may be read, but not changed.
+CHANGES: dict[str, dict[str, Rule]] = {
+	"Risk Assessment": {HS_ADVISER: of_higher_risk},
+	"Host Agreement": {HS_ADVISER: with_higher_risk_site},
+}
+
+
+def criterion(doctype: str, user: str | None = None, ptype: str = "read") -> Criterion:
+	"""Return which rows of `doctype` `user` (default: of this session) may `ptype`, on the unaliased table.
+
+	`EVERY_ROW` and `NO_ROW` are themselves, so that callers can ask for them with `is`.
+	"""
+	user = user or frappe.session.user
+	return _rows(doctype, user, user, ptype)
+
+
+def restrict(query: QueryBuilder, doctype: str, user: str | None = None) -> QueryBuilder:
+	"""Return `query`, which reads the table of `doctype` under its own name, with that DocType's row rule added."""
+	return query.where(criterion(doctype, user))
+
+
+def _rows(doctype: str, user: str, person: str | Term, ptype: str) -> Criterion:
+	"""`person` is the user as the SQL says it: a value for the query builder, or a literal that is already escaped."""
+	if user == "Administrator":
+		return EVERY_ROW
+	if parent := CHILD_TABLES.get(doctype):
+		return _rows_of_child(doctype, parent, _rows(parent, user, person, ptype))
+
+	table, found = DocType(doctype), []
+	roles = set(frappe.get_roles(user))
+	for permission in frappe.get_meta(doctype).permissions:
+		if permission.role not in roles or permission.permlevel or not _grants(permission, ptype):
+			continue
+		if permission.if_owner:
+			found.append(table.owner == person)
+		elif rule := _rule(doctype, permission.role, ptype):
+			found.append(rule(table, person))
+		elif doctype not in ROWS or permission.role not in NARROWED_ROLES:
+			return EVERY_ROW
+	return Criterion.any(found) if found else NO_ROW
+
+
+def _rows_of_child(child: str, parent: str, rows: Criterion) -> Criterion:
+	if rows is EVERY_ROW or rows is NO_ROW:
+		return rows
+	row, record = DocType(child), DocType(parent)
+	return (row.parenttype == parent) & row.parent.isin(
+		frappe.qb.from_(record).select(record.name).where(rows)
+	)
+
+
+def _grants(permission: Document, ptype: str) -> bool:
+	return bool(permission.get(ptype) or (ptype == "read" and permission.get("select")))
+
+
+def _rule(doctype: str, role: str, ptype: str) -> Rule | None:
+	rules = ROWS.get(doctype) or ({} if ptype in READING else CHANGES.get(doctype, {}))
+	return rules.get(role)
+
+
+def query_condition(doctype: str, user: str | None = None) -> str:
+	"""Return the row rule of `doctype` as SQL in brackets: what Frappe adds to each list query. Runs no SQL."""
+	user = user or frappe.session.user
+	rows = _rows(doctype, user, LiteralValue(frappe.db.escape(user, percent=False)), "read")
+	return _as_sql(rows)
+
+
+def _as_sql(rows: Criterion) -> str:
+	return "({})".format(rows.get_sql(quote_char="`", with_namespace=True))
+
+
+def rows_about_people(doctype: str, type_field: str, name_field: str, user: str | None = None) -> str:
+	"""Return the row rule, as SQL in brackets, of a DocType of Frappe's that points at records of people.
+
+	Frappe lists its rows to whoever reads the DocType pointed at; names and file names show what the row rule hides.
+	"""
+	user = user or frappe.session.user
+	person = LiteralValue(frappe.db.escape(user, percent=False))
+	table = DocType(doctype)
+	visible = table[type_field].isnull() | table[type_field].notin(PEOPLE)
+	for about in PEOPLE:
+		rows, record = _rows(about, user, person, "read"), DocType(about)
+		if rows is not NO_ROW:
+			names = frappe.qb.from_(record).select(record.name).where(rows)
+			visible |= (table[type_field] == about) & table[name_field].isin(names)
+	return _as_sql(visible)
+
+
+def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Return whether the row rule lets `user` do `ptype` with `doc`; Frappe asks this besides the DocPerm.
+
+	What is stored decides, never what the document in memory says of itself: a browser may send any value, an
+	unsaved document that bears another's name included.
+	"""
+	user, ptype = user or frappe.session.user, ptype or "read"
+	rows = criterion(doc.doctype, user, ptype)
+	if rows is EVERY_ROW or rows is NO_ROW:
+		return rows is EVERY_ROW
+	if ptype == "create":
+		return _is_for_own_person(doc, user)
+	record = DocType(doc.doctype)
+	stored = frappe.qb.from_(record).select(record.name).where(record.name == doc.name).where(rows)
+	for link in ("young_person", "placement"):
+		if doc.meta.has_field(link):
+			stored = stored.where(record[link] == doc.get(link))
+	return bool(stored.limit(1).run())
+
+
+def _is_for_own_person(doc: Document, user: str) -> bool:
+	if doc.doctype == "Young Person":
+		return doc.allocated_worker in (None, "", user)
+	person = DocType("Young Person")
+	query = frappe.qb.from_(person).select(person.name).where(person.name == doc.young_person)
+	return bool(query.where(allocated(person, user)).run())
+
+
+def guard_allocation(doc: Document) -> None:
+	"""Refuse a change of `allocated_worker` by anybody but an officer or manager; a worker's new record is their own.
+
+	Raises frappe.PermissionError. Without it, whoever may write a record could hand it, and all that hangs on it, on.
+	"""
+	if {OFFICER, MANAGER} & set(frappe.get_roles()):
+		return
+	if doc.is_new():
+		doc.allocated_worker = doc.allocated_worker or frappe.session.user
+		allowed = doc.allocated_worker == frappe.session.user
+	else:
+		allowed = not doc.has_value_changed("allocated_worker")
+	if not allowed:
+		frappe.throw(
+			_("Only an officer or a manager changes the allocated worker. Ask one of them to do it."),
+			frappe.PermissionError,
+		)
+
+
+young_person_rows = partial(query_condition, "Young Person")
+identity_rows = partial(query_condition, "Young Person Identity")
+care_record_rows = partial(query_condition, "Young Person Care Record")
+support_profile_rows = partial(query_condition, "Young Person Support Profile")
+addendum_rows = partial(query_condition, "Young Person Risk Addendum")
+placement_rows = partial(query_condition, "Placement")
+share_release_rows = partial(query_condition, "Share Release")
+visit_rows = partial(query_condition, "Visit")
+not_here_alert_rows = partial(query_condition, "Not Here Alert")
+pairing_rows = partial(query_condition, "Mentoring Pairing")
+interest_rows = partial(query_condition, "Young Person Interest")
+eet_entry_rows = partial(query_condition, "Young Person EET Entry")
+support_need_rows = partial(query_condition, "Young Person Support Need")
+restriction_rows = partial(query_condition, "Young Person Restriction")
+risk_factor_rows = partial(query_condition, "Young Person Risk Factor")
+schedule_day_rows = partial(query_condition, "Placement Schedule Day")
+gate_result_rows = partial(query_condition, "Placement Gate Result")
+override_rows = partial(query_condition, "Placement Override")
+signature_rows = partial(query_condition, "Placement Signature")
+attendance_rows = partial(query_condition, "Placement Attendance")
+share_item_rows = partial(query_condition, "Share Release Item")
+checklist_rows = partial(query_condition, "Visit Checklist Item")
+visit_action_rows = partial(query_condition, "Visit Action")
+file_rows = partial(rows_about_people, "File", "attached_to_doctype", "attached_to_name")
+workflow_action_rows = partial(rows_about_people, "Workflow Action", "reference_doctype", "reference_name")

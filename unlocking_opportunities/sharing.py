@@ -1,0 +1,140 @@
+"""What would hand a young person's record, or word of it, to somebody whose row rule says no.
+
+Frappe lets a share beat a refusal, shares by itself when it assigns, and mails followers and people named in a comment
+without asking whether they may read. Each function here is a document event on the record behind such a door.
+"""
+
+import frappe
+from frappe import _
+from frappe.desk.notifications import extract_mentions
+from frappe.model.document import Document
+
+from unlocking_opportunities.permissions import PEOPLE
+
+MODULE = "Unlocking Opportunities"
+
+
+def refuse_share(share: Document, event: str) -> None:
+	"""DocShare: records of people are never shared one by one."""
+	if share.share_doctype in PEOPLE:
+		_refuse(
+			_(
+				"A {0} is not shared. Whoever needs it is given the role, or is made the allocated worker."
+			).format(_(share.share_doctype))
+		)
+
+
+def refuse_share_key(key: Document, event: str) -> None:
+	"""Document Share Key: no link opens the print of a person's record without signing in."""
+	if key.reference_doctype in PEOPLE:
+		_refuse(_("A {0} is not sent as a link. Print it instead.").format(_(key.reference_doctype)))
+
+
+def guard_assignment(todo: Document, event: str) -> None:
+	"""ToDo: a person's record is assigned only by and to somebody who may read it anyway."""
+	if todo.reference_type not in PEOPLE or todo.status != "Open":
+		return
+	for user in {frappe.session.user, todo.allocated_to or frappe.session.user}:
+		if not _may_read(todo.reference_type, todo.reference_name, user):
+			_refuse(
+				_(
+					"{0} may not read this {1}, so it cannot be assigned to them. Choose somebody who works with it."
+				).format(user, _(todo.reference_type))
+			)
+
+
+def guard_comment(comment: Document, event: str) -> None:
+	"""Comment: written, and mailed to the people it mentions, only among those who may read the record."""
+	if comment.reference_doctype not in PEOPLE or comment.comment_type not in ("Comment", "Like"):
+		return
+	for user in {frappe.session.user, *extract_mentions(comment.content or "")}:
+		if not _may_read(comment.reference_doctype, comment.reference_name, user):
+			_refuse(
+				_("{0} may not read this {1}, so take the mention of them out of the comment.").format(
+					user, _(comment.reference_doctype)
+				)
+			)
+
+
+def drop_follow(follow: Document, event: str) -> None:
+	"""Document Follow: mails go on after the right to read has ended, so a person's record is not followed.
+
+	It is dropped in silence: Frappe follows by itself whatever a user with that setting saves.
+	"""
+	if follow.ref_doctype in PEOPLE:
+		follow.delete(ignore_permissions=True)  # made this moment, by whoever is following
+
+
+def refuse_tag(link: Document, event: str) -> None:
+	"""Tag Link: tags are words that everybody on the site sees."""
+	if link.document_type in PEOPLE:
+		_refuse(_("A {0} takes no tags: everybody on the site sees them.").format(_(link.document_type)))
+
+
+def refuse_prepared_report(prepared: Document, event: str) -> None:
+	"""Prepared Report: a stored result carries the rows of whoever ran it to everybody who may open the report."""
+	if frappe.get_cached_value("Report", prepared.report_name, "module") == MODULE:
+		_refuse(
+			_(
+				"{0} differs from reader to reader, so it is not prepared. Untick Prepared Report on it."
+			).format(_(prepared.report_name))
+		)
+
+
+def guard_file(file: Document, event: str) -> None:
+	"""File: what hangs on our records is private, and is opened by none but those who may read the record."""
+	for doctype, name in _records_with(file):
+		if not _may_read(doctype, name, frappe.session.user):
+			_refuse(_("You may not read the record that this file belongs to."))
+	if file.attached_to_doctype and _is_ours(file.attached_to_doctype) and not file.is_private:
+		_refuse(
+			_("Files on a {0} are private. Tick Is Private and upload it again.").format(
+				_(file.attached_to_doctype)
+			)
+		)
+
+
+def refuse_lone_row(row: Document, event: str) -> None:
+	"""Child tables: a row saved by itself would pass by every check that its parent makes."""
+	_refuse(
+		_("A row of {0} is changed on its {1}, not by itself.").format(
+			_(row.doctype), _(row.parenttype or "parent")
+		)
+	)
+
+
+def guard_rows(doc: Document, event: str) -> None:
+	"""A row named by the browser must be this record's own: Frappe would move a row of another's here."""
+	before = doc.get_doc_before_save()
+	for field in doc.meta.get_table_fields():
+		own = {row.name for row in before.get(field.fieldname)} if before else set()
+		for row in doc.get(field.fieldname):
+			if row.name and row.name not in own and frappe.db.exists(row.doctype, row.name):
+				_refuse(_("Row {0} of {1} belongs to another record.").format(row.idx, _(field.label)))
+
+
+def _records_with(file: Document) -> list[tuple[str, str]]:
+	"""Records of people which `file` would be attached to, or whose attachment it would open under a second name."""
+	table = frappe.qb.DocType("File")
+	same = (
+		frappe.qb.from_(table)
+		.select(table.attached_to_doctype, table.attached_to_name)
+		.where((table.file_url == file.file_url) & (table.name != (file.name or "")))
+		.where(table.attached_to_doctype.isin(PEOPLE))
+	)
+	records = set(same.run()) if file.is_new() or file.has_value_changed("file_url") else set()
+	if file.attached_to_doctype in PEOPLE:
+		records.add((file.attached_to_doctype, file.attached_to_name))
+	return sorted(records)
+
+
+def _is_ours(doctype: str) -> bool:
+	return frappe.get_meta(doctype).module == MODULE
+
+
+def _may_read(doctype: str, name: str, user: str) -> bool:
+	return frappe.has_permission(doctype, "read", name, user=user)
+
+
+def _refuse(message: str) -> None:
+	frappe.throw(message, frappe.PermissionError)
