@@ -15,22 +15,10 @@ import requests
 
 from devbench import serving
 from devbench.bench import Bench
-from devbench.paths import MAIL, SITES
+from devbench.paths import MAIL
 
 SITE = os.environ["UNLOCKING_TEST_SITE"]
 MAIL_SECONDS = 20
-
-
-@pytest.fixture(scope="session", autouse=True)
-def connected_site():
-	"""The test site, connected for the whole run as Frappe's own test runner does it."""
-	os.chdir(SITES)
-	frappe.init(site=SITE)
-	frappe.connect()
-	frappe.flags.in_test = True
-	yield
-	frappe.db.rollback()
-	frappe.destroy()
 
 
 @pytest.fixture

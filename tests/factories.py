@@ -1,0 +1,309 @@
+"""Records for tests: each function inserts one, with what it needs and nothing more, and returns it.
+
+They insert as whoever is signed in (Administrator in `frappe_site`), through the controllers. A later state that a test
+only needs to stand on is written with `set_stored`, which no role can do.
+"""
+
+from itertools import count
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import add_days, add_years, today
+
+from unlocking_opportunities import roles
+
+_next = count(1)
+PASSWORD = "Tests-only-9f3b2c"
+
+ROLES = {
+	"officer": roles.OFFICER,
+	"manager": roles.MANAGER,
+	"worker": roles.ALLOCATED_WORKER,
+	"adviser": roles.HS_ADVISER,
+	"lead": roles.SAFEGUARDING_LEAD,
+	"analyst": roles.ANALYST,
+	"administrator": roles.ADMINISTRATOR,
+	"employer": roles.EMPLOYER,
+	"mentor": roles.MENTOR,
+	"councillor": roles.COUNCILLOR,
+}
+
+
+def user(*kinds: str, password: str | None = None) -> str:
+	"""Return a new user's ID who holds the roles of `kinds` (the keys of ROLES); give `password` to sign in over HTTP."""
+	name = f"{'-'.join(kinds) or 'nobody'}-{frappe.generate_hash(length=6)}@council.example".lower()
+	doc = frappe.new_doc("User")
+	doc.update(
+		{"email": name, "first_name": kinds[0].title() if kinds else "Nobody", "send_welcome_email": 0}
+	)
+	doc.extend("roles", [{"role": ROLES[kind]} for kind in kinds])
+	doc.flags.no_welcome_mail = True
+	doc.new_password = password
+	return doc.insert(ignore_permissions=True).name
+
+
+def standing_user(kind: str, which: str = "first") -> str:
+	"""Return a user with the role of `kind` who stays on the test site; `which` tells two of a kind apart.
+
+	Making a user empties Frappe's caches, which would take most of a test's time. It is committed, so ask for it
+	before anything else is made.
+	"""
+	name = f"{kind}-{which}@standing.example"
+	if not frappe.db.exists("User", name):
+		doc = frappe.new_doc("User")
+		doc.update({"email": name, "first_name": kind.title(), "send_welcome_email": 0})
+		doc.append("roles", {"role": ROLES[kind]})
+		doc.flags.no_welcome_mail = True
+		doc.insert(ignore_permissions=True)
+		frappe.db.commit()
+	return name
+
+
+def make(doctype: str, **values) -> Document:
+	return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def set_stored(doc: Document, **values) -> Document:
+	"""Write `values` past every guard, and return `doc` as it is stored now."""
+	doc.db_set(values)
+	return stored(doc)
+
+
+def stored(doc: Document) -> Document:
+	return frappe.get_doc(doc.doctype, doc.name)
+
+
+def sector() -> str:
+	return _first_or_new("Sector", "sector_name", "Hospitality")
+
+
+def ward() -> str:
+	return _first_or_new("Ward", "ward_name", "Test Ward")
+
+
+def _first_or_new(doctype: str, field: str, value: str) -> str:
+	return frappe.db.get_value(doctype, {}, "name") or make(doctype, **{field: value}).name
+
+
+def young_person(worker: str | None = None, age: int = 17, **values) -> Document:
+	"""A young person of `age` with an identity record; `preferred_name` and `surname` may be given for the latter."""
+	names = {field: values.pop(field) for field in ("preferred_name", "surname") if field in values}
+	person = make(
+		"Young Person", allocated_worker=worker, ward=ward(), interests=[{"sector": sector()}], **values
+	)
+	make(
+		"Young Person Identity",
+		young_person=person.name,
+		**{
+			"preferred_name": f"Robin {next(_next)}",
+			"date_of_birth": add_days(add_years(today(), -age), -90),
+			**names,
+		},
+	)
+	return stored(person)
+
+
+def care_record(person: Document, **values) -> Document:
+	return make(
+		"Young Person Care Record", young_person=person.name, eet_history=[{"as_at": today()}], **values
+	)
+
+
+def support_profile(person: Document, **values) -> Document:
+	needs = [{"need": "Finds noise hard", "control": "Quiet break space"}]
+	restrictions = [{"reason": "Must not be near the bus station", "ward": ward()}]
+	return make(
+		"Young Person Support Profile",
+		young_person=person.name,
+		needs=needs,
+		restrictions=restrictions,
+		**values,
+	)
+
+
+def employer(**values) -> Document:
+	return make("Employer", **{"employer_name": f"Cafe {next(_next)}", "sector": sector(), **values})
+
+
+def site(host: Document | None = None, band: str = "Low Risk", **values) -> Document:
+	host = host or employer()
+	return make(
+		"Employer Site",
+		employer=host.name,
+		site_name=f"Site {next(_next)}",
+		environment_band=band,
+		ward=ward(),
+		**values,
+	)
+
+
+def pledge(host: Document | None = None, **values) -> Document:
+	offers = [{"kind": "Work Experience", "number": 1, "sector": sector()}]
+	return make("Employer Pledge", **{"employer": (host or employer()).name, "offers": offers, **values})
+
+
+def opportunity(place: Document | None = None, **values) -> Document:
+	place = place or site()
+	return make(
+		"Placement Opportunity",
+		**{
+			"employer": place.employer,
+			"site": place.name,
+			"kind": "Work Experience",
+			"role_title": "Kitchen porter",
+			"capacity": 5,
+			"supervisor_name": "Sam Supervisor",
+			**values,
+		},
+	)
+
+
+def host_agreement(place: Document | None = None, **values) -> Document:
+	place = place or site()
+	return make("Host Agreement", employer=place.employer, site=place.name, **values)
+
+
+def assessment(place: Document | None = None, adviser: str | None = None, **values) -> Document:
+	"""A draft risk assessment of `place`; with `adviser`, one that this health and safety adviser has agreed."""
+	place = place or site()
+	hazards = [
+		{
+			"hazard": "Hot pans",
+			"initial_likelihood": "3",
+			"initial_severity": "3",
+			"residual_likelihood": "2",
+			"residual_severity": "3",
+		}
+	]
+	doc = make(
+		"Risk Assessment",
+		**{
+			"employer": place.employer,
+			"site": place.name,
+			"environment_band": place.environment_band,
+			"tasks": "Washing up",
+			"hazards": hazards,
+			**values,
+		},
+	)
+	return set_stored(doc, hs_adviser=adviser) if adviser else doc
+
+
+def placement(person: Document, place: Document | None = None, **values) -> Document:
+	"""A proposed placement of `person`, Mondays 10 to 3, beginning in three weeks."""
+	place = place or site()
+	return make(
+		"Placement",
+		**{
+			"young_person": person.name,
+			"opportunity": opportunity(place).name,
+			"start_date": add_days(today(), 21),
+			"end_date": add_days(today(), 49),
+			"schedule": [
+				{"weekday": "Monday", "start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30}
+			],
+			"attendance": [{"attended_on": today(), "attendance": "Present", "hours": 4}],
+			"signatures": [
+				{
+					"party": "Young Person",
+					"authority": "Own",
+					"how": "On Paper, Seen by an Officer",
+					"signed_on": today(),
+				}
+			],
+			**values,
+		},
+	)
+
+
+def visit(of: Document, **values) -> Document:
+	return make(
+		"Visit",
+		**{
+			"placement": of.name,
+			"due_on": add_days(today(), 28),
+			"checklist": [{"item": "Fire exits shown"}],
+			"actions": [{"action": "Order gloves"}],
+			**values,
+		},
+	)
+
+
+def share_release(of: Document, **values) -> Document:
+	items = [
+		{
+			"item": "First Name",
+			"wording": "Robin",
+			"lawful_basis": "Public Task",
+			"young_persons_view": "Agrees",
+		}
+	]
+	return make(
+		"Share Release", **{"placement": of.name, "released_to": "Sam Supervisor", "items": items, **values}
+	)
+
+
+def addendum(of: Document, **values) -> Document:
+	factors = [{"factor": "Inexperience", "control": "Shown each task twice"}]
+	return make("Young Person Risk Addendum", **{"placement": of.name, "factors": factors, **values})
+
+
+def not_here_alert(of: Document, **values) -> Document:
+	return make("Not Here Alert", placement=of.name, **values)
+
+
+def mentor(**values) -> Document:
+	return make(
+		"Mentor",
+		**{
+			"mentor_name": f"Mentor {next(_next)}",
+			"capacity": 3,
+			"sectors": [{"sector": sector()}],
+			**values,
+		},
+	)
+
+
+def pairing(person: Document, with_mentor: Document | None = None, **values) -> Document:
+	return make(
+		"Mentoring Pairing",
+		young_person=person.name,
+		mentor=(with_mentor or mentor()).name,
+		goals="Confidence",
+		**values,
+	)
+
+
+def partner(**values) -> Document:
+	commitments = [{"commitment": "Two tasters a year"}]
+	return make(
+		"Steering Group Partner",
+		**{
+			"partner_name": f"Partner {next(_next)}",
+			"commitments": commitments,
+			"sectors": [{"sector": sector()}],
+			**values,
+		},
+	)
+
+
+def private_file(doc: Document) -> Document:
+	"""A file on `doc` with words of its own: Frappe stores the same words once."""
+	return make(
+		"File",
+		file_name=f"letter-{next(_next)}.txt",
+		content=f"A planted letter, {frappe.generate_hash()}",
+		is_private=1,
+		attached_to_doctype=doc.doctype,
+		attached_to_name=doc.name,
+	)
+
+
+def settings() -> Document:
+	"""The settings, with at least one row in each table."""
+	doc = frappe.get_doc("Unlocking Opportunities Settings")
+	if not doc.population:
+		doc.append("population", {"as_at": today(), "total": 498})
+	if not doc.school_terms:
+		doc.append("school_terms", {"term": "Autumn", "starts_on": today(), "ends_on": add_days(today(), 90)})
+	return doc.save()

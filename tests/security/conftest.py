@@ -1,0 +1,176 @@
+"""A small council to attack: two allocated workers with a young person each, and everything that hangs on them.
+
+`mine` belongs to the worker and was assessed by the adviser; `theirs` to another worker and another adviser. It is made
+once for a module, in one transaction that is never committed: a call that would commit does not, and one that would
+roll back does so to where the call began.
+"""
+
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from frappe.handler import execute_cmd
+from frappe.utils import now, today
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from tests import factories
+from unlocking_opportunities.permissions import PEOPLE
+from unlocking_opportunities.rules.risk import PROHIBITED_WORK
+from unlocking_opportunities.sharing import MODULE
+
+DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")
+PORTAL = ("employer", "mentor", "councillor")
+
+
+def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
+	"""One young person of `worker` in a placement that `adviser` has assessed, with one record of each kind."""
+	person = factories.young_person(
+		worker, preferred_name="Planted", surname="Surname-" + frappe.generate_hash(length=6)
+	)
+	place = factories.site(band=band)
+	assessment = factories.assessment(place, adviser)
+	placement = factories.placement(person, place, risk_assessment=assessment.name)
+	placement.append("gate_results", {"check_key": "insurance", "outcome": "Fail"}).db_insert()
+	placement.append(
+		"overrides", {"check_key": "induction", "reason": "Planted reason", "made_by": worker}
+	).db_insert()
+	records = [
+		person,
+		frappe.get_doc("Young Person Identity", person.name),
+		factories.care_record(person),
+		factories.support_profile(person),
+		factories.stored(placement),
+		factories.share_release(placement),
+		factories.addendum(placement),
+		factories.visit(placement),
+		factories.not_here_alert(placement),
+		factories.pairing(person),
+		assessment,
+		factories.host_agreement(place),
+		place,
+		frappe.get_doc("Employer", place.employer),
+		frappe.get_doc("Placement Opportunity", placement.opportunity),
+	]
+	rows = {doc.doctype: doc for doc in records}
+	spare = factories.young_person(worker)
+	return SimpleNamespace(
+		person=person,
+		placement=placement,
+		rows=rows,
+		spare_person=spare,
+		bare_person=factories.make("Young Person", allocated_worker=worker),
+		spare_placement=factories.placement(spare, place),
+		submitted_assessment=factories.set_stored(
+			complete_assessment(place), status="Submitted", hs_agreed_on=now(), editors=""
+		),
+		approved_assessment=factories.set_stored(complete_assessment(place), status="Approved", docstatus=1),
+	)
+
+
+def complete_assessment(place):
+	return factories.assessment(
+		place,
+		supervisor_name="Sam Supervisor",
+		conversation_on=today(),
+		conversation_with="Sam Supervisor",
+		conversation_note="Talked through the day",
+		pre_start_visit_on=today(),
+		prohibited_work=[{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
+	)
+
+
+@pytest.fixture(scope="module")
+def world(connected_site):
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	rollback = frappe.db.rollback
+	with pytest.MonkeyPatch.context() as patched:
+		patched.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
+		patched.setattr(
+			frappe.db, "rollback", lambda save_point=None: rollback(save_point=save_point or "request")
+		)
+		patched.setattr(frappe, "enqueue", lambda *args, **kwargs: None)
+		users = {kind: factories.user(kind) for kind in (*DESK, *PORTAL)}
+		users |= {
+			"other worker": factories.user("worker"),
+			"other adviser": factories.user("adviser"),
+			"nobody": factories.user(),
+		}
+		mine = hanging_on(users["worker"], users["adviser"], "Higher Risk")
+		theirs = hanging_on(users["other worker"], users["other adviser"], "Low Risk")
+		yield SimpleNamespace(users=users, mine=mine, theirs=theirs)
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+
+
+@pytest.fixture(autouse=True)
+def undone(request):
+	"""Whatever one test of a module with a `world` writes is undone before the next."""
+	if "world" not in request.fixturenames:
+		yield
+		return
+	request.getfixturevalue("world")
+	frappe.db.savepoint("before_test")
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback(save_point="before_test")
+	frappe.local.message_log = []
+
+
+@pytest.fixture
+def as_user(world):
+	"""`as_user("worker")` signs that person in."""
+
+	def sign_in(kind):
+		frappe.set_user(world.users[kind])
+		return world.users[kind]
+
+	return sign_in
+
+
+@pytest.fixture
+def unguarded(monkeypatch):
+	"""Take the row rules away, as if the hooks had never been written: the attack must then succeed."""
+
+	def take_away(*hooks):
+		real = frappe.get_hooks
+
+		def without(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
+			found = real(hook, default, app_name)
+			return {} if hook in hooks else found
+
+		monkeypatch.setattr(frappe, "get_hooks", without)
+
+	return take_away
+
+
+def call(method: str, /, *, http_method: str = "POST", **arguments):
+	"""What `/api/method/<method>` does with `arguments`, for whoever is signed in; the message it answers."""
+	frappe.local.form_dict = frappe._dict(arguments, cmd=method)
+	frappe.local.response = frappe._dict(docs=[])
+	frappe.local.message_log = []
+	frappe.local.request = Request(
+		EnvironBuilder(path=f"/api/method/{method}", method=http_method).get_environ()
+	)
+	frappe.db.savepoint("request")
+	for hook in frappe.get_hooks("before_request"):
+		frappe.call(hook)
+	answer = execute_cmd(method)
+	return frappe.response if answer is None else answer
+
+
+def is_refused(method: str, /, **arguments) -> bool:
+	"""Whether Frappe says no, or says that there is no such record, when the one signed in calls `method`."""
+	try:
+		call(method, **arguments)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		return True
+	return False
+
+
+def doctypes_of_the_app() -> list[str]:
+	return frappe.get_all("DocType", {"module": MODULE}, pluck="name", order_by="name")
+
+
+__all__ = ["DESK", "PEOPLE", "PORTAL", "call", "doctypes_of_the_app", "is_refused"]

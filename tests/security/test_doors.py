@@ -1,0 +1,34 @@
+"""Frappe's methods that this app replaces have no second name by which the original could still be called."""
+
+import sys
+
+import frappe
+import pytest
+
+from unlocking_opportunities import hooks
+
+REPLACED = {
+	path: ours
+	for path, ours in hooks.override_whitelisted_methods.items()
+	if ours.startswith("unlocking_opportunities.doors.")
+}
+
+
+@pytest.mark.parametrize("path", REPLACED)
+def test_a_replaced_method_has_no_second_name(connected_site, path):
+	original = frappe.get_attr(path)
+	assert original in frappe.whitelisted
+	second_names = {
+		f"{module_name}.{name}"
+		for module_name, module in list(sys.modules.items())
+		if module and module_name.split(".")[0] in frappe.get_installed_apps()
+		for name, value in list(vars(module).items())
+		if value is original
+	}
+	assert second_names - set(REPLACED) == set()
+
+
+@pytest.mark.parametrize("path", REPLACED.values())
+def test_a_replacement_is_whitelisted_like_the_original(connected_site, path):
+	ours = frappe.get_attr(path)
+	assert ours in frappe.whitelisted and ours not in frappe.guest_methods
