@@ -1,0 +1,30 @@
+from unlocking_opportunities.facts.written_by_server import WrittenByServer
+
+
+class YoungPersonFact(WrittenByServer):
+	"""What analysts read of a young person; see unlocking_opportunities/facts/young_person.py."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		age_band: DF.Literal["", "Under 16", "16 to 17", "18 to 20", "21 to 25"]
+		available_month: DF.Date | None
+		eet_status: DF.Literal["", "Unknown", "In EET", "Not in EET"]
+		hours_per_week: DF.Int
+		joined_month: DF.Date | None
+		mentored: DF.Check
+		pathway: DF.Literal["", "Not Started", "Taster", "Experience", "Internship", "Job or Course"]
+		placements: DF.Int
+		placements_completed: DF.Int
+		placements_ended_early: DF.Int
+		placements_live: DF.Int
+		sectors_of_interest: DF.Int
+		status: DF.Literal["", "Active", "On Hold", "Closed"]
+		travel_band: DF.Literal["", "Up to 20 Minutes", "Up to 40 Minutes", "Up to an Hour", "Over an Hour"]
+		ward: DF.Data | None
+	# end: auto-generated types
