@@ -7,17 +7,21 @@ person signs alone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 YOUNG_PERSON = "Young Person"
 RESPONSIBLE = "Holder of Parental Responsibility"
 HOST = "Host"
 COUNCIL = "Council"
 
+BY_COUNCIL = "Council Holds Parental Responsibility"
+# Under section 20 parents keep parental responsibility and the council has none (Children Act 1989 ss.20 and 33).
+COUNCIL_HOLDS_NONE = ("Looked After: Section 20", "Not Looked After")
+
 # On what authority each party may sign. The young person's own word is always theirs.
 AUTHORITIES = {
 	YOUNG_PERSON: ("Own",),
-	RESPONSIBLE: ("Parent", "Delegated", "Council Holds Parental Responsibility"),
+	RESPONSIBLE: ("Parent", "Delegated", BY_COUNCIL),
 	HOST: ("Host",),
 	COUNCIL: ("Council",),
 }
@@ -25,11 +29,12 @@ AUTHORITIES = {
 
 @dataclass(frozen=True)
 class Signature:
-	"""One signature: whose, on what authority, over which terms (a hash), and whether it has been revoked."""
+	"""One signature: whose, on what authority, over which terms (a hash), for a placement until which day."""
 
 	party: str
 	authority: str
 	terms_hash: str
+	until: date
 	revoked_on: datetime | None = None
 
 
@@ -50,9 +55,19 @@ def counts(signature: Signature, terms_hash: str, recorded_authority: str | None
 	return signature.party != RESPONSIBLE or signature.authority == recorded_authority
 
 
-def still_missing(
-	signatures: Iterable[Signature], terms_hash: str, under_18: bool, recorded_authority: str | None
-) -> tuple[str, ...]:
-	"""Return the parties whose signature is still needed, in the order in which they are asked."""
-	standing = {s.party for s in signatures if counts(s, terms_hash, recorded_authority)}
-	return tuple(party for party in parties_needed(under_18) if party not in standing)
+def signed_until(
+	signatures: Iterable[Signature], terms_hash: str, recorded_authority: str | None
+) -> dict[str, date]:
+	"""Return, for each party with a signature that stands, the last day for which it has signed."""
+	until: dict[str, date] = {}
+	for signature in signatures:
+		if counts(signature, terms_hash, recorded_authority):
+			until[signature.party] = max(signature.until, until.get(signature.party, signature.until))
+	return until
+
+
+def authority_fits(authority: str | None, legal_status: str | None, seen_on: date | None) -> bool:
+	"""Return whether the recorded authority can be what it says, by legal status and what was seen in writing."""
+	if authority == BY_COUNCIL:
+		return legal_status not in COUNCIL_HOLDS_NONE
+	return authority != "Delegated" or bool(seen_on)

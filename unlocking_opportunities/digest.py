@@ -1,132 +1,207 @@
 """One mail a morning to each person with something to do, instead of one for each record.
 
 A line is a reference, what is so and by when; a person's name never stands in a mail. A digest that went out is
-remembered for the day, so that a second run, or one after a stop half-way, sends only what is still to be sent.
+remembered for the day, so that a second run, or one after a stop half-way, sends only what is still to be sent. A night
+on which nothing ran is made up for: each warning is due from the last run on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import frappe
 from frappe import _
+from frappe.query_builder import DocType
 from frappe.utils import add_days, get_url, get_url_to_form, getdate, today
+from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import law, tell
+from unlocking_opportunities import invariants, law, tell
+from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.roles import MANAGER, OFFICER
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
+SENT_KEY = "unlocking_opportunities_digest_sent_on"
+RAN_KEY = "unlocking_opportunities_digests_ran_on"
+# Whose a line is that is no one person's.
+MANAGERS = "managers"
+EVERYONE = None
+
 
 @dataclass(frozen=True)
 class Line:
-	"""One thing to do: for whom, about which record, in which words, by when."""
+	"""One thing to do: for whom (a user, MANAGERS, or EVERYONE in the team), about which record, in which words, by when."""
 
-	user: str
+	user: str | None
 	doctype: str
 	name: str
 	text: str
 	by: date | None = None
 
 
+@dataclass(frozen=True)
+class Night:
+	"""The day `on` whose digest it is, and the day `since` when the last one was complete."""
+
+	on: date
+	since: date
+
+	def warns(self, last_day: date) -> bool:
+		"""At each of the settings' warnings, once; and on every day of the last of them."""
+		settings, day = law.settings(), getdate(last_day)
+		left, left_before = (day - self.on).days, (day - self.since).days
+		steps = (settings.first_warning_days, settings.second_warning_days)
+		return 0 <= left <= settings.last_warning_days or any(left <= step < left_before for step in steps)
+
+	@property
+	def warn_by(self) -> date:
+		return add_days(self.on, law.settings().first_warning_days)
+
+
 def send_digests() -> None:
 	"""Send today's digest to each person who has lines and has not had it yet."""
-	by_user: dict[str, list[Line]] = {}
-	for line in lines(getdate(today())):
-		by_user.setdefault(line.user, []).append(line)
-	enabled = set(frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name"))
-	for user in sorted(enabled):
-		if frappe.defaults.get_user_default(SENT_KEY, user) != today():
-			_send(user, by_user[user])
-			frappe.defaults.set_user_default(SENT_KEY, today(), user)
-			# With its mark, so that a stop here neither repeats this digest nor loses the next.
-			frappe.db.commit()
+	by_user = _by_user(lines(getdate(today())))
+	enabled = frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name")
+	unsent = [user for user in sorted(enabled) if frappe.defaults.get_user_default(SENT_KEY, user) != today()]
 
+	def send(user: str) -> None:
+		_send(user, by_user[user])
+		# In one transaction with the mail, so that a stop here neither repeats this digest nor loses the next.
+		frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
-SENT_KEY = "unlocking_opportunities_digest_sent_on"
+	one_by_one("User", unsent, send)
+	frappe.db.set_default(RAN_KEY, today())
+	frappe.db.commit()
 
 
 def lines(on: date) -> Iterator[Line]:
 	"""Yield every line that is due on the day `on`, whoever it is for."""
+	ran_on = frappe.db.get_default(RAN_KEY)
+	night = Night(on, min(getdate(ran_on), add_days(on, -1)) if ran_on else add_days(on, -1))
 	for source in SOURCES:
-		yield from source(on)
+		yield from source(night)
 
 
-def closed_gates(on: date) -> Iterator[Line]:
+def closed_gates(night: Night) -> Iterator[Line]:
 	"""Placements that hold a place and whose gate is closed, or open only until a date that is near."""
-	warn_by = add_days(on, law.settings().first_warning_days)
 	for row in frappe.get_all(
 		"Placement",
 		filters={"status": ["in", HOLDS_A_PLACE]},
-		or_filters=[["gate_status", "=", "Closed"], ["gate_valid_until", "<=", warn_by]],
+		or_filters=[["gate_status", "=", "Closed"], ["gate_valid_until", "<=", night.warn_by]],
 		fields=["name", "officer", "gate_status", "gate_valid_until"],
 		order_by="name",
 	):
-		if row.gate_status == "Closed":
-			yield from _for(row.officer, "Placement", row.name, _("The start gate is closed."))
-		elif row.gate_valid_until and _warns(row.gate_valid_until, on):
+		line = Line(row.officer, "Placement", row.name, _("The start gate is closed."))
+		if row.gate_status != "Closed":
+			if not (row.gate_valid_until and night.warns(row.gate_valid_until)):
+				continue
 			text = _("A check holds only until {0}.").format(_day(row.gate_valid_until))
-			yield from _for(row.officer, "Placement", row.name, text, row.gate_valid_until)
+			line = replace(line, text=text, by=row.gate_valid_until)
+		yield line
+		if row.officer:
+			yield replace(line, user=MANAGERS)
 
 
-def expiring_agreements(on: date) -> Iterator[Line]:
+def expiring_agreements(night: Night) -> Iterator[Line]:
 	"""Insurance and host agreements that run out, at each of the settings' warnings."""
+	agreement, employer = DocType("Host Agreement"), DocType("Employer")
+	joined = frappe.qb.from_(agreement).left_join(employer).on(employer.name == agreement.employer)
 	for field, text in (
 		("cover_to", _("Insurance runs out on {0}.")),
 		("expires_on", _("The host agreement runs out on {0}.")),
 	):
-		for row in _expiring("Host Agreement", field, {"status": "Checked"}, on, ("employer",)):
-			officer = frappe.get_cached_value("Employer", row.employer, "officer")
-			yield from _for(officer, "Host Agreement", row.name, text.format(_day(row[field])), row[field])
+		query = joined.select(agreement.name, employer.officer, agreement[field].as_("last_day"))
+		yield from _expiring(query, "Host Agreement", "Checked", field, text, night)
 
 
-def expiring_assessments(on: date) -> Iterator[Line]:
-	for row in _expiring("Risk Assessment", "review_by", {"status": "Approved"}, on, ("officer",)):
-		text = _("To be reviewed by {0}.").format(_day(row.review_by))
-		yield from _for(row.officer, "Risk Assessment", row.name, text, row.review_by)
+def expiring_assessments(night: Night) -> Iterator[Line]:
+	table = DocType("Risk Assessment")
+	query = frappe.qb.from_(table).select(table.name, table.officer, table.review_by.as_("last_day"))
+	yield from _expiring(
+		query, "Risk Assessment", "Approved", "review_by", _("To be reviewed by {0}."), night
+	)
 
 
-def expiring_releases(on: date) -> Iterator[Line]:
-	for row in _expiring("Share Release", "ends_on", {"status": "Released"}, on, ("placement",)):
-		officer = frappe.db.get_value("Placement", row.placement, "officer")
-		text = _("What the host is told ends on {0}.").format(_day(row.ends_on))
-		yield from _for(officer, "Share Release", row.name, text, row.ends_on)
+def expiring_releases(night: Night) -> Iterator[Line]:
+	release, placement = DocType("Share Release"), DocType("Placement")
+	query = (
+		frappe.qb.from_(release)
+		.left_join(placement)
+		.on(placement.name == release.placement)
+		.select(release.name, placement.officer, release.ends_on.as_("last_day"))
+		.where(placement.status.isin(HOLDS_A_PLACE))
+	)
+	text = _("What the host is told ends on {0}.")
+	yield from _expiring(query, "Share Release", "Released", "ends_on", text, night)
 
 
-def mentors_checks(on: date) -> Iterator[Line]:
-	for row in _expiring("Mentor", "checks_valid_until", {"status": "Active"}, on, ()):
-		text = _("Checks run out on {0}.").format(_day(row.checks_valid_until))
-		yield from _for(None, "Mentor", row.name, text, row.checks_valid_until)
+def mentors_checks(night: Night) -> Iterator[Line]:
+	table = DocType("Mentor")
+	query = frappe.qb.from_(table).select(table.name, table.checks_valid_until.as_("last_day"))
+	yield from _expiring(query, "Mentor", "Active", "checks_valid_until", _("Checks run out on {0}."), night)
 
 
-def visits_due(on: date) -> Iterator[Line]:
+def visits_due(night: Night) -> Iterator[Line]:
 	"""Visits due within the next two working days, and those overdue, by working days in England."""
-	horizon = add_working_days(on, 2)
 	for row in frappe.get_all(
 		"Visit",
-		filters={"status": "Planned", "due_on": ["<=", horizon]},
-		fields=["name", "visitor", "due_on", "placement"],
+		filters={"status": "Planned", "due_on": ["<=", add_working_days(night.on, 2)]},
+		fields=["name", "visitor", "due_on"],
 		order_by="due_on",
 	):
-		text = _("Visit due on {0}.") if row.due_on >= on else _("Visit overdue since {0}.")
-		yield from _for(row.visitor, "Visit", row.name, text.format(_day(row.due_on)), row.due_on)
+		text = _("Visit due on {0}.") if row.due_on >= night.on else _("Visit overdue since {0}.")
+		yield Line(row.visitor, "Visit", row.name, text.format(_day(row.due_on)), row.due_on)
 
 
-def pledges_to_answer(on: date) -> Iterator[Line]:
+def pledges_to_answer(night: Night) -> Iterator[Line]:
 	for row in frappe.get_all(
 		"Employer Pledge",
 		filters={
 			"status": ["in", ["Submitted", "Under Review"]],
-			"answer_by": ["<=", add_working_days(on, 1)],
+			"answer_by": ["<=", add_working_days(night.on, 1)],
 		},
 		fields=["name", "officer", "answer_by"],
 		order_by="answer_by",
 	):
 		text = _("We promised an answer by {0}.").format(_day(row.answer_by))
-		yield from _for(row.officer, "Employer Pledge", row.name, text, row.answer_by)
+		yield Line(row.officer, "Employer Pledge", row.name, text, row.answer_by)
 
 
-SOURCES: tuple[Callable[[date], Iterable[Line]], ...] = (
+def ended_early(night: Night) -> Iterator[Line]:
+	"""After an early end somebody speaks to the young person within the settings' working days and agrees a next step."""
+	days = law.settings().early_end_contact_days
+	table = DocType("Placement")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.officer, table.actual_end, table.contact_made_on)
+		.where((table.status == "Ended Early") & table.actual_end.isnotnull())
+		.where(table.contact_made_on.isnull() | table.next_step.isnull() | (table.next_step == ""))
+		.orderby(table.actual_end)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		by = add_working_days(row.actual_end, days)
+		if row.contact_made_on:
+			text = _("Ended early. Write down the next step that was agreed.")
+		elif by >= night.on:
+			text = _("Ended early. Speak to the young person by {0}.").format(_day(by))
+		else:
+			text = _("Ended early. Nobody has spoken to the young person, which was due by {0}.").format(
+				_day(by)
+			)
+		yield Line(row.officer, "Placement", row.name, text, by)
+		if row.officer and by < night.on:
+			yield Line(MANAGERS, "Placement", row.name, text, by)
+
+
+def broken_invariants(night: Night) -> Iterator[Line]:
+	"""What was written past the guards: managers look at it, whoever did it."""
+	for problem in invariants.check():
+		text = _("{0} ({1} in all)").format(problem.message, len(problem.names))
+		yield Line(MANAGERS, problem.doctype, problem.names[0], text, night.on)
+
+
+SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	closed_gates,
 	expiring_agreements,
 	expiring_assessments,
@@ -134,33 +209,33 @@ SOURCES: tuple[Callable[[date], Iterable[Line]], ...] = (
 	mentors_checks,
 	visits_due,
 	pledges_to_answer,
+	ended_early,
+	broken_invariants,
 )
 
 
-def _expiring(doctype: str, field: str, filters: dict, on: date, also: tuple[str, ...]) -> list:
-	warn_by = add_days(on, law.settings().first_warning_days)
-	rows = frappe.get_all(
-		doctype,
-		filters={**filters, field: ["between", [on, warn_by]]},
-		fields=["name", field, *also],
-		order_by="name",
-	)
-	return [row for row in rows if _warns(row[field], on)]
+def _expiring(
+	query: QueryBuilder, doctype: str, status: str, field: str, text: str, night: Night
+) -> Iterator[Line]:
+	"""`query` selects name, last_day and, where the record is somebody's, officer."""
+	table = DocType(doctype)
+	last_day = table[field]
+	query = query.where((table.status == status) & last_day[night.on : night.warn_by]).orderby(last_day)
+	for row in query.run(as_dict=True):
+		if night.warns(row.last_day):
+			yield Line(row.get("officer"), doctype, row.name, text.format(_day(row.last_day)), row.last_day)
 
 
-def _warns(last_day: date, on: date) -> bool:
-	"""On the warning days exactly, and every day of the last week."""
-	settings, left = law.settings(), (getdate(last_day) - on).days
-	return (
-		left in (settings.first_warning_days, settings.second_warning_days)
-		or 0 <= left <= settings.last_warning_days
-	)
-
-
-def _for(user: str | None, doctype: str, name: str, text: str, by: date | None = None) -> Iterator[Line]:
-	"""A line for the officer whose it is; nobody's own is every officer's, so that nothing is silent."""
-	for reader in [user] if user else sorted(tell.holders_of(OFFICER) | tell.holders_of(MANAGER)):
-		yield Line(reader, doctype, name, text, by)
+def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
+	"""Give each line to whom it is for; one that is nobody's own is the whole team's, so that nothing is silent."""
+	managers = tell.holders_of(MANAGER)
+	team = managers | tell.holders_of(OFFICER)
+	by_user: dict[str, list[Line]] = {}
+	for line in found:
+		readers = team if line.user is EVERYONE else managers if line.user == MANAGERS else {line.user}
+		for reader in readers:
+			by_user.setdefault(reader, []).append(line)
+	return by_user
 
 
 def _day(value: date) -> str:
@@ -168,7 +243,9 @@ def _day(value: date) -> str:
 
 
 def _send(user: str, for_user: list[Line]) -> None:
-	rows = sorted(for_user, key=lambda line: (line.by or date.max, line.doctype, line.name))
+	# A manager who is also the officer of a placement reads it once.
+	unique = {(line.doctype, line.name, line.text): line for line in for_user}.values()
+	rows = sorted(unique, key=lambda line: (line.by or date.max, line.doctype, line.name))
 	frappe.sendmail(
 		recipients=[user],
 		subject=_("Today: {0} to look at").format(len(rows)),

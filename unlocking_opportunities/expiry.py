@@ -1,29 +1,43 @@
-"""Moving on what has run out: assessments past their review, host agreements and pledges past their last day."""
+"""Moving on what has run out: assessments past their review, host agreements, pledges and releases past their last day."""
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import add_days, today
 
+from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.workflow import pledge, service
-
-# Which records have run out, and the workflow move that says so.
-WORKFLOW_MOVES = (
-	("Risk Assessment", {"status": "Approved"}, "review_by", "Expire Assessment"),
-	("Employer Pledge", {"status": ["in", list(pledge.LIVE)]}, "valid_until", "Expire Pledge"),
-)
 
 
 def expire_all() -> None:
 	"""Expire everything whose last day was before today, each record committed on its own."""
-	for doctype, filters, last_day, action in WORKFLOW_MOVES:
-		for name in _run_out(doctype, filters, last_day):
-			service.move(frappe.get_doc(doctype, name), action, _("the nightly check"))
-			frappe.db.commit()
-	for name in _run_out("Host Agreement", {"status": "Checked"}, "expires_on"):
+	for doctype, filters, last_day, expire in RUNS_OUT:
+		one_by_one(doctype, _run_out(doctype, filters, last_day), _on(doctype, expire))
+
+
+def _move(action: str):
+	return lambda doc: service.move(doc, action, _("the nightly check"))
+
+
+def _as_service(method: str):
+	def expire(doc: Document) -> None:
 		with service.as_service():
-			agreement = frappe.get_doc("Host Agreement", name)
-			agreement.expire()
-		frappe.db.commit()
+			doc.run_method(method)
+
+	return expire
+
+
+# Which records have run out by which field, and what says so.
+RUNS_OUT = (
+	("Risk Assessment", {"status": "Approved"}, "review_by", _move("Expire Assessment")),
+	("Employer Pledge", {"status": ["in", list(pledge.LIVE)]}, "valid_until", _move("Expire Pledge")),
+	("Host Agreement", {"status": "Checked"}, "expires_on", _as_service("expire")),
+	("Share Release", {"status": "Released"}, "ends_on", _as_service("end")),
+)
+
+
+def _on(doctype: str, expire):
+	return lambda name: expire(frappe.get_doc(doctype, name))
 
 
 def _run_out(doctype: str, filters: dict, last_day: str) -> list[str]:

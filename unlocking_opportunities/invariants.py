@@ -13,6 +13,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Sum
 
 from unlocking_opportunities import capacity
+from unlocking_opportunities.gate import judge
 from unlocking_opportunities.workflow import mentoring_pairing, placement
 from unlocking_opportunities.workflow.registry import DEFINITIONS
 
@@ -120,6 +121,22 @@ def running_placements_have_an_assessment() -> list[Problem]:
 	return _problem(_("Ready or running without an approved risk assessment."), "Placement", names)
 
 
+def live_placements_can_be_judged() -> list[Problem]:
+	"""Without a date of birth the gate cannot say anything about a placement."""
+	table, identity = frappe.qb.DocType("Placement"), frappe.qb.DocType("Young Person Identity")
+	names = (
+		frappe.qb.from_(table)
+		.left_join(identity)
+		.on(identity.name == table.young_person)
+		.select(table.name)
+		.where(table.status.isin(judge.LIVE) & identity.date_of_birth.isnull())
+		.run(pluck=True)
+	)
+	return _problem(
+		_("The young person has no date of birth, so the start gate cannot judge it."), "Placement", names
+	)
+
+
 def ended_placements_have_no_planned_visits() -> list[Problem]:
 	table, visit = frappe.qb.DocType("Placement"), frappe.qb.DocType("Visit")
 	names = (
@@ -154,6 +171,7 @@ INVARIANTS: tuple[Callable[[], list[Problem]], ...] = (
 	approved_assessments_are_submitted,
 	nobody_approved_their_own,
 	running_placements_have_an_assessment,
+	live_placements_can_be_judged,
 	ended_placements_have_no_planned_visits,
 	visits_belong_to_their_placements_person,
 )

@@ -4,7 +4,10 @@
 controller therefore puts back what was stored before, unless the code that owns the field said so with a flag.
 """
 
+from typing import Any
+
 from frappe.model.document import Document
+from frappe.utils import cstr
 
 
 def keep(doc: Document, owner: str, *fieldnames: str) -> None:
@@ -23,6 +26,35 @@ def keep(doc: Document, owner: str, *fieldnames: str) -> None:
 			doc.set(fieldname, [])
 		else:
 			doc.set(fieldname, field.default)
+
+
+def act_on_stored(doc: Document, ptype: str) -> None:
+	"""Put back everything that is stored, for a button to act on, once it is clear that the user may `ptype` it.
+
+	A browser sends the whole document along with a button, with any value in it. Raises PermissionError.
+	"""
+	doc.reload()
+	doc.set("__islocal", False)
+	doc.check_permission(ptype)
+
+
+def changed(doc: Document, *fieldnames: str) -> bool:
+	"""Return whether this save changes any of `fieldnames`; a new document changes them all."""
+	before = doc.get_doc_before_save()
+	return before is None or any(as_text(before.get(name)) != as_text(doc.get(name)) for name in fieldnames)
+
+
+def as_text(value: Any) -> str:
+	"""Return a field's value as text that is the same however it came.
+
+	A form sends as text what the database gives as a date or number, and nothing at all for nought.
+	"""
+	text = cstr(value)
+	if text.endswith(".0"):
+		text = text[:-2]
+	if text == "0":
+		return ""
+	return text.zfill(8) if text.count(":") == 2 else text
 
 
 def keep_rows(doc: Document, table: str) -> list[Document]:

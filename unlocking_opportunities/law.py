@@ -5,24 +5,32 @@ The rows in the settings have the field names of the rules' dataclasses, so a ro
 
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time, getdate
 
-from unlocking_opportunities.rules import defaults
-from unlocking_opportunities.rules.hours_law import ChildEmploymentRegime, HoursLaw, Term
+from unlocking_opportunities.rules.care_status import CareLeaverTerms
+from unlocking_opportunities.rules.eet import EetTerms
+from unlocking_opportunities.rules.hours_law import ChildEmploymentRegime, HoursLaw, Term, WorkLimits
 from unlocking_opportunities.rules.insurance import InsuranceLimits
 from unlocking_opportunities.rules.pay import WageRate
 from unlocking_opportunities.rules.risk import RiskBand
+from unlocking_opportunities.rules.supervision import FrequencyTest
 
 Row = TypeVar("Row")
 
 # Where a dataclass and a DocType cannot share a name: every DocType row already has a `name`.
 RENAMED = {"name": "regime_name", "start": "starts_on", "end": "ends_on", "hourly": "hourly_rate"}
 # Nought in these means that there is none: a number field cannot be empty.
-NONE_WHEN_NOUGHT = {"listed_work_age", "sunday_hours"}
+NONE_WHEN_NOUGHT = {
+	ChildEmploymentRegime: {"listed_work_age", "sunday_hours"},
+	WorkLimits: {"day_hours", "week_hours", "average_week_hours", "reference_weeks"},
+}
+# Single rows of the rules that are plain fields of the settings, with the prefix that these have there.
+PREFIXES = {EetTerms: "eet_", CareLeaverTerms: "care_"}
 
 
 def settings() -> Document:
@@ -30,10 +38,10 @@ def settings() -> Document:
 
 
 def hours_law() -> HoursLaw:
-	"""Return the law on hours: the national limits, and the council's regimes, terms and school hours."""
+	"""Return the law on hours: limits, regimes of child employment, school terms and school hours."""
 	council = settings()
 	return HoursLaw(
-		limits=defaults.HOURS_LAW.limits,
+		limits=_rows(WorkLimits, council.work_limits),
 		regimes=_rows(ChildEmploymentRegime, council.child_employment_regimes),
 		terms=_rows(Term, council.school_terms),
 		school_opens=get_time(council.school_opens),
@@ -53,21 +61,47 @@ def risk_bands() -> tuple[RiskBand, ...]:
 	return _rows(RiskBand, settings().risk_bands)
 
 
+def frequency_tests() -> tuple[FrequencyTest, ...]:
+	return _rows(FrequencyTest, settings().supervisor_frequency_tests)
+
+
+def eet_terms() -> EetTerms:
+	return _single(EetTerms)
+
+
+def care_leaver_terms() -> CareLeaverTerms:
+	return _single(CareLeaverTerms)
+
+
 def as_row(rule: Any) -> dict[str, Any]:
 	"""Return a rule's dataclass as a row of the settings, for filling them from the shipped defaults."""
-	return {RENAMED.get(field.name, field.name): getattr(rule, field.name) for field in fields(rule)}
+	row = {RENAMED.get(field.name, field.name): getattr(rule, field.name) for field in fields(rule)}
+	return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def _rows(kind: type[Row], rows: list[Document]) -> tuple[Row, ...]:
-	return tuple(kind(**{field.name: _value(row, field.name) for field in fields(kind)}) for row in rows)
+	return tuple(
+		kind(**{field.name: _value(kind, row, field.name) for field in fields(kind)}) for row in rows
+	)
 
 
-def _value(row: Document, name: str) -> Any:
+def _single(kind: type[Row]) -> Row:
+	council, prefix = settings(), PREFIXES[kind]
+	names = [field.name for field in fields(kind) if council.meta.has_field(prefix + field.name)]
+	return kind(**{name: council.get(prefix + name) for name in names})
+
+
+def _value(kind: type, row: Document, name: str) -> Any:
 	fieldname = RENAMED.get(name, name) if row.meta.has_field(RENAMED.get(name, name)) else name
 	value = row.get(fieldname)
-	if name in NONE_WHEN_NOUGHT:
+	if name == "advisory":
+		return tuple(filter(None, (code.strip() for code in (value or "").split(","))))
+	if name in NONE_WHEN_NOUGHT.get(kind, ()):
 		return value or None
 	fieldtype = row.meta.get_field(fieldname).fieldtype
+	if fieldtype == "Currency":
+		# Exactly the pounds and pence that were typed: a float of 12.71 is a little more than £12.71.
+		return Decimal(str(value or 0))
 	if fieldtype == "Date":
 		return getdate(value) if value else None
 	if fieldtype == "Time":

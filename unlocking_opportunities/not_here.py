@@ -10,13 +10,17 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime
 
-from unlocking_opportunities import tell
+from unlocking_opportunities import law, tell
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.roles import MANAGER
 from unlocking_opportunities.workflow.service import as_service
 
 
 def alert(report: Document) -> None:
-	"""Send the alert for `report` to everyone who must know, and count it."""
-	settings = frappe.get_cached_doc("Unlocking Opportunities Settings")
+	"""Send the alert for `report` to everyone who must know, and count it with what was sent, in one transaction.
+
+	The carer of somebody under 18 is told with the first and each later alert. From the second on managers are too.
+	"""
 	tell.people(
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
@@ -24,41 +28,82 @@ def alert(report: Document) -> None:
 			_("Somebody expected at {0} has not arrived. Take it on now, or ring somebody who can.").format(
 				report.placement
 			),
-			*_numbers(settings, bool(report.under_18)),
+			*_first_steps(report),
+			*_numbers(report),
 		],
 		document=report,
+		at_once=True,
 	)
-	frappe.db.set_value(
-		"Not Here Alert",
-		report.name,
-		{"alerts_sent": (report.alerts_sent or 0) + 1, "last_alert_on": now_datetime()},
+	report.db_set(
+		{
+			"carer_told": int(_tell_carer(report)),
+			"alerts_sent": (report.alerts_sent or 0) + 1,
+			"last_alert_on": now_datetime(),
+		},
 		update_modified=False,
 	)
 
 
 def alert_again() -> None:
 	"""Repeat every alert that nobody has taken on within the settings' minutes. Run every few minutes."""
-	minutes = frappe.get_cached_doc("Unlocking Opportunities Settings").not_here_minutes
-	due = frappe.get_all(
-		"Not Here Alert",
-		filters={"status": "Open", "last_alert_on": ["<=", add_to_date(now_datetime(), minutes=-minutes)]},
-		pluck="name",
+	one_by_one("Not Here Alert", _unanswered(), _alert_if_unanswered)
+
+
+def _unanswered() -> list[str]:
+	before = add_to_date(now_datetime(), minutes=-law.settings().not_here_minutes)
+	return frappe.get_all(
+		"Not Here Alert", filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name"
 	)
-	for name in due:
-		with as_service():
-			alert(frappe.get_doc("Not Here Alert", name))
-		# Each alert is sent and counted on its own, so that a stop half-way repeats none and loses none.
-		frappe.db.commit()
+
+
+def _alert_if_unanswered(name: str) -> None:
+	with as_service():
+		# Held until it is counted, so that two runs at once send it once; somebody may have taken it on meanwhile.
+		report = frappe.get_doc("Not Here Alert", name, for_update=True)
+		if report.status == "Open" and name in _unanswered():
+			alert(report)
 
 
 def _recipients(report: Document) -> set[str]:
 	placement = frappe.db.get_value("Placement", report.placement, ["officer", "young_person"], as_dict=True)
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	return {user for user in (placement.officer, worker) if user} or tell.holders_of("Unlocking Manager")
+	known = {user for user in (placement.officer, worker) if user}
+	return known | tell.holders_of(MANAGER) if report.alerts_sent or not known else known
 
 
-def _numbers(settings: Document, under_18: bool) -> list[str]:
-	numbers = [(_("Out of hours"), settings.out_of_hours_phone)]
-	if under_18:
-		numbers.insert(0, (_("Children's social care"), settings.safeguarding_phone))
+def _tell_carer(report: Document) -> bool:
+	"""Tell the carer of somebody under 18 by email: a reference and whom to ring, nothing about the person."""
+	carer = report.under_18 and frappe.db.get_value(
+		"Young Person Identity", report.young_person, "carer_email"
+	)
+	if not carer:
+		return False
+	tell.outsider(
+		carer,
+		subject=_("Please ring us: {0}").format(report.placement),
+		lines=[
+			_("Please ring us now about today's arrangement, reference {0}.").format(report.placement),
+			*_numbers(report),
+		],
+	)
+	return True
+
+
+def _first_steps(report: Document) -> list[str]:
+	if not report.under_18:
+		return [_("Ring them; the number is on their identity record.")]
+	return [
+		_("They are under 18. Ring them and their carer; the numbers are on their identity record."),
+		_("If nobody knows where they are, report them missing to the police and ring the numbers below."),
+	]
+
+
+def _numbers(report: Document) -> list[str]:
+	settings = law.settings()
+	numbers = [
+		(_("Programme team"), settings.programme_phone),
+		(_("Out of hours"), settings.out_of_hours_phone),
+	]
+	if report.under_18:
+		numbers.append((_("Children's social care"), settings.safeguarding_phone))
 	return [f"{label}: {number}" for label, number in numbers if number]

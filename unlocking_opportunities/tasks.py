@@ -1,6 +1,7 @@
 """What runs each night, in the order in which one thing rests on another.
 
-Every step may be run twice, and killed half-way: it commits batch by batch and finds only what is left to do.
+Every step may be run twice, and killed half-way: it commits batch by batch and finds only what is left to do. A step that
+fails is logged, and the later ones, the digests above all, still run.
 """
 
 import frappe
@@ -8,19 +9,12 @@ import frappe
 from unlocking_opportunities import expiry, invariants, young_people
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.one_by_one import one_by_one
 
 
 def nightly() -> None:
 	"""Bring ages, expiries and gates up to date, then tell each person once what is theirs to do."""
-	for step in (
-		young_people.refresh_age_bands,
-		expiry.expire_all,
-		judge.judge_all,
-		report_broken_invariants,
-		send_digests,
-	):
-		step()
-		frappe.db.commit()
+	one_by_one("Unlocking Opportunities", STEPS, lambda step: STEPS[step]())
 
 
 def report_broken_invariants() -> None:
@@ -30,3 +24,12 @@ def report_broken_invariants() -> None:
 			title=f"Unlocking Opportunities: {problem.doctype}",
 			message=f"{problem.message} {', '.join(problem.names)}",
 		)
+
+
+STEPS = {
+	"age bands": young_people.refresh_age_bands,
+	"expiry": expiry.expire_all,
+	"start gates": judge.judge_all,
+	"invariants": report_broken_invariants,
+	"digests": send_digests,
+}

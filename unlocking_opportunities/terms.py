@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+from typing import Any
 
+import frappe
 from frappe.model.document import Document
-from frappe.utils import cstr
 
+from unlocking_opportunities.kept import as_text
+
+# The last day is kept beside each signature: a longer placement is signed for until then.
 AGREED = (
 	"young_person",
 	"opportunity",
@@ -13,35 +17,54 @@ AGREED = (
 	"site",
 	"kind",
 	"start_date",
-	"end_date",
 	"supervisor_name",
 	"pay_basis",
 	"hourly_rate",
 )
-SUITABLE = ("young_person", "opportunity", "employer", "site", "supervisor_name", "first_day_accompanied")
+SUITABLE = (
+	"young_person",
+	"opportunity",
+	"employer",
+	"site",
+	"supervisor_name",
+	"first_day_accompanied",
+	"journey",
+)
+ADDRESS = ("address_line", "town", "postcode")
+ASSESSED = ("site", "supervisor_name")
+WORK = ("tasks", "environment_band")
 HOURS = ("weekday", "start_time", "end_time", "break_minutes")
 
 
 def of_agreement(placement: Document) -> str:
 	"""Return the fingerprint of what the parties sign: who, where, when, with whom, for what pay."""
-	return _hash(placement, AGREED, with_hours=True)
+	hours = sorted([as_text(day.get(part)) for part in HOURS] for day in placement.schedule)
+	return _hash([*_said(placement, AGREED), *hours])
 
 
-def of_suitability(placement: Document) -> str:
-	"""Return the fingerprint of what the allocated worker confirmed: this host, address, supervisor and journey."""
-	return _hash(placement, SUITABLE, with_hours=False)
+def of_suitability(placement: Document, site: Any = None) -> str:
+	"""Return the fingerprint of what the allocated worker confirmed: this host, address, supervisor and journey.
+
+	`site` is the row of the placement's site where it has been read already.
+	"""
+	site = site or _record("Employer Site", placement.site)
+	return _hash(_said(placement, SUITABLE) + _said(site, ADDRESS))
 
 
-def _hash(placement: Document, fieldnames: tuple[str, ...], with_hours: bool) -> str:
-	said = [_as_text(placement.get(fieldname)) for fieldname in fieldnames]
-	if with_hours:
-		said += sorted([_as_text(day.get(part)) for part in HOURS] for day in placement.schedule)
+def of_assessed_work(placement: Document, opportunity: Any = None, site: Any = None) -> str:
+	"""Return the fingerprint of what a risk assessment was chosen for: the place, its kind, the tasks, the supervisor."""
+	opportunity = opportunity or _record("Placement Opportunity", placement.opportunity)
+	site = site or _record("Employer Site", placement.site)
+	return _hash(_said(placement, ASSESSED) + _said(opportunity, WORK) + _said(site, ("environment_band",)))
+
+
+def _record(doctype: str, name: str | None) -> Any:
+	return frappe.get_cached_doc(doctype, name) if name else {}
+
+
+def _said(record: Any, fieldnames: tuple[str, ...]) -> list[str]:
+	return [as_text(record.get(fieldname)) for fieldname in fieldnames]
+
+
+def _hash(said: list) -> str:
 	return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
-
-
-def _as_text(value) -> str:
-	# The same value arrives as text from a form and typed from the database.
-	text = cstr(value)
-	if text.endswith(".0"):
-		text = text[:-2]
-	return text.zfill(8) if text.count(":") == 2 else text

@@ -23,6 +23,11 @@ def set_age_band(young_person: str, date_of_birth: date) -> None:
 	frappe.db.set_value("Young Person", young_person, "age_band", band, update_modified=False)
 
 
+def set_eet_status(young_person: str, status: str) -> None:
+	"""Store on the pseudonymous record whether they are in education, employment or training; no code goes there."""
+	frappe.db.set_value("Young Person", young_person, "eet_status", status, update_modified=False)
+
+
 def refresh_age_bands() -> None:
 	"""Bring every age band up to date after birthdays. One read, and one write for each band that somebody entered."""
 	identity, person = frappe.qb.DocType("Young Person Identity"), frappe.qb.DocType("Young Person")

@@ -58,6 +58,8 @@ def complete(age: int = 15, kind: str = "Work Experience", band: str = "Low Risk
 		school_arranged=int(age < 16),
 		school_agreed_on=today(),
 		findings_shared_on=today(),
+		findings_shared_with="Carer and Holder of Parental Responsibility",
+		findings_shared_how="By Phone",
 		induction_planned_on=first_monday(),
 		emergency_contact_checked=1,
 		sharing_choice="Tell the Host What Is Listed",
@@ -68,7 +70,9 @@ def complete(age: int = 15, kind: str = "Work Experience", band: str = "Low Risk
 	sign(placement, age)
 	release = released(placement)
 	acting(worker, frappe.get_doc("Placement", placement.name).confirm_suitability)
-	done = Complete(placement, person, identity, site, agreement, assessment, release, officer, manager, worker)
+	done = Complete(
+		placement, person, identity, site, agreement, assessment, release, officer, manager, worker
+	)
 	return done.reload()
 
 
@@ -100,6 +104,7 @@ def checked_agreement(site: Document, **values) -> Document:
 		site,
 		**{
 			"insurance_kind": "Employers' Liability Policy",
+			"evidence_kind": "Seen on the Wall",
 			"insurer": "Acme Mutual",
 			"insurer_standing": "Member of the ABI",
 			"policy_number": "P-1",
@@ -136,7 +141,9 @@ def assessment_draft(site: Document, author: str, **values) -> Document:
 				"conversation_with": "Hari",
 				"conversation_note": "Shown the exits, first aid and who to ask.",
 				"pre_start_visit_on": today(),
-				"prohibited_work": [{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
+				"prohibited_work": [
+					{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK
+				],
 				**values,
 			},
 		),
@@ -168,7 +175,12 @@ def sign(placement: Document, age: int) -> None:
 		parties.append(("Holder of Parental Responsibility", "Council Holds Parental Responsibility"))
 	placement = frappe.get_doc("Placement", placement.name)
 	for party, authority in parties:
-		row = {"party": party, "authority": authority, "how": "On Paper, Seen by an Officer", "signed_on": today()}
+		row = {
+			"party": party,
+			"authority": authority,
+			"how": "On Paper, Seen by an Officer",
+			"signed_on": today(),
+		}
 		placement.append("signatures", row)
 	placement.save()
 

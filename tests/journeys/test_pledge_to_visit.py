@@ -30,16 +30,30 @@ def people(frappe_site, http):
 
 
 def test_from_pledge_to_visit(people):
-	officer, manager, other_manager, worker = (people[who] for who in ("officer", "manager", "other_manager", "worker"))
+	officer, manager, other_manager, worker = (
+		people[who] for who in ("officer", "manager", "other_manager", "worker")
+	)
 
 	# An offer comes in by telephone.
-	employer = officer.insert("Employer", employer_name="Riverside Pantry", employer_type="Charity or Social Enterprise")
-	site = officer.insert("Employer Site", employer=employer["name"], site_name="Kitchen", environment_band="Low Risk")
+	employer = officer.insert(
+		"Employer", employer_name="Riverside Pantry", employer_type="Charity or Social Enterprise"
+	)
+	site = officer.insert(
+		"Employer Site", employer=employer["name"], site_name="Kitchen", environment_band="Low Risk"
+	)
 	offers = [
-		{"kind": "Work Experience", "number": 1, "role_title": "Kitchen assistant", "site": site["name"], "description": "Prep"},
+		{
+			"kind": "Work Experience",
+			"number": 1,
+			"role_title": "Kitchen assistant",
+			"site": site["name"],
+			"description": "Prep",
+		},
 		{"kind": "Funding", "number": 1},
 	]
-	pledge = officer.insert("Employer Pledge", employer=employer["name"], source="Telephone", offers=offers)["name"]
+	pledge = officer.insert("Employer Pledge", employer=employer["name"], source="Telephone", offers=offers)[
+		"name"
+	]
 	with pytest.raises(Refused, match="starts as Draft"):
 		officer.insert("Employer Pledge", employer=employer["name"], offers=offers, status="Accepted")
 	with pytest.raises(Refused, match="not allowed from Draft to Accepted|cannot go from"):
@@ -72,7 +86,11 @@ def test_from_pledge_to_visit(people):
 	)["name"]
 	with pytest.raises(Refused, match="Note the conversation"):
 		manager.move("Risk Assessment", assessment, "Submit Assessment")
-	said = {"conversation_on": today(), "conversation_with": "Sam", "conversation_note": "Exits, knives, first aid."}
+	said = {
+		"conversation_on": today(),
+		"conversation_with": "Sam",
+		"conversation_note": "Exits, knives, first aid.",
+	}
 	manager.change("Risk Assessment", assessment, **said)
 	manager.move("Risk Assessment", assessment, "Submit Assessment")
 	assert "Approve Assessment" not in officer.actions("Risk Assessment", assessment)
@@ -92,6 +110,7 @@ def test_from_pledge_to_visit(people):
 		"Host Agreement",
 		employer=employer["name"],
 		insurance_kind="Employers' Liability Policy",
+		evidence_kind="Seen on the Wall",
 		insurer="Acme Mutual",
 		insurer_standing="Lloyd's",
 		policy_number="P-77",
@@ -118,7 +137,9 @@ def test_from_pledge_to_visit(people):
 		start_date=today(),
 		end_date=add_days(today(), 41),
 		officer=people["officer_id"],
-		schedule=[{"weekday": "Tuesday", "start_time": "10:00:00", "end_time": "14:00:00", "break_minutes": 30}],
+		schedule=[
+			{"weekday": "Tuesday", "start_time": "10:00:00", "end_time": "14:00:00", "break_minutes": 30}
+		],
 		pay_basis="Unpaid",
 	)["name"]
 	with pytest.raises(Refused):
@@ -134,7 +155,11 @@ def test_from_pledge_to_visit(people):
 	other = frappe.get_doc("Young Person", make.young_person(age=20).name)
 	frappe.db.commit()
 	second = officer.insert(
-		"Placement", young_person=other.name, opportunity=opportunity, start_date=today(), end_date=add_days(today(), 9)
+		"Placement",
+		young_person=other.name,
+		opportunity=opportunity,
+		start_date=today(),
+		end_date=add_days(today(), 9),
 	)["name"]
 	with pytest.raises(Refused, match="Choose another opportunity"):
 		officer.move("Placement", second, "Agree Placement")
@@ -161,7 +186,12 @@ def test_from_pledge_to_visit(people):
 		manager.run("Placement", placement, "confirm_suitability")
 	worker.run("Placement", placement, "confirm_suitability")
 	signatures = [
-		{"party": party, "authority": authority, "how": "On Paper, Seen by an Officer", "signed_on": f"{today()} 09:00:00"}
+		{
+			"party": party,
+			"authority": authority,
+			"how": "On Paper, Seen by an Officer",
+			"signed_on": f"{today()} 09:00:00",
+		}
 		for party, authority in (("Young Person", "Own"), ("Host", "Host"), ("Council", "Council"))
 	]
 	officer.change("Placement", placement, signatures=signatures)
@@ -173,7 +203,12 @@ def test_from_pledge_to_visit(people):
 
 	# Agreeing had planned the visits by the settings' rule.
 	visits = officer.list("Visit", ("name", "kind", "due_on", "status"), placement=placement)
-	assert {visit["kind"] for visit in visits} >= {"First-day Call", "First Week", "Regular", "Before the End"}
+	assert {visit["kind"] for visit in visits} >= {
+		"First-day Call",
+		"First Week",
+		"Regular",
+		"Before the End",
+	}
 	assert {visit["status"] for visit in visits} == {"Planned"}
 	first_week = next(visit["name"] for visit in visits if visit["kind"] == "First Week")
 	with pytest.raises(Refused, match="To record this visit, say also"):
@@ -235,10 +270,16 @@ def test_a_high_rating_goes_to_the_adviser_first(people, http):
 	with pytest.raises(Refused):
 		manager.run("Risk Assessment", assessment, "agree_as_adviser", comment="Fine by me")
 	with pytest.raises(Refused):
-		manager.change("Risk Assessment", assessment, hs_agreed_on=today(), hs_adviser=adviser_id, status="Approved")
+		manager.change(
+			"Risk Assessment", assessment, hs_agreed_on=today(), hs_adviser=adviser_id, status="Approved"
+		)
 	adviser.run("Risk Assessment", assessment, "agree_as_adviser", comment="Gloves on, two to a board")
 	approved = manager.move("Risk Assessment", assessment, "Approve Assessment")
-	assert (approved["status"], approved["overall_rating"], approved["hs_adviser"]) == ("Approved", "High", adviser_id)
+	assert (approved["status"], approved["overall_rating"], approved["hs_adviser"]) == (
+		"Approved",
+		"High",
+		adviser_id,
+	)
 
 	# The next version takes the place of this one when it is approved, and not before.
 	newer = officer.run("Risk Assessment", assessment, "start_next_version")

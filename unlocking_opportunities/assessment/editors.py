@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from unlocking_opportunities.kept import as_text
+
 # Moving it on, deciding on it and stamping it are not working on it.
 NOT_EDITING = {
 	"status",
@@ -45,14 +47,9 @@ def _content(assessment: Document) -> dict:
 		value = assessment.get(field.fieldname)
 		if field.fieldtype == "Table":
 			value = [_row(row) for row in value]
-		content[field.fieldname] = _text(value)
+		content[field.fieldname] = value if isinstance(value, list) else as_text(value)
 	return content
 
 
 def _row(row: Document) -> dict:
-	return {field.fieldname: _text(row.get(field.fieldname)) for field in row.meta.fields}
-
-
-def _text(value):
-	# A form sends numbers and dates as text and empty fields as nothing at all.
-	return value if isinstance(value, list) else str(value if value not in (None, 0, "0") else "")
+	return {field.fieldname: as_text(row.get(field.fieldname)) for field in row.meta.fields}

@@ -5,6 +5,7 @@ What the law forbids is a plain failure. Where the law leaves the matter to the 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from unlocking_opportunities import agreement as signing
 from unlocking_opportunities import law, terms
 from unlocking_opportunities.assessment.rating import answers
 from unlocking_opportunities.gate.facts import Facts
-from unlocking_opportunities.rules import defaults, insurance, pay, risk, supervision
+from unlocking_opportunities.rules import insurance, pay, risk, supervision
 from unlocking_opportunities.rules.age import CHILD
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, PASS_UNTIL, Finding, Verdict, _
 from unlocking_opportunities.rules.hours import BREACH, breaches
@@ -40,7 +41,7 @@ def suitability(f: Facts) -> Verdict:
 			_("The allocated worker has not yet said that this place is suitable."),
 			_("Ask them to open this placement and press Confirm Suitable."),
 		)
-	if f.placement.suitability_hash != terms.of_suitability(f.placement):
+	if f.placement.suitability_hash != terms.of_suitability(f.placement, f.site):
 		return _fail(
 			"suitability-changed",
 			_("The host, place, supervisor or journey has changed since the allocated worker said yes."),
@@ -73,6 +74,14 @@ def risk_assessment(f: Facts) -> Verdict:
 	prohibited = risk.judge_prohibited_work(answers(f.prohibited_work), f.ages)
 	if prohibited.outcome == FAIL:
 		return prohibited
+	if f.placement.assessment_hash != terms.of_assessed_work(f.placement, f.opportunity, f.site):
+		return _judged(
+			"assessment-of-other-work",
+			_(
+				"The tasks, the kind of place or the supervisor have changed since this assessment was chosen."
+			),
+			_("Look whether it still fits: press Still Fits, or start its next version."),
+		)
 	return _in_date(
 		f,
 		law.day(found.review_by),
@@ -87,7 +96,7 @@ def risk_assessment(f: Facts) -> Verdict:
 
 def addendum(f: Facts) -> Verdict:
 	"""What this young person needs has been thought about, where the place or the person calls for it."""
-	calls = _raises(f) or (f.placement.under_18 and f.opportunity.environment_band == risk.HIGHER_RISK)
+	calls = _raises(f) or (f.placement.under_18 and _band(f) == risk.HIGHER_RISK)
 	if not calls:
 		return _not_needed("addendum-not-needed", _("Neither the place nor the person calls for one."))
 	if f.addendum:
@@ -105,15 +114,21 @@ def findings(f: Facts) -> Verdict:
 		return _not_needed(
 			"findings-not-needed", _("Over school leaving age: told to the young person directly.")
 		)
-	if f.placement.findings_shared_on:
-		return _pass("findings-shared", _("Told to whoever has parental responsibility."))
-	return _fail(
-		"findings-not-shared",
-		_(
-			"A child's carers, and whoever has parental responsibility, must know the main risks and controls before the start."
-		),
-		_("Tell them, in any form, and fill in Findings Shared With Carer On."),
-	)
+	if not f.placement.findings_shared_on:
+		return _fail(
+			"findings-not-shared",
+			_(
+				"A child's carers, and whoever has parental responsibility, must know the main risks and controls before the start."
+			),
+			_("Tell them, in any form, and fill in Findings Shared With Carer On."),
+		)
+	if f.placement.findings_shared_with == "Carer" and f.identity.signing_authority != signing.BY_COUNCIL:
+		return _fail(
+			"findings-not-shared-with-responsible",
+			_("Only the carer has been told, and somebody else holds parental responsibility."),
+			_("Tell the holder of parental responsibility too, and change Shared With."),
+		)
+	return _pass("findings-shared", _("Told to whoever has parental responsibility."))
 
 
 def host_agreement(f: Facts) -> Verdict:
@@ -175,10 +190,15 @@ def insured(f: Facts) -> Verdict:
 
 
 def supervisor(f: Facts) -> Verdict:
-	"""The decision on a supervisor check, compared with what the facts call for."""
-	checked = next((row for row in f.agreements if row.status == "Checked"), None) or next(
-		iter(f.agreements), None
-	)
+	"""The decision on a check of this placement's supervisor, compared with what the facts call for."""
+	answered = [row for row in f.agreements if row.status == "Checked"] or list(f.agreements)
+	checked = next((row for row in answered if _supervises(row, f)), None)
+	if answered and not checked:
+		return _judged(
+			"supervisor-not-named",
+			_("The host agreement names another supervisor than this placement."),
+			_("Ask the host who it will be, put the same name on both, and decide for that person."),
+		)
 	days = tuple(dates_worked(f.schedule))
 	contact = supervision.Contact(
 		date_of_birth=f.date_of_birth,
@@ -186,8 +206,14 @@ def supervisor(f: Facts) -> Verdict:
 		unsupervised=bool(checked and checked.supervises_alone),
 		overnight=any(shift.overnight for shift in f.schedule.shifts),
 	)
-	decided = supervision.decide_supervisor_check(contact, defaults.FREQUENCY_TESTS)
-	return supervision.judge_supervision(decided, checked.dbs_decision if checked else None)
+	decided = supervision.decide_supervisor_check(contact, law.frequency_tests())
+	verdict = supervision.judge_supervision(decided, checked.dbs_decision if checked else None)
+	if verdict.outcome == FAIL or not (checked and checked.specified_place):
+		return verdict
+	theirs = supervision.decide_young_person_check(
+		f.date_of_birth, f.start, specified_place=True, regular=len(days) > 1
+	)
+	return replace(verdict, reasons=(*verdict.reasons, theirs.reason))
 
 
 def hours(f: Facts) -> Verdict:
@@ -268,19 +294,41 @@ def right_to_work(f: Facts) -> Verdict:
 
 
 def signed(f: Facts) -> Verdict:
-	"""Signed, over the terms as they stand, by everyone who must at this age and on whose authority."""
-	missing = signing.still_missing(
+	"""Signed, over the terms as they stand, by everyone who must at this age and on whose authority, and until when."""
+	authority, under_18 = f.identity.signing_authority, bool(f.placement.under_18)
+	if under_18 and not signing.authority_fits(authority, f.care.legal_status, f.identity.authority_seen_on):
+		# Says no more than this: legal status stays in the care record.
+		return _fail(
+			"authority-does-not-fit",
+			_("Who may sign does not fit what else is recorded."),
+			_(
+				"Ask the allocated worker on whose authority it can be signed, and correct the identity record."
+			),
+		)
+	until = signing.signed_until(
 		[
-			signing.Signature(row.party, row.authority, row.terms_hash, row.revoked_on)
+			signing.Signature(
+				row.party, row.authority, row.terms_hash, law.day(row.signed_until), row.revoked_on
+			)
 			for row in f.placement.signatures
 		],
 		terms.of_agreement(f.placement),
-		bool(f.placement.under_18),
-		f.identity.signing_authority,
+		authority,
 	)
-	if not missing:
-		return _pass("signed", _("Signed by everyone who must."))
-	return Verdict(FAIL, tuple(_unsigned(party, f) for party in missing))
+	needed = signing.parties_needed(under_18)
+	missing = [party for party in needed if party not in until or until[party] < f.judged_from]
+	if missing:
+		return Verdict(FAIL, tuple(_unsigned(party, f) for party in missing))
+	runs_to = min(until[party] for party in needed)
+	if runs_to < f.end:
+		longer = Finding(
+			"signed-until",
+			_("Signed until {until}; it has been extended since."),
+			{"until": runs_to},
+			_("Have everyone sign the longer placement by then."),
+		)
+		return Verdict(PASS_UNTIL, (longer,), runs_to)
+	return _pass("signed", _("Signed by everyone who must."))
 
 
 def sharing(f: Facts) -> Verdict:
@@ -292,16 +340,12 @@ def sharing(f: Facts) -> Verdict:
 			_("Go through it with them and choose what they said under Sharing."),
 		)
 	undecided = [
-		row for row in f.release_items if row.safety_item and row.withdrawn_on and not row.withdrawal_decision
+		law.day(row.withdrawn_on)
+		for row in f.release_items
+		if row.safety_item and row.withdrawn_on and not row.withdrawal_decision
 	]
 	if undecided:
-		return _fail(
-			"safety-item-withdrawn",
-			_("Something that safety needs is no longer shared, and nobody has decided what that means."),
-			_(
-				"Decide today, with the young person and the allocated worker, and write it on the share release."
-			),
-		)
+		return _undecided(f, min(undecided))
 	wanted = f.placement.sharing_choice == "Tell the Host What Is Listed" or any(
 		row.safety_item for row in f.needs
 	)
@@ -310,19 +354,39 @@ def sharing(f: Facts) -> Verdict:
 			"sharing-nothing-more",
 			_("The young person wants nothing more told, and safety needs nothing more."),
 		)
-	if not f.release or f.release.status != "Released":
+	released = [row for row in f.releases if row.status == "Released"]
+	others = {row.status for row in f.releases}
+	if not released and "Withdrawn" in others:
+		return _pass(
+			"sharing-withdrawn", _("Everything listed was withdrawn, and what safety needs was decided.")
+		)
+	if not released and "Ended" in others:
+		return _judged(
+			"share-ended",
+			_("What the host was told has come to its last day."),
+			_("Ask the young person again and release it to a later day."),
+		)
+	if not released:
 		return _fail(
 			"share-not-released",
 			_("What the host is to be told is not released yet."),
 			_("List it in a Share Release, read the preview with the young person, and press Release."),
 		)
+	if any(not _same_name(row.released_to, f.placement.supervisor_name) for row in released):
+		return _fail(
+			"share-released-to-another",
+			_("It was released to somebody who is not this placement's supervisor."),
+			_(
+				"Ask the young person about the new supervisor, withdraw what was released and release it to them."
+			),
+		)
 	return _in_date(
 		f,
-		law.day(f.release.ends_on),
+		min((law.day(row.ends_on) for row in released if row.ends_on), default=None),
 		(
 			"share-ended",
-			_("The release ran to {until}."),
-			_("Ask the young person again and set a later day."),
+			_("What the host is told ran to {until}."),
+			_("Ask the young person again and release it to a later day."),
 		),
 		_("Asked, listed and released."),
 	)
@@ -394,8 +458,41 @@ def _raises(f: Facts) -> list:
 	return [row for row in f.needs if row.raises_assessment]
 
 
+def _band(f: Facts) -> str:
+	"""The riskiest kind of place that any record of it names: it may have changed since it was assessed."""
+	named = (f.opportunity.environment_band, f.site.get("environment_band"))
+	return max((band for band in named if band), key=risk.BANDS.index, default=risk.LOW_RISK)
+
+
+def _supervises(agreement, f: Facts) -> bool:
+	named = f.placement.supervisor_name
+	return not named or any(
+		_same_name(name, named) for name in (agreement.supervisor_name, agreement.supervisor_deputy)
+	)
+
+
+def _same_name(one: str | None, other: str | None) -> bool:
+	return " ".join((one or "").casefold().split()) == " ".join((other or "").casefold().split())
+
+
+def _undecided(f: Facts, withdrawn_on: date) -> Verdict:
+	"""A running placement goes on until the end of the day of the withdrawal; nothing starts without the decision."""
+	finding = Finding(
+		"safety-item-withdrawn",
+		_("Something that safety needs is no longer shared, and nobody has decided what that means."),
+		{},
+		_(
+			"Decide today, with the young person and the allocated worker, and press Decide on the share release."
+		),
+	)
+	if f.placement.status == "In Progress" and withdrawn_on >= f.on:
+		return Verdict(PASS_UNTIL, (finding,), f.on)
+	return Verdict(FAIL, (finding,))
+
+
 def _needs_fuller_assessment(f: Facts) -> tuple[str, str] | None:
-	way = risk.path(f.assessment.environment_band, ["needs"] if _raises(f) else [])
+	band = max(f.assessment.environment_band, _band(f), key=risk.BANDS.index)
+	way = risk.path(band, ["needs"] if _raises(f) else [])
 	if way != risk.CONVERSATION and not f.hazards:
 		return (
 			_("This young person's needs, or the place, call for more than a conversation."),
@@ -418,7 +515,9 @@ def _unsigned(party: str, f: Facts) -> Finding:
 		"not-signed",
 		_("Not signed by: {party}."),
 		{"party": party},
-		_("Go through the terms with them, and add a row under Agreement: signed on paper, or a yes by telephone."),
+		_(
+			"Go through the terms with them, and add a row under Agreement: signed on paper, or a yes by telephone."
+		),
 	)
 
 
@@ -458,3 +557,11 @@ def _fail(code: str, text: str, remedy: str = "", **params) -> Verdict:
 
 def _judged(code: str, text: str, remedy: str) -> Verdict:
 	return Verdict(FAIL, (Finding(code, text, {}, remedy, judgement=True),))
+
+
+# Judging by another day's law would be worse than saying that there is none.
+NO_RULE_IN_FORCE = _judged(
+	"no-rule-in-force",
+	_("The settings hold no rule for that day, so this cannot be judged."),
+	_("Ask the administrator to add the row that is in force to Unlocking Opportunities Settings."),
+)

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import law
+from unlocking_opportunities import law, terms
 from unlocking_opportunities.gate import timetable
 from unlocking_opportunities.rules.age import statuses_between
 from unlocking_opportunities.rules.schedules import Schedule
@@ -47,8 +47,11 @@ PLACEMENT = (
 	"suitability_confirmed_on",
 	"suitability_hash",
 	"first_day_accompanied",
+	"journey",
 	"risk_assessment",
+	"assessment_hash",
 	"findings_shared_on",
+	"findings_shared_with",
 	"induction_planned_on",
 	"emergency_contact_checked",
 	"sharing_choice",
@@ -58,8 +61,8 @@ PLACEMENT = (
 )
 TABLES = {
 	"schedule": ("Placement Schedule Day", ("weekday", "start_time", "end_time", "break_minutes")),
-	"signatures": ("Placement Signature", ("party", "authority", "terms_hash", "revoked_on")),
-	"overrides": ("Placement Override", ("check_key", "reason", "made_by")),
+	"signatures": ("Placement Signature", ("party", "authority", "terms_hash", "signed_until", "revoked_on")),
+	"overrides": ("Placement Override", ("check_key", "reason", "covers")),
 	"gate_results": ("Placement Gate Result", ("check_key", "outcome", "valid_until", "reason")),
 }
 
@@ -84,7 +87,7 @@ class Facts:
 	prohibited_work: tuple = ()
 	hazards: int = 0
 	addendum: Any = None
-	release: Any = None
+	releases: tuple = ()
 	release_items: tuple = ()
 	schedule: Schedule | None = None
 	other_schedules: tuple[Schedule, ...] = field(default=())
@@ -108,10 +111,21 @@ class Facts:
 
 
 def read_placements(names: Iterable[str]) -> list:
-	"""Return the placements called `names` with their tables: one query, and one for each table."""
+	"""Return the placements called `names` with their tables: one query, and one for each table.
+
+	Without a date of birth nothing can be judged: a placement of somebody who has none is left out, and stands
+	among the broken invariants.
+	"""
 	names = list(names)
-	placements = frappe.get_all(
-		"Placement", filters={"name": ["in", names]}, fields=list(PLACEMENT), order_by="name"
+	table, identity = frappe.qb.DocType("Placement"), frappe.qb.DocType("Young Person Identity")
+	placements = (
+		frappe.qb.from_(table)
+		.inner_join(identity)
+		.on(identity.name == table.young_person)
+		.select(*[table[column] for column in PLACEMENT])
+		.where(table.name.isin(names))
+		.orderby(table.name)
+		.run(as_dict=True)
 	)
 	for table, (doctype, columns) in TABLES.items():
 		rows = _grouped(doctype, "parent", names, columns)
@@ -128,18 +142,20 @@ def gather(placements: list) -> list[Facts]:
 	people = {placement.young_person for placement in placements}
 	names = {placement.name for placement in placements}
 	identities = _by_name("Young Person Identity", people, IDENTITY)
-	care = _by_name("Young Person Care Record", people, ("right_to_work", "right_to_work_until"))
+	care = _by_name(
+		"Young Person Care Record", people, ("right_to_work", "right_to_work_until", "legal_status")
+	)
 	needs = _grouped("Young Person Support Need", "parent", people, ("safety_item", "raises_assessment"))
 	restrictions = _grouped(
 		"Young Person Restriction", "parent", people, ("employer", "site", "ward", "until")
 	)
 	opportunities = _by_name(
-		"Placement Opportunity", _all(placements, "opportunity"), ("environment_band", "ward")
+		"Placement Opportunity", _all(placements, "opportunity"), ("environment_band", "ward", "tasks")
 	)
 	employers = _by_name(
 		"Employer", _all(placements, "employer"), ("employer_type", "employer_name", "status")
 	)
-	sites = _by_name("Employer Site", _all(placements, "site"), ("ward", "environment_band"))
+	sites = _by_name("Employer Site", _all(placements, "site"), ("ward", "environment_band", *terms.ADDRESS))
 	agreements = _grouped("Host Agreement", "employer", _all(placements, "employer"), AGREEMENT)
 	assessments = _by_name("Risk Assessment", _all(placements, "risk_assessment"), ASSESSMENT)
 	prohibited = _grouped("Prohibited Work Answer", "parent", assessments, PROHIBITED)
@@ -155,7 +171,7 @@ def gather(placements: list) -> list[Facts]:
 	for placement in placements:
 		person, employer = placement.young_person, employers.get(placement.employer, frappe._dict())
 		identity = identities[person]
-		release = next(iter(releases.get(placement.name, ())), None)
+		released = tuple(releases.get(placement.name, ()))
 		start, end = law.day(placement.start_date), law.day(placement.end_date)
 		found.append(
 			Facts(
@@ -179,8 +195,8 @@ def gather(placements: list) -> list[Facts]:
 				prohibited_work=tuple(prohibited.get(placement.risk_assessment, ())),
 				hazards=len(hazards.get(placement.risk_assessment, ())),
 				addendum=next(iter(addenda.get(placement.name, ())), None),
-				release=release,
-				release_items=tuple(items.get(release.name, ())) if release else (),
+				releases=released,
+				release_items=tuple(item for release in released for item in items.get(release.name, ())),
 				schedule=timetable.schedule(placement, employer.employer_type),
 				other_schedules=tuple(
 					timetable.schedule(other, other.employer_type)
@@ -207,7 +223,9 @@ AGREEMENT = (
 	"insurer_accepted_in_writing",
 	"checked_on",
 	"supervisor_name",
+	"supervisor_deputy",
 	"supervises_alone",
+	"specified_place",
 	"dbs_decision",
 	"data_undertaking",
 )
@@ -221,7 +239,7 @@ ASSESSMENT = (
 	"overall_rating",
 )
 PROHIBITED = ("question_key", "answer", "necessary_for_training", "competent_supervision", "risk_reduced")
-RELEASE_ITEM = ("safety_item", "withdrawn_on", "withdrawal_decision", "to_date")
+RELEASE_ITEM = ("safety_item", "withdrawn_on", "withdrawal_decision")
 
 
 def _other_placements(people: set[str]) -> dict[str, list]:

@@ -15,7 +15,8 @@ from frappe.utils import now
 
 from unlocking_opportunities import words
 from unlocking_opportunities.gate import consequences, facts, table
-from unlocking_opportunities.gate.checks import CHECKS
+from unlocking_opportunities.gate.checks import CHECKS, NO_RULE_IN_FORCE
+from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.rules import findings
 
 BATCH = 200
@@ -44,6 +45,7 @@ class Check:
 	legal: bool
 	valid_until: date | None = None
 	link: tuple[str, str] | None = None
+	codes: tuple[str, ...] = ()
 
 	@property
 	def stops(self) -> bool:
@@ -83,7 +85,10 @@ def judge_now(names: Iterable[str]) -> None:
 
 
 def judge_all() -> None:
-	"""Judge every live placement in batches, each committed, so that a stop half-way loses nothing. Run each night."""
+	"""Judge every live placement in batches, each committed, so that a stop half-way loses nothing. Run each night.
+
+	A batch that fails is judged again one by one, so that the one which cannot be is logged and keeps no other back.
+	"""
 	after = ""
 	while True:
 		names = frappe.get_all(
@@ -95,8 +100,12 @@ def judge_all() -> None:
 		)
 		if not names:
 			return
-		judge_now(names)
-		frappe.db.commit()
+		try:
+			judge_now(names)
+			frappe.db.commit()
+		except Exception:
+			frappe.db.rollback()
+			one_by_one("Placement", names, lambda name: judge_now([name]))
 		after = names[-1]
 
 
@@ -109,6 +118,11 @@ def judge_where(filters: dict) -> None:
 		judge_now(names[start : start + BATCH])
 
 
+def everything_soon() -> None:
+	"""Judge every live placement in the background: the rules themselves changed."""
+	frappe.enqueue("unlocking_opportunities.gate.judge.judge_all", enqueue_after_commit=True, queue="long")
+
+
 def soon(placement: str) -> None:
 	"""Judge `placement` in the background once this transaction is in."""
 	_enqueue({"name": placement})
@@ -117,6 +131,16 @@ def soon(placement: str) -> None:
 def soon_for_employer(employer: str) -> None:
 	"""Judge the placements at `employer` in the background: its insurance, agreement or status changed."""
 	_enqueue({"employer": employer})
+
+
+def soon_for_site(site: str) -> None:
+	"""Judge the placements at `site` in the background: its address or the kind of place changed."""
+	_enqueue({"site": site})
+
+
+def soon_for_opportunity(opportunity: str) -> None:
+	"""Judge the placements in `opportunity` in the background: its tasks or the kind of place changed."""
+	_enqueue({"opportunity": opportunity})
 
 
 def soon_for_assessment(assessment: str) -> None:
@@ -139,18 +163,19 @@ def _enqueue(filters: dict) -> None:
 
 
 def _judge(f: facts.Facts) -> list[Check]:
-	overrides = {row.check_key: row.reason for row in f.placement.overrides}
-	return [_answer(key, f, overrides.get(key)) for key in table.checks_for(f.placement.kind, f.ages)]
+	return [_answer(key, f) for key in table.checks_for(f.placement.kind, f.ages)]
 
 
-def _answer(key: str, f: facts.Facts, override: str | None) -> Check:
-	verdict = CHECKS[key](f)
+def _answer(key: str, f: facts.Facts) -> Check:
+	verdict = _verdict(key, f)
 	title, who = table.CHECKS[key]
+	codes = tuple(sorted(finding.code for finding in verdict.reasons))
+	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
 	reason, next_step = _told(verdict.reasons, words.said), _told(verdict.reasons, words.remedy)
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
-		reason = _("Set aside by a manager: {0}").format(override) + " " + reason
+		reason = _("Set aside by a manager: {0}").format(override.reason) + " " + reason
 	return Check(
 		key=key,
 		title=_(title),
@@ -161,7 +186,23 @@ def _answer(key: str, f: facts.Facts, override: str | None) -> Check:
 		legal=outcome == FAIL and not verdict.overridable,
 		valid_until=verdict.until if outcome == PASS_UNTIL else None,
 		link=_link(key, f),
+		codes=codes,
 	)
+
+
+def _verdict(key: str, f: facts.Facts) -> findings.Verdict:
+	try:
+		return CHECKS[key](f)
+	except LookupError as error:
+		if type(error) is not LookupError:
+			raise
+	return NO_RULE_IN_FORCE
+
+
+def _override(key: str, codes: tuple[str, ...], f: facts.Facts):
+	"""A manager's decision is about what was wrong then: it does not cover what goes wrong with the same check later."""
+	made = [row for row in f.placement.overrides if row.check_key == key]
+	return next((row for row in made if set(codes) <= set((row.covers or "").split())), None)
 
 
 def _told(found, say) -> str:
@@ -177,7 +218,7 @@ def _link(key: str, f: facts.Facts) -> tuple[str, str] | None:
 		"host_agreement": ("Host Agreement", agreement),
 		"insurance": ("Host Agreement", agreement),
 		"supervision": ("Host Agreement", agreement),
-		"sharing": ("Share Release", f.release and f.release.name),
+		"sharing": ("Share Release", f.releases[-1].name if f.releases else None),
 		"emergency_contact": ("Young Person Identity", f.placement.young_person),
 		"right_to_work": ("Young Person Care Record", f.placement.young_person),
 	}

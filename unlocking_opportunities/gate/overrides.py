@@ -10,7 +10,7 @@ from unlocking_opportunities.roles import MANAGER, require
 
 
 def make(placement: Document, check_key: str, reason: str) -> None:
-	"""Set the failing check `check_key` of `placement` aside.
+	"""Set the failing check `check_key` of `placement` aside, for what is wrong with it now and nothing else.
 
 	Raises PermissionError for anybody but a manager, and ValidationError without a reason, for a check that does
 	not fail, and for one that the law does not leave to judgement.
@@ -29,6 +29,7 @@ def make(placement: Document, check_key: str, reason: str) -> None:
 		"overrides",
 		{
 			"check_key": check_key,
+			"covers": " ".join(check.codes),
 			"reason": reason.strip(),
 			"made_by": frappe.session.user,
 			"made_on": now_datetime(),

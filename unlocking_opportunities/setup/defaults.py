@@ -13,6 +13,8 @@ TABLES = {
 	"minimum_wage_rates": defaults.WAGE_RATES,
 	"school_terms": defaults.HOURS_LAW.terms,
 	"child_employment_regimes": defaults.HOURS_LAW.regimes,
+	"work_limits": defaults.HOURS_LAW.limits,
+	"supervisor_frequency_tests": defaults.FREQUENCY_TESTS,
 }
 TABLE_SOURCES = {"school_terms": defaults.TERMS_SOURCE}
 

@@ -109,7 +109,7 @@ def _host(world: World, dice: Random, number: int, row: dict) -> None:
 		_contact(world, number, host, joined)
 	world.hosts.append(host)
 	if number in (5, 16, 27):
-		_site(world, dice, row, record, joined, name="Second site")
+		_site(world, dice, row, record, joined, kind="annexe")
 	if number in (45, 51):
 		record.status = "Paused"
 	if number in (57,):
@@ -117,12 +117,12 @@ def _host(world: World, dice: Random, number: int, row: dict) -> None:
 
 
 def _site(
-	world: World, dice: Random, row: dict, employer: Document, on: date, name: str = "Main site"
+	world: World, dice: Random, row: dict, employer: Document, on: date, kind: str = "site"
 ) -> Document:
 	ward = world.wards[row["ward"]]
 	site = {
 		"employer": employer.name,
-		"site_name": name,
+		"site_name": f"{row['ward']} {kind}",
 		"environment_band": usual_environment(row["sector"]),
 		"ward": row["ward"],
 		"address_line": f"{dice.randint(2, 98)} {dice.choice(STREETS)}",

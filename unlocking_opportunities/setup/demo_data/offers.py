@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from unlocking_opportunities.opportunities import BOOKABLE, FOLLOWS
+from unlocking_opportunities.rules.risk import HIGHER_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import Host, World, noon, shares
@@ -185,7 +186,7 @@ def _opportunity(
 		"hours_per_week": hours,
 		"start_time": start,
 		"end_time": end,
-		"minimum_age": 16 if offer.kind in PAID else 14,
+		"minimum_age": 16 if offer.kind in PAID or host.site.environment_band == HIGHER_RISK else 14,
 		"pay_basis": "Paid" if offer.paid else "Unpaid",
 		"hourly_rate": round(dice.uniform(low, high), 1),
 		"pledge": pledge.name,

@@ -595,7 +595,7 @@ def _extension(placements: list[Document]) -> None:
 
 
 def _not_here(world: World, placements: list[Document]) -> None:
-	"""Two that were settled long ago, and one from the last working day that an officer has taken on."""
+	"""Two that were settled long ago, and one from the last working day that is still to be closed."""
 	running = [p for p in placements if p.status == "In Progress" and p.start_date < world.day(-7)]
 	over = [p for p in placements if p.status == "Completed" and p.kind == "Work Experience"]
 	under_18 = [p for p in running if is_under_18(_born(world, p), p.start_date)]
@@ -617,8 +617,10 @@ def _not_here(world: World, placements: list[Document]) -> None:
 			"last_alert_on": reported,
 			"under_18": int(is_under_18(_born(world, placement), placement.start_date)),
 			"carer_told": int(is_under_18(_born(world, placement), placement.start_date)),
-			"whereabouts": "Safe and Well" if status == "Closed" else "Not Known",
-			"what_happened": "Overslept; rang the officer back" if status == "Closed" else None,
+			"whereabouts": "Safe and Well",
+			"what_happened": "Overslept; rang the officer back"
+			if status == "Closed"
+			else "Took the wrong bus; there by 10:30",
 		}
 		world.add("Not Here Alert", alert, on=day)
 

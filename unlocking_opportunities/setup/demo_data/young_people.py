@@ -104,7 +104,7 @@ def _identity(world: World, dice: Random, person: Person, number: int, joined: d
 		"mobile": MOBILE.format(number),
 		"email": f"{name.lower()}.{number}@young-people.example",
 		"case_reference": f"DEMO-{number:04}",
-		"school": dice.choice(texts["schools"]) if person.student else None,
+		"school": dice.choice(texts["schools" if pupil else "colleges"]) if person.student else None,
 		"school_in_year_11_or_below": int(pupil),
 		"introduced_as": dice.choice(texts["introductions"]).format(name=name)
 		if dice.random() < 0.7

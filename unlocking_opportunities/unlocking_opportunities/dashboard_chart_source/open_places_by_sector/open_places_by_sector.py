@@ -6,7 +6,6 @@ from frappe.query_builder.functions import Sum
 
 from unlocking_opportunities import permissions
 
-
 # As many as have room for their names; the rest are counted together.
 SECTORS_SHOWN = 8
 
@@ -15,9 +14,11 @@ SECTORS_SHOWN = 8
 def get() -> dict:
 	"""Return labels and values for the chart: open opportunities' places less those taken, most first.
 
-	Counted afresh for each reader. Frappe's own chart types keep one answer for everybody.
+	Counted afresh for each reader; Frappe's own chart types keep one answer for everybody. Raises
+	frappe.PermissionError for those who may not read opportunities.
 	"""
-	frappe.has_permission("Placement Opportunity", "read", throw=True)
+	if not frappe.has_permission("Placement Opportunity", "read"):
+		raise frappe.PermissionError
 	opportunity = frappe.qb.DocType("Placement Opportunity")
 	places = Sum(opportunity.capacity - opportunity.taken)
 	query = (

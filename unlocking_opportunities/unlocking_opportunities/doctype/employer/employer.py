@@ -4,6 +4,8 @@ from frappe.contacts.address_and_contact import load_address_and_contact
 from frappe.model.document import Document
 
 from unlocking_opportunities import readiness
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import changed, keep
 
 
 class Employer(Document):
@@ -46,8 +48,14 @@ class Employer(Document):
 		load_address_and_contact(self)
 
 	def validate(self):
+		keep(self, "judging", "readiness")
 		self.tidy_company_number()
 		self.merged_only_by_merging()
+
+	def on_update(self):
+		# What kind of host it is decides on pay, permits and the right to work.
+		if self.get_doc_before_save() and changed(self, "employer_type"):
+			judge.soon_for_employer(self.name)
 
 	def tidy_company_number(self):
 		"""Write a company number as Companies House does: eight characters, capitals, leading noughts."""

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities import opportunities
+from unlocking_opportunities.kept import keep
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.pledge import DEFINITION, LIVE
@@ -71,6 +72,7 @@ class EmployerPledge(Document):
 		self.keep_what_was_accepted()
 		self.sites_are_the_employers()
 		self.periods_run_forwards()
+		keep(self, "stamping", "submitted_on", "answer_by", "answered_on")
 		self.stamp_submission()
 		self.stamp_answer()
 

@@ -1,6 +1,10 @@
 import frappe
 from frappe.model.document import Document
 
+from unlocking_opportunities import terms
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import changed
+
 
 class EmployerSite(Document):
 	# begin: auto-generated types
@@ -33,3 +37,11 @@ class EmployerSite(Document):
 
 	def validate(self):
 		self.postcode = (self.postcode or "").strip().upper()
+
+	def on_update(self):
+		self.judge_again()
+
+	def judge_again(self):
+		"""Suitability was said of this address, and an assessment chosen for this kind of place."""
+		if self.get_doc_before_save() and changed(self, "ward", "environment_band", *terms.ADDRESS):
+			judge.soon_for_site(self.name)

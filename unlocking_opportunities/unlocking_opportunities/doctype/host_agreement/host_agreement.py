@@ -1,33 +1,54 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_months, getdate, now_datetime, today
+from frappe.utils import add_months, getdate, today
 
+from unlocking_opportunities import law
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities.kept import act_on_stored, changed, keep
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
 
-NEEDED = (
-	"insurance_kind",
-	"supervisor_name",
-	"safeguarding_contact",
-	"health_safety_contact",
-	"data_undertaking",
-	"dbs_decision",
-)
-ANSWERS = (
+# What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can
+# look up, work out or decide by itself (the insurer's standing, how often they meet, the check) it does not ask.
+ASKED = (
 	"insurance_kind",
 	"insurer",
-	"insurer_standing",
 	"policy_number",
 	"cover_limit",
 	"cover_from",
 	"cover_to",
 	"supervisor_name",
 	"supervises_alone",
-	"supervises_frequently",
+	"health_safety_contact",
 	"safeguarding_contact",
+	"safeguarding_phone",
 	"data_undertaking",
 )
+POLICY = ("insurer", "policy_number", "cover_limit", "cover_from", "cover_to")
+# What is checked before the answers count; of a policy its details too.
+NEEDED = (
+	"insurance_kind",
+	"evidence_kind",
+	"supervisor_name",
+	"safeguarding_contact",
+	"health_safety_contact",
+	"data_undertaking",
+	"dbs_decision",
+)
+# A change to any of these after the check is a new answer.
+CHECKED = (
+	*ASKED,
+	"employer",
+	"site",
+	"expires_on",
+	"insurer_standing",
+	"evidence",
+	"evidence_kind",
+	"supervisor_deputy",
+	"specified_place",
+)
+SELF_INSURED = "Self-insured Public Body"
+PRIVATE = "/private/files/"
 
 
 class HostAgreement(Document):
@@ -84,6 +105,7 @@ class HostAgreement(Document):
 		keep(self, "checking", "status", "checked_by", "checked_on", "renewal_of", "nothing_changed")
 		self.site_is_the_employers()
 		self.cover_runs_forwards()
+		self.evidence_is_private()
 		self.set_renewal_day()
 		self.ask_again_when_changed()
 		keep(self, "stamping", "dbs_decided_by", "dbs_decided_on")
@@ -101,31 +123,51 @@ class HostAgreement(Document):
 		if self.cover_from and self.cover_to and getdate(self.cover_to) < getdate(self.cover_from):
 			frappe.throw(_("Cover To is before Cover From. Swap the two dates."))
 
+	def evidence_is_private(self):
+		if self.evidence and not self.evidence.startswith(PRIVATE):
+			frappe.throw(_("The certificate is kept private. Tick Is Private and attach it again."))
+
 	def set_renewal_day(self):
 		if not self.expires_on:
-			months = frappe.get_cached_doc("Unlocking Opportunities Settings").agreement_months
-			self.expires_on = add_months(self.agreed_on, months)
+			self.expires_on = add_months(self.agreed_on, law.settings().agreement_months)
 
 	def ask_again_when_changed(self):
 		"""A checked agreement whose answers change waits to be checked again."""
-		if self.status == "Checked" and not self.flags.checking and any(map(self.has_value_changed, ANSWERS)):
+		if self.status == "Checked" and not self.flags.checking and changed(self, *CHECKED):
 			self.status = "Awaiting Check"
 			self.checked_by = self.checked_on = None
 
 	def stamp_the_decision(self):
-		if self.has_value_changed("dbs_decision") or self.has_value_changed("dbs_reason"):
+		if not self.flags.stamping and changed(self, "dbs_decision", "dbs_reason"):
 			self.dbs_decided_by = frappe.session.user if self.dbs_decision else None
 			self.dbs_decided_on = today() if self.dbs_decision else None
+
+	def questions(self) -> tuple[str, ...]:
+		"""Return the fields that are put to the host, in order.
+
+		A new host answers ASKED, without a policy's details if it insures itself. A returning one says that nothing
+		has changed, and gives the dates of its new policy if the old one has run out.
+		"""
+		if self.renewal_of and self.nothing_changed:
+			insured = self.insurance_kind == SELF_INSURED or self.cover_to
+			return ("nothing_changed",) if insured else ("nothing_changed", "cover_from", "cover_to")
+		if self.insurance_kind == SELF_INSURED:
+			return tuple(field for field in ASKED if field not in POLICY)
+		return ASKED
 
 	@frappe.whitelist(methods=["POST"])
 	def send_for_check(self) -> None:
 		"""Say that the answers are complete."""
+		act_on_stored(self, "write")
 		self._become("Awaiting Check", ("Draft",))
 
 	@frappe.whitelist(methods=["POST"])
 	def mark_checked(self) -> None:
-		"""Record that the person signed in has looked at the answers and the evidence."""
-		missing = [_(self.meta.get_label(field)) for field in NEEDED if not self.get(field)]
+		"""Record that the officer or manager signed in has looked at the answers and the evidence."""
+		act_on_stored(self, "write")
+		require(OFFICER, MANAGER)
+		needed = NEEDED if self.insurance_kind == SELF_INSURED else (*NEEDED, *POLICY, "insurer_standing")
+		missing = [_(self.meta.get_label(field)) for field in needed if not self.get(field)]
 		if missing:
 			frappe.throw(_("Still to be answered: {0}.").format(", ".join(missing)), frappe.MandatoryError)
 		self.checked_by, self.checked_on = frappe.session.user, today()
@@ -137,25 +179,30 @@ class HostAgreement(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def renew(self, nothing_changed: bool = False) -> str:
-		"""Start next year's agreement with this one's answers and return its name.
+		"""Start next year's agreement with this one's answers and return its name; the same one if it is started already.
 
-		With `nothing_changed` only the insurance dates are asked for again: cover is never assumed to have been renewed.
+		With `nothing_changed` that is the one answer, unless the cover has run out: then its new dates are asked for
+		too, since cover is never assumed to have been renewed.
 		"""
-		self.check_permission("write")
+		act_on_stored(self, "write")
+		started = frappe.db.get_value("Host Agreement", {"renewal_of": self.name}, "name")
+		if started:
+			return started
 		renewal = frappe.copy_doc(self, ignore_no_copy=False)
 		renewal.update({"agreed_on": today(), "expires_on": None, "status": "Draft", "renewal_of": self.name})
 		renewal.nothing_changed = int(nothing_changed)
-		if self.insurance_kind != "Self-insured Public Body":
-			renewal.cover_from = renewal.cover_to = renewal.evidence = None
-		renewal.flags.checking = True
+		if self.cover_to and getdate(self.cover_to) < getdate(today()):
+			renewal.cover_from = renewal.cover_to = renewal.evidence = renewal.evidence_kind = None
+		# Who decided on the check, and when, stays what it was.
+		renewal.flags.checking = renewal.flags.stamping = True
 		return renewal.insert().name
 
 	def expire(self) -> None:
 		"""Say that it has run out; for the nightly check."""
+		self.check_permission("write")
 		self._become("Expired", ("Checked",))
 
 	def _become(self, status: str, sources: tuple[str, ...]) -> None:
-		self.check_permission("write")
 		if self.status not in sources:
 			frappe.throw(
 				_("{0} is {1}, so it cannot become {2}.").format(self.name, _(self.status), _(status))

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities import capacity
+from unlocking_opportunities.kept import keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
 
@@ -39,6 +40,7 @@ class MentoringPairing(Document):
 	def validate(self):
 		check_state(self, DEFINITION)
 		self.dates_run_forwards()
+		keep(self, "stamping", "approved_by", "approved_on")
 		self.stamp_approval()
 
 	def before_save(self):
@@ -65,3 +67,4 @@ class MentoringPairing(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Mentoring Pairing", ["status", "mentor"])
+	frappe.db.add_index("Mentoring Pairing", ["young_person"])

@@ -1,10 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities import not_here
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.rules.age import is_under_18
 
 
 class NotHereAlert(Document):
@@ -19,6 +20,7 @@ class NotHereAlert(Document):
 		acknowledged_by: DF.Link | None
 		acknowledged_on: DF.Datetime | None
 		alerts_sent: DF.Int
+		carer_told: DF.Check
 		expected_at: DF.Time | None
 		last_alert_on: DF.Datetime | None
 		naming_series: DF.Literal["NHA-.YYYY.-.#####"]
@@ -36,9 +38,10 @@ class NotHereAlert(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
-		self.reported_by = frappe.session.user
+		if not self.flags.reporting:
+			self.reported_by = frappe.session.user
 		self.reported_on = now_datetime()
-		self.under_18 = frappe.db.get_value("Placement", self.placement, "under_18")
+		self.under_18 = self.is_of_a_child()
 
 	def validate(self):
 		keep(
@@ -49,7 +52,10 @@ class NotHereAlert(Document):
 			"acknowledged_on",
 			"alerts_sent",
 			"last_alert_on",
+			"carer_told",
 		)
+		if not self.is_new():
+			keep(self, "reporting", "reported_by", "reported_on")
 
 	def after_insert(self):
 		not_here.alert(self)
@@ -57,19 +63,29 @@ class NotHereAlert(Document):
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
 		"""Take it on: the person signed in is looking for them, and the alerts stop."""
-		self.check_permission("write")
-		if self.status != "Open":
-			return
-		self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
-		self._become("Acknowledged")
+		act_on_stored(self, "write")
+		if self.status == "Open":
+			self._take_on()
+			self._become("Acknowledged")
 
 	@frappe.whitelist(methods=["POST"])
 	def close(self) -> None:
 		"""Close it, once it is known where they are."""
-		self.check_permission("write")
+		act_on_stored(self, "write")
 		if self.whereabouts == "Not Known":
 			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
+		if self.status == "Open":
+			self._take_on()
 		self._become("Closed")
+
+	def is_of_a_child(self) -> bool:
+		"""Under 18 today, which the placement knows only of its first day."""
+		person = frappe.db.get_value("Placement", self.placement, "young_person")
+		born = frappe.db.get_value("Young Person Identity", person, "date_of_birth")
+		return is_under_18(born, getdate(today()))
+
+	def _take_on(self) -> None:
+		self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
 
 	def _become(self, status: str) -> None:
 		self.status = status
@@ -79,3 +95,5 @@ class NotHereAlert(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Not Here Alert", ["status", "last_alert_on"])
+	frappe.db.add_index("Not Here Alert", ["placement"])
+	frappe.db.add_index("Not Here Alert", ["young_person"])

@@ -1,11 +1,12 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import flt, getdate, now_datetime, today
+from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
 from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
 from unlocking_opportunities.gate import judge, overrides, suitability, timetable
-from unlocking_opportunities.kept import keep, keep_rows
+from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.placement import DEFINITION, ENDED, HOLDS_A_PLACE
@@ -40,6 +41,7 @@ class Placement(Document):
 		actual_start: DF.Date | None
 		age_status: DF.Literal["", "Child", "Young Person", "Adult"]
 		apprentice_since: DF.Date | None
+		assessment_hash: DF.Data | None
 		attendance: DF.Table[PlacementAttendance]
 		contact_made_on: DF.Date | None
 		emergency_contact_checked: DF.Check
@@ -48,9 +50,13 @@ class Placement(Document):
 		end_reason: DF.SmallText | None
 		exemption_basis: DF.Data | None
 		expenses_only: DF.Check
-		extension_of: DF.Link | None
+		extended_from: DF.Date | None
+		findings_shared_by: DF.Link | None
 		findings_shared_how: DF.Literal["", "In Person", "By Phone", "By Link", "On Paper"]
 		findings_shared_on: DF.Date | None
+		findings_shared_with: DF.Literal[
+			"", "Carer", "Holder of Parental Responsibility", "Carer and Holder of Parental Responsibility"
+		]
 		first_day_accompanied: DF.Check
 		gate_checked_on: DF.Datetime | None
 		gate_results: DF.Table[PlacementGateResult]
@@ -60,6 +66,7 @@ class Placement(Document):
 		hours_attended: DF.Float
 		hours_per_week: DF.Float
 		induction_planned_on: DF.Date | None
+		journey: DF.SmallText | None
 		kind: DF.Literal[
 			"Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
 		]
@@ -120,6 +127,8 @@ class Placement(Document):
 		self.set_age_in_law()
 		self.add_up_hours()
 		self.assessment_is_of_this_place()
+		self.note_what_was_assessed()
+		self.findings_were_shared_with_somebody()
 		self.record_signatures()
 		self.record_attendance()
 		self.forget_what_no_longer_holds()
@@ -137,7 +146,8 @@ class Placement(Document):
 		keep(self, "judging", "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
 		keep(self, "overriding", "overrides")
 		keep(self, "confirming", "suitability_confirmed_by", "suitability_confirmed_on", "suitability_hash")
-		keep(self, "extending", "extension_of")
+		keep(self, "extending", "extended_from")
+		keep(self, "assessing", "assessment_hash")
 		keep(self, "starting", "actual_start", "hours_attended")
 
 	def set_title(self):
@@ -149,6 +159,8 @@ class Placement(Document):
 			frappe.throw(_("Ends is before Starts. Swap the two dates."))
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
 			frappe.throw(_("Ended On is before Started On."))
+		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
+			frappe.throw(_("Spoken to Since It Ended is in the future. Fill it in once you have spoken."))
 
 	def set_age_in_law(self):
 		"""Age decides who approves and which checks apply, so it is worked out here and never taken from a form."""
@@ -167,13 +179,34 @@ class Placement(Document):
 		self.hours_per_week = timetable.weekly_hours(self.schedule)
 
 	def assessment_is_of_this_place(self):
-		if not self.risk_assessment or not self.has_value_changed("risk_assessment"):
+		if not self.risk_assessment or not changed(self, "risk_assessment"):
 			return
 		assessed = frappe.db.get_value(
 			"Risk Assessment", self.risk_assessment, ["employer", "site"], as_dict=True
 		)
 		if assessed.employer != self.employer or (self.site and assessed.site != self.site):
 			frappe.throw(_("That risk assessment is of another place. Choose one of this employer and site."))
+
+	def note_what_was_assessed(self):
+		"""An assessment is chosen for these tasks, place and supervisor: the gate notices when they change."""
+		if not self.risk_assessment:
+			self.assessment_hash = None
+		elif not self.assessment_hash or changed(self, "risk_assessment"):
+			self.assessment_hash = terms.of_assessed_work(self)
+
+	def findings_were_shared_with_somebody(self):
+		"""Which carer or parent has been told the findings of the assessment, how, when and by whom; never their name."""
+		keep(self, "sharing", "findings_shared_by")
+		if not self.findings_shared_on:
+			self.findings_shared_with = self.findings_shared_how = self.findings_shared_by = None
+		elif changed(self, "findings_shared_on", "findings_shared_with", "findings_shared_how"):
+			if not (self.findings_shared_with and self.findings_shared_how):
+				frappe.throw(
+					_("Say also in Shared With and How Shared who was told, and how."), frappe.MandatoryError
+				)
+			if getdate(self.findings_shared_on) > getdate(today()):
+				frappe.throw(_("Findings Shared With Carer On is in the future. Fill it in once they know."))
+			self.findings_shared_by = frappe.session.user
 
 	def record_signatures(self):
 		"""A signature is recorded once, over the terms as they stand; nobody edits one or takes one out."""
@@ -184,8 +217,17 @@ class Placement(Document):
 						_(row.party), " / ".join(_(name) for name in agreement.AUTHORITIES[row.party])
 					)
 				)
+			if row.how == "By Link" and not self.flags.signing:
+				frappe.throw(
+					_(
+						"A signature by link is recorded by the link itself. Choose how an officer saw or heard it."
+					)
+				)
+			if get_datetime(row.signed_on) > now_datetime():
+				frappe.throw(_("Signature {0}: Signed On is in the future.").format(row.idx))
 			row.recorded_by = frappe.session.user
 			row.terms_hash = terms.of_agreement(self)
+			row.signed_until = self.end_date
 			row.revoked_on = row.revoked_reason = None
 
 	def record_attendance(self):
@@ -200,8 +242,13 @@ class Placement(Document):
 		if self.status in ENDED:
 			return
 		agreed = terms.of_agreement(self)
+		# Extended, it is signed for until the day that was signed; the gate asks for the rest in time.
+		another_end = changed(self, "end_date") and not self.flags.extending and not self.is_new()
+		stored = {row.name for row in self.stored("signatures")}
 		for row in self.signatures:
-			if row.terms_hash != agreed and not row.revoked_on:
+			if row.revoked_on:
+				continue
+			if row.terms_hash != agreed or (another_end and row.name in stored):
 				row.revoked_on = now_datetime()
 				row.revoked_reason = _("What was signed has changed")
 		suitability.forget_if_changed(self)
@@ -233,15 +280,14 @@ class Placement(Document):
 		if is_entering(self, *ENDED):
 			visit_planning.cancel_planned(self.name)
 		elif self.status in HOLDS_A_PLACE and (
-			left(self) == "Proposed"
-			or self.has_value_changed("start_date")
-			or self.has_value_changed("end_date")
+			left(self) == "Proposed" or changed(self, "start_date", "end_date")
 		):
 			visit_planning.plan(self)
 
 	def judge_again(self):
-		if self.status in HOLDS_A_PLACE and not self.flags.judging:
-			judge.soon(self.name)
+		"""This one, and the person's others: the law on hours adds up all of them."""
+		if self.status in HOLDS_A_PLACE or left(self) in HOLDS_A_PLACE:
+			judge.soon_for_person(self.young_person)
 
 	def stored(self, table: str) -> list:
 		before = self.get_doc_before_save()
@@ -250,19 +296,52 @@ class Placement(Document):
 	@frappe.whitelist()
 	def gate(self) -> list[dict]:
 		"""Return the start gate as it stands now, a dict to a check, in the order in which they matter."""
-		self.check_permission("read")
-		return [check.as_dict() for check in judge.live(self)]
+		stored = frappe.get_doc(self.doctype, self.name)
+		stored.check_permission("read")
+		return [check.as_dict() for check in judge.live(stored)]
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_suitability(self) -> None:
 		"""Say, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
-		self.check_permission("write")
+		act_on_stored(self, "write")
 		suitability.confirm(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def assessment_still_fits(self) -> None:
+		"""Say, having looked again, that the linked assessment fits the tasks, place and supervisor as they are now."""
+		act_on_stored(self, "write")
+		require(OFFICER, MANAGER)
+		if not self.risk_assessment:
+			frappe.throw(_("No risk assessment is linked. Choose one first."))
+		self.assessment_hash = terms.of_assessed_work(self)
+		self.flags.assessing = True
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def extend_until(self, new_end_date: str) -> None:
+		"""Let it run on to `new_end_date`, which a manager decides for somebody under 18.
+
+		What was signed stays signed until its own last day; the gate passes until then and asks for the rest in time.
+		"""
+		act_on_stored(self, "write")
+		require(*((MANAGER,) if self.under_18 else (OFFICER, MANAGER)))
+		if self.status not in HOLDS_A_PLACE:
+			frappe.throw(
+				_("{0} is {1}. Only a placement that is agreed and not over is extended.").format(
+					self.name, _(self.status)
+				)
+			)
+		if getdate(new_end_date) <= getdate(self.end_date):
+			frappe.throw(_("Choose a day after {0}.").format(frappe.format(self.end_date, "Date")))
+		self.extended_from = self.extended_from or self.end_date
+		self.end_date = getdate(new_end_date)
+		self.flags.extending = True
+		self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def override(self, check_key: str, reason: str) -> None:
 		"""Set aside, as a manager and with a reason, a check that the law leaves to judgement."""
-		self.check_permission("write")
+		act_on_stored(self, "write")
 		overrides.make(self, check_key, reason)
 
 
@@ -270,3 +349,4 @@ def on_doctype_update():
 	frappe.db.add_index("Placement", ["young_person", "status"])
 	frappe.db.add_index("Placement", ["status", "start_date"])
 	frappe.db.add_index("Placement", ["opportunity", "status"])
+	frappe.db.add_index("Placement", ["risk_assessment"])

@@ -3,7 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import opportunities
+from unlocking_opportunities import opportunities, terms
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import changed, keep
 
 
 class PlacementOpportunity(Document):
@@ -21,7 +23,7 @@ class PlacementOpportunity(Document):
 		capacity: DF.Int
 		employer: DF.Link
 		end_time: DF.Time | None
-		environment_band: DF.Literal["Low Risk", "Less Familiar Risk", "Higher Risk"]
+		environment_band: DF.Literal["", "Low Risk", "Less Familiar Risk", "Higher Risk"]
 		friday: DF.Check
 		hourly_rate: DF.Currency
 		hours_per_week: DF.Float
@@ -54,6 +56,8 @@ class PlacementOpportunity(Document):
 	# end: auto-generated types
 
 	def validate(self):
+		if not self.is_new():
+			keep(self, "opening", "pledge_offer")
 		self.keep_the_count()
 		self.site_is_the_employers()
 		self.period_runs_forwards()
@@ -64,6 +68,8 @@ class PlacementOpportunity(Document):
 	def on_update(self):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
+		if self.get_doc_before_save() and changed(self, "ward", *terms.WORK):
+			judge.soon_for_opportunity(self.name)
 
 	def keep_the_count(self):
 		"""Only placements change what is taken (see capacity.py); a form, an import or an API never does."""

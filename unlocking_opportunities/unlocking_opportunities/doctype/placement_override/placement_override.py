@@ -11,6 +11,7 @@ class PlacementOverride(Document):
 		from frappe.types import DF
 
 		check_key: DF.Data
+		covers: DF.SmallText | None
 		made_by: DF.Link | None
 		made_on: DF.Datetime | None
 		parent: DF.Data

@@ -22,6 +22,7 @@ class PlacementSignature(Document):
 		revoked_on: DF.Datetime | None
 		revoked_reason: DF.Data | None
 		signed_on: DF.Datetime
+		signed_until: DF.Date | None
 		terms_hash: DF.Data | None
 
 	# end: auto-generated types

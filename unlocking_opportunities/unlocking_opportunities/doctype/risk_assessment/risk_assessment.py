@@ -6,7 +6,7 @@ from frappe.utils import add_months, now_datetime, today
 from unlocking_opportunities import law
 from unlocking_opportunities.assessment import editors, rating, versions
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities.kept import act_on_stored, keep
 from unlocking_opportunities.roles import HS_ADVISER, require
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.workflow.guard import check_state, is_entering
@@ -76,6 +76,7 @@ class RiskAssessment(Document):
 	def validate(self):
 		self.keep_what_the_server_sets()
 		self.site_is_the_employers()
+		versions.stays_with_its_place(self)
 		self.ask_what_the_law_asks()
 		self.set_review_day()
 		rating.rate(self)
@@ -141,7 +142,7 @@ class RiskAssessment(Document):
 	def agree_as_adviser(self, comment: str = "") -> None:
 		"""Say, as the health and safety adviser, that the controls are enough."""
 		require(HS_ADVISER)
-		self.check_permission("write")
+		act_on_stored(self, "write")
 		if self.status != "Submitted":
 			frappe.throw(
 				_("{0} is {1}. The adviser agrees once it has been submitted.").format(
@@ -159,7 +160,7 @@ class RiskAssessment(Document):
 	@frappe.whitelist(methods=["POST"])
 	def start_next_version(self) -> str:
 		"""Start the next version with this one's content and return its name."""
-		self.check_permission("create")
+		act_on_stored(self, "create")
 		return versions.start_next(self).name
 
 

@@ -1,10 +1,22 @@
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
+from unlocking_opportunities import tell
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+
+# From which states of the placement on an item of each stage is shown; what is over shows nothing.
+STAGES = {
+	"Before Either Says Yes": ("Proposed", *HOLDS_A_PLACE),
+	"After Both Say Yes": HOLDS_A_PLACE,
+	"Before the Start": ("Ready", "In Progress", "Paused"),
+}
 
 
 class ShareRelease(Document):
@@ -24,6 +36,8 @@ class ShareRelease(Document):
 		items: DF.Table[ShareReleaseItem]
 		naming_series: DF.Literal["SHR-.YYYY.-.#####"]
 		placement: DF.Link
+		released_by: DF.Link | None
+		released_on: DF.Datetime | None
 		released_to: DF.Data
 		status: DF.Literal["Draft", "Released", "Withdrawn", "Ended"]
 		young_person: DF.Link | None
@@ -31,12 +45,30 @@ class ShareRelease(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "releasing", "status")
+		keep(self, "releasing", "status", "released_on", "released_by")
+		self.name_the_supervisor()
+		self.keep_what_was_released()
 		self.items_run_forwards()
 		self.choice_is_respected()
 
 	def on_update(self):
 		judge.soon(self.placement)
+
+	def name_the_supervisor(self):
+		"""Released to the placement's supervisor and nobody else: a draft follows the placement, what is out does not."""
+		if self.status == "Draft":
+			supervisor = frappe.db.get_value("Placement", self.placement, "supervisor_name")
+			self.released_to = supervisor or self.released_to
+
+	def keep_what_was_released(self):
+		"""What the young person was asked about stands as it is. Something new is a release of its own."""
+		if self.flags.releasing:
+			return
+		if self.status == "Draft":
+			for item in self.items:
+				item.withdrawn_on = item.withdrawal_decision = item.decided_by = None
+		else:
+			keep(self, "releasing", "items", "placement", "released_to", "ends_on")
 
 	def items_run_forwards(self):
 		for item in self.items:
@@ -60,40 +92,123 @@ class ShareRelease(Document):
 	@frappe.whitelist(methods=["POST"])
 	def release(self) -> None:
 		"""Let the named supervisor see the items, each from its stage on."""
-		self.check_permission("write")
+		act_on_stored(self, "write")
 		if self.status != "Draft":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
+		self.is_ready_to_go()
+		self.released_on, self.released_by = now_datetime(), frappe.session.user
+		self._become("Released")
+
+	def is_ready_to_go(self):
+		placement = frappe.db.get_value(
+			"Placement", self.placement, ["supervisor_name", "end_date"], as_dict=True
+		)
 		if not self.items:
 			frappe.throw(
 				_("List what is shared first, or record that the young person wants nothing more shared.")
 			)
-		self._become("Released")
+		for item in self.items:
+			if item.young_persons_view == "Not Asked":
+				frappe.throw(
+					_("Row {0}: ask the young person first, and write down what they said.").format(item.idx)
+				)
+		if not placement.supervisor_name:
+			frappe.throw(
+				_("Name the supervisor on {0} first: it is released to them.").format(self.placement)
+			)
+		self.released_to = placement.supervisor_name
+		self.ends_on = self.ends_on or placement.end_date
+		if getdate(self.ends_on) < getdate(today()):
+			frappe.throw(_("Ends On has passed. Choose a later day, or leave it empty for the last day."))
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, row: str, decision: str = "") -> None:
-		"""Stop sharing the item in `row`. A safety item needs an officer's `decision`, or the placement pauses."""
-		self.check_permission("write")
+		"""Stop sharing the item in `row`, at once.
+
+		What safety needs takes an officer's `decision` the same day, now or with `decide`; without one a running
+		placement is paused in the night.
+		"""
+		act_on_stored(self, "write")
+		item = self._item(row)
+		if item.withdrawn_on:
+			frappe.throw(_("Row {0} is not shared any more.").format(item.idx))
+		item.withdrawn_on = now_datetime()
+		if decision.strip():
+			self._decide(item, decision)
+		self._become(self._status_after_withdrawal())
+		if item.safety_item and not item.withdrawal_decision:
+			self._ask_for_a_decision()
+
+	@frappe.whitelist(methods=["POST"])
+	def decide(self, row: str, decision: str) -> None:
+		"""Write down what an officer decided about a safety item that was withdrawn."""
+		act_on_stored(self, "write")
+		item = self._item(row)
+		if not item.withdrawn_on:
+			frappe.throw(_("Row {0} is still shared, so there is nothing to decide.").format(item.idx))
+		if not decision.strip():
+			frappe.throw(
+				_("Write what was decided: how the young person stays safe without it."),
+				frappe.MandatoryError,
+			)
+		self._decide(item, decision)
+		self._become(self.status)
+
+	def end(self) -> None:
+		"""Say that its last day has passed; for the nightly check."""
+		if self.status == "Released":
+			self._become("Ended")
+
+	def shown_on(self, day: date | None = None) -> list[str]:
+		"""Return the words that the named supervisor may read on `day`, today by default: released, in date and at its stage."""
+		on = getdate(day or today())
+		status = frappe.db.get_value("Placement", self.placement, "status")
+		if self.status != "Released" or (self.ends_on and getdate(self.ends_on) < on):
+			return []
+		return [
+			item.wording or _(item.item)
+			for item in self.items
+			if status in STAGES[item.stage]
+			and not item.withdrawn_on
+			and (not item.from_date or getdate(item.from_date) <= on)
+			and (not item.to_date or on <= getdate(item.to_date))
+		]
+
+	def _item(self, row: str) -> Document:
 		item = next((item for item in self.items if item.name == row), None)
 		if not item:
 			frappe.throw(_("That item is not on this release any more. Reload the page."))
-		item.withdrawn_on = now_datetime()
-		item.withdrawal_decision = decision
-		item.decided_by = frappe.session.user if decision.strip() else None
-		self._become("Withdrawn" if all(item.withdrawn_on for item in self.items) else self.status)
+		return item
+
+	def _decide(self, item: Document, decision: str) -> None:
+		require(OFFICER, MANAGER)
+		item.withdrawal_decision, item.decided_by = decision.strip(), frappe.session.user
+
+	def _status_after_withdrawal(self) -> str:
+		return "Withdrawn" if all(item.withdrawn_on for item in self.items) else self.status
+
+	def _ask_for_a_decision(self) -> None:
+		officer = frappe.db.get_value("Placement", self.placement, "officer")
+		tell.people(
+			{officer} if officer else tell.holders_of(OFFICER),
+			subject=_("Decide today: {0}").format(self.name),
+			lines=[
+				_("Something that safety needs is no longer shared with the host of {0}.").format(
+					self.placement
+				),
+				_(
+					"Decide today what that means and press Decide on the release. A running placement is paused tonight otherwise."
+				),
+			],
+			document=self,
+		)
 
 	def _become(self, status: str) -> None:
 		self.status = status
 		self.flags.releasing = True
 		self.save()
 
-	def shown_on(self, day=None) -> list[str]:
-		"""Return the words that the named supervisor may read on `day`, today by default."""
-		on = getdate(day or today())
-		return [
-			item.wording or item.item
-			for item in self.items
-			if self.status == "Released"
-			and not item.withdrawn_on
-			and (not item.from_date or getdate(item.from_date) <= on)
-			and (not item.to_date or on <= getdate(item.to_date))
-		]
+
+def on_doctype_update():
+	frappe.db.add_index("Share Release", ["placement"])
+	frappe.db.add_index("Share Release", ["status", "ends_on"])

@@ -1,4 +1,7 @@
+import frappe
 from frappe.model.document import Document
+
+from unlocking_opportunities.gate import judge
 
 
 class UnlockingOpportunitiesSettings(Document):
@@ -26,19 +29,32 @@ class UnlockingOpportunitiesSettings(Document):
 			RiskMatrixBand,
 		)
 		from unlocking_opportunities.unlocking_opportunities.doctype.school_term.school_term import SchoolTerm
+		from unlocking_opportunities.unlocking_opportunities.doctype.supervisor_frequency_test.supervisor_frequency_test import (
+			SupervisorFrequencyTest,
+		)
 		from unlocking_opportunities.unlocking_opportunities.doctype.visit_interval.visit_interval import (
 			VisitInterval,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.work_limit.work_limit import (
+			WorkLimit,
 		)
 
 		agreement_months: DF.Int
 		answer_days: DF.Int
 		assessment_months: DF.Int
 		blocked_from_score: DF.Int
+		care_former_relevant_until: DF.Int
+		care_qualifying_until: DF.Int
+		care_settled_at_home_months: DF.Int
+		care_weeks_looked_after: DF.Int
 		child_employment_regimes: DF.Table[ChildEmploymentRegime]
 		colour: DF.Color | None
 		council_name: DF.Data
 		decision_days: DF.Int
 		early_end_contact_days: DF.Int
+		eet_full_time_hours: DF.Float
+		eet_months_after: DF.Int
+		eet_months_before: DF.Int
 		first_warning_days: DF.Int
 		insurance_limits: DF.Table[InsuranceLimit]
 		lado_phone: DF.Data | None
@@ -56,8 +72,15 @@ class UnlockingOpportunitiesSettings(Document):
 		school_opens: DF.Time | None
 		school_terms: DF.Table[SchoolTerm]
 		second_warning_days: DF.Int
+		supervisor_frequency_tests: DF.Table[SupervisorFrequencyTest]
 		unfilled_weeks: DF.Int
 		visit_intervals: DF.Table[VisitInterval]
 		visit_minutes: DF.Int
+		work_limits: DF.Table[WorkLimit]
 
 	# end: auto-generated types
+
+	def on_update(self):
+		# Installing fills the settings when there is nothing to judge, and perhaps no queue.
+		if not (frappe.flags.in_install or frappe.flags.in_migrate):
+			judge.everything_soon()

@@ -102,3 +102,4 @@ class Visit(Document):
 def on_doctype_update():
 	frappe.db.add_index("Visit", ["status", "due_on"])
 	frappe.db.add_index("Visit", ["young_person"])
+	frappe.db.add_index("Visit", ["placement"])

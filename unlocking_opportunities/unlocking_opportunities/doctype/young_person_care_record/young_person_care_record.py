@@ -1,6 +1,14 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, today
 
+from unlocking_opportunities import eet, law, words, young_people
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import as_text
+from unlocking_opportunities.rules import care_status
+
+PROPOSED_FROM = ("as_at", "in_touch", "activity", "hours_a_week", "barrier")
 
 
 class YoungPersonCareRecord(Document):
@@ -41,5 +49,77 @@ class YoungPersonCareRecord(Document):
 
 	# end: auto-generated types
 
+	def validate(self):
+		self.propose_codes()
+		self.category_has_its_day()
+
 	def on_update(self):
+		self.follow_the_latest_code()
 		judge.soon_for_person(self.young_person)
+
+	def propose_codes(self):
+		"""The server proposes a code for each entry; only a person confirms one, and is named with it."""
+		before = self.get_doc_before_save()
+		stored = {row.name: row for row in before.eet_history} if before else {}
+		for row in self.eet_history:
+			old = stored.get(row.name)
+			for field in ("proposed_code", "proposed_reason", "confirmed_by"):
+				row.set(field, old.get(field) if old else None)
+			if _differs(row, old, PROPOSED_FROM):
+				row.proposed_code, row.proposed_reason = eet.propose(self.young_person, row)
+			if (row.code or "") != (old.code or "" if old else ""):
+				row.confirmed_by = frappe.session.user if row.code else None
+
+	def category_has_its_day(self):
+		if self.care_category and not self.category_as_at:
+			frappe.throw(_("Say in Category As At on which day the leaving-care category was so."))
+
+	def follow_the_latest_code(self):
+		"""The pseudonymous record says In EET or not by the latest code that somebody has confirmed."""
+		confirmed = [row for row in self.eet_history if row.code]
+		if confirmed:
+			latest = max(confirmed, key=lambda row: getdate(row.as_at))
+			young_people.set_eet_status(self.young_person, eet.status_of(latest.code))
+
+	@frappe.whitelist(methods=["POST"])
+	def propose_category(
+		self,
+		in_care: str | list,
+		home_since: str | None = None,
+		special_guardianship_from_care: bool = False,
+		privately_fostered_after_16: bool = False,
+	) -> dict:
+		"""Return the leaving-care category that dates give today: category, reason, as_at and look_again_on.
+
+		`in_care` are the periods looked after, each with start, end (none while it lasts) and short_break. They are the
+		case system's to keep: nothing of them is stored, and a person writes the category down.
+		"""
+		stored = frappe.get_doc(self.doctype, self.name)
+		stored.check_permission("write")
+		born = frappe.db.get_value("Young Person Identity", stored.young_person, "date_of_birth")
+		found = care_status.leaving_care_category(
+			born,
+			getdate(today()),
+			[_period(row) for row in frappe.parse_json(in_care)],
+			law.care_leaver_terms(),
+			home_since=getdate(home_since) if home_since else None,
+			special_guardianship_from_care=special_guardianship_from_care,
+			privately_fostered_after_16=privately_fostered_after_16,
+		)
+		return {
+			"category": found.name,
+			"reason": words.said(found.reason),
+			"as_at": found.as_at,
+			"look_again_on": found.look_again_on,
+		}
+
+
+def _period(row: dict) -> care_status.InCare:
+	start, end = row.get("start"), row.get("end")
+	if not start or (end and getdate(end) < getdate(start)):
+		frappe.throw(_("Each period in care needs its first day, and a last day that is not before it."))
+	return care_status.InCare(getdate(start), getdate(end) if end else None, bool(row.get("short_break")))
+
+
+def _differs(row: Document, old: Document | None, fieldnames: tuple[str, ...]) -> bool:
+	return old is None or any(as_text(row.get(field)) != as_text(old.get(field)) for field in fieldnames)

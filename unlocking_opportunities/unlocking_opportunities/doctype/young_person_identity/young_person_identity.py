@@ -5,6 +5,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import young_people
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.kept import changed, keep
 from unlocking_opportunities.rules.age import age_on, is_under_18
 
 # Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
@@ -51,6 +52,7 @@ class YoungPersonIdentity(Document):
 
 	def validate(self):
 		self.date_of_birth_is_plausible()
+		self.stamp_who_saw_the_authority()
 		self.foster_carer_needs_delegated_authority()
 
 	def on_update(self):
@@ -58,7 +60,7 @@ class YoungPersonIdentity(Document):
 		judge.soon_for_person(self.young_person)
 
 	def date_of_birth_is_plausible(self):
-		if not self.has_value_changed("date_of_birth"):
+		if not changed(self, "date_of_birth"):
 			return
 		born = getdate(self.date_of_birth)
 		if born >= getdate(today()) or not YOUNGEST <= age_on(born, getdate(today())) <= OLDEST:
@@ -68,11 +70,20 @@ class YoungPersonIdentity(Document):
 				)
 			)
 
+	def stamp_who_saw_the_authority(self):
+		keep(self, "seeing", "authority_seen_by")
+		if changed(self, "authority_seen_on", "signing_authority"):
+			self.authority_seen_by = frappe.session.user if self.authority_seen_on else None
+
 	def foster_carer_needs_delegated_authority(self):
 		"""Authority to sign is written down and seen; it never follows from caring for somebody."""
 		if self.signing_authority == "Own" and is_under_18(getdate(self.date_of_birth), getdate(today())):
 			frappe.throw(_("Until 18 somebody with authority signs too. Choose on what authority."))
 		if self.signing_authority == "Delegated" and not self.authority_seen_on:
 			frappe.throw(
-				_("Delegated authority has to be seen in writing. Fill in Authority Seen On and Seen By.")
+				_(
+					"Delegated authority has to be seen in writing. Fill in Authority Seen On once you have seen it."
+				)
 			)
+		if self.authority_seen_on and getdate(self.authority_seen_on) > getdate(today()):
+			frappe.throw(_("Authority Seen On is in the future. Fill it in once you have seen it."))

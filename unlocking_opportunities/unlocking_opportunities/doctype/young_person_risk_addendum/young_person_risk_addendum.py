@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.gate import judge
@@ -29,3 +30,7 @@ class YoungPersonRiskAddendum(Document):
 
 	def on_update(self):
 		judge.soon(self.placement)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Young Person Risk Addendum", ["young_person"])

@@ -143,7 +143,10 @@ def get_chart(rows: list[frappe._dict]) -> dict | None:
 				*(_("Week of {0}").format(formatdate(week, "d MMM")) for week in later),
 			],
 			"datasets": [
-				{"name": _("Visits"), "values": [overdue, by_week[this_week], *(by_week[week] for week in later)]}
+				{
+					"name": _("Visits"),
+					"values": [overdue, by_week[this_week], *(by_week[week] for week in later)],
+				}
 			],
 		},
 		"type": "bar",

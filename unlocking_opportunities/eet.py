@@ -1,0 +1,91 @@
+"""Which SSDA903 code an entry of a young person's history could have: proposed with its reason, confirmed by a person."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate
+
+from unlocking_opportunities import law, words
+from unlocking_opportunities.rules import eet
+
+ACTIVITIES = {
+	"Higher Education": eet.HIGHER_EDUCATION,
+	"Other Education": eet.OTHER_EDUCATION,
+	"Apprenticeship": eet.APPRENTICESHIP,
+	"Work or Training": eet.WORK_OR_TRAINING,
+}
+BARRIERS = {
+	"Illness or Disability": eet.ILLNESS_OR_DISABILITY,
+	"Pregnancy or Parenting": eet.PREGNANCY_OR_PARENTING,
+}
+# A placement that runs, or ran, on the day; proposed or agreed ones are not yet anybody's activity.
+BEGUN = ("In Progress", "Paused", "Completed", "Ended Early")
+
+
+def propose(young_person: str, entry: Any) -> tuple[str, str]:
+	"""Return the code proposed for a row of the history and why, in words; no code while it is not known if they are in touch.
+
+	The activity is the one entered, or else that of the placement that runs on the row's day.
+	"""
+	if not entry.in_touch:
+		return "", _("Say whether they are in touch, and a code is proposed.")
+	if entry.activity:
+		facts, source = _as_entered(entry), ""
+	else:
+		placement = _placement_on(young_person, getdate(entry.as_at))
+		facts, source = _of_placement(entry, placement), placement.name if placement else ""
+	proposal = eet.propose(facts, law.eet_terms())
+	reason = f"{words.said(proposal.reason)} {words.remedy(proposal.reason)}".strip()
+	if source:
+		reason += " " + _("Taken from {0}.").format(source)
+	if not proposal.certain:
+		reason += " " + _("Please look twice.")
+	return proposal.code, reason
+
+
+def status_of(code: str) -> str:
+	"""Return the EET status of the pseudonymous record for a confirmed code."""
+	if code == eet.NOT_KNOWN:
+		return "Unknown"
+	return "In EET" if eet.is_eet(code) else "Not in EET"
+
+
+def _as_entered(entry: Any) -> eet.EetFacts:
+	return eet.EetFacts(
+		in_touch=entry.in_touch,
+		activity=ACTIVITIES.get(entry.activity),
+		hours_a_week=entry.hours_a_week or None,
+		barrier=BARRIERS.get(entry.barrier),
+	)
+
+
+def _of_placement(entry: Any, placement: Any) -> eet.EetFacts:
+	paid = bool(placement and placement.pay_basis == "Paid")
+	return eet.EetFacts(
+		in_touch=entry.in_touch,
+		activity=_activity(placement) if placement else None,
+		hours_a_week=(placement.hours_per_week or None) if placement else None,
+		short_unpaid=bool(placement) and not paid,
+		barrier=BARRIERS.get(entry.barrier),
+	)
+
+
+def _activity(placement: Any) -> str:
+	return eet.APPRENTICESHIP if placement.kind == "Apprenticeship" else eet.WORK_OR_TRAINING
+
+
+def _placement_on(young_person: str, on: date) -> Any:
+	"""The placement of most hours that runs on the day."""
+	table = frappe.qb.DocType("Placement")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.kind, table.pay_basis, table.hours_per_week)
+		.where((table.young_person == young_person) & table.status.isin(BEGUN))
+		.where((table.actual_start <= on) & (table.actual_end.isnull() | (table.actual_end >= on)))
+		.orderby(table.hours_per_week, order=frappe.qb.desc)
+		.limit(1)
+		.run(as_dict=True)
+	)
+	return rows[0] if rows else None

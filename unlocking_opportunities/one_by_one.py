@@ -1,0 +1,20 @@
+"""Work on many records at night, of which one that fails must not keep the others back."""
+
+from collections.abc import Callable, Iterable
+
+import frappe
+
+
+def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> None:
+	"""Call `work` with each of `names`, each in a transaction of its own.
+
+	One that fails is undone and written to the Error Log, by reference, and the rest go on.
+	"""
+	for name in names:
+		try:
+			work(name)
+		except Exception:
+			frappe.db.rollback()
+			# Frappe's own message would hold the values of local variables, which may be about people.
+			frappe.log_error(title=f"{doctype} {name}", message=frappe.get_traceback())
+		frappe.db.commit()

@@ -1,0 +1,77 @@
+import frappe
+from frappe.utils import add_days, add_to_date, get_datetime, getdate, now_datetime, today
+
+from tests import factories
+from unlocking_opportunities.compat import AppTestCase
+from unlocking_opportunities.unlocking_opportunities.doctype.visit.visit_calendar import book, get_events
+
+
+class TestVisitCalendar(AppTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.worker, cls.analyst = factories.user("worker"), factories.user("analyst")
+		cls.mine = factories.visit(
+			factories.placement(factories.young_person(cls.worker)), due_on=add_days(today(), -1)
+		)
+		cls.theirs = factories.visit(
+			factories.placement(factories.young_person()), due_on=add_days(today(), -1)
+		)
+
+	def setUp(self):
+		frappe.set_user(self.worker)
+
+	def tearDown(self):
+		frappe.set_user("Administrator")
+
+	def events(self):
+		found = get_events(add_days(today(), -7), add_days(today(), 7), "[]")
+		return {event["name"]: event for event in found}
+
+	def test_a_worker_sees_their_own_visits_only(self):
+		self.assertIn(self.mine.name, self.events())
+		self.assertNotIn(self.theirs.name, self.events())
+
+	def test_it_is_closed_to_those_who_may_not_read_visits(self):
+		frappe.set_user(self.analyst)
+		with self.assertRaises(frappe.PermissionError):
+			self.events()
+
+	def test_a_visit_without_a_booking_lies_all_day_on_its_due_day_and_says_that_it_is_overdue(self):
+		event = self.events()[self.mine.name]
+		self.assertEqual((event["all_day"], getdate(event["starts_on"])), (1, getdate(self.mine.due_on)))
+		self.assertTrue(event["label"].startswith("Overdue: "))
+
+	def test_dropping_a_visit_on_a_time_books_it(self):
+		start = add_to_date(now_datetime(), hours=3)
+		book(
+			{"name": self.mine.name, "starts_on": start, "ends_on": add_to_date(start, hours=1), "all_day": 0}
+		)
+		self.assertEqual(
+			get_datetime(factories.stored(self.mine).starts_on), start.replace(microsecond=start.microsecond)
+		)
+		self.assertEqual(self.events()[self.mine.name]["all_day"], 0)
+
+	def test_a_whole_day_is_no_booking(self):
+		with self.assertRaisesRegex(frappe.ValidationError, "drop the visit on"):
+			book({"name": self.mine.name, "starts_on": today(), "ends_on": today(), "all_day": 1})
+
+	def test_a_visit_that_was_made_stays_where_it_is(self):
+		frappe.set_user("Administrator")
+		done = factories.visit(factories.placement(factories.young_person(self.worker)))
+		factories.set_stored(done, status="Done")
+		frappe.set_user(self.worker)
+		with self.assertRaisesRegex(frappe.ValidationError, "stays where it is"):
+			book({"name": done.name, "starts_on": now_datetime(), "ends_on": now_datetime(), "all_day": 0})
+
+	def test_nobody_books_a_visit_of_somebody_elses_young_person(self):
+		with self.assertRaises(frappe.PermissionError):
+			book(
+				{
+					"name": self.theirs.name,
+					"starts_on": now_datetime(),
+					"ends_on": now_datetime(),
+					"all_day": 0,
+				}
+			)
