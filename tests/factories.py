@@ -8,7 +8,7 @@ from itertools import count
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import add_days, add_years, today
+from frappe.utils import add_days, add_years, now_datetime, today
 
 from unlocking_opportunities import roles
 
@@ -272,6 +272,42 @@ def pairing(person: Document, with_mentor: Document | None = None, **values) -> 
 		goals="Confidence",
 		**values,
 	)
+
+
+def mentoring_session(person: Document, of: Document | None = None, **values) -> Document:
+	"""A session of an active pairing: `of`, or a new one of `person`."""
+	of = of or set_stored(
+		pairing(person, meeting_places="Council Building", channel="Phone"), status="Active"
+	)
+	session = {"met_on": today(), "went": "Well", "minutes": 45, "place": "Council Building"}
+	return make("Mentoring Session", **{"pairing": of.name, **session, **values})
+
+
+def placement_answer(of: Document, answer: str = "No", **values) -> Document:
+	heard = {"how": "By Phone, Heard by an Officer", "reason": "Too far by bus"}
+	return make("Placement Answer", **{"placement": of.name, "answer": answer, **heard, **values})
+
+
+def programme_event(**values) -> Document:
+	return make(
+		"Programme Event",
+		**{
+			"title": f"Careers fayre {next(_next)}",
+			"kind": "Careers Fayre",
+			"starts_on": add_days(now_datetime(), 7),
+			"for_members": 1,
+			"attendance": [{"who": "Employers", "number": 12}],
+			"sign_ups": [{"member": "Administrator"}],
+			"actions": [{"action": "Ring the bakery"}],
+			**values,
+		},
+	)
+
+
+def council_report(**values) -> Document:
+	period = {"period_from": add_days(today(), -365), "period_to": today()}
+	words = {"title": f"Report {next(_next)}", "narrative": "What was done."}
+	return make("Council Report", **{**period, **words, **values})
 
 
 def partner(**values) -> Document:

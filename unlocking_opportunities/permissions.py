@@ -15,7 +15,7 @@ from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, LiteralValue, Term
 
-from unlocking_opportunities.roles import ALLOCATED_WORKER, HS_ADVISER, MANAGER, OFFICER
+from unlocking_opportunities.roles import ALLOCATED_WORKER, HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 
 EVERY_ROW = Term.wrap_constant(1) == 1
 NO_ROW = Term.wrap_constant(1) == 0
@@ -34,6 +34,16 @@ def of_own_people(table: Table, user: str | Term) -> Criterion:
 	"""What hangs on the allocated worker's own young people."""
 	person = DocType("Young Person")
 	return table.young_person.isin(frappe.qb.from_(person).select(person.name).where(allocated(person, user)))
+
+
+def of_under_18(table: Table, user: str | Term) -> Criterion:
+	"""Mentoring sessions of somebody under 18 on the day: from 18 on what is said there is between the two and the team."""
+	return table.under_18 == 1
+
+
+def of_own_under_18(table: Table, user: str | Term) -> Criterion:
+	"""The same, of the allocated worker's own young people."""
+	return of_under_18(table, user) & of_own_people(table, user)
 
 
 def by_assessment(table: Table, user: str | Term) -> Criterion:
@@ -86,6 +96,8 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Visit": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Not Here Alert": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
+	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
+	"Placement Answer": OF_OWN,
 }
 PEOPLE = tuple(ROWS)
 NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
@@ -252,6 +264,8 @@ share_release_rows = partial(query_condition, "Share Release")
 visit_rows = partial(query_condition, "Visit")
 not_here_alert_rows = partial(query_condition, "Not Here Alert")
 pairing_rows = partial(query_condition, "Mentoring Pairing")
+session_rows = partial(query_condition, "Mentoring Session")
+answer_rows = partial(query_condition, "Placement Answer")
 interest_rows = partial(query_condition, "Young Person Interest")
 eet_entry_rows = partial(query_condition, "Young Person EET Entry")
 support_need_rows = partial(query_condition, "Young Person Support Need")

@@ -46,6 +46,8 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.visit(placement),
 		factories.not_here_alert(placement),
 		factories.pairing(person),
+		factories.mentoring_session(person),
+		factories.placement_answer(placement),
 		assessment,
 		factories.host_agreement(place),
 		place,

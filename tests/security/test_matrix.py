@@ -31,6 +31,12 @@ Placement Opportunity          LRCWPETM  LRCWPETM   LRPT      LRPT        LRPT  
 Steering Group Partner         LRCWPETM  LRCWPETM   LRPT      LRPT        LRPT  LRPET    LRPET
   Steering Group Commitment    LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Steering Group Sector        LRT       LRT        LRT       LRT         LRT   LRT      LRT
+Programme Event                LRCWPETM  LRCWPETM   LRPT      LRPT        LRPT  LRPET    LRPET
+  Programme Event Attendance   LRT       LRT        LRT       LRT         LRT   LRT      LRT
+  Programme Event Member       LRT       LRT        LRT       LRT         LRT   LRT      LRT
+  Programme Event Action       LRT       LRT        LRT       LRT         LRT   LRT      LRT
+Council Report                 LRCWPETM  LRCWSPETM  LRPT      LRPT        LRPT  LRPET    LRPET
+  Council Report Figure        LRT       LRT        LRT       LRT         LRT   LRT      LRT
 Mentor                         LRCWPETM  LRCWPETM   LRPT      -           LRPT  -        -
   Mentor Sector                LRT       LRT        LRT       -           LRT   -        -
 Sector                         LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRCWDPET
@@ -74,6 +80,8 @@ Visit                          LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
   Visit Action                 LRT       LRT        LRT/-     LRT/-       LRT   -        -
 Not Here Alert                 LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
+Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
 """
 
 
@@ -192,6 +200,8 @@ def council(world):
 		factories.pledge(),
 		factories.partner(),
 		factories.mentor(),
+		factories.programme_event(),
+		factories.council_report(),
 		factories.make("Hazard Template", sector=factories.sector(), hazard="Unlinked hazard"),
 		factories.make("Sector", sector_name="Unlinked Sector"),
 		factories.make("Ward", ward_name="Unlinked Ward"),

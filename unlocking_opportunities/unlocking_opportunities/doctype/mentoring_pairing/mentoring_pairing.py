@@ -3,8 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities import capacity
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities import capacity, tell
+from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.roles import OFFICER
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
 
@@ -46,6 +47,9 @@ class MentoringPairing(Document):
 	def before_save(self):
 		self.hold_the_mentors_time()
 
+	def on_update(self):
+		self.tell_the_officer_of_a_wish_to_change()
+
 	def dates_run_forwards(self):
 		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):
 			frappe.throw(_("Until is before From. Swap the two dates."))
@@ -63,6 +67,18 @@ class MentoringPairing(Document):
 				)
 		elif is_entering(self, "Ended") and left(self) in COUNTED:
 			capacity.give_back(capacity.MENTOR, self.mentor)
+
+	def tell_the_officer_of_a_wish_to_change(self):
+		if self.fit != "Re-pair" or not changed(self, "fit"):
+			return
+		tell.people(
+			{self.officer} if self.officer else tell.holders_of(OFFICER),
+			subject=_("A new pairing is wished for: {0}").format(self.name),
+			lines=[
+				_("{0} does not fit. Ring both, thank them, and look for another pairing.").format(self.name)
+			],
+			document=self,
+		)
 
 
 def on_doctype_update():

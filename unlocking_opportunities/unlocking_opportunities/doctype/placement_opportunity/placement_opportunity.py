@@ -30,6 +30,7 @@ class PlacementOpportunity(Document):
 		kind: DF.Literal[
 			"Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
 		]
+		lunch: DF.Data | None
 		minimum_age: DF.Int
 		monday: DF.Check
 		naming_series: DF.Literal["OPP-.YYYY.-.#####"]
@@ -52,6 +53,7 @@ class PlacementOpportunity(Document):
 		tuesday: DF.Check
 		ward: DF.Link | None
 		wednesday: DF.Check
+		what_to_wear: DF.Data | None
 
 	# end: auto-generated types
 

@@ -1,0 +1,42 @@
+import frappe
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def placement(frappe_site):
+	person = factories.young_person(factories.standing_user("worker"))
+	return factories.placement(person, officer=factories.standing_user("officer"))
+
+
+def test_a_no_is_remembered_for_this_place_with_or_without_a_reason(placement):
+	frappe.set_user(factories.standing_user("manager"))
+	answer = factories.placement_answer(placement, reason="")
+	assert (answer.young_person, answer.opportunity) == (placement.young_person, placement.opportunity)
+	assert answer.recorded_by == factories.standing_user("manager")
+
+
+def test_the_officer_is_told(placement):
+	frappe.set_user(factories.standing_user("worker"))
+	factories.placement_answer(placement)
+	told = frappe.get_all(
+		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
+	)
+	assert told == [f"Answered: {placement.name}"]
+
+
+def test_nobody_changes_it_afterwards(placement):
+	answer = factories.placement_answer(placement)
+	answer.answer = "Yes"
+	with pytest.raises(frappe.PermissionError, match="record a new one"):
+		answer.save()
+	frappe.set_user(factories.standing_user("officer"))
+	assert not frappe.has_permission("Placement Answer", "write", answer)
+	assert factories.placement_answer(placement, "Yes").answer == "Yes"
+
+
+def test_by_link_is_not_written_by_hand(placement):
+	frappe.set_user(factories.standing_user("officer"))
+	with pytest.raises(frappe.ValidationError, match="recorded by the link itself"):
+		factories.placement_answer(placement, how="By Link")

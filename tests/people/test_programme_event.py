@@ -1,0 +1,36 @@
+import frappe
+import pytest
+from frappe.utils import add_days, now_datetime
+
+from tests import factories
+
+
+@pytest.fixture
+def officer(frappe_site):
+	frappe.set_user(factories.standing_user("officer"))
+
+
+def test_it_is_held_only_once_it_has_begun(officer):
+	with pytest.raises(frappe.ValidationError, match="not begun yet"):
+		factories.programme_event(status="Held")
+	assert factories.programme_event(status="Held", starts_on=add_days(now_datetime(), -1)).name
+
+
+def test_it_ends_after_it_begins(officer):
+	with pytest.raises(frappe.ValidationError, match="Swap the two times"):
+		factories.programme_event(ends_on=add_days(now_datetime(), -1))
+
+
+def test_each_group_is_counted_once(officer):
+	rows = [{"who": "Employers", "number": 3}, {"who": "Employers", "number": 4}]
+	with pytest.raises(frappe.ValidationError, match="one row"):
+		factories.programme_event(attendance=rows)
+
+
+def test_a_member_who_signs_up_twice_is_there_once(officer):
+	member = factories.standing_user("councillor")
+	event = factories.programme_event(sign_ups=[{"member": member}])
+	event.append("sign_ups", {"member": member})
+	event.save()
+	assert [row.member for row in event.sign_ups] == [member]
+	assert event.sign_ups[0].signed_up_on

@@ -1,0 +1,104 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, today
+
+from unlocking_opportunities import council_report
+from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.roles import MANAGER, require
+
+WRITTEN = ("title", "period_from", "period_to", "narrative")
+
+
+class CouncilReport(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.council_report_figure.council_report_figure import (
+			CouncilReportFigure,
+		)
+
+		amended_from: DF.Link | None
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
+		editors: DF.SmallText | None
+		figures: DF.Table[CouncilReportFigure]
+		naming_series: DF.Literal["REP-.YYYY.-.#####"]
+		narrative: DF.Text | None
+		period_from: DF.Date
+		period_to: DF.Date
+		published: DF.Check
+		published_on: DF.Datetime | None
+		status: DF.Literal["Draft", "Approved"]
+		title: DF.Data
+
+	# end: auto-generated types
+
+	def validate(self):
+		keep(
+			self, "approving", "status", "approved_by", "approved_on", "editors", "published", "published_on"
+		)
+		self.period_runs_forwards()
+		self.note_who_writes()
+		self.count_again()
+
+	def before_submit(self):
+		self.approved_by_somebody_else()
+		self.says_what_it_means()
+		self.status, self.approved_by, self.approved_on = "Approved", frappe.session.user, now_datetime()
+
+	def before_update_after_submit(self):
+		"""Once it is approved nothing changes but whether it is published, which a manager decides."""
+		if changed(self, "published"):
+			require(MANAGER)
+			self.published_on = now_datetime() if self.published else None
+		else:
+			keep(self, "publishing", "published_on")
+
+	def before_cancel(self):
+		frappe.throw(
+			_("An approved report stays as it is. Take Published out, and write a new one for the period."),
+			frappe.PermissionError,
+		)
+
+	def period_runs_forwards(self):
+		if getdate(self.period_to) < getdate(self.period_from):
+			frappe.throw(_("To is before From. Swap the two dates."))
+
+	def note_who_writes(self):
+		if changed(self, *WRITTEN):
+			self.editors = "\n".join(sorted(self.writers() | {frappe.session.user}))
+
+	def count_again(self):
+		"""A draft is counted anew each time; what is approved is what its reader saw."""
+		if not self.docstatus.is_draft():
+			keep(self, "counting", "figures")
+			return
+		self.set("figures", [])
+		for figure in council_report.figures(getdate(self.period_from), getdate(self.period_to)):
+			self.append("figures", figure.as_row())
+
+	def approved_by_somebody_else(self):
+		require(MANAGER)
+		if frappe.session.user in self.writers():
+			frappe.throw(
+				_("You worked on this report, so another manager has to approve it."), frappe.PermissionError
+			)
+
+	def says_what_it_means(self):
+		if getdate(self.period_to) > getdate(today()):
+			frappe.throw(_("The period is not over. Approve the report once it is."))
+		if not council_report.paragraphs(self):
+			frappe.throw(_("Say in Narrative what the figures mean first."), frappe.MandatoryError)
+
+	def writers(self) -> set[str]:
+		return set(filter(None, (self.editors or "").split("\n"))) | {self.owner}
+
+
+def on_doctype_update():
+	frappe.db.add_index("Council Report", ["published", "period_to"])

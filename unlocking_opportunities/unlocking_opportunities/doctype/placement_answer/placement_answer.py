@@ -1,0 +1,75 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.roles import OFFICER
+
+
+class PlacementAnswer(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer: DF.Literal["", "Yes", "No", "Change Something"]
+		answered_on: DF.Datetime | None
+		employer: DF.Link | None
+		how: DF.Literal[
+			"", "By Link", "On Paper, Seen by an Officer", "By Phone, Heard by an Officer", "In Person"
+		]
+		naming_series: DF.Literal["ANS-.YYYY.-.#####"]
+		opportunity: DF.Link | None
+		placement: DF.Link
+		reason: DF.SmallText | None
+		recorded_by: DF.Link | None
+		said_by: DF.Literal["Young Person", "Holder of Parental Responsibility"]
+		young_person: DF.Link | None
+
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.answered_on, self.recorded_by = now_datetime(), frappe.session.user
+
+	def validate(self):
+		self.stands_as_it_was_given()
+		if self.how == "By Link" and not self.flags.answering:
+			frappe.throw(
+				_("An answer by link is recorded by the link itself. Choose how you heard or saw it.")
+			)
+
+	def after_insert(self):
+		self.tell_the_officer()
+
+	def stands_as_it_was_given(self):
+		"""A no is remembered as it was said; somebody who thinks again gives another answer."""
+		if not self.is_new():
+			frappe.throw(
+				_("An answer stays as it was given. If they have thought again, record a new one."),
+				frappe.PermissionError,
+			)
+
+	def tell_the_officer(self):
+		officer = frappe.db.get_value("Placement", self.placement, "officer")
+		if officer == frappe.session.user:
+			return
+		lines = {
+			"Yes": _("The answer is yes. Look at what is still open on the Start Gate."),
+			"No": _("The answer is no, and that is fine. Cancel it kindly and look for another."),
+			"Change Something": _("They would like to change something. Open the answer, then ring them."),
+		}
+		tell.people(
+			{officer} if officer else tell.holders_of(OFFICER),
+			subject=_("Answered: {0}").format(self.placement),
+			lines=[lines[self.answer]],
+			document=self,
+		)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Placement Answer", ["placement"])
+	frappe.db.add_index("Placement Answer", ["young_person", "answer"])
