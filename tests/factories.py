@@ -252,6 +252,28 @@ def not_here_alert(of: Document, **values) -> Document:
 	return make("Not Here Alert", placement=of.name, **values)
 
 
+def placement_request(of: Document, **values) -> Document:
+	"""A host's wish to extend the placement `of`, which must hold a place."""
+	until = add_days(of.end_date, 14)
+	return make("Placement Request", **{"placement": of.name, "kind": "Extend", "until": until, **values})
+
+
+def placement_feedback(of: Document, **values) -> Document:
+	return make(
+		"Placement Feedback", **{"placement": of.name, "party": "Host", "overall": "Well", **values}
+	)
+
+
+def callback_request(**values) -> Document:
+	return make("Callback Request", **{"caller_name": "Jo Bloggs", "phone": "01908 555010", **values})
+
+
+def employer_notice(**values) -> Document:
+	host = values.pop("employer", None) or employer().name
+	notice = {"notice": "attendance", "about": "PLC-1", "due_on": today()}
+	return make("Employer Notice", **{"name": frappe.generate_hash(), "employer": host, **notice, **values})
+
+
 def mentor(**values) -> Document:
 	return make(
 		"Mentor",

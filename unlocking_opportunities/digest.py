@@ -194,6 +194,30 @@ def ended_early(night: Night) -> Iterator[Line]:
 			yield Line(MANAGERS, "Placement", row.name, text, by)
 
 
+def to_ring_back(night: Night) -> Iterator[Line]:
+	"""People outside who asked to be rung, until somebody has."""
+	for row in frappe.get_all(
+		"Callback Request", filters={"status": "Open"}, fields=["name", "officer"], order_by="asked_on"
+	):
+		yield Line(row.officer, "Callback Request", row.name, _("Asked to be rung."), night.on)
+
+
+def hosts_requests(night: Night) -> Iterator[Line]:
+	"""What hosts ask of their placements, until it is answered."""
+	request, placement = DocType("Placement Request"), DocType("Placement")
+	rows = (
+		frappe.qb.from_(request)
+		.join(placement)
+		.on(placement.name == request.placement)
+		.select(request.name, placement.officer)
+		.where(request.status == "Open")
+		.orderby(request.asked_on)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield Line(row.officer, "Placement Request", row.name, _("The host waits for an answer."), night.on)
+
+
 def broken_invariants(night: Night) -> Iterator[Line]:
 	"""What was written past the guards: managers look at it, whoever did it."""
 	for problem in invariants.check():
@@ -210,6 +234,8 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	visits_due,
 	pledges_to_answer,
 	ended_early,
+	to_ring_back,
+	hosts_requests,
 	broken_invariants,
 )
 

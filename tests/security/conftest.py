@@ -31,6 +31,9 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 	place = factories.site(band=band)
 	assessment = factories.assessment(place, adviser)
 	placement = factories.placement(person, place, risk_assessment=assessment.name)
+	running = factories.set_stored(
+		factories.placement(person, place, risk_assessment=assessment.name), status="In Progress"
+	)
 	placement.append("gate_results", {"check_key": "insurance", "outcome": "Fail"}).db_insert()
 	placement.append(
 		"overrides", {"check_key": "induction", "reason": "Planted reason", "made_by": worker}
@@ -45,6 +48,8 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.addendum(placement),
 		factories.visit(placement),
 		factories.not_here_alert(placement),
+		factories.placement_request(running),
+		factories.placement_feedback(running),
 		factories.pairing(person),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),

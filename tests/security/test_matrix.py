@@ -52,6 +52,8 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
   Child Employment Regime      LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Supervisor Frequency Test    LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Work Limit                   LRT       LRT        LRT       LRT         LRT   LRT      LRT
+Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
+Employer Notice                -         -          -         -           -     -        -
 Setup Load                     -         -          -         -           -     -        -
 Host Agreement                 LRCWPETM  LRCWPETM   LRT       LRWPT/LRPT  LRPT  -        -
 Risk Assessment                LRCWPETM  LRCWSPETM  LRT       LRWPT/LRPT  LRPT  -        -
@@ -79,6 +81,8 @@ Visit                          LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
   Visit Checklist Item         LRT       LRT        LRT/-     LRT/-       LRT   -        -
   Visit Action                 LRT       LRT        LRT/-     LRT/-       LRT   -        -
 Not Here Alert                 LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Placement Request              LRCWPT    LRCWPT     LRPT/-    -           LRT   -        -
+Placement Feedback             LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
@@ -202,6 +206,8 @@ def council(world):
 		factories.mentor(),
 		factories.programme_event(),
 		factories.council_report(),
+		factories.callback_request(),
+		factories.employer_notice(),
 		factories.make("Hazard Template", sector=factories.sector(), hazard="Unlinked hazard"),
 		factories.make("Sector", sector_name="Unlinked Sector"),
 		factories.make("Ward", ward_name="Unlinked Ward"),
@@ -230,6 +236,10 @@ def to_create(world, doc, side):
 		values["young_person"] = side.bare_person.name
 	if doc.doctype in ("Share Release", "Young Person Risk Addendum"):
 		values |= {"placement": side.spare_placement.name, "young_person": None}
+	if doc.doctype == "Placement Request":
+		values |= {"kind": "End Early"}
+	if doc.doctype == "Placement Feedback":
+		values |= {"party": "Officer"}
 	return values
 
 

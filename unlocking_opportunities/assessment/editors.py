@@ -15,6 +15,7 @@ NOT_EDITING = {
 	"hs_agreed_on",
 	"hs_comment",
 	"return_reason",
+	"host_confirmed_on",
 	"superseded_by",
 	"matrix_in_force_from",
 	"officer",

@@ -72,7 +72,7 @@ DEFINITION = Definition(
 		*moves("Accept Pledge", ("Submitted", "Under Review"), "Accepted", *TEAM),
 		*moves("Return to Employer", ("Submitted", "Under Review"), "Returned", *TEAM),
 		*moves("Decline Pledge", ("Submitted", "Under Review"), "Declined", *TEAM),
-		*moves("Pause Pledge", "Accepted", "Paused", *TEAM),
+		*moves("Pause Pledge", "Accepted", "Paused", *TEAM, SERVICE),
 		*moves("Resume Pledge", "Paused", "Accepted", *TEAM),
 		*moves("Mark Fulfilled", "Accepted", "Fulfilled", *TEAM, SERVICE),
 		*moves("Expire Pledge", LIVE, "Expired", *TEAM, SERVICE),

@@ -234,7 +234,7 @@ class Placement(Document):
 		stored = {row.name for row in self.stored("attendance")}
 		for row in self.attendance:
 			if row.name not in stored:
-				row.recorded_by = frappe.session.user
+				row.recorded_by = self.flags.recorded_by or frappe.session.user
 		self.hours_attended = sum(flt(row.hours) for row in self.attendance)
 
 	def forget_what_no_longer_holds(self):

@@ -79,6 +79,7 @@ class RiskAssessment(Document):
 		versions.stays_with_its_place(self)
 		self.ask_what_the_law_asks()
 		self.set_review_day()
+		self.ask_the_host_again()
 		rating.rate(self)
 		self.note_who_edits()
 		check_state(self, DEFINITION)
@@ -122,6 +123,11 @@ class RiskAssessment(Document):
 	def set_review_day(self):
 		if not self.review_by:
 			self.review_by = add_months(today(), law.settings().assessment_months)
+
+	def ask_the_host_again(self):
+		"""Each time it goes to the employer they say anew that it is right."""
+		if is_entering(self, "With Employer"):
+			self.host_confirmed_on = None
 
 	def note_who_edits(self):
 		"""Changed content is new content: whoever changed it may not approve it, and the adviser looks again."""

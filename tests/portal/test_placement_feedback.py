@@ -1,0 +1,34 @@
+import frappe
+import pytest
+from frappe.utils import today
+
+from tests import factories as make
+
+
+@pytest.fixture
+def over(frappe_site):
+	of = make.placement(make.young_person(age=19))
+	return make.set_stored(of, status="Completed", actual_start=today())
+
+
+def test_host_again_is_noted_on_the_employer(over):
+	make.placement_feedback(over, host_again="Maybe")
+	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Maybe"
+
+
+def test_nobody_but_the_host_says_whether_it_hosts_again(over):
+	said = make.placement_feedback(over, party="Young Person", host_again="No", safe_and_supported="Mostly")
+	assert (said.host_again, said.safe_and_supported) == (None, "Mostly")
+	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Not Asked"
+
+
+def test_each_party_gives_it_once(over):
+	make.placement_feedback(over)
+	make.placement_feedback(over, party="Officer")
+	with pytest.raises(frappe.DuplicateEntryError):
+		make.placement_feedback(over)
+
+
+def test_not_of_what_never_ran(frappe_site):
+	with pytest.raises(frappe.ValidationError, match="started"):
+		make.placement_feedback(make.placement(make.young_person(age=19)))

@@ -1,0 +1,67 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.roles import OFFICER
+
+
+class CallbackRequest(Document):
+	"""Somebody outside asks to be rung: who and on which number, and nothing about a young person."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		about: DF.SmallText | None
+		asked_from: DF.Data | None
+		asked_on: DF.Datetime | None
+		best_time: DF.Data | None
+		caller_name: DF.Data
+		employer: DF.Link | None
+		naming_series: DF.Literal["CALL-.YYYY.-.#####"]
+		officer: DF.Link | None
+		phone: DF.Data
+		rung_by: DF.Link | None
+		rung_on: DF.Datetime | None
+		status: DF.Literal["Open", "Done"]
+
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.asked_on = now_datetime()
+		if not self.officer and self.employer:
+			self.officer = frappe.db.get_value("Employer", self.employer, "officer")
+
+	def validate(self):
+		keep(self, "ringing", "status", "rung_by", "rung_on")
+		if not self.is_new():
+			keep(self, "asking", "asked_on", "asked_from")
+
+	def after_insert(self):
+		tell.people(
+			{self.officer} if self.officer else tell.holders_of(OFFICER),
+			subject=_("Please ring back: {0}").format(self.name),
+			lines=[_("Somebody asked on the website to be rung. Open it for the number.")],
+			document=self,
+		)
+
+	@frappe.whitelist(methods=["POST"])
+	def mark_rung(self) -> None:
+		"""Say that the person signed in has spoken to them."""
+		act_on_stored(self, "write")
+		if self.status == "Done":
+			return
+		self.status, self.rung_by, self.rung_on = "Done", frappe.session.user, now_datetime()
+		self.flags.ringing = True
+		self.save()
+
+
+def on_doctype_update():
+	frappe.db.add_index("Callback Request", ["status", "asked_on"])

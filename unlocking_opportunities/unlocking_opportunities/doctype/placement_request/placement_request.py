@@ -1,0 +1,117 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow
+from frappe.utils import getdate, now_datetime
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
+
+EXTEND, END_EARLY = "Extend", "End Early"
+
+
+class PlacementRequest(Document):
+	"""A host asks to extend or end a placement; an officer decides, and the placement itself does the rest."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer: DF.SmallText | None
+		answered_by: DF.Link | None
+		answered_on: DF.Datetime | None
+		asked_by: DF.Data | None
+		asked_on: DF.Datetime | None
+		employer: DF.Link | None
+		kind: DF.Literal["", "Extend", "End Early"]
+		naming_series: DF.Literal["PRQ-.YYYY.-.#####"]
+		placement: DF.Link
+		reason: DF.SmallText | None
+		status: DF.Literal["Open", "Agreed", "Declined"]
+		until: DF.Date | None
+		young_person: DF.Link | None
+
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.asked_on = now_datetime()
+		if not self.flags.asking:
+			self.asked_by = frappe.session.user
+
+	def validate(self):
+		keep(self, "answering", "status", "answered_by", "answered_on")
+		if not self.is_new():
+			keep(self, "asking", "asked_by", "asked_on")
+			return
+		self.can_be_asked()
+		self.is_not_asked_already()
+
+	def after_insert(self):
+		officer = frappe.db.get_value("Placement", self.placement, "officer")
+		asks = {EXTEND: _("The host asks to extend it."), END_EARLY: _("The host asks to end it early.")}
+		tell.people(
+			{officer} if officer else tell.holders_of(OFFICER),
+			subject=_("The host asks: {0}").format(self.placement),
+			lines=[asks[self.kind], _("Open the request to read why, and answer it.")],
+			document=self,
+		)
+
+	def can_be_asked(self):
+		placement = frappe.db.get_value("Placement", self.placement, ["status", "end_date"], as_dict=True)
+		may = HOLDS_A_PLACE if self.kind == EXTEND else RUNNING
+		if placement.status not in may:
+			frappe.throw(_("That can only be asked while the placement is running."))
+		if self.kind != EXTEND:
+			self.until = None
+		elif not self.until or getdate(self.until) <= getdate(placement.end_date):
+			frappe.throw(_("Choose a day after {0}.").format(frappe.format(placement.end_date, "Date")))
+
+	def is_not_asked_already(self):
+		asked = {"placement": self.placement, "kind": self.kind, "status": "Open"}
+		if frappe.db.exists("Placement Request", asked):
+			frappe.throw(_("That has been asked already. The team will answer."), frappe.DuplicateEntryError)
+
+	@frappe.whitelist(methods=["POST"])
+	def agree(self) -> None:
+		"""Say yes: the placement is extended or ended early, by whoever is signed in and may do that."""
+		self._is_open()
+		placement = frappe.get_doc("Placement", self.placement)
+		if self.kind == EXTEND:
+			placement.extend_until(str(self.until))
+		else:
+			# Saved first: the move starts from what is stored.
+			placement.end_reason = placement.end_reason or _("The host asked to end it early.")
+			placement.save()
+			apply_workflow(placement, "End Early")
+		self._answer("Agreed")
+
+	@frappe.whitelist(methods=["POST"])
+	def decline(self, answer: str) -> None:
+		"""Say no, with the `answer` that the host reads."""
+		self._is_open()
+		if not answer.strip():
+			frappe.throw(_("Write what the host is to read."), frappe.MandatoryError)
+		self.answer = answer.strip()
+		self._answer("Declined")
+
+	def _is_open(self) -> None:
+		require(OFFICER, MANAGER)
+		act_on_stored(self, "write")
+		if self.status != "Open":
+			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
+
+	def _answer(self, status: str) -> None:
+		self.status, self.answered_by, self.answered_on = status, frappe.session.user, now_datetime()
+		self.flags.answering = True
+		self.save()
+
+
+def on_doctype_update():
+	frappe.db.add_index("Placement Request", ["placement", "kind", "status"])
+	frappe.db.add_index("Placement Request", ["status", "asked_on"])
