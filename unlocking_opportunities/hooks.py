@@ -137,7 +137,10 @@ doc_events = {
 }
 
 # Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.
-fixtures = [{"dt": "Role", "filters": [["name", "like", "Unlocking %"]]}]
+fixtures = [
+	{"dt": "Role", "filters": [["name", "like", "Unlocking %"]]},
+	{"dt": "Custom HTML Block", "filters": [["name", "like", "Unlocking %"]]},
+]
 
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.tasks.nightly"],

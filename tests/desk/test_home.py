@@ -16,6 +16,15 @@ from unlocking_opportunities.unlocking_opportunities.dashboard_chart_source.open
 
 NAME = "Unlocking Opportunities"
 PACKAGE = Path(unlocking_opportunities.__file__).parent
+# Besides the home page, which everybody in the programme has, each role's own.
+PAGES = {
+	"manager": "Decisions",
+	"worker": "My Young People",
+	"adviser": "Higher-risk Places",
+	"lead": "Safeguarding Watch",
+	"analyst": "Programme Figures",
+	"administrator": "Programme Set-up",
+}
 DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")
 
 
@@ -24,32 +33,37 @@ def home(frappe_site):
 	return frappe.get_doc("Workspace", NAME)
 
 
-def page_of(user: str) -> dict:
+@pytest.fixture(params=[NAME, *PAGES.values()])
+def workspace(frappe_site, request):
+	return frappe.get_doc("Workspace", request.param)
+
+
+def page_of(user: str, name: str = NAME) -> dict:
 	frappe.set_user(user)
-	return get_desktop_page(json.dumps({"name": NAME, "title": NAME, "public": 1}))
+	return get_desktop_page(json.dumps({"name": name, "title": name, "public": 1}))
 
 
-def test_everything_on_the_page_exists(home):
+def test_everything_on_the_page_exists(workspace):
 	rows = {
-		"number_card": {row.label for row in home.number_cards},
-		"chart": {row.label for row in home.charts},
-		"shortcut": {row.label for row in home.shortcuts},
-		"quick_list": {row.label for row in home.quick_lists},
-		"card": {row.label for row in home.links if row.type == "Card Break"},
+		"number_card": {row.label for row in workspace.number_cards},
+		"chart": {row.label for row in workspace.charts},
+		"shortcut": {row.label for row in workspace.shortcuts},
+		"custom_block": {row.label for row in workspace.custom_blocks},
+		"card": {row.label for row in workspace.links if row.type == "Card Break"},
 	}
-	for block in json.loads(home.content):
+	for block in json.loads(workspace.content):
 		if block["type"] in rows:
 			assert block["data"][f"{block['type']}_name"] in rows[block["type"]]
-	for row in home.links:
+	for row in workspace.links:
 		if row.type == "Link":
 			assert frappe.db.exists(row.link_type, row.link_to), row.link_to
-	for row in home.shortcuts:
+	for row in workspace.shortcuts:
 		assert frappe.db.exists(row.type, row.link_to), row.link_to
-	for row in home.quick_lists:
-		assert frappe.db.exists("DocType", row.document_type)
+	for row in workspace.custom_blocks:
+		assert frappe.db.exists("Custom HTML Block", row.custom_block_name)
 	for doctype, names in (
-		("Number Card", [row.number_card_name for row in home.number_cards]),
-		("Dashboard Chart", [row.chart_name for row in home.charts]),
+		("Number Card", [row.number_card_name for row in workspace.number_cards]),
+		("Dashboard Chart", [row.chart_name for row in workspace.charts]),
 	):
 		assert all(frappe.db.exists(doctype, name) for name in names)
 
@@ -58,6 +72,29 @@ def test_everything_on_the_page_exists(home):
 def test_each_desk_role_has_the_page(frappe_site, kind):
 	frappe.set_user(factories.user(kind))
 	assert NAME in [page.name for page in get_workspace_sidebar_items()["pages"]]
+
+
+def test_each_role_has_its_own_page_and_nobody_elses(frappe_site):
+	for kind in DESK:
+		frappe.set_user(factories.user(kind))
+		seen = {page.name for page in get_workspace_sidebar_items()["pages"]} & set(PAGES.values())
+		assert seen == ({PAGES[kind]} if kind in PAGES else set()), kind
+
+
+@pytest.mark.parametrize(("kind", "name"), PAGES.items())
+def test_everything_on_a_roles_page_is_offered_to_that_role(frappe_site, kind, name):
+	"""Frappe leaves out, without a word, what the reader may not open: a page made for a role has nothing of the kind."""
+	workspace = frappe.get_doc("Workspace", name)
+	page = page_of(factories.user(kind), name)
+	for table, column in (("shortcuts", "label"), ("number_cards", "label"), ("charts", "label")):
+		offered = {row.get(column) for row in page[table]["items"]}
+		assert offered == {row.get(column) for row in workspace.get(table)}, table
+
+
+def test_a_shortcuts_filter_names_fields_that_exist(workspace):
+	for row in workspace.shortcuts:
+		if row.type == "DocType" and row.stats_filter:
+			frappe.get_list(row.link_to, filters=json.loads(row.stats_filter), limit=1)
 
 
 def test_somebody_without_a_role_of_ours_does_not_see_it(frappe_site):
@@ -71,7 +108,7 @@ def test_an_analyst_is_offered_nothing_about_people(frappe_site):
 	assert "Employer" in offered
 	assert not offered & {"Young Person", "Young Person Identity", "Placement", "Visit", "Placement Register"}
 	cards = [row.number_card_name for row in page["number_cards"]["items"]]
-	assert cards == ["Offers to Answer"]
+	assert cards == ["Offers Made", "Employers on Board"]
 
 
 def counted(card: str) -> int:
@@ -120,6 +157,9 @@ def test_open_places_are_closed_to_those_who_may_not_read_opportunities(frappe_s
 def test_the_sidebar_of_newer_frappe_lists_what_the_page_lists(home):
 	sidebar = json.loads((PACKAGE / "workspace_sidebar/unlocking_opportunities.json").read_text())
 	icon = json.loads((PACKAGE / "desktop_icon/unlocking_opportunities.json").read_text())
-	listed = {item["link_to"] for item in sidebar["items"] if item["type"] == "Link"} - {NAME}
+	links = [item for item in sidebar["items"] if item["type"] == "Link"]
+	listed = {item["link_to"] for item in links if item["link_type"] != "Workspace"}
+	pages = {item["link_to"] for item in links if item["link_type"] == "Workspace"}
+	assert pages == {NAME, *PAGES.values()}
 	assert listed == {row.link_to for row in home.links if row.type == "Link"}
 	assert icon["link_to"] == sidebar["title"] == NAME

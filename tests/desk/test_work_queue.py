@@ -1,0 +1,157 @@
+"""The work queue of each role: what waits, oldest first, only what its reader may open, in a few statements."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from tests import factories
+from tests.budgets.counting import statements_of
+from unlocking_opportunities import work_queue
+
+PLEDGES = "Pledges to answer"
+GATES = "What stops a placement"
+VISITS = "Visits this week"
+NO_OFFER = "Young people without an offer"
+
+
+@pytest.fixture(autouse=True)
+def nobody_else(frappe_site, monkeypatch):
+	"""What earlier tests left on the site does not push this test's records off the first lines."""
+	monkeypatch.setattr(work_queue, "SHOWN", 100_000)
+
+
+def queue_of(user: str, everyone: bool = False) -> dict[str, dict]:
+	frappe.set_user(user)
+	try:
+		return {section["title"]: section for section in work_queue.get(int(everyone))}
+	finally:
+		frappe.set_user("Administrator")
+
+
+def names(section: dict) -> list[str]:
+	return [line["name"] for line in section["lines"]]
+
+
+def test_pledges_stand_in_the_order_in_which_an_answer_was_promised(frappe_site):
+	officer = factories.standing_user("officer")
+	pledges = [
+		factories.set_stored(
+			factories.pledge(officer=officer), status="Submitted", answer_by=add_days(today(), days)
+		).name
+		for days in (9, -2, 0)
+	]
+	section = queue_of(officer)[PLEDGES]
+	mine = [line for line in section["lines"] if line["name"] in pledges]
+	assert [line["name"] for line in mine] == [pledges[1], pledges[2], pledges[0]]
+	assert [line["when"] for line in mine][:2] == ["2 days late", "Today"]
+	assert [line["urgency"] for line in mine] == ["late", "today", "later"]
+
+
+def test_an_officer_sees_their_own_and_nobodys_and_on_asking_everyones(frappe_site):
+	officer, other = factories.standing_user("officer"), factories.standing_user("officer", "second")
+	own, unclaimed, theirs = (
+		factories.set_stored(factories.pledge(), status="Submitted", officer=whose, answer_by=today()).name
+		for whose in (officer, None, other)
+	)
+	assert {own, unclaimed} <= set(names(queue_of(officer)[PLEDGES]))
+	assert theirs not in names(queue_of(officer)[PLEDGES])
+	assert {own, unclaimed, theirs} <= set(names(queue_of(officer, everyone=True)[PLEDGES]))
+
+
+def test_a_closed_gate_says_which_checks_stop_it(frappe_site):
+	officer = factories.standing_user("officer")
+	placement = factories.placement(factories.young_person(), officer=officer)
+	placement.append("gate_results", {"check_key": "pay", "title": "Pay", "outcome": "Pass"}).db_insert()
+	for key, title in (("insurance", "Insurance"), ("hours", "Hours")):
+		placement.append("gate_results", {"check_key": key, "title": title, "outcome": "Fail"}).db_insert()
+	factories.set_stored(placement, gate_status="Closed")
+	line = next(line for line in queue_of(officer)[GATES]["lines"] if line["name"] == placement.name)
+	assert line["why"] == "Still needed: Insurance, Hours"
+	assert line["when"].startswith("Starts: ")
+
+
+def test_a_worker_has_only_their_own_young_people_in_every_section(frappe_site):
+	worker = factories.standing_user("worker")
+	own, other = factories.young_person(worker), factories.young_person()
+	mine, theirs = (factories.placement(person) for person in (own, other))
+	for placement in (mine, theirs):
+		factories.visit(placement, due_on=today())
+		factories.not_here_alert(placement)
+		factories.set_stored(placement, gate_status="Closed")
+		placement.append("gate_results", {"check_key": "suitability", "outcome": "Fail"}).db_insert()
+	alone = factories.young_person(worker)
+	factories.young_person()
+	queue = queue_of(worker, everyone=True)
+	assert names(queue[NO_OFFER]) == [alone.name]
+	assert names(queue[GATES]) == names(queue["Say whether it is suitable"]) == [mine.name]
+	assert queue[VISITS]["total"] == 1
+	assert len(queue["Not here, and nobody has taken it on"]["lines"]) == 1
+
+
+def test_a_manager_is_not_asked_to_decide_what_they_edited(frappe_site):
+	manager, place = factories.standing_user("manager"), factories.site()
+	frappe.set_user(manager)
+	edited = factories.assessment(place)
+	frappe.set_user("Administrator")
+	other = factories.assessment()
+	for assessment in (edited, other):
+		factories.set_stored(assessment, status="Submitted")
+	found = names(queue_of(manager)["Risk assessments to decide"])
+	assert other.name in found
+	assert edited.name not in found
+
+
+@pytest.mark.parametrize(
+	("kind", "never"),
+	[
+		("adviser", {PLEDGES, GATES, VISITS, NO_OFFER}),
+		("lead", {PLEDGES, GATES, VISITS, NO_OFFER}),
+		("analyst", {PLEDGES, GATES, VISITS, NO_OFFER, "Checks running out"}),
+		("administrator", {PLEDGES, GATES, VISITS, NO_OFFER, "Checks running out"}),
+	],
+)
+def test_each_role_has_its_own_sections(frappe_site, kind, never):
+	assert not never & set(queue_of(factories.standing_user(kind)))
+
+
+def test_people_without_a_desk_role_have_no_queue(frappe_site):
+	for kinds in (("employer",), ("mentor",), ()):
+		with pytest.raises(frappe.PermissionError):
+			queue_of(factories.user(*kinds))
+
+
+def test_no_line_holds_a_persons_name(frappe_site):
+	officer = factories.standing_user("officer")
+	person = factories.young_person(preferred_name="Plantedname", surname="Plantedsurname")
+	placement = factories.placement(person)
+	factories.visit(placement, due_on=today())
+	factories.not_here_alert(placement)
+	text = frappe.as_json(queue_of(officer, everyone=True)).lower()
+	assert placement.name.lower() in text
+	assert "planted" not in text
+
+
+def test_it_costs_the_same_however_much_waits(frappe_site, monkeypatch):
+	monkeypatch.undo()
+	officer = factories.standing_user("officer")
+
+	def wait(times: int) -> None:
+		for _ in range(times):
+			placement = factories.placement(factories.young_person())
+			placement.append("gate_results", {"check_key": "pay", "outcome": "Fail"}).db_insert()
+			factories.set_stored(placement, gate_status="Closed")
+			factories.visit(placement, due_on=today())
+			factories.set_stored(factories.pledge(), status="Submitted", answer_by=today())
+
+	def cost() -> int:
+		frappe.set_user(officer)
+		sent = len(statements_of(lambda: work_queue.get(1)))
+		frappe.set_user("Administrator")
+		return sent
+
+	wait(1)
+	few = cost()
+	wait(7)
+	assert few == cost() <= 12
+	frappe.set_user(officer)
+	assert all(len(section["lines"]) <= work_queue.SHOWN for section in work_queue.get(1))

@@ -1,0 +1,80 @@
+// The work queue on a home page: what waits, about which record, by when. Drawn into the workspace's custom block.
+frappe.provide("unlocking_opportunities");
+
+const WHOSE = "unlocking_opportunities:whose_queue";
+// An urgency is said in words by the line itself; the colour only repeats it.
+const SHADES = { late: "red", today: "orange", soon: "yellow", later: "gray" };
+
+unlocking_opportunities.show_work_queue = (host) => {
+	const everyone = localStorage.getItem(WHOSE) === "everyone";
+	const place = $(host).addClass("unlocking-queue").attr("aria-busy", "true");
+	return frappe
+		.call({ method: "unlocking_opportunities.work_queue.get", type: "GET", args: { everyone: Number(everyone) } })
+		.then(({ message: sections }) => {
+			place.empty().attr("aria-busy", "false").append(head(host, sections, everyone));
+			const shown = sections.filter((section) => section.total || !section.only_when_due);
+			place.append($('<div class="queue-sections">').append(shown.map((section) => draw(section, everyone))));
+		});
+};
+
+function head(host, sections, everyone) {
+	const due = sections.filter((section) => !section.is_stock);
+	const waiting = due.reduce((sum, section) => sum + section.total, 0);
+	const late = due.flatMap((section) => section.lines).filter((line) => line.urgency === "late").length;
+	const date = frappe.datetime.str_to_user(frappe.datetime.get_today());
+	let text = __("{0}: nothing waits for you.", [date]);
+	if (late) {
+		text = __("{0}: {1} things wait, {2} of those shown are late.", [date, waiting, late]);
+	} else if (waiting) {
+		text = __("{0}: {1} things wait, none shown is late.", [date, waiting]);
+	}
+	const choice = $('<div class="btn-group" role="group">').attr("aria-label", __("Whose work is shown"));
+	for (const [label, all] of [
+		[__("Mine"), false],
+		[__("Everyone's"), true],
+	]) {
+		$('<button type="button" class="btn btn-default btn-sm">')
+			.text(label)
+			.toggleClass("active", all === everyone)
+			.attr("aria-pressed", String(all === everyone))
+			.on("click", () => {
+				localStorage.setItem(WHOSE, all ? "everyone" : "mine");
+				unlocking_opportunities.show_work_queue(host);
+			})
+			.appendTo(choice);
+	}
+	return $('<div class="queue-head">').append($("<p role='status'>").text(text), choice);
+}
+
+function draw(section, everyone) {
+	const title = $('<h3 class="queue-title">').text(section.title);
+	const count = $('<span class="indicator-pill no-indicator-dot gray ml-2">').text(section.total);
+	const box = $("<section class='queue-section'>").attr("aria-label", section.title);
+	box.append(title.append(section.total ? count : ""));
+	if (!section.total) {
+		const others = section.has_owner && !everyone ? __("These are your own and nobody's; press Everyone's for the team's.") : "";
+		return box.append($('<p class="text-muted">').text(`${section.empty} ${others}`));
+	}
+	box.append($('<ul class="list-unstyled">').append(section.lines.map(line)));
+	if (section.total > section.lines.length) {
+		box.append(see_all(section));
+	}
+	return box;
+}
+
+function line({ doctype, name, title, why, when, urgency }) {
+	const link = $('<a class="queue-link">').attr("href", frappe.utils.get_form_link(doctype, name)).text(title);
+	const top = $('<div class="queue-line">').append(link);
+	if (when) {
+		top.append($(`<span class="indicator-pill no-indicator-dot ${SHADES[urgency]}">`).text(when));
+	}
+	const reference = title === name ? "" : `${name}. `;
+	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why));
+}
+
+function see_all({ doctype, filters, total, title }) {
+	return $('<button type="button" class="btn btn-xs btn-default">')
+		.text(__("See all {0}", [total]))
+		.attr("aria-label", __("See all {0}: {1}", [total, title]))
+		.on("click", () => frappe.set_route("List", doctype, "List", filters));
+}
