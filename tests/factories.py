@@ -274,6 +274,16 @@ def employer_notice(**values) -> Document:
 	return make("Employer Notice", **{"name": frappe.generate_hash(), "employer": host, **notice, **values})
 
 
+def declined_match(person: Document, place: Document | None = None, **values) -> Document:
+	return make(
+		"Declined Match",
+		young_person=person.name,
+		opportunity=(place or opportunity()).name,
+		reason="Too far",
+		**values,
+	)
+
+
 def mentor(**values) -> Document:
 	return make(
 		"Mentor",

@@ -97,6 +97,7 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Not Here Alert": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Placement Request": OF_OWN,
 	"Placement Feedback": OF_OWN_OR_ASSESSED_PLACEMENT,
+	"Declined Match": OF_OWN,
 	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
 	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
 	"Placement Answer": OF_OWN,
@@ -267,6 +268,7 @@ visit_rows = partial(query_condition, "Visit")
 not_here_alert_rows = partial(query_condition, "Not Here Alert")
 placement_request_rows = partial(query_condition, "Placement Request")
 placement_feedback_rows = partial(query_condition, "Placement Feedback")
+declined_match_rows = partial(query_condition, "Declined Match")
 pairing_rows = partial(query_condition, "Mentoring Pairing")
 session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")

@@ -50,6 +50,7 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.not_here_alert(placement),
 		factories.placement_request(running),
 		factories.placement_feedback(running),
+		factories.declined_match(person, frappe.get_doc("Placement Opportunity", placement.opportunity)),
 		factories.pairing(person),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),

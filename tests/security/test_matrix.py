@@ -83,6 +83,7 @@ Visit                          LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
 Not Here Alert                 LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Placement Request              LRCWPT    LRCWPT     LRPT/-    -           LRT   -        -
 Placement Feedback             LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Declined Match                 LRCWPT    LRCWPT     LRCWPT/-  -           LRPT  -        -
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -

@@ -1,0 +1,67 @@
+"""A young person's no: remembered once, by whoever may write of them, and until they change their mind."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from tests import factories as make
+from unlocking_opportunities.matching import declined
+
+
+def test_saying_no_twice_leaves_one_record(frappe_site):
+	worker = make.standing_user("worker")
+	person, place = make.young_person(worker), make.opportunity()
+	frappe.set_user(worker)
+	first = declined.remember(person.name, place.name, how="By Phone", reason="Too far")
+	assert declined.remember(person.name, place.name).name == first.name
+	assert (first.recorded_by, first.how) == (worker, "By Phone")
+
+
+def test_a_change_of_mind_lets_a_later_no_stand_by_itself(frappe_site):
+	officer = make.standing_user("officer")
+	person, place = make.young_person(), make.opportunity()
+	frappe.set_user(officer)
+	first = declined.remember(person.name, place.name)
+	first.changed_mind_on = today()
+	first.save()
+	assert declined.remember(person.name, place.name).name != first.name
+
+
+def test_another_workers_young_person_is_refused(frappe_site):
+	theirs, mine = make.standing_user("worker", "second"), make.standing_user("worker")
+	person, place = make.young_person(theirs), make.opportunity()
+	frappe.set_user(mine)
+	with pytest.raises(frappe.PermissionError):
+		declined.remember(person.name, place.name)
+	frappe.set_user(theirs)
+	declined.remember(person.name, place.name)
+	frappe.set_user(mine)
+	with pytest.raises(frappe.PermissionError):
+		declined.remember(person.name, place.name)
+
+
+def test_by_link_needs_no_account(frappe_site):
+	person, place = make.young_person(), make.opportunity()
+	frappe.set_user("Guest")
+	said = declined.remember(person.name, place.name, by_link=True)
+	assert (said.how, said.recorded_by) == ("By Link", "Guest")
+
+
+@pytest.mark.parametrize(
+	"dates",
+	[{"said_on": 1}, {"changed_mind_on": 1}, {"said_on": 0, "changed_mind_on": -1}],
+)
+def test_dates_that_cannot_be_are_refused(frappe_site, dates):
+	person = make.young_person()
+	with pytest.raises(frappe.ValidationError):
+		make.declined_match(person, **{field: add_days(today(), days) for field, days in dates.items()})
+
+
+def test_who_recorded_it_is_the_servers_to_say(frappe_site):
+	officer = make.standing_user("officer")
+	said = make.declined_match(make.young_person(), recorded_by="Guest")
+	assert said.recorded_by == "Administrator"
+	frappe.set_user(officer)
+	said.recorded_by = officer
+	said.save()
+	assert said.recorded_by == "Administrator"

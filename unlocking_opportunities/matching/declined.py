@@ -1,0 +1,34 @@
+"""A young person's no to a place: remembered, so that nobody suggests the place to them again."""
+
+import frappe
+from frappe.model.document import Document
+
+
+def remember(
+	young_person: str, opportunity: str, *, how: str = "In Person", reason: str = "", by_link: bool = False
+) -> Document:
+	"""Return the record that `young_person` said no to `opportunity`: the one that stands, or a new one.
+
+	Checked against the permissions of whoever is signed in, unless `by_link`: then the young person said it
+	themselves, and the caller has proved that it is them. Saying it twice leaves one record.
+	"""
+	standing = frappe.db.get_value(
+		"Declined Match",
+		{"young_person": young_person, "opportunity": opportunity, "changed_mind_on": ["is", "not set"]},
+	)
+	if standing:
+		declined = frappe.get_doc("Declined Match", standing)
+		if not by_link:
+			declined.check_permission("read")
+		return declined
+	declined = frappe.new_doc("Declined Match")
+	declined.update(
+		{
+			"young_person": young_person,
+			"opportunity": opportunity,
+			"how": "By Link" if by_link else how,
+			"reason": reason,
+		}
+	)
+	# A young person with a link has no account, and so no permission of their own.
+	return declined.insert(ignore_permissions=by_link)

@@ -1,0 +1,52 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+from unlocking_opportunities.kept import keep
+
+
+class DeclinedMatch(Document):
+	"""A young person's no to a place, remembered so that nobody suggests it to them again."""
+
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		changed_mind_on: DF.Date | None
+		how: DF.Literal["In Person", "By Phone", "By Message", "By Link"]
+		naming_series: DF.Literal["DEC-.YYYY.-.#####"]
+		opportunity: DF.Link
+		reason: DF.SmallText | None
+		recorded_by: DF.Link | None
+		said_on: DF.Date
+		young_person: DF.Link
+
+	# end: auto-generated types
+
+	def before_insert(self):
+		self.recorded_by = frappe.session.user
+
+	def validate(self):
+		if not self.is_new():
+			keep(self, "recording", "recorded_by")
+		self.dates_are_past()
+
+	def dates_are_past(self):
+		if getdate(self.said_on) > getdate(today()):
+			frappe.throw(_("Said On is in the future. Enter the day on which they said it."))
+		if not self.changed_mind_on:
+			return
+		if getdate(self.changed_mind_on) > getdate(today()):
+			frappe.throw(_("Changed Their Mind On is in the future. Enter it once they have said so."))
+		if getdate(self.changed_mind_on) < getdate(self.said_on):
+			frappe.throw(_("Changed Their Mind On is before Said On. Swap the two dates."))
+
+
+def on_doctype_update():
+	frappe.db.add_index("Declined Match", ["young_person", "opportunity"])
+	frappe.db.add_index("Declined Match", ["opportunity"])
