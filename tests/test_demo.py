@@ -25,6 +25,8 @@ SIZES = {
 	"Mentor": 22,
 	"Mentoring Pairing": 27,
 	"Steering Group Partner": 10,
+	"Programme Event": 13,
+	"Council Report": 1,
 	"Not Here Alert": 3,
 }
 # Besides what was loaded: what saving records might have left behind.

@@ -116,19 +116,20 @@ def note_list(doctype: str, user: str | None = None) -> None:
 
 
 def log_disclosure(
-	release: str, young_person: str, items: list[str], reader: str | None = None
+	record: str, young_person: str, items: list[str], reader: str | None = None, record_type: str = RELEASE
 ) -> None:
 	"""Log that the `items` of a Share Release (their kinds, never their wording) are shown to somebody outside.
 
-	`reader` is who, where that is not the signed-in user: the reference of a person who came by a link. Called by the
-	portal for each answer that discloses something; it is written with the answer, or the answer is withheld.
+	Or those of a Mentoring Pairing, which itself says what a mentor may know, with that `record_type`. `reader` is who,
+	where that is not the signed-in user: the reference of a person who came by a link. Called by the portal for each
+	answer that discloses something; it is written with the answer, or the answer is withheld.
 	"""
 	kinds = ", ".join(sorted(items))
 	_note(
 		Reading(
 			reader or frappe.session.user,
-			RELEASE,
-			release,
+			record_type,
+			record,
 			len(items),
 			young_person,
 			"Portal Disclosure",

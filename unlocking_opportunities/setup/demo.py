@@ -25,6 +25,7 @@ from unlocking_opportunities.setup.demo_data import (
 	mentoring,
 	offers,
 	placements,
+	programme,
 	read,
 	young_people,
 )
@@ -45,6 +46,8 @@ PARTS = (
 	placements.make,
 	mentoring.make,
 	council.steering_group,
+	programme.events,
+	programme.report,
 )
 
 
@@ -129,6 +132,7 @@ def _settle(world: World) -> None:
 		for name, placement in world.loader.documents["Placement"].items()
 		if placement.status in judge.LIVE
 	)
+	programme.count_the_figures(world)
 	_forget_users()
 
 

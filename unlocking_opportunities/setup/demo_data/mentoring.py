@@ -1,5 +1,6 @@
 """Mentors, senior leaders among them, and their pairings."""
 
+from datetime import timedelta
 from random import Random
 
 from frappe.model.document import Document
@@ -16,6 +17,7 @@ GOALS = (
 	"Find out how apprenticeships work",
 	"Somebody to talk to about work, once a fortnight",
 )
+NOTES = ("", "Talked about what a good day at work is", "", "Read two adverts together", "")
 ENDINGS = {"Paused": "Exams; again in a month", "Ended": "Goals reached; both said thank you"}
 
 
@@ -73,6 +75,8 @@ def _pairing(
 		"ends_on": world.day(-3) if status == "Ended" else None,
 		"fit": dice.choice(("Good", "Good", "Deciding")) if began else "Too Soon to Say",
 		"young_person_agreed_on": agreed,
+		"mentor_knows_name": int(approved),
+		"mentor_knows_introduction": int(began),
 		"meeting_places": dice.choice(("Council Building", "Public Place", "Workplace")),
 		"channel": "Through the Council",
 		"meets": dice.choice(("Every Two Weeks", "Monthly")),
@@ -81,6 +85,29 @@ def _pairing(
 		"approved_by": world.users["manager"] if approved else None,
 		"approved_on": noon(agreed, 16) if approved else None,
 	}
-	world.add("Mentoring Pairing", pairing, on=agreed)
+	record = world.add("Mentoring Pairing", pairing, on=agreed)
+	if began:
+		_sessions(world, dice, record, mentor)
 	if status in COUNTED:
 		mentor.active_pairings = (mentor.active_pairings or 0) + 1
+
+
+def _sessions(world: World, dice: Random, pairing: Document, mentor: Document) -> None:
+	"""Every few weeks from the first day on, until it ended or until now; the next one is in the diary while it runs."""
+	step = 14 if pairing.meets == "Every Two Weeks" else 28
+	last = pairing.ends_on or world.today
+	days = [pairing.starts_on + timedelta(days=step * number) for number in range(8)]
+	held = [day for day in days if day <= last]
+	for number, day in enumerate(held):
+		session = {
+			"pairing": pairing.name,
+			"met_on": day,
+			"went": dice.choice(("Well", "Well", "Well", "Mixed")),
+			"minutes": dice.choice((30, 45, 60)),
+			"place": pairing.meeting_places,
+			"note": NOTES[number % len(NOTES)],
+			"logged_by": mentor.user or world.users["officer"],
+		}
+		if number + 1 == len(held) and pairing.status == "Active":
+			session["next_on"] = max(day + timedelta(days=step), world.day(3))
+		world.add("Mentoring Session", session, on=day)

@@ -29,6 +29,8 @@ class MentoringPairing(Document):
 		meeting_places: DF.Literal["", "Council Building", "Public Place", "Workplace", "Online"]
 		meets: DF.Literal["", "Weekly", "Every Two Weeks", "Monthly"]
 		mentor: DF.Link
+		mentor_knows_introduction: DF.Check
+		mentor_knows_name: DF.Check
 		naming_series: DF.Literal["PAIR-.YYYY.-.#####"]
 		officer: DF.Link | None
 		starts_on: DF.Date | None

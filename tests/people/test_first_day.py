@@ -1,0 +1,56 @@
+import frappe
+import pytest
+
+from unlocking_opportunities import first_day
+
+
+def placement(**values):
+	monday = frappe._dict(weekday="Monday", start_time="09:30:00", end_time="15:00:00", break_minutes=30)
+	friday = frappe._dict(monday, weekday="Friday", start_time="12:00:00")
+	return frappe._dict(
+		{
+			"start_date": "2026-12-09",  # a Wednesday
+			"schedule": [monday, friday],
+			"employer_name": "Corner Cafe",
+			"site_name": "Corner Cafe",
+			"address_line": "1 High Street",
+			"supervisor_name": "Sam Supervisor",
+			**values,
+		}
+	)
+
+
+def words(of, label):
+	return dict(first_day.sheet(of))[label]
+
+
+def test_the_first_day_with_work_is_the_first_day(frappe_site):
+	assert words(placement(), "When") == "Friday 11 December 2026\nBe there at 12pm. You finish at 3pm."
+	assert words(placement(start_date="2026-12-12"), "When").startswith("Monday 14 December 2026")
+
+
+def test_without_a_timetable_the_day_is_said(frappe_site):
+	assert words(placement(schedule=[]), "When") == "Wednesday 9 December 2026"
+
+
+def test_the_address_says_each_thing_once(frappe_site):
+	assert words(placement(), "Where") == "Corner Cafe\n1 High Street"
+
+
+@pytest.mark.parametrize("label", ["Getting there", "What to wear", "Lunch", "Ask for"])
+def test_what_nobody_wrote_down_has_a_first_step_instead(frappe_site, label):
+	assert "None" not in words(placement(supervisor_name=None), label)
+	assert len(words(placement(supervisor_name=None), label)) > 20
+
+
+def test_the_way_there(frappe_site):
+	way = words(placement(journey="Bus 5", site_travel="Stop: Market", first_day_accompanied=1), "Getting there")
+	assert way == "Somebody you know goes with you on the first day.\nBus 5\nStop: Market"
+
+
+def test_whom_to_ring_comes_from_the_settings(frappe_site):
+	settings = frappe.get_doc("Unlocking Opportunities Settings")
+	settings.update({"programme_phone": "01632 960100", "out_of_hours_phone": "01632 960102"})
+	settings.save()
+	rung = words(placement(), "Running late, lost or unwell")
+	assert rung == "The team: 01632 960100\nWhen the office is shut: 01632 960102"

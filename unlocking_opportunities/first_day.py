@@ -1,0 +1,65 @@
+"""The first-day sheet: where to be and when, whom to ask for, how to get there, what to wear and eat, whom to ring."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from frappe import _
+from frappe.utils import getdate
+
+from unlocking_opportunities import agreement_text, law
+
+
+def sheet(placement: Any) -> list[tuple[str, str]]:
+	"""Return (label, words) for each thing to know.
+
+	`placement` is what agreement_text.lines asks for, and beside it the travel notes of site and opportunity
+	(site_travel, place_travel), journey, first_day_accompanied, what_to_wear and lunch.
+	"""
+	day, hours = first(placement)
+	return [
+		(_("When"), _when(day, hours)),
+		(_("Where"), agreement_text.address(placement)),
+		(_("Ask for"), placement.supervisor_name or _("We will tell you before you go")),
+		(_("Getting there"), _journey(placement)),
+		(_("What to wear"), placement.what_to_wear or _("Clean, comfortable clothes and flat shoes. Ask us if you need any.")),
+		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. Ask us if that is hard.")),
+		(_("Running late, lost or unwell"), _whom_to_ring()),
+	]
+
+
+def first(placement: Any) -> tuple[date, Any | None]:
+	"""Return the first day on which there is work, with its row of the schedule: the day it starts, or the next after it."""
+	by_weekday = {row.weekday: row for row in placement.schedule}
+	start = getdate(placement.start_date)
+	for days in range(7):
+		day = start + timedelta(days)
+		if row := by_weekday.get(day.strftime("%A")):
+			return day, row
+	return start, None
+
+
+def numbers() -> list[tuple[str, str]]:
+	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
+	settings = law.settings()
+	listed = [(_("The team"), settings.programme_phone), (_("When the office is shut"), settings.out_of_hours_phone)]
+	return [(who, number) for who, number in listed if number]
+
+
+def _when(day: date, hours: Any | None) -> str:
+	said = agreement_text.in_full(day)
+	if not hours:
+		return said
+	return said + "\n" + _("Be there at {0}. You finish at {1}.").format(
+		agreement_text.at(hours.start_time), agreement_text.at(hours.end_time)
+	)
+
+
+def _journey(placement: Any) -> str:
+	said = [placement.journey, placement.site_travel, placement.place_travel]
+	if placement.first_day_accompanied:
+		said.insert(0, _("Somebody you know goes with you on the first day."))
+	return "\n".join(dict.fromkeys(filter(None, said))) or _("We will help you plan the bus or the walk. Ask us.")
+
+
+def _whom_to_ring() -> str:
+	return "\n".join(f"{who}: {number}" for who, number in numbers())

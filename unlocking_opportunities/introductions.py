@@ -1,0 +1,80 @@
+"""Businesses that councillors introduce: a draft pledge for the team to follow up, and what came of it, as a state only."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Max
+from frappe.utils import today
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.workflow.service import as_service
+
+SOURCE = "Councillor"
+LATEST = 20
+
+
+def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> str:
+	"""Keep a business that `councillor` (a user) introduces, with a draft pledge of `kinds`; returns the pledge's name.
+
+	`business`: employer_name, employer_type, contact_name, phone, email, said. One that the team knows already is not
+	shown: a new record is made, and officers, who see both, merge them.
+	"""
+	with as_service():
+		employer = frappe.new_doc("Employer")
+		employer.update(
+			{
+				"employer_name": business["employer_name"],
+				"employer_type": business["employer_type"],
+				"introduced_by": councillor,
+			}
+		)
+		employer.insert(ignore_permissions=True)  # a councillor holds no right on it but this
+		_keep_contact(employer.name, business)
+		pledge = frappe.new_doc("Employer Pledge")
+		pledge.update({"employer": employer.name, "source": SOURCE, "pledged_on": today(), "notes": business["said"]})
+		pledge.extend("offers", [{"kind": kind, "number": 1} for kind in kinds])
+		pledge.insert(ignore_permissions=True)  # as above
+		_tell_officers(pledge)
+		return pledge.name
+
+
+def by(councillor: str) -> list[Any]:
+	"""Return the latest businesses that `councillor` introduced: name, and the state of their newest pledge."""
+	employer, pledge = DocType("Employer"), DocType("Employer Pledge")
+	newest = frappe.qb.from_(pledge).select(Max(pledge.name)).where(pledge.employer == employer.name)
+	return (
+		frappe.qb.from_(employer)
+		.left_join(pledge)
+		.on((pledge.employer == employer.name) & (pledge.name == newest))
+		.select(employer.employer_name, employer.creation, pledge.status)
+		.where(employer.introduced_by == councillor)
+		.orderby(employer.creation, order=frappe.qb.desc)
+		.limit(LATEST)
+		.run(as_dict=True)
+	)
+
+
+def _keep_contact(employer: str, business: dict[str, Any]) -> None:
+	contact = frappe.new_doc("Contact")
+	contact.first_name = business["contact_name"]
+	contact.append("links", {"link_doctype": "Employer", "link_name": employer})
+	if business.get("email"):
+		contact.append("email_ids", {"email_id": business["email"], "is_primary": 1})
+	if business.get("phone"):
+		contact.append("phone_nos", {"phone": business["phone"], "is_primary_phone": 1})
+	contact.insert(ignore_permissions=True)  # as the employer itself
+
+
+def _tell_officers(pledge: Any) -> None:
+	tell.people(
+		tell.holders_of(OFFICER),
+		subject=_("A councillor introduces a business: {0}").format(pledge.name),
+		lines=[
+			_("A councillor has introduced a business. Ring them within a week, and say who sent you."),
+			_("Look whether we know them already; if so, merge the two employers."),
+		],
+		document=pledge,
+	)

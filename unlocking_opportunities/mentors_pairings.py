@@ -1,0 +1,138 @@
+"""What a mentor sees and says of their pairings. Each function takes the mentor, whom the portal knows by their session.
+
+A mentor sees a first name, and how somebody introduces themselves, where that was agreed and written on the pairing;
+else a reference. Another mentor's pairing is answered like one that does not exist.
+"""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Count, Max
+from frappe.utils import getdate, today
+
+from unlocking_opportunities import access_log
+from unlocking_opportunities.rules.age import is_under_18
+from unlocking_opportunities.workflow.mentoring_pairing import COUNTED
+from unlocking_opportunities.workflow.service import as_service
+
+FIELDS = ("name", "status", "fit", "goals", "meeting_places", "channel", "meets", "starts_on")
+LATEST_SESSIONS = 10
+
+
+def of_user(user: str) -> Any | None:
+	"""Return the mentor who signs in as `user`: name, capacity and the dates of their checks; None for anybody else."""
+	return frappe.db.get_value(
+		"Mentor",
+		{"user": user, "status": ["in", ["Active", "Paused"]]},
+		["name", "mentor_name", "status", "capacity", "active_pairings", "references_on", "training_on"]
+		+ ["check_decision", "checks_valid_until"],
+		as_dict=True,
+	)
+
+
+def current(mentor: str) -> list[Any]:
+	"""Return the mentor's pairings that were approved and are not over, each with its next date; three SQL at most."""
+	pairings = _query(mentor).run(as_dict=True)
+	if not pairings:
+		return []
+	met = {row.pairing: row for row in _last_sessions([row.name for row in pairings])}
+	return [_shown(row, met.get(row.name)) for row in pairings]
+
+
+def one(mentor: str, pairing: str) -> Any:
+	"""Return one of the mentor's pairings. Raises DoesNotExistError for every other."""
+	found = _query(mentor, pairing).run(as_dict=True)
+	if not found:
+		raise frappe.DoesNotExistError
+	met = _last_sessions([found[0].name])
+	return _shown(found[0], met[0] if met else None)
+
+
+def sessions(mentor: str, pairing: str) -> list[Any]:
+	"""Return the latest sessions of one of the mentor's pairings, newest first, without what was noted."""
+	session = DocType("Mentoring Session")
+	return (
+		frappe.qb.from_(session)
+		.select(session.met_on, session.went, session.minutes, session.place)
+		.where((session.pairing == pairing) & (session.mentor == mentor))
+		.orderby(session.met_on, order=frappe.qb.desc)
+		.limit(LATEST_SESSIONS)
+		.run(as_dict=True)
+	)
+
+
+def log(mentor: str, pairing: str, user: str, values: dict[str, Any]) -> str:
+	"""Log a session of the mentor's own `pairing`; returns its name.
+
+	`values`: met_on, went, minutes, place, next_on, note. Raises what the session itself does not accept.
+	"""
+	_own(mentor, pairing)
+	with as_service():
+		session = frappe.new_doc("Mentoring Session")
+		session.update({**values, "pairing": pairing, "logged_by": user})
+		session.flags.logging = True
+		return session.insert(ignore_permissions=True).name  # a mentor holds no right on it but this
+
+
+def say_fit(mentor: str, pairing: str, fit: str) -> None:
+	"""Say how the mentor's own `pairing` fits; a wish for another is told to the officer."""
+	_own(mentor, pairing)
+	with as_service():
+		doc = frappe.get_doc("Mentoring Pairing", pairing)
+		doc.fit = fit
+		doc.save()
+
+
+def _own(mentor: str, pairing: str) -> None:
+	if not frappe.db.exists("Mentoring Pairing", {"name": pairing, "mentor": mentor, "status": ["in", COUNTED]}):
+		raise frappe.DoesNotExistError
+
+
+def _query(mentor: str, pairing: str | None = None) -> Any:
+	table, identity = DocType("Mentoring Pairing"), DocType("Young Person Identity")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(identity)
+		.on(identity.name == table.young_person)
+		.select(*(table[field] for field in FIELDS), table.young_person, identity.date_of_birth)
+		.select(Case().when(table.mentor_knows_name == 1, identity.preferred_name).as_("first_name"))
+		.select(Case().when(table.mentor_knows_introduction == 1, identity.introduced_as).as_("introduced_as"))
+		.where((table.mentor == mentor) & table.status.isin(COUNTED))
+		.orderby(table.name)
+	)
+	return query.where(table.name == pairing) if pairing else query
+
+
+def _last_sessions(pairings: list[str]) -> list[Any]:
+	session = DocType("Mentoring Session")
+	return (
+		frappe.qb.from_(session)
+		.select(session.pairing, Count("*").as_("number"), Max(session.met_on).as_("last_on"))
+		.select(Max(session.next_on).as_("next_on"))
+		.where(session.pairing.isin(pairings))
+		.groupby(session.pairing)
+		.run(as_dict=True)
+	)
+
+
+def _shown(row: Any, met: Any | None) -> Any:
+	_log_disclosure(row)
+	shown = frappe._dict({field: row[field] for field in FIELDS})
+	shown.first_name, shown.introduced_as = row.first_name, row.introduced_as
+	shown.read_by_others = not row.date_of_birth or is_under_18(row.date_of_birth, getdate(today()))
+	shown.number_of_sessions = met.number if met else 0
+	shown.last_on = met.last_on if met else None
+	shown.next_on = _still_to_come(met.next_on) if met else None
+	return shown
+
+
+def _still_to_come(day: date | None) -> date | None:
+	return day if day and getdate(day) >= getdate(today()) else None
+
+
+def _log_disclosure(row: Any) -> None:
+	kinds = {"First Name": row.first_name, "How I Am Introduced": row.introduced_as}
+	if items := [kind for kind, words in kinds.items() if words]:
+		access_log.log_disclosure(row.name, row.young_person, items, record_type="Mentoring Pairing")
