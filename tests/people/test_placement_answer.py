@@ -40,3 +40,23 @@ def test_by_link_is_not_written_by_hand(placement):
 	frappe.set_user(factories.standing_user("officer"))
 	with pytest.raises(frappe.ValidationError, match="recorded by the link itself"):
 		factories.placement_answer(placement, how="By Link")
+
+
+def declined(placement):
+	filters = {"young_person": placement.young_person, "opportunity": placement.opportunity}
+	return frappe.get_all("Declined Match", filters, ["how", "reason", "changed_mind_on"])
+
+
+def test_a_no_keeps_the_place_from_being_suggested_until_they_say_yes(placement):
+	frappe.set_user(factories.standing_user("worker"))
+	factories.placement_answer(placement)
+	assert [(row.how, row.reason, row.changed_mind_on) for row in declined(placement)] == [
+		("By Phone", "Too far by bus", None)
+	]
+	factories.placement_answer(placement, "Yes")
+	assert [bool(row.changed_mind_on) for row in declined(placement)] == [True]
+
+
+def test_what_somebody_else_says_is_not_the_young_persons_no(placement):
+	factories.placement_answer(placement, said_by="Holder of Parental Responsibility")
+	assert declined(placement) == []

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import today
 
 
 def remember(
@@ -32,3 +33,12 @@ def remember(
 	)
 	# A young person with a link has no account, and so no permission of their own.
 	return declined.insert(ignore_permissions=by_link)
+
+
+def forget(young_person: str, opportunity: str) -> None:
+	"""Note that `young_person` has changed their mind and says yes to `opportunity`; the caller has heard them."""
+	standing = {"young_person": young_person, "opportunity": opportunity, "changed_mind_on": ["is", "not set"]}
+	for name in frappe.get_all("Declined Match", filters=standing, pluck="name"):
+		declined = frappe.get_doc("Declined Match", name)
+		declined.changed_mind_on = today()
+		declined.save(ignore_permissions=True)  # their own word, recorded as an answer this moment

@@ -4,7 +4,10 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities import tell
+from unlocking_opportunities.matching import declined
 from unlocking_opportunities.roles import OFFICER
+
+DECLINED_HOW = {"By Phone, Heard by an Officer": "By Phone", "On Paper, Seen by an Officer": "By Message"}
 
 
 class PlacementAnswer(Document):
@@ -43,6 +46,7 @@ class PlacementAnswer(Document):
 			)
 
 	def after_insert(self):
+		self.remember_for_matching()
 		self.tell_the_officer()
 
 	def stands_as_it_was_given(self):
@@ -52,6 +56,21 @@ class PlacementAnswer(Document):
 				_("An answer stays as it was given. If they have thought again, record a new one."),
 				frappe.PermissionError,
 			)
+
+	def remember_for_matching(self):
+		"""The young person's own no keeps this place from being suggested again, until they say yes to it."""
+		if self.said_by != "Young Person":
+			return
+		if self.answer == "No":
+			declined.remember(
+				self.young_person,
+				self.opportunity,
+				how=DECLINED_HOW.get(self.how, "In Person"),
+				reason=self.reason or "",
+				by_link=self.how == "By Link",
+			)
+		elif self.answer == "Yes":
+			declined.forget(self.young_person, self.opportunity)
 
 	def tell_the_officer(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
