@@ -375,3 +375,23 @@ def settings() -> Document:
 	if not doc.school_terms:
 		doc.append("school_terms", {"term": "Autumn", "starts_on": today(), "ends_on": add_days(today(), 90)})
 	return doc.save()
+
+
+def portal_access(kind: str = "Employer", email: str | None = None, **values) -> Document:
+	"""Somebody outside who may act; the employer, mentor or placement they act for is given in `values`."""
+	email = email or f"{kind.lower().replace(' ', '-')}-{frappe.generate_hash(length=6)}@host.example"
+	if kind == "Employer" and "employer" not in values:
+		values["employer"] = employer().name
+	if kind == "Mentor" and "mentor" not in values:
+		values["mentor"] = mentor().name
+	return make("Portal Access", kind=kind, email=email, **values)
+
+
+def portal_link(**values) -> Document:
+	values = {"purpose": "Sign In", "email": "somebody@host.example", **values}
+	return make("Portal Link", token_hash=frappe.generate_hash(), **values)
+
+
+def portal_session(**values) -> Document:
+	values = {"email": "somebody@host.example", "expires_at": add_days(today(), 1), **values}
+	return make("Portal Session", token_hash=frappe.generate_hash(), **values)

@@ -12,7 +12,25 @@ SIGNING_IN_AND_OUT = ("login", "logout", "web_logout")
 METHOD_PATH = re.compile(r"/api(?:/v[12])?/method/([^/]+)/?")
 
 # First part of the path: the portal's own pages, signing in, and what those pages load.
-PAGES = ("", "opportunities", "login", "assets", "files", "favicon.ico", "robots.txt")
+PAGES = (
+	"",
+	"opportunities",
+	"community",
+	"employer",
+	"mentor",
+	"member",
+	"placement-link",
+	"call-me",
+	"accessibility",
+	"privacy",
+	"sign-in",
+	"sign-out",
+	"login",
+	"assets",
+	"files",
+	"favicon.ico",
+	"robots.txt",
+)
 PRIVATE_FILES = "/private/files/"
 
 # Roles that Frappe gives to every user.

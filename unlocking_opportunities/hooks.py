@@ -64,6 +64,8 @@ has_permission = {
 	"Risk Assessment": "unlocking_opportunities.permissions.has_permission",
 	"Host Agreement": "unlocking_opportunities.permissions.has_permission",
 }
+# What people outside see: see docs/portal-development.md.
+page_renderer = ["unlocking_opportunities.portal.page.PortalPage"]
 auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
 before_request = ["unlocking_opportunities.doors.names_are_text"]
 override_whitelisted_methods = {
@@ -146,5 +148,12 @@ fixtures = [
 
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.tasks.nightly"],
-	"cron": {"*/5 * * * *": ["unlocking_opportunities.not_here.alert_again"]},
+	"daily": ["unlocking_opportunities.portal.links.forget_old"],
+	"cron": {
+		"*/5 * * * *": [
+			"unlocking_opportunities.not_here.alert_again",
+			"unlocking_opportunities.portal.links.send_all_asked_for",
+			"unlocking_opportunities.portal.mail.forget_sent_secrets",
+		]
+	},
 }

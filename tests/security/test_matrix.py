@@ -55,6 +55,9 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
 Setup Load                     -         -          -         -           -     -        -
+Portal Access                  LRCWPT    LRCWPT     -         -           -     -        -
+Portal Link                    -         -          -         -           -     -        -
+Portal Session                 -         -          -         -           -     -        -
 Host Agreement                 LRCWPETM  LRCWPETM   LRT       LRWPT/LRPT  LRPT  -        -
 Risk Assessment                LRCWPETM  LRCWSPETM  LRT       LRWPT/LRPT  LRPT  -        -
   Risk Assessment Hazard       LRT       LRT        LRT       LRT         LRT   -        -
@@ -209,6 +212,9 @@ def council(world):
 		factories.council_report(),
 		factories.callback_request(),
 		factories.employer_notice(),
+		factories.portal_access(),
+		factories.portal_link(),
+		factories.portal_session(),
 		factories.make("Hazard Template", sector=factories.sector(), hazard="Unlinked hazard"),
 		factories.make("Sector", sector_name="Unlinked Sector"),
 		factories.make("Ward", ward_name="Unlinked Ward"),

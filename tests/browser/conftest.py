@@ -1,0 +1,98 @@
+"""Chromium for the tests: a phone and a desktop, with and without JavaScript, and what is asked of every page.
+
+`phone(...)` and `desktop(...)` open a page; any error on the console or in a script fails the test that saw it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import frappe
+import pytest
+import textstat
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from unlocking_opportunities.portal import identity
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PHONE, DESKTOP = (320, 640), (1280, 900)
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+# WCAG 2.2 AA, with what axe calls good practice.
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A twelve-year-old reads grade 7; the Flesch-Kincaid grade and five is an age.
+OLDEST_READING_AGE = 13
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+	with sync_playwright() as playwright:
+		chromium = playwright.chromium.launch(
+			executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+		)
+		yield chromium
+		chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, served) -> Iterator[Callable[..., Page]]:
+	"""`open_page("phone", scripts=True, email=None, portal_access=None)`: a new browser's page, signed in if one is given."""
+	contexts, errors = [], []
+
+	def opened(size="phone", scripts=True, email=None, portal_access=None) -> Page:
+		width, height = SIZES[size]
+		context = browser.new_context(
+			base_url=served,
+			viewport={"width": width, "height": height},
+			java_script_enabled=scripts,
+			locale="en-GB",
+		)
+		contexts.append(context)
+		if email or portal_access:
+			sign_in(context, served, email, portal_access)
+		page = context.new_page()
+		page.set_default_timeout(15_000)
+		page.on("pageerror", lambda error: errors.append(str(error)))
+		page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+		return page
+
+	yield opened
+	for context in contexts:
+		context.close()
+	# The browser itself notes an answer of 403, 404 or 429; the test that asked for it looks at it.
+	assert [error for error in errors if "the server responded with a status of 4" not in error] == []
+
+
+@pytest.fixture
+def phone(open_page):
+	"""`phone(scripts=True, email=None, portal_access=None)`: a page 320 pixels wide."""
+	return lambda **options: open_page("phone", **options)
+
+
+@pytest.fixture
+def desktop(open_page):
+	"""`desktop(...)`: the same, 1280 pixels wide."""
+	return lambda **options: open_page("desktop", **options)
+
+
+def sign_in(context, base: str, email: str | None = None, portal_access: str | None = None) -> None:
+	"""Give the browser the cookie of a new session of this person (as their link would)."""
+	token = identity.open_session(email, portal_access)
+	frappe.db.commit()
+	context.add_cookies([{"name": identity.COOKIE, "value": token, "url": base}])
+
+
+def check(page: Page) -> None:
+	"""What every page owes to everybody in its present state: no axe violation, no sideways scrolling, plain words."""
+	found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response["violations"]
+	assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == [], page.url
+	wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+	assert wider <= 0, f"{page.url} scrolls sideways by {wider} pixels"
+	age = reading_age(page.inner_text("main"))
+	assert age < OLDEST_READING_AGE, f"{page.url} reads at {age:.1f} years"
+
+
+def reading_age(text: str) -> float:
+	"""The age at which `text` is read easily. Each line counts as a sentence, as headings and list items are."""
+	lines = [line.strip() for line in text.splitlines() if len(line.split()) > 1]
+	sentences = " ".join(line if line[-1] in ".?!:" else f"{line}." for line in lines)
+	return textstat.flesch_kincaid_grade(sentences) + 5 if sentences else 0.0

@@ -1,0 +1,88 @@
+"""Signing in by an emailed link, over HTTP with the mail that was really sent."""
+
+import frappe
+import pytest
+
+from tests import factories
+from tests.portal.browsing import Outsider, link_in
+from unlocking_opportunities.portal import links, mail
+
+
+@pytest.fixture
+def outsider(http):
+	return lambda: Outsider(http())
+
+
+@pytest.fixture
+def email(frappe_site):
+	access = factories.portal_access()
+	frappe.db.commit()
+	frappe.cache.delete_keys("unlocking_portal_limit")
+	yield access.email
+	frappe.db.rollback()
+	frappe.delete_doc("Portal Access", access.name, force=True)
+	frappe.db.commit()
+
+
+def deliver(mailbox):
+	"""What the worker does after a link was asked for."""
+	frappe.db.rollback()
+	links.send_all_asked_for()
+	mailbox.send_queue()
+	mail.forget_sent_secrets()
+
+
+def asked_for(outsider, mailbox, email):
+	outsider().open("/sign-in").send(email=email)
+	deliver(mailbox)
+	return link_in(mailbox.wait_for(to=email))
+
+
+def test_the_link_signs_in_and_its_mail_is_gone(outsider, mailbox, email):
+	visitor = outsider().open("/sign-in").send(email=email.upper())
+	assert visitor.path == "/sign-in/sent"
+	deliver(mailbox)
+	message = mailbox.wait_for(to=email)
+	assert "care" not in message.get_body(("html",)).get_content().lower()
+	visitor.open(link_in(message)).send()
+	assert visitor.path == "/employer" or visitor.session.cookies.get("unlocking_portal")
+	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
+
+
+def test_opening_it_does_nothing_and_it_works_once(outsider, mailbox, email):
+	link = asked_for(outsider, mailbox, email)
+	scanner = outsider()
+	for _time in range(3):
+		scanner.open(link)
+		scanner.session.head(link)
+	assert "unlocking_portal" not in scanner.session.cookies
+	first = outsider().open(link).send()
+	assert "unlocking_portal" in first.session.cookies
+	second = outsider().open(link)
+	assert "has ended" in second.text
+	second.send(form_token="x")
+	assert "unlocking_portal" not in second.session.cookies
+
+
+def test_a_late_link_says_so(outsider, mailbox, email):
+	link = asked_for(outsider, mailbox, email)
+	frappe.db.set_value("Portal Link", {"email": email}, "expires_at", "2020-01-01 00:00:00")
+	frappe.db.commit()
+	assert "Ask for a fresh one" in outsider().open(link).text
+
+
+def test_signing_out_ends_the_session_everywhere(outsider, email):
+	visitor = outsider().signed_in(email)
+	copied = outsider()
+	copied.session.cookies.update(visitor.session.cookies)
+	assert "Sign out?" in copied.open("/sign-out").text
+	visitor.open("/sign-out").send()
+	assert "You are signed out" in copied.open("/sign-out").text
+
+
+def test_revoking_the_access_ends_it_at_once(outsider, email):
+	visitor = outsider().signed_in(email)
+	assert "Sign out?" in visitor.open("/sign-out").text
+	frappe.db.set_value("Portal Access", {"email": email}, "revoked", 1)
+	frappe.db.commit()
+	assert "You are signed out" in visitor.open("/sign-out").text

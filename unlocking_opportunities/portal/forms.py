@@ -1,0 +1,190 @@
+"""Forms: what is asked, reading what was typed, and saying what to put right. The macros in templates/portal/
+components.html draw them.
+
+A form is read from the request alone. What was typed is shown again as it was typed, whatever was wrong with it.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frappe import _
+from frappe.utils import cint, validate_email_address
+from werkzeug.datastructures import FileStorage
+
+from unlocking_opportunities.portal.page import Request
+
+# What a browser's text boxes never send, and what would hide in a record.
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
+HONEYPOT = "website_address"
+
+
+@dataclass(frozen=True)
+class Option:
+	"""One answer of radios, checkboxes or a select."""
+
+	value: str
+	label: str
+	hint: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+	"""One question.
+
+	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: what to say when it
+	is not answered; without it an answer is optional. `check`: given the value, what is wrong with it, or None.
+	"""
+
+	name: str
+	label: str
+	kind: str = "text"
+	hint: str = ""
+	required: str = ""
+	options: Sequence[Option] = ()
+	max_length: int = 140
+	least: int | None = None
+	most: int | None = None
+	autocomplete: str = ""
+	width: str = ""
+	rows: int = 5
+	check: Callable[[Any], str | None] | None = None
+
+
+class Form:
+	"""The answers to `fields`: `form[name]` the value read (None when empty or wrong), `form.errors`, `form.valid`.
+
+	`stored`: values to begin with. `valid` is True only for what was really sent, so `if form.valid:` guards every act.
+	"""
+
+	def __init__(self, fields: Iterable[Field], request: Request, stored: dict[str, Any] | None = None):
+		self.fields = {field.name: field for field in fields}
+		self.request = request
+		self.sent = request.acts
+		self.errors: dict[str, str] = {}
+		self.general: list[str] = []
+		self.typed: dict[str, Any] = dict(stored or {})
+		self.values: dict[str, Any] = {}
+		if request.acts or request.stale:
+			self._read()
+		if request.stale:
+			self.errors.clear()
+			self.general.append(_("We kept what you typed. Check it, then send it again."))
+
+	def __getitem__(self, name: str) -> Any:
+		return self.values.get(name)
+
+	@property
+	def valid(self) -> bool:
+		return self.sent and not self.errors and not self.general
+
+	@property
+	def is_from_a_robot(self) -> bool:
+		"""Whether the box that nobody sees was filled in."""
+		return bool(self.request.form.get(HONEYPOT))
+
+	def say(self, message: str, name: str | None = None) -> None:
+		"""Refuse the answers for a reason found later; `name` is the field to point at."""
+		if name:
+			self.errors[name] = message
+		else:
+			self.general.append(message)
+
+	def _read(self) -> None:
+		for field in self.fields.values():
+			self.typed[field.name] = typed = _typed(field, self.request)
+			value, error = _value(field, typed)
+			if not error and value in (None, "", []) and field.required:
+				error = field.required
+			if not error and value not in (None, "", []) and field.check:
+				error = field.check(value)
+			self.values[field.name] = None if error else value
+			if error:
+				self.errors[field.name] = error
+
+
+def yes_no() -> tuple[Option, Option]:
+	return Option("yes", _("Yes")), Option("no", _("No"))
+
+
+def options_of(values: Iterable[str]) -> tuple[Option, ...]:
+	"""Return options for values that are stored as they are read, translated."""
+	return tuple(Option(value, _(value)) for value in values)
+
+
+def _typed(field: Field, request: Request) -> Any:
+	if field.kind == "file":
+		return request.files.get(field.name)
+	if field.kind == "checkboxes":
+		return request.form.getlist(field.name)
+	if field.kind == "date":
+		return {part: request.form.get(f"{field.name}-{part}", "").strip() for part in ("day", "month", "year")}
+	return NOT_TEXT.sub("", request.form.get(field.name, "")).replace("\r\n", "\n").strip()
+
+
+def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
+	"""Return the value, or None and what is wrong with what was typed."""
+	if field.kind == "file":
+		return _file(typed)
+	if field.kind == "checkboxes":
+		return _chosen(field, typed)
+	if field.kind == "date":
+		return _date(field, typed)
+	if not typed:
+		return None, None
+	if len(typed) > field.max_length:
+		return None, _("{0} must be {1} characters or fewer").format(field.label, field.max_length)
+	reader = {"email": _email, "tel": _telephone, "number": _number, "radios": _one_of, "select": _one_of}.get(field.kind)
+	return reader(field, typed) if reader else (typed, None)
+
+
+def _email(field: Field, typed: str) -> tuple[str | None, str | None]:
+	address = typed.lower()
+	if "," in address or validate_email_address(address) != address:
+		return None, _("Enter an email address in the right form, such as name@example.com")
+	return address, None
+
+
+def _telephone(field: Field, typed: str) -> tuple[str | None, str | None]:
+	number = re.sub(r"[\s().-]", "", typed)
+	if not re.fullmatch(r"\+?\d{9,15}", number):
+		return None, _("Enter a phone number, such as 01632 960 001 or 07700 900 982")
+	return typed, None
+
+
+def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
+	if not re.fullmatch(r"\d{1,9}", typed):
+		return None, _("{0} must be a whole number").format(field.label)
+	number = cint(typed)
+	if field.least is not None and number < field.least:
+		return None, _("{0} must be {1} or more").format(field.label, field.least)
+	if field.most is not None and number > field.most:
+		return None, _("{0} must be {1} or fewer").format(field.label, field.most)
+	return number, None
+
+
+def _one_of(field: Field, typed: str) -> tuple[str | None, str | None]:
+	if typed not in {option.value for option in field.options}:
+		return None, field.required or _("Choose one of the answers")
+	return typed, None
+
+
+def _chosen(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
+	if set(typed) - {option.value for option in field.options}:
+		return None, field.required or _("Choose from the answers")
+	return [option.value for option in field.options if option.value in typed], None
+
+
+def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
+	if not any(typed.values()):
+		return None, None
+	try:
+		return datetime.date(int(typed["year"]), int(typed["month"]), int(typed["day"])), None
+	except ValueError:
+		return None, _("{0} must be a real date, such as 27 3 2027").format(field.label)
+
+
+def _file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:
+	return (typed, None) if typed and typed.filename else (None, None)

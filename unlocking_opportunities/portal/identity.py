@@ -1,0 +1,190 @@
+"""Who is asking, and for whom they act. It comes from the session alone, never from an argument."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import add_to_date, get_datetime, now_datetime
+
+from unlocking_opportunities.portal import tokens
+from unlocking_opportunities.roles import COUNCILLOR, EMPLOYER, MENTOR
+
+COOKIE = "unlocking_portal"
+SESSION_HOURS = 12
+SEEN_AGAIN_MINUTES = 15
+ROLE_OF = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
+
+
+class SignInNeeded(Exception):
+	"""Nobody is signed in, or not as who may see this page."""
+
+
+@dataclass(frozen=True)
+class Access:
+	"""One row of Portal Access: what this person may act for."""
+
+	name: str
+	kind: str
+	employer: str | None
+	mentor: str | None
+	placement: str | None
+
+
+@dataclass(frozen=True)
+class Visitor:
+	"""Somebody who is signed in. `email` is None for a young person or a signatory, who came by a link of their own."""
+
+	email: str | None
+	accesses: tuple[Access, ...]
+	session: str | None
+
+	def acts_as(self, kind: str) -> bool:
+		return any(access.kind == kind for access in self.accesses)
+
+	@property
+	def employers(self) -> list[str]:
+		"""The employers that this person acts for, in the order in which they were invited."""
+		return [access.employer for access in self.accesses if access.kind == "Employer"]
+
+	@property
+	def mentors(self) -> list[str]:
+		return [access.mentor for access in self.accesses if access.kind == "Mentor"]
+
+	@property
+	def mentor(self) -> str | None:
+		return next(iter(self.mentors), None)
+
+	@property
+	def placements(self) -> list[Access]:
+		"""The placements this person may answer about, as Young Person or as Signatory (see each row's kind)."""
+		return [access for access in self.accesses if access.placement]
+
+	@property
+	def actor(self) -> str:
+		"""Who acted, for workflow/service.py: the address, or the access row for those who came by a link of their own."""
+		return self.email or self.accesses[0].name
+
+
+def current() -> Visitor | None:
+	"""Return who is signed in: by our own cookie, or to Frappe with one of the portal's roles; None for a guest."""
+	if "unlocking_visitor" not in frappe.local.flags:
+		frappe.local.flags.unlocking_visitor = _by_cookie() or _by_frappe()
+	return frappe.local.flags.unlocking_visitor
+
+
+def require(*kinds: str) -> Visitor:
+	"""Return who is signed in, if they act as one of `kinds` (Employer, Mentor, Councillor, Young Person, Signatory).
+
+	A guest is sent to sign in and comes back to this page after. Raises PermissionError for anybody else.
+	"""
+	visitor = current()
+	if visitor is None:
+		raise SignInNeeded
+	if not any(visitor.acts_as(kind) for kind in kinds):
+		raise frappe.PermissionError
+	return visitor
+
+
+def open_session(email: str | None = None, portal_access: str | None = None) -> str:
+	"""Begin a session for an address, or for one row of Portal Access; return the token for the cookie."""
+	token = tokens.new()
+	session = frappe.new_doc("Portal Session")
+	session.update(
+		{
+			"token_hash": tokens.hashed(token),
+			"email": email,
+			"portal_access": portal_access,
+			"expires_at": add_to_date(now_datetime(), hours=SESSION_HOURS),
+			"last_seen": now_datetime(),
+		}
+	)
+	session.insert(ignore_permissions=True)  # nobody holds a right on sessions; the link that led here was spent for it
+	forget_who_asked()
+	return token
+
+
+def close_session(token: str) -> None:
+	"""End the session of this cookie, wherever the cookie went."""
+	session = DocType("Portal Session")
+	frappe.qb.update(session).set(session.revoked, 1).where(session.token_hash == tokens.hashed(token)).run()
+	forget_who_asked()
+
+
+def known(email: str) -> bool:
+	"""Return whether somebody with this address may act for anything."""
+	return bool(frappe.db.exists("Portal Access", {"email": email, "revoked": 0}))
+
+
+def forget_who_asked() -> None:
+	frappe.local.flags.pop("unlocking_visitor", None)
+
+
+def _by_cookie() -> Visitor | None:
+	token = frappe.local.request.cookies.get(COOKIE)
+	if not token:
+		return None
+	session, access = DocType("Portal Session"), DocType("Portal Access")
+	rows = (
+		frappe.qb.from_(session)
+		.left_join(access)
+		.on(
+			(access.revoked == 0)
+			& (
+				(session.portal_access == access.name)
+				| ((session.email != "") & (session.email == access.email))
+			)
+		)
+		.select(
+			session.name.as_("session"),
+			session.email,
+			session.last_seen,
+			access.name,
+			access.kind,
+			access.employer,
+			access.mentor,
+			access.placement,
+		)
+		.where(
+			(session.token_hash == tokens.hashed(token))
+			& (session.revoked == 0)
+			& (session.expires_at > now_datetime())
+		)
+		.orderby(access.creation)
+	).run(as_dict=True)
+	accesses = _accesses(rows)
+	if not accesses:
+		return None
+	_note_seen(rows[0])
+	return Visitor(rows[0].email or None, accesses, rows[0].session)
+
+
+def _by_frappe() -> Visitor | None:
+	user = frappe.session.user
+	if user == "Guest":
+		return None
+	roles = set(frappe.get_roles(user))
+	kinds = [kind for kind, role in ROLE_OF.items() if role in roles]
+	if not kinds:
+		return None
+	# On behalf of the person themselves, who holds no right on this table: only rows with their own address.
+	rows = frappe.get_all(
+		"Portal Access",
+		filters={"email": user.lower(), "kind": ["in", kinds], "revoked": 0},
+		fields=["name", "kind", "employer", "mentor", "placement"],
+		order_by="creation",
+	)
+	return Visitor(user.lower(), _accesses(rows), None) if rows else None
+
+
+def _accesses(rows: list[dict]) -> tuple[Access, ...]:
+	return tuple(
+		Access(row.name, row.kind, row.employer, row.mentor, row.placement) for row in rows if row.name
+	)
+
+
+def _note_seen(row: dict) -> None:
+	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-SEEN_AGAIN_MINUTES):
+		return
+	session = DocType("Portal Session")
+	frappe.qb.update(session).set(session.last_seen, now_datetime()).where(session.name == row.session).run()
+	frappe.local.flags.commit = True  # Frappe rolls back what a GET wrote unless it is told

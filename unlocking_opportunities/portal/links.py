@@ -1,0 +1,142 @@
+"""Links in emails and texts that let somebody in. Opening one does nothing; its page's button spends it, once.
+
+A link begins as a request, a row without a token. A job makes the token and sends it, so that asking takes the same
+time whether or not the address is known. The token itself stands in the mail alone and is stored as a hash; the queued
+mail is removed once it is sent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import add_to_date, get_url, now_datetime
+
+from unlocking_opportunities.compat import affected_rows
+from unlocking_opportunities.portal import identity, mail, tokens
+
+ASKED_FOR_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Purpose:
+	"""What a link is for: the page that it opens, how long it lives, whether it may be sent, and its mail's words."""
+
+	path: str
+	hours: int
+	# Looks at the stored link just before it is sent; False lets the request drop without a word.
+	may_be_sent: Callable[[Document], bool]
+	# Subject, lines, button. They name no person and nothing about care.
+	words: Callable[[Document], tuple[str, list[str], str]]
+
+
+def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
+	return (
+		_("Your link to sign in"),
+		[
+			_("You asked to sign in. Press the button below, then press Sign in on the page that opens."),
+			_("The link works once and for one hour. If you did not ask for it, you need do nothing."),
+		],
+		_("Sign in"),
+	)
+
+
+PURPOSES = {
+	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.known(link.email), _sign_in_words),
+}
+
+
+def ask_for(purpose: str, email: str, reference: str | None = None, next_path: str | None = None) -> None:
+	"""Have a link for `purpose` sent to `email`, soon and only if that purpose allows it. Answers nothing either way."""
+	link = frappe.new_doc("Portal Link")
+	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
+	link.insert(ignore_permissions=True)  # nobody holds a right on links; asking for one is open to everybody
+	frappe.enqueue(send_all_asked_for, queue="short", enqueue_after_commit=True)
+
+
+def issue(
+	purpose: str,
+	hours: int,
+	path: str,
+	portal_access: str | None = None,
+	reference: str | None = None,
+	next_path: str | None = None,
+) -> str:
+	"""Make a link at once and return its address, for a module that sends it itself (a text, say).
+
+	The address holds the secret: send it, and store it nowhere.
+	"""
+	token = tokens.new()
+	link = frappe.new_doc("Portal Link")
+	link.update(
+		{
+			"purpose": purpose,
+			"token_hash": tokens.hashed(token),
+			"portal_access": portal_access,
+			"reference": reference,
+			"next_path": next_path,
+			"expires_at": add_to_date(now_datetime(), hours=hours),
+		}
+	)
+	link.insert(ignore_permissions=True)  # as above
+	return get_url(f"{path}/{token}")
+
+
+def send_all_asked_for() -> None:
+	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
+	waiting = frappe.get_all("Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation")
+	for name in waiting:
+		_send(name)
+		frappe.db.commit()
+
+
+def usable(token: str, purpose: str) -> Document | None:
+	"""Return the link of `token`, if it is for `purpose`, in date and not spent. Changes nothing."""
+	name = frappe.db.get_value(
+		"Portal Link",
+		{
+			"token_hash": tokens.hashed(token),
+			"purpose": purpose,
+			"spent_at": ["is", "not set"],
+			"expires_at": [">", now_datetime()],
+		},
+	)
+	return frappe.get_doc("Portal Link", name) if name else None
+
+
+def spend(token: str, purpose: str) -> Document | None:
+	"""Spend the link of `token` and return it, or None if it is wrong, late or spent. Of two at once, one succeeds."""
+	link = usable(token, purpose)
+	return link if link and _claim(link.name, "spent_at", now_datetime()) else None
+
+
+def forget_old() -> None:
+	"""Remove links and sessions that have ended (each night)."""
+	day_ago = add_to_date(now_datetime(), days=-1)
+	for doctype in ("Portal Link", "Portal Session"):
+		frappe.db.delete(doctype, {"expires_at": ["<", day_ago]})
+	frappe.db.delete("Portal Link", {"token_hash": ["is", "not set"], "creation": ["<", day_ago]})
+	frappe.db.commit()
+
+
+def _send(name: str) -> None:
+	link = frappe.get_doc("Portal Link", name)
+	purpose = PURPOSES[link.purpose]
+	if not purpose.may_be_sent(link):
+		frappe.db.delete("Portal Link", {"name": name, "token_hash": ["is", "not set"]})
+		return
+	token = tokens.new()
+	if not _claim(name, "token_hash", tokens.hashed(token)):
+		return
+	link.db_set("expires_at", add_to_date(now_datetime(), hours=purpose.hours), update_modified=False)
+	subject, lines, button = purpose.words(link)
+	mail.send_secret(link, link.email, subject, lines, get_url(f"{purpose.path}/{token}"), button)
+
+
+def _claim(name: str, field: str, value: object) -> bool:
+	"""Set `field` where it is empty; whether it was this call that did it."""
+	link = DocType("Portal Link")
+	frappe.qb.update(link).set(link[field], value).where((link.name == name) & link[field].isnull()).run()
+	return affected_rows() == 1

@@ -1,0 +1,70 @@
+"""Mail to people outside: plain words, one thing to do, no person's name and no word about care."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_url
+
+from unlocking_opportunities.portal import brand
+
+
+def send(
+	to: str,
+	subject: str,
+	lines: Iterable[str],
+	button: str | None = None,
+	path: str | None = None,
+	about: Document | None = None,
+) -> None:
+	"""Queue a mail with a button to `path`, a page of the portal. `about`: the record that it is filed under."""
+	_queue(to, subject, lines, button, get_url(path) if path else None, about)
+
+
+def send_secret(
+	link: Document, to: str, subject: str, lines: Iterable[str], address: str, button: str
+) -> None:
+	"""Queue a mail whose button lets its reader in, and have it sent at once.
+
+	It is filed under its Portal Link, by which the sent mail is found and removed from the queue.
+	"""
+	_queue(to, subject, lines, button, address, link)
+	frappe.enqueue(flush_and_forget, queue="short", enqueue_after_commit=True)
+
+
+def flush_and_forget() -> None:
+	"""Send what waits in the queue, then remove the sent mails that carry a token."""
+	from frappe.email.queue import flush
+
+	flush()
+	forget_sent_secrets()
+
+
+def forget_sent_secrets() -> None:
+	"""Remove sent mails that carry a token: whoever reads the queue could use it."""
+	sent = frappe.get_all(
+		"Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"}, pluck="name"
+	)
+	if sent:
+		frappe.db.delete("Email Queue Recipient", {"parent": ["in", sent]})
+		frappe.db.delete("Email Queue", {"name": ["in", sent]})
+		frappe.db.commit()
+
+
+def _queue(
+	to: str,
+	subject: str,
+	lines: Iterable[str],
+	button: str | None,
+	address: str | None,
+	about: Document | None,
+) -> None:
+	frappe.sendmail(
+		recipients=[to],
+		subject=subject,
+		template="unlocking_portal",
+		args={"lines": list(lines), "url": address, "button": button, "brand": brand.of_page(public=False)},
+		reference_doctype=about.doctype if about else None,
+		reference_name=about.name if about else None,
+		add_unsubscribe_link=0,
+	)

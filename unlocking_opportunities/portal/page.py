@@ -1,0 +1,236 @@
+"""Serves the portal's pages: finds the page that belongs to a path, asks its view, and answers with our own headers.
+
+A page is two files in `www/`: `<route>.html`, its template, and `<route>.py`, which imports its `view` from this
+package. A view takes a `Request` and returns a `Page` or a `GoTo`. Frappe calls `PortalPage` through the hook
+`page_renderer`, so that nothing of Frappe's website (bundles, boot data, cached pages) is in the way, and a view
+that fails has written nothing.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import frappe
+from frappe import _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from unlocking_opportunities.portal import brand, identity, kept_answers, templating, tokens
+
+WWW = "unlocking_opportunities.www"
+GUEST_COOKIE = "unlocking_visit"
+
+
+@dataclass
+class Page:
+	"""What a view answers: the values of its template (by default the one beside its route), and an HTTP status."""
+
+	context: dict[str, Any] = field(default_factory=dict)
+	template: str | None = None
+	status: int = 200
+	# About nobody: may carry the programme's name. Pages of people who are signed in are never public.
+	public: bool = False
+
+
+@dataclass
+class GoTo:
+	"""What a view answers to send the browser to another page, after an act so that a reload does not repeat it."""
+
+	path: str
+
+
+@dataclass
+class Download:
+	"""What a view answers to hand over a file."""
+
+	content: bytes
+	filename: str
+	mimetype: str
+
+
+View = Callable[["Request"], Page | GoTo | Download]
+
+
+class Request:
+	"""What was asked: `rest` (the parts of the path behind the page's own route), `query`, `form`, `files`.
+
+	`acts` is True only for a POST whose form token is right: nothing may be changed without it. A POST without it is
+	`stale`: the page shows what was typed and asks to send it again.
+	"""
+
+	def __init__(self, route: str, rest: list[str]):
+		self.route, self.rest = route, rest
+		http = frappe.local.request
+		self.method = http.method
+		self.path = "/" + "/".join((route, *rest))
+		self.query = http.args
+		self.form: MultiDict = http.form if self.method == "POST" else MultiDict()
+		self.files = http.files if self.method == "POST" else MultiDict()
+		self.cookies: dict[str, str | None] = {}
+		self.http = http
+		self._form_token: str | None = None
+		self.acts = self.method == "POST" and self._form_token_is_right()
+		self.stale = self.method == "POST" and not self.acts
+
+	def cookie(self, name: str) -> str | None:
+		return self.http.cookies.get(name)
+
+	def set_cookie(self, name: str, value: str | None) -> None:
+		"""Send a cookie with the answer, kept until the browser closes and hidden from scripts; None takes it away."""
+		self.cookies[name] = value
+
+	def form_token(self) -> str:
+		"""Return the token that this browser's forms must carry. It is bound to the session, or to a guest's own cookie."""
+		if self._form_token is None:
+			secret = self._secret()
+			if not secret:
+				secret = tokens.new()
+				self.set_cookie(GUEST_COOKIE, secret)
+			self._form_token = tokens.signed(secret, "form")
+		return self._form_token
+
+	def _secret(self) -> str | None:
+		return self.cookie(identity.COOKIE) or self.cookie(GUEST_COOKIE)
+
+	def _form_token_is_right(self) -> bool:
+		secret = self._secret()
+		return bool(secret) and tokens.same(self.form.get("form_token", ""), tokens.signed(secret, "form"))
+
+
+class PortalPage:
+	"""Frappe's page renderer for our routes."""
+
+	def __init__(self, path: str, http_status_code: int | None = None):
+		self.parts = tuple(part for part in path.split("/") if part)
+
+	def can_render(self) -> bool:
+		return bool(route_of(self.parts))
+
+	def render(self) -> Response:
+		route = route_of(self.parts)
+		request = Request(route, list(self.parts[len(route.split("/")) :]))
+		try:
+			kept_answers.restore(request)
+			response = _respond(request, _view_of(route)(request))
+		except Exception as error:
+			# Frappe commits what a POST has written whenever a page comes back, and ours does come back.
+			frappe.db.rollback()
+			response = _respond(request, _said_politely(request, error))
+		_add_headers(request, response)
+		return response
+
+
+def route_of(parts: tuple[str, ...]) -> str | None:
+	"""Return the longest route of ours that the path begins with, or None."""
+	for length in range(len(parts), 0, -1):
+		route = "/".join(parts[:length])
+		if route in routes():
+			return route
+	return None
+
+
+@lru_cache(maxsize=1)
+def routes() -> frozenset[str]:
+	"""Return every route that has a page in `www/`."""
+	folder = Path(frappe.get_app_path("unlocking_opportunities", "www"))
+	return frozenset(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.html"))
+
+
+def is_ours(path: str) -> bool:
+	"""Return whether `path` is an address on this site that leads to one of our pages, and nothing cleverer."""
+	if not path.startswith("/") or path.startswith("//") or any(c in path for c in "\\\r\n\t\0"):
+		return False
+	split = urlsplit(path)
+	parts = tuple(part for part in split.path.split("/") if part)
+	return not split.scheme and not split.netloc and ".." not in parts and bool(route_of(parts))
+
+
+def _view_of(route: str) -> View:
+	return import_module(f"{WWW}.{route.replace('-', '_').replace('/', '.')}").view
+
+
+def _said_politely(request: Request, error: Exception) -> Page | GoTo:
+	"""Return the page that says what went wrong and what to do, and never more than that."""
+	if isinstance(error, identity.SignInNeeded):
+		kept_answers.keep(request)
+		return GoTo("/sign-in?next=" + frappe.utils.quote(request.path, safe="/"))
+	status = getattr(error, "http_status_code", 500)
+	if status not in ERRORS:
+		status = 500
+	if status == 500:
+		frappe.log_error(title=f"Portal: {request.route}")
+		frappe.db.commit()  # the request's own writes are rolled back already
+	return Page({"message": ERRORS[status]()}, "templates/portal/error.html", status, public=True)
+
+
+ERRORS = {
+	403: lambda: (
+		_("You cannot see this page"),
+		_("It belongs to somebody else, or your link has ended. Sign in again, or ring us."),
+	),
+	404: lambda: (_("We cannot find this page"), _("Check the address, or start again from the first page.")),
+	429: lambda: (
+		_("Please wait a little"),
+		_("This was tried many times in a short while. Wait an hour, then try again, or ring us."),
+	),
+	500: lambda: (
+		_("Something went wrong on our side"),
+		_("Nothing was changed. Go back and try again. If it happens again, ring us and we will do it with you."),
+	),
+}
+
+
+def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
+	if isinstance(answer, GoTo):
+		if not is_ours(answer.path):
+			raise ValueError(f"not a page of ours: {answer.path}")
+		return Response(status=303, headers={"Location": answer.path})
+	if isinstance(answer, Download):
+		response = Response(answer.content, mimetype=answer.mimetype)
+		response.headers.set("Content-Disposition", "attachment", filename=answer.filename)
+		return response
+	visitor = identity.current()
+	nonce = secrets.token_urlsafe(12)
+	public = answer.public and visitor is None
+	context = {
+		"request": request,
+		"visitor": visitor,
+		"brand": brand.of_page(public=public),
+		"nonce": nonce,
+		# Somebody signed in to Frappe as well has Frappe's own check to pass.
+		"frappe_token": frappe.session.data.get("csrf_token"),
+		"form": None,
+		**answer.context,
+	}
+	template = answer.template or f"www/{request.route}.html"
+	response = Response(templating.render(template, context), answer.status, mimetype="text/html")
+	response.headers["Content-Security-Policy"] = (
+		"default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+		f"script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'"
+	)
+	return response
+
+
+def _add_headers(request: Request, response: Response) -> None:
+	headers = response.headers
+	headers["X-Robots-Tag"] = "noindex, nofollow"
+	headers["Referrer-Policy"] = "no-referrer"
+	headers["X-Content-Type-Options"] = "nosniff"
+	headers["X-Frame-Options"] = "DENY"
+	headers["Cache-Control"] = "no-store"
+	for name, value in request.cookies.items():
+		if value is None:
+			response.delete_cookie(name)
+		else:
+			response.set_cookie(name, value, path="/", httponly=True, samesite="Lax", secure=_is_https(request))
+
+
+def _is_https(request: Request) -> bool:
+	forwarded = frappe.get_request_header("X-Forwarded-Proto") or ""
+	return "https" in (request.http.scheme, forwarded) or frappe.utils.get_url().startswith("https://")

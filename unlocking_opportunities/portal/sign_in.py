@@ -1,0 +1,96 @@
+"""Signing in by a link that is sent by email, and signing out."""
+
+import re
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities.portal import identity, limits, links, tokens
+from unlocking_opportunities.portal.forms import Field, Form
+from unlocking_opportunities.portal.page import GoTo, Page, Request, is_ours
+
+FIRST_PAGE = {"Employer": "/employer", "Mentor": "/mentor", "Councillor": "/member"}
+LINKS_PER_ADDRESS = 5
+LINKS_PER_CALLER = 30
+TRIES_PER_CALLER = 60
+
+
+def view(request: Request) -> Page | GoTo:
+	"""`/sign-in` asks for an address; `/sign-in/sent` says what to do next; `/sign-in/link/<token>` has the button."""
+	match request.rest:
+		case []:
+			return _ask(request)
+		case ["sent"]:
+			return Page({"step": "sent"}, public=True)
+		case ["link", token]:
+			return _open(request, token)
+	raise frappe.DoesNotExistError
+
+
+def sign_out(request: Request) -> Page | GoTo:
+	"""`/sign-out`: ends the session, on this browser and wherever else its cookie went."""
+	token = request.cookie(identity.COOKIE)
+	if request.acts and token:
+		identity.close_session(token)
+		request.set_cookie(identity.COOKIE, None)
+		return GoTo("/sign-out/done")
+	return Page({"done": request.rest == ["done"]}, public=True)
+
+
+def _ask(request: Request) -> Page | GoTo:
+	form = Form(
+		[
+			Field(
+				"email",
+				_("Email address"),
+				"email",
+				hint=_("We send you a link. There is no password to remember."),
+				required=_("Enter your email address"),
+			)
+		],
+		request,
+	)
+	if form.valid:
+		limits.count("links by caller", limits.caller(), LINKS_PER_CALLER)
+		limits.count("links by address", form["email"], LINKS_PER_ADDRESS)
+		links.ask_for("Sign In", form["email"], next_path=_next(request))
+		return GoTo("/sign-in/sent")
+	return Page({"step": "ask", "form": form, "next": _next(request)}, public=True)
+
+
+def _open(request: Request, token: str) -> Page | GoTo:
+	if request.acts:
+		limits.count("link tries", limits.caller(), TRIES_PER_CALLER)
+		if link := links.spend(token, "Sign In"):
+			return let_in(request, email=link.email, next_path=link.next_path)
+	usable = bool(re.fullmatch(r"[\w-]{20,64}", token)) and links.usable(token, "Sign In")
+	return Page({"step": "open" if usable else "ended"}, public=True)
+
+
+def let_in(
+	request: Request,
+	email: str | None = None,
+	portal_access: str | None = None,
+	next_path: str | None = None,
+) -> GoTo:
+	"""Open a session on this browser, ending one that was open here, and go on to `next_path` or the person's own page."""
+	if before := request.cookie(identity.COOKIE):
+		identity.close_session(before)
+	request.set_cookie(identity.COOKIE, identity.open_session(email, portal_access))
+	return GoTo(next_path or _first_page(email))
+
+
+def _first_page(email: str | None) -> str:
+	kinds = frappe.get_all(
+		"Portal Access",
+		{"email": email, "revoked": 0, "kind": ["in", list(FIRST_PAGE)]},
+		pluck="kind",
+		order_by="creation",
+		limit=1,
+	)
+	return FIRST_PAGE[kinds[0]] if kinds else "/opportunities"
+
+
+def _next(request: Request) -> str | None:
+	wanted = request.form.get("next") or request.query.get("next") or ""
+	return wanted if is_ours(wanted) and len(wanted) <= 280 else None

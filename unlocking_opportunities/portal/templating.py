@@ -1,0 +1,42 @@
+"""The portal's own templates. They escape what they print and know nothing of Frappe's website."""
+
+from functools import lru_cache
+
+import jinja2
+
+import frappe
+from frappe import _
+from frappe.utils import format_date, format_time
+from frappe.utils.jinja_globals import bundled_asset
+
+
+def render(template: str, context: dict) -> str:
+	"""Return `template` (a path inside the app's folder) filled in with `context`. An unknown name is an error."""
+	return _environment().get_template(template).render(context)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+	environment = jinja2.Environment(
+		loader=jinja2.FileSystemLoader(frappe.get_app_path("unlocking_opportunities")),
+		autoescape=True,
+		undefined=jinja2.StrictUndefined,
+		trim_blocks=True,
+		lstrip_blocks=True,
+	)
+	environment.globals.update(_=_said, asset=bundled_asset)
+	environment.filters.update(day=_day, clock=_clock)
+	return environment
+
+
+def _said(text: str) -> str:
+	return _(text)
+
+
+def _day(value) -> str:
+	"""A date as people say it: 3 March 2027."""
+	return format_date(value, "d MMMM yyyy") if value else ""
+
+
+def _clock(value) -> str:
+	return format_time(value, "HH:mm") if value is not None else ""

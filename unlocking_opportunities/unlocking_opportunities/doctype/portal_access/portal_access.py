@@ -1,0 +1,73 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+# What each kind acts for; a councillor acts for nobody in particular.
+REFERENCE = {
+	"Employer": "employer",
+	"Mentor": "mentor",
+	"Young Person": "placement",
+	"Signatory": "placement",
+}
+# Their contacts are kept in the identity record alone; links go where it says when they are sent.
+REACHED_BY_IDENTITY = ("Young Person", "Signatory")
+
+
+class PortalAccess(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		email: DF.Data | None
+		employer: DF.Link | None
+		invited_by: DF.Link | None
+		kind: DF.Literal["", "Employer", "Mentor", "Councillor", "Young Person", "Signatory"]
+		mentor: DF.Link | None
+		naming_series: DF.Literal["PA-.YYYY.-.#####"]
+		placement: DF.Link | None
+		revoked: DF.Check
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.tidy_email()
+		self.acts_for_one_thing()
+		self.not_twice()
+		self.note_who_invited()
+
+	def tidy_email(self):
+		self.email = (self.email or "").strip().lower()
+		if self.kind in REACHED_BY_IDENTITY:
+			self.email = None
+		elif not self.email:
+			frappe.throw(_("Give the email address that their links are sent to."), frappe.MandatoryError)
+
+	def acts_for_one_thing(self):
+		"""Only the reference that belongs to the kind is kept, and it must be there."""
+		wanted = REFERENCE.get(self.kind)
+		for field in ("employer", "mentor", "placement"):
+			if field != wanted:
+				self.set(field, None)
+		if wanted and not self.get(wanted):
+			frappe.throw(
+				_("Say which {0} this person acts for.").format(_(self.meta.get_label(wanted))),
+				frappe.MandatoryError,
+			)
+
+	def not_twice(self):
+		if self.revoked or not self.email:
+			return
+		wanted = REFERENCE.get(self.kind)
+		same = {"email": self.email, "kind": self.kind, "revoked": 0, "name": ["!=", self.name or ""]}
+		if wanted:
+			same[wanted] = self.get(wanted)
+		if other := frappe.db.get_value("Portal Access", same):
+			frappe.throw(_("{0} gives this person that already.").format(other), frappe.DuplicateEntryError)
+
+	def note_who_invited(self):
+		before = self.get_doc_before_save()
+		self.invited_by = before.invited_by if before else frappe.session.user

@@ -1,0 +1,1 @@
+from unlocking_opportunities.portal.sign_in import view
