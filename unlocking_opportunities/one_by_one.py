@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterable
 import frappe
 
 
-def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> None:
-	"""Call `work` with each of `names`, each in a transaction of its own.
+def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> dict[str, Exception]:
+	"""Call `work` with each of `names`, each in a transaction of its own. Return what each that failed raised, by name.
 
 	One that fails is undone and written to the Error Log, by reference, and the rest go on.
 	"""
+	failed: dict[str, Exception] = {}
 	for name in names:
 		try:
 			work(name)
-		except Exception:
+		except Exception as error:
+			failed[name] = error
 			frappe.db.rollback()
 			# Frappe's own message would hold the values of local variables, which may be about people.
 			frappe.log_error(title=f"{doctype} {name}", message=frappe.get_traceback())
 		frappe.db.commit()
+	return failed

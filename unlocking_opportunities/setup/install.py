@@ -4,7 +4,7 @@ import frappe
 from frappe.utils.fixtures import sync_fixtures
 
 from unlocking_opportunities import roles
-from unlocking_opportunities.setup import defaults, reference_data, workflows
+from unlocking_opportunities.setup import defaults, desk_views, reference_data, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 
@@ -19,9 +19,10 @@ def after_migrate() -> None:
 
 
 def install() -> None:
-	"""Add the service user, the workflows, the masters that every council shares, and the dated settings."""
+	"""Add the service user, the workflows, the board and saved filters, the masters that every council shares, and the dated settings."""
 	add_service_user()
 	workflows.install()
+	desk_views.install()
 	reference_data.install()
 	defaults.fill_settings()
 

@@ -8,6 +8,18 @@ const SHOWN = {
 	Pass: { word: __("Passes"), shade: "green", icon: "✓" },
 	"Not Needed": { word: __("Not needed"), shade: "gray", icon: "–" },
 };
+// What is settled on the placement itself, and where.
+const SETTLED_HERE = {
+	risk_assessment: "risk_assessment",
+	findings: "findings_shared_on",
+	hours: "schedule",
+	school: "school_agreed_on",
+	permit: "permit_from",
+	pay: "pay_basis",
+	agreement: "signatures",
+	induction: "induction_planned_on",
+	emergency_contact: "emergency_contact_checked",
+};
 const ORDER = ["Fail", "Pass Until", "Overridden", "Pass", "Not Needed"];
 
 unlocking_opportunities.show_start_gate = (frm) => {
@@ -18,9 +30,11 @@ unlocking_opportunities.show_start_gate = (frm) => {
 	}
 	wrapper.html(paragraph(__("Checking…")));
 	frm.call("gate").then(({ message: checks }) => {
-		wrapper.empty().append(summary(checks));
-		if (checks.length) {
-			wrapper.append(list(frm, checks));
+		const [open, settled] = split(checks, ({ outcome }) => ["Fail", "Pass Until"].includes(outcome));
+		wrapper.empty().append(summary(checks), whom_to_ask(open), list(frm, open));
+		if (settled.length) {
+			const title = $("<summary>").text(__("{0} checks are settled", [settled.length]));
+			wrapper.append($("<details>").prop("open", !open.length).append(title, list(frm, settled)));
 		}
 	});
 };
@@ -40,6 +54,21 @@ function summary(checks) {
 	}
 	const shade = stopping.length ? "red" : until ? "orange" : "green";
 	return $(`<p class="indicator ${shade}" role="status"></p>`).css("font-weight", 600).text(text);
+}
+
+function split(checks, chosen) {
+	return [checks.filter(chosen), checks.filter((check) => !chosen(check))];
+}
+
+// For the officer on the telephone: whom to ring next, and for what.
+function whom_to_ask(open) {
+	const by_person = {};
+	open.forEach((check) => (by_person[check.who] ||= []).push(check.title));
+	const lines = Object.entries(by_person).map(([who, titles]) =>
+		$("<li>").append($("<strong>").text(`${who}: `), document.createTextNode(titles.join(", ")))
+	);
+	if (lines.length < 2) return "";
+	return $("<div>").append($("<p class='text-muted mb-1'>").text(__("Whom to ask, and for what:")), $("<ul>").append(lines));
 }
 
 function list(frm, checks) {
@@ -78,6 +107,9 @@ function buttons(frm, check) {
 		);
 	} else if (missing && frappe.model.can_create(missing)) {
 		actions.append(button(__("New {0}", [__(missing)]), () => frappe.new_doc(missing, { placement: frm.doc.name })));
+	}
+	if (SETTLED_HERE[check.key] && frm.perm[0]?.write) {
+		actions.append(button(__("Fill In Here"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
 	}
 	if (check.outcome === "Fail" && !check.legal && frappe.user.has_role("Unlocking Manager")) {
 		actions.append(button(__("Set Aside…"), () => set_aside(frm, check)));

@@ -26,12 +26,11 @@ frappe.ui.form.on("Placement", {
 	refresh(frm) {
 		frm.trigger("say_what_is_next");
 		frappe.require("start_gate.bundle.js", () => unlocking_opportunities.show_start_gate(frm));
+		frappe.require(["unlocking_desk.bundle.css", "placement_follow_ups.bundle.js"], () => {
+			unlocking_opportunities.show_timeline(frm);
+			if (!frm.is_new()) unlocking_opportunities.offer_follow_ups(frm);
+		});
 		if (frm.is_new()) return;
-		if (["Agreed", "Ready", "In Progress", "Paused"].includes(frm.doc.status) && frappe.model.can_create("Visit")) {
-			frm.add_custom_button(__("Plan a Visit"), () =>
-				frappe.new_doc("Visit", { placement: frm.doc.name, visitor: frm.doc.officer })
-			);
-		}
 		if (frappe.model.can_read("Visit")) {
 			frm.add_custom_button(__("Visits"), () =>
 				frappe.set_route("List", "Visit", { placement: frm.doc.name })

@@ -13,12 +13,20 @@ frappe.ui.form.on("Risk Assessment", {
 		}
 		frappe.db.get_doc("Unlocking Opportunities Settings").then((settings) => {
 			frm.matrix = matrix_in_force(settings.risk_bands);
+			frm.trigger("draw_matrix");
 		});
 	},
 
 	refresh(frm) {
 		frm.trigger("say_what_is_next");
 		frm.trigger("offer_next_steps");
+		frm.trigger("draw_matrix");
+	},
+
+	draw_matrix(frm) {
+		frappe.require(["unlocking_desk.bundle.css", "risk_matrix.bundle.js"], () =>
+			unlocking_opportunities.show_risk_matrix(frm)
+		);
 	},
 
 	environment_band(frm) {
@@ -83,7 +91,7 @@ const rescore = (kind) => (frm, cdt, cdn) => {
 	frappe.model.set_value(cdt, cdn, {
 		[`${kind}_score`]: score,
 		[`${kind}_rating`]: band ? band.rating : "",
-	});
+	}).then(() => frm.trigger("draw_matrix"));
 };
 
 frappe.ui.form.on("Risk Assessment Hazard", {
@@ -91,6 +99,8 @@ frappe.ui.form.on("Risk Assessment Hazard", {
 	initial_severity: rescore("initial"),
 	residual_likelihood: rescore("residual"),
 	residual_severity: rescore("residual"),
+	hazard: (frm) => frm.trigger("draw_matrix"),
+	hazards_remove: (frm) => frm.trigger("draw_matrix"),
 });
 
 // The newest matrix that has come into force; the server scores every row again when it is saved.
@@ -164,6 +174,7 @@ function show_library(frm, templates) {
 				});
 			}
 			frm.refresh_field("hazards");
+			frm.trigger("draw_matrix");
 			dialog.hide();
 		},
 	});

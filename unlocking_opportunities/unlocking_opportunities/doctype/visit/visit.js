@@ -14,17 +14,23 @@ frappe.ui.form.on("Visit", {
 
 	refresh(frm) {
 		frm.trigger("say_what_is_next");
+		frappe.require(["unlocking_desk.bundle.css", "visit_on_site.bundle.js"], () =>
+			unlocking_opportunities.show_visit_before(frm)
+		);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Placement"), () =>
 				frappe.set_route("Form", "Placement", frm.doc.placement)
 			);
 		}
 		if (frm.doc.status === "Planned" && !frm.is_new() && frm.perm[0].write && !frm.doc.visited_on) {
-			frm.add_custom_button(__("Made Today"), () => {
-				frm.set_value("visited_on", frappe.datetime.get_today());
-				frm.scroll_to_field("seen_alone");
-			});
+			frm.add_custom_button(__("Record on Site"), () =>
+				frappe.require("visit_on_site.bundle.js", () => unlocking_opportunities.record_on_site(frm))
+			);
 		}
+	},
+
+	placement(frm) {
+		unlocking_opportunities.show_visit_before?.(frm);
 	},
 
 	say_what_is_next(frm) {

@@ -1,0 +1,222 @@
+"""What an officer does next with a placement, alone and in bulk: the form's guards hold, and a failure says why."""
+
+import frappe
+import pytest
+from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_single_card
+from frappe.utils import add_days, getdate, today
+
+from tests import factories
+from unlocking_opportunities import follow_ups, in_bulk, timeline
+from unlocking_opportunities.setup import desk_views
+
+
+@pytest.fixture
+def officer(frappe_site):
+	user = factories.standing_user("officer")
+	frappe.set_user(user)
+	return user
+
+
+def running(age: int = 19, **values):
+	"""A placement that is in progress, made as Administrator for whoever is signed in."""
+	reader = frappe.session.user
+	frappe.set_user("Administrator")
+	placement = factories.placement(factories.young_person(age=age), attendance=[], **values)
+	placement = factories.set_stored(
+		placement,
+		status="In Progress",
+		start_date=add_days(today(), -10),
+		actual_start=add_days(today(), -10),
+	)
+	frappe.set_user(reader)
+	return placement
+
+
+def with_contact(placement, address: str = "host@employers.example") -> None:
+	frappe.get_doc(
+		{
+			"doctype": "Contact",
+			"first_name": "Pat",
+			"email_ids": [{"email_id": address, "is_primary": 1}],
+			"links": [{"link_doctype": "Employer", "link_name": placement.employer}],
+		}
+	).insert(ignore_permissions=True)
+
+
+def waits_for(placement, *checks: str) -> None:
+	for key in checks:
+		placement.append(
+			"gate_results", {"check_key": key, "outcome": "Fail", "reason": "Planted"}
+		).db_insert()
+
+
+def test_a_visit_is_planned_for_whoever_plans_it(officer):
+	placement = running()
+	visit = frappe.get_doc("Visit", follow_ups.plan_visit(placement.name, add_days(today(), 3)))
+	assert (visit.visitor, visit.status, visit.placement) == (officer, "Planned", placement.name)
+	with pytest.raises(frappe.ValidationError, match="today or a later day"):
+		follow_ups.plan_visit(placement.name, add_days(today(), -1))
+
+
+def test_an_early_end_asks_why_and_keeps_what_was_said(officer):
+	placement = running()
+	follow_ups.end_early(placement.name, "Too far to travel", today(), today(), "Look nearer home")
+	ended = factories.stored(placement)
+	assert (ended.status, ended.end_reason, ended.next_step) == (
+		"Ended Early",
+		"Too far to travel",
+		"Look nearer home",
+	)
+	assert ended.contact_made_on == ended.actual_end == getdate(today())
+	with pytest.raises(frappe.ValidationError, match="Only a placement that is running"):
+		follow_ups.end_early(placement.name, "Again", today())
+
+
+def test_an_early_end_without_a_reason_changes_nothing(officer):
+	placement = running()
+	with pytest.raises(frappe.ValidationError):
+		follow_ups.end_early(placement.name, " ", today())
+	frappe.db.rollback()
+
+
+def test_an_outcome_completes_a_placement_whose_last_day_has_come(officer):
+	placement = running()
+	with pytest.raises(frappe.ValidationError, match="once it is over"):
+		follow_ups.record_outcome(placement.name, "Paid Job", "Ring in three months")
+	factories.set_stored(placement, end_date=today())
+	follow_ups.record_outcome(placement.name, "Paid Job", "Ring in three months")
+	assert (factories.stored(placement).status, factories.stored(placement).outcome) == (
+		"Completed",
+		"Paid Job",
+	)
+
+
+def test_a_host_is_reminded_once_a_day_of_what_it_settles_and_of_nothing_else(officer):
+	placement = running()
+	with pytest.raises(frappe.ValidationError, match="nothing waits for the host"):
+		follow_ups.remind_host(placement.name)
+	waits_for(placement, "insurance", "suitability")
+	with pytest.raises(frappe.ValidationError, match="no contact with an email address"):
+		follow_ups.remind_host(placement.name)
+	with_contact(placement)
+	assert follow_ups.remind_host(placement.name) == "host@employers.example"
+	mail = frappe.get_last_doc("Email Queue")
+	assert [row.recipient for row in mail.recipients] == ["host@employers.example"]
+	assert placement.name in mail.message and "Insurance" in mail.message
+	assert "Suitable" not in mail.message and "Planted" not in mail.message
+	with pytest.raises(frappe.ValidationError, match="already reminded today"):
+		follow_ups.remind_host(placement.name)
+
+
+@pytest.mark.parametrize("kind", ["adviser", "lead", "analyst", "administrator"])
+def test_those_who_may_not_write_a_placement_follow_nothing_up(frappe_site, kind):
+	frappe.set_user(factories.standing_user(kind))
+	placement = running()
+	for method, arguments in (
+		("plan_visit", [today()]),
+		("end_early", ["Why not", today()]),
+		("record_outcome", ["Paid Job", "None"]),
+		("remind_host", []),
+	):
+		with pytest.raises(frappe.PermissionError):
+			getattr(follow_ups, method)(placement.name, *arguments)
+
+
+def test_a_worker_follows_up_their_own_young_people_only(frappe_site):
+	frappe.set_user(factories.standing_user("worker"))
+	with pytest.raises(frappe.PermissionError):
+		follow_ups.plan_visit(running().name, today())
+
+
+def test_the_timeline_stands_in_order_and_names_nobody(officer):
+	placement = running()
+	frappe.set_user("Administrator")
+	visit = factories.visit(placement, due_on=add_days(today(), 5))
+	factories.not_here_alert(placement)
+	frappe.set_user(officer)
+	events = timeline.of_placement(placement.name)
+	assert [event["on"] for event in events] == sorted(event["on"] for event in events)
+	told = {event["text"] for event in events}
+	assert {"Proposed", "Started", "Not here", "Signed: Young Person", "Visit, Extra: Planned"} <= told | {
+		f"Visit, {visit.kind}: Planned"
+	}
+	assert next(event for event in events if event["name"] == visit.name)["ahead"]
+	assert not any("Robin" in event["text"] for event in events)
+
+
+def test_the_timeline_is_closed_to_those_who_may_not_open_the_placement(frappe_site):
+	for kind in ("worker", "analyst"):
+		frappe.set_user(factories.standing_user(kind))
+		with pytest.raises(frappe.PermissionError):
+			timeline.of_placement(running().name)
+
+
+def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer):
+	good, over = running(), running()
+	factories.set_stored(over, status="Completed")
+	frappe.db.commit()
+	failed = in_bulk.run("plan_visits", [good.name, over.name], {"due_on": add_days(today(), 2)})
+	assert frappe.db.count("Visit", {"placement": good.name}) == 1
+	assert list(failed) == [over.name]
+	assert "Visits are planned for a placement" in failed[over.name]
+	told = frappe.get_last_doc("Notification Log", filters={"for_user": officer})
+	assert told.subject == "Plan a visit: 1 done, 1 not"
+	assert over.name in told.email_content and good.name not in told.email_content
+
+
+def test_a_bulk_action_is_refused_before_it_begins(officer):
+	for arguments in (("no_such", ["x"]), ("plan_visits", []), ("plan_visits", [str(n) for n in range(201)])):
+		with pytest.raises(frappe.ValidationError):
+			in_bulk.start(*arguments)
+	frappe.set_user(factories.standing_user("analyst"))
+	with pytest.raises(frappe.PermissionError):
+		in_bulk.start("plan_visits", ["PLC-1"])
+
+
+@pytest.fixture
+def board(officer):
+	"""A pledge board that knows the cards there are: Frappe keeps their order on the board."""
+	pledge = factories.pledge()
+	frappe.set_user("Administrator")
+	frappe.delete_doc("Kanban Board", desk_views.BOARD, force=True)
+	desk_views.install()
+	frappe.set_user(officer)
+	return pledge
+
+
+def drag(pledge, source: str, target: str) -> None:
+	"""As a request does it: what is refused is undone as a whole, the order of the cards included."""
+	frappe.db.savepoint("drag")
+	try:
+		_drag(pledge, source, target)
+	except Exception:
+		frappe.db.rollback(save_point="drag")
+		raise
+
+
+def _drag(pledge, source: str, target: str) -> None:
+	update_order_for_single_card(desk_views.BOARD, pledge.name, source, target, old_index=0, new_index=0)
+
+
+def test_dragging_a_pledge_on_the_board_goes_through_its_workflow(board):
+	pledge = board
+	for unreachable in ("Accepted", "Paused", "Under Review"):
+		with pytest.raises(frappe.ValidationError):
+			drag(pledge, "Draft", unreachable)
+		assert frappe.db.get_value("Employer Pledge", pledge.name, "status") == "Draft"
+	drag(pledge, "Draft", "Submitted")
+	submitted = factories.stored(pledge)
+	assert submitted.status == "Submitted"
+	assert submitted.answer_by
+
+
+def test_a_drag_that_needs_a_reason_says_so(board):
+	drag(board, "Draft", "Submitted")
+	with pytest.raises(frappe.MandatoryError, match="Reason Given to the Employer"):
+		drag(board, "Submitted", "Returned")
+
+
+def test_those_who_may_not_write_a_pledge_drag_nothing(board):
+	frappe.set_user(factories.standing_user("analyst"))
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError), match="[Pp]ermission"):
+		drag(board, "Draft", "Submitted")

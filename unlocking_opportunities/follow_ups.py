@@ -1,0 +1,206 @@
+"""What an officer does next with a placement, each in one press: a visit, a reminder, an early end, an outcome.
+
+Each acts on what is stored, checks that whoever is signed in may do it, and goes through the same guards as the form.
+"""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.workflow import apply_workflow
+from frappe.query_builder import DocType
+from frappe.utils import getdate, today
+
+from unlocking_opportunities import law, tell
+from unlocking_opportunities.gate.table import CHECKS
+from unlocking_opportunities.retry import again_on_conflict
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
+
+# What a host settles, as the start gate names it.
+HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
+
+
+@frappe.whitelist(methods=["POST"])
+def plan_visit(placement: str, due_on: str, kind: str = "Extra") -> str:
+	"""Plan a visit for whoever is signed in and return its name. Raises ValidationError once the placement is over."""
+	doc = _stored(placement)
+	if doc.status not in HOLDS_A_PLACE:
+		frappe.throw(
+			_("{0} is {1}. Visits are planned for a placement that is agreed and not over.").format(
+				doc.name, _(doc.status)
+			)
+		)
+	if getdate(due_on) < getdate(today()):
+		frappe.throw(_("Choose today or a later day."))
+	visit = frappe.new_doc("Visit")
+	visit.update({"placement": doc.name, "kind": kind, "due_on": due_on, "visitor": frappe.session.user})
+	return visit.insert().name
+
+
+@frappe.whitelist(methods=["POST"])
+def end_early(
+	placement: str,
+	reason: str,
+	last_day: str,
+	contact_made_on: str | None = None,
+	next_step: str | None = None,
+) -> None:
+	"""End a running placement early: why, its last day and, where somebody has spoken to them, when and what is next.
+
+	Raises what the workflow raises for somebody who may not, or for a placement that is not running.
+	"""
+
+	def end() -> None:
+		doc = _stored(placement)
+		if doc.status not in RUNNING:
+			frappe.throw(
+				_("{0} is {1}. Only a placement that is running ends early.").format(doc.name, _(doc.status))
+			)
+		doc.update(
+			{
+				"end_reason": reason,
+				"actual_end": _not_ahead(last_day),
+				"contact_made_on": contact_made_on or None,
+				"next_step": next_step or doc.next_step,
+			}
+		)
+		doc.save()
+		apply_workflow(doc.as_dict(), "End Early")
+
+	again_on_conflict(end)
+
+
+@frappe.whitelist(methods=["POST"])
+def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on: str | None = None) -> None:
+	"""Write down what came of a placement and what is next; one that has reached its last day is completed with it."""
+
+	def record() -> None:
+		doc = _stored(placement)
+		over = doc.status == "In Progress" and getdate(doc.end_date) <= getdate(today())
+		if not over and doc.status not in ENDED:
+			frappe.throw(
+				_("{0} is {1} until {2}. Its outcome is recorded once it is over, or end it early.").format(
+					doc.name, _(doc.status), frappe.format(doc.end_date, "Date")
+				)
+			)
+		doc.update({"outcome": outcome, "next_step": next_step})
+		if contact_made_on:
+			doc.contact_made_on = contact_made_on
+		doc.save()
+		if over:
+			apply_workflow(doc.as_dict(), "Complete Placement")
+
+	again_on_conflict(record)
+
+
+@frappe.whitelist(methods=["POST"])
+def remind_host(placement: str) -> str:
+	"""Mail the host what it still has to settle before the first day, by reference, and return the address.
+
+	Written on the placement as a comment, so that nobody reminds twice unawares. Raises ValidationError where nothing
+	waits for the host, where it has no address, and for a second reminder on the same day.
+	"""
+	doc = _stored(placement)
+	require(OFFICER, MANAGER)
+	waiting = [
+		_(CHECKS[row.check_key][0])
+		for row in doc.gate_results
+		if row.check_key in HOST_SETTLES and row.outcome in ("Fail", "Pass Until")
+	]
+	if not waiting:
+		frappe.throw(_("{0}: nothing waits for the host.").format(doc.name))
+	subject = _("Reminder: {0}").format(doc.name)
+	return _remind(
+		doc, doc.employer, subject, [*_opening(doc), *(f"• {title}" for title in waiting), *_closing()]
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def remind_employer(pledge: str) -> str:
+	"""Mail the employer that its returned pledge waits for its answer, and return the address. Raises as remind_host."""
+	doc = frappe.get_doc("Employer Pledge", pledge)
+	doc.check_permission("write")
+	if doc.status != "Returned":
+		frappe.throw(
+			_("{0} is {1}. Only a returned pledge waits for the employer.").format(doc.name, _(doc.status))
+		)
+	lines = [
+		_("Thank you for your offer, reference {0}. We still need to hear from you:").format(doc.name),
+		doc.reason,
+	]
+	return _remind(doc, doc.employer, _("Reminder: {0}").format(doc.name), [*lines, *_closing()])
+
+
+def _stored(placement: str) -> Document:
+	doc = frappe.get_doc("Placement", placement)
+	doc.check_permission("write")
+	return doc
+
+
+def _not_ahead(day: str) -> date:
+	if getdate(day) > getdate(today()):
+		frappe.throw(_("The last day is in the future. End it on that day, or choose an earlier one."))
+	return getdate(day)
+
+
+def _opening(placement: Document) -> list[str]:
+	first_day = frappe.format(placement.start_date, "Date")
+	return [
+		_("Thank you for offering a place. Its reference is {0} and its first day {1}.").format(
+			placement.name, first_day
+		),
+		_("Before then we still need from you:"),
+	]
+
+
+def _closing() -> list[str]:
+	settings = law.settings()
+	ways = ", ".join(filter(None, (settings.programme_email, settings.programme_phone)))
+	return [
+		_("Questions, or already done? Tell us: {0}.").format(ways)
+		if ways
+		else _("Questions, or already done? Tell us.")
+	]
+
+
+def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str:
+	said = _("The employer was reminded by mail.")
+	if _was_told_today(doc, said):
+		frappe.throw(_("{0}: the employer was already reminded today.").format(doc.name))
+	address = address_of(employer)
+	if not address:
+		frappe.throw(
+			_(
+				"{0}: the employer has no contact with an email address. Add one on its Contacts tab, or ring them."
+			).format(doc.name)
+		)
+	tell.outsider(address, subject, lines)
+	doc.add_comment("Info", said)
+	return address
+
+
+def _was_told_today(doc: Document, said: str) -> bool:
+	comment = DocType("Comment")
+	query = frappe.qb.from_(comment).select(comment.name)
+	query = query.where((comment.reference_doctype == doc.doctype) & (comment.reference_name == doc.name))
+	return bool(query.where((comment.content == said) & (comment.creation >= today())).limit(1).run())
+
+
+def address_of(employer: str) -> str | None:
+	"""Return the email address of the employer's primary contact, or of its first that has one."""
+	contact, link = DocType("Contact"), DocType("Dynamic Link")
+	rows = (
+		frappe.qb.from_(contact)
+		.join(link)
+		.on((link.parent == contact.name) & (link.parenttype == "Contact"))
+		.select(contact.email_id)
+		.where((link.link_doctype == "Employer") & (link.link_name == employer))
+		.where(contact.email_id.isnotnull() & (contact.email_id != ""))
+		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
+		.orderby(contact.creation)
+		.limit(1)
+		.run()
+	)
+	return rows[0][0] if rows else None

@@ -1,0 +1,47 @@
+// Things done to many records from a list: asked for once, done in the background, each failure told with its reason.
+frappe.provide("unlocking_opportunities");
+
+unlocking_opportunities.add_bulk_action = (list, label, action, fields, explanation) => {
+	list.page.add_actions_menu_item(label, () => {
+		const names = list.get_checked_items(true);
+		if (!names.length) {
+			frappe.msgprint(__("Tick the records first."));
+			return;
+		}
+		const begin = (options) => start(list, action, names, options);
+		if (fields) {
+			frappe.prompt(fields, begin, label, __("Do It for {0}", [names.length]));
+		} else {
+			frappe.confirm(__("{0} {1} records chosen. Go on?", [explanation, names.length]), () => begin({}));
+		}
+	});
+};
+
+function start(list, action, names, options) {
+	frappe.realtime.off("unlocking_opportunities_bulk_done");
+	frappe.realtime.on("unlocking_opportunities_bulk_done", (account) => {
+		tell(account);
+		list.refresh();
+	});
+	frappe
+		.xcall("unlocking_opportunities.in_bulk.start", { action, names, options })
+		.then(() => frappe.show_alert(__("Begun. You may go on working; the account also comes to the bell.")));
+}
+
+function tell({ title, failed, doctype }) {
+	frappe.hide_progress();
+	const names = Object.keys(failed);
+	const list = $("<ul>").append(
+		names.map((name) =>
+			$("<li>").append(
+				$("<a>").attr("href", frappe.utils.get_form_link(doctype, name)).text(name),
+				document.createTextNode(`: ${failed[name]}`)
+			)
+		)
+	);
+	frappe.msgprint({
+		title,
+		message: names.length ? $("<div>").append(list).html() : __("Every one of them is done."),
+		indicator: names.length ? "orange" : "green",
+	});
+}

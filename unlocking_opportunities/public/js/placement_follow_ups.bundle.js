@@ -1,0 +1,138 @@
+// What an officer does next with a placement, each in one press, and what has happened to it so far.
+frappe.provide("unlocking_opportunities");
+
+const RUNNING = ["In Progress", "Paused"];
+const HOLDS_A_PLACE = ["Agreed", "Ready", ...RUNNING];
+const ENDED = ["Completed", "Ended Early", "Cancelled"];
+const HOST_SETTLES = ["host_agreement", "insurance", "permit", "induction"];
+
+const is_team = () => frappe.user.has_role("Unlocking Officer") || frappe.user.has_role("Unlocking Manager");
+
+unlocking_opportunities.offer_follow_ups = (frm) => {
+	const { status } = frm.doc;
+	const writes = frm.perm[0]?.write;
+	const add = (label, action) => frm.add_custom_button(label, () => action(frm), __("Follow Up"));
+	if (HOLDS_A_PLACE.includes(status) && frappe.model.can_create("Visit")) add(__("Plan a Visit"), plan_visit);
+	if (writes && is_team() && waits_for_host(frm)) add(__("Remind the Host"), remind_host);
+	if (writes && HOLDS_A_PLACE.includes(status) && may_extend(frm)) add(__("Extend"), extend);
+	if (writes && RUNNING.includes(status)) add(__("End Early"), end_early);
+	if (writes && (ENDED.includes(status) || is_over(frm))) add(__("Record the Outcome"), record_outcome);
+	if (RUNNING.includes(status) && frappe.model.can_create("Not Here Alert")) {
+		add(__("Not Here"), () => frappe.new_doc("Not Here Alert", { placement: frm.doc.name }));
+	}
+};
+
+const waits_for_host = (frm) =>
+	HOLDS_A_PLACE.concat("Proposed").includes(frm.doc.status) &&
+	(frm.doc.gate_results || []).some(
+		(row) => HOST_SETTLES.includes(row.check_key) && ["Fail", "Pass Until"].includes(row.outcome)
+	);
+const may_extend = (frm) => (frm.doc.under_18 ? frappe.user.has_role("Unlocking Manager") : is_team());
+const is_over = (frm) => frm.doc.status === "In Progress" && frm.doc.end_date <= frappe.datetime.get_today();
+
+// A rejected promise keeps the dialog, and with it what was typed; the server has said why.
+function ask(frm, title, label, fields, work) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: label,
+		primary_action: (values) =>
+			work(values).then(() => {
+				dialog.hide();
+				frm.reload_doc();
+			}),
+	});
+	dialog.show();
+}
+
+const call = (method, frm, args = {}) =>
+	frappe.xcall(`unlocking_opportunities.follow_ups.${method}`, { placement: frm.doc.name, ...args });
+
+function plan_visit(frm) {
+	ask(
+		frm,
+		__("Plan a Visit"),
+		__("Plan"),
+		[
+			{ fieldname: "due_on", fieldtype: "Date", label: __("By"), reqd: 1, default: frappe.datetime.add_days(frappe.datetime.get_today(), 7) },
+			{ fieldname: "kind", fieldtype: "Select", label: __("Kind"), reqd: 1, default: "Extra", options: frappe.meta.get_docfield("Visit", "kind")?.options || ["Extra", "Regular", "First-day Call"] },
+		],
+		(values) => call("plan_visit", frm, values).then((name) => told(__("Planned: {0}", [name])))
+	);
+}
+
+function remind_host(frm) {
+	const waiting = (frm.doc.gate_results || []).filter(
+		(row) => HOST_SETTLES.includes(row.check_key) && ["Fail", "Pass Until"].includes(row.outcome)
+	);
+	frappe.confirm(
+		__("Mail the host that we still need: {0}?", [waiting.map((row) => row.title).join(", ")]),
+		() => call("remind_host", frm).then((address) => {
+			told(__("Reminded: {0}", [address]));
+			frm.reload_doc();
+		})
+	);
+}
+
+function extend(frm) {
+	ask(
+		frm,
+		__("Extend"),
+		__("Extend"),
+		[{ fieldname: "new_end_date", fieldtype: "Date", label: __("New Last Day"), reqd: 1, description: __("Now it ends on {0}. What was signed stays signed until then.", [frappe.datetime.str_to_user(frm.doc.end_date)]) }],
+		(values) => frm.call("extend_until", values)
+	);
+}
+
+function end_early(frm) {
+	ask(
+		frm,
+		__("End Early"),
+		__("End the Placement"),
+		[
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1 },
+			{ fieldname: "last_day", fieldtype: "Date", label: __("Last Day"), reqd: 1, default: frappe.datetime.get_today() },
+			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoken to the Young Person On"), description: __("Within two working days. Leave it empty if nobody has yet; it then stays on your list.") },
+			{ fieldname: "next_step", fieldtype: "Data", label: __("Next Step") },
+		],
+		(values) => call("end_early", frm, values)
+	);
+}
+
+function record_outcome(frm) {
+	ask(
+		frm,
+		__("Record the Outcome"),
+		is_over(frm) ? __("Complete the Placement") : __("Save"),
+		[
+			{ fieldname: "outcome", fieldtype: "Select", label: __("Outcome"), reqd: 1, options: frappe.meta.get_docfield("Placement", "outcome").options, default: frm.doc.outcome },
+			{ fieldname: "next_step", fieldtype: "Data", label: __("Next Step"), reqd: 1, default: frm.doc.next_step },
+			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoken to the Young Person On"), default: frm.doc.contact_made_on },
+		],
+		(values) => call("record_outcome", frm, values)
+	);
+}
+
+const told = (message) => frappe.show_alert({ message: frappe.utils.escape_html(message), indicator: "green" });
+
+unlocking_opportunities.show_timeline = (frm) => {
+	const wrapper = frm.fields_dict.timeline_html.$wrapper.empty();
+	if (frm.is_new()) {
+		wrapper.append($('<p class="text-muted">').text(__("What happens to this placement will stand here, from its first save on.")));
+		return;
+	}
+	frappe
+		.call({ method: "unlocking_opportunities.timeline.of_placement", type: "GET", args: { name: frm.doc.name } })
+		.then(({ message: events }) => wrapper.empty().append($('<ol class="placement-timeline">').append(events.map(event))));
+};
+
+function event({ on, text, day_only, ahead, doctype, name }) {
+	const day = day_only ? frappe.datetime.str_to_user(on.slice(0, 10)) : frappe.datetime.str_to_user(on).slice(0, 16);
+	const item = $("<li>").append($("<time>").attr("datetime", on).text(day));
+	const words = name ? $("<a>").attr("href", frappe.utils.get_form_link(doctype, name)) : $("<span>");
+	item.append(words.text(text));
+	if (ahead) {
+		item.addClass("ahead").append($('<span class="indicator-pill no-indicator-dot gray">').text(__("Still to come")));
+	}
+	return item;
+}

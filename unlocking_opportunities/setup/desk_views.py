@@ -1,0 +1,97 @@
+"""The pledge board and the saved filters that every council starts from: added where absent, from then on the council's own."""
+
+import json
+
+import frappe
+from frappe.model.document import Document
+
+from unlocking_opportunities.workflow import pledge
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+
+BOARD = "Pledge Board"
+# Columns in the order in which a pledge goes through them; where it has ended stands behind "archived".
+COLUMNS = (*pledge.OPEN, *pledge.LIVE)
+COLOURS = {
+	"Draft": "Gray",
+	"Submitted": "Orange",
+	"Under Review": "Orange",
+	"Returned": "Yellow",
+	"Accepted": "Green",
+}
+LIVE = ["Proposed", *HOLDS_A_PLACE]
+
+# DocType, name, filters: in the sidebar of the list of whoever reads it.
+FILTERS = (
+	("Employer Pledge", "To answer", [["status", "in", ["Submitted", "Under Review"]]]),
+	("Employer Pledge", "Nobody's yet", [["officer", "is", "not set"], ["status", "in", list(pledge.OPEN)]]),
+	("Employer", "Ready to host", [["status", "=", "Active"], ["readiness", "=", "Ready"]]),
+	("Employer", "Renewal due or expired", [["readiness", "in", ["Renewal Due", "Expired"]]]),
+	("Placement Opportunity", "Open places", [["status", "=", "Open"]]),
+	("Placement", "Start gate closed", [["gate_status", "=", "Closed"], ["status", "in", LIVE]]),
+	("Placement", "Under 18, to agree", [["status", "=", "Proposed"], ["under_18", "=", 1]]),
+	("Placement", "Running", [["status", "in", ["In Progress", "Paused"]]]),
+	(
+		"Placement",
+		"Ended early, nobody spoken to",
+		[["status", "=", "Ended Early"], ["contact_made_on", "is", "not set"]],
+	),
+	("Risk Assessment", "To decide", [["status", "=", "Submitted"]]),
+	(
+		"Risk Assessment",
+		"High, for the adviser",
+		[["status", "=", "Submitted"], ["overall_rating", "=", "High"]],
+	),
+	("Visit", "No time booked", [["status", "=", "Planned"], ["starts_on", "is", "not set"]]),
+	("Young Person", "Without a next step", [["status", "=", "Active"], ["next_step", "is", "not set"]]),
+	(
+		"Young Person",
+		"Not in education, work or training",
+		[["status", "=", "Active"], ["eet_status", "=", "Not in EET"]],
+	),
+	("Not Here Alert", "Open", [["status", "=", "Open"]]),
+)
+
+
+def install() -> None:
+	"""Add the board and the filters that are absent. Safe to run again."""
+	if not frappe.db.exists("Kanban Board", BOARD):
+		_board().insert(ignore_permissions=True)  # installing
+	for doctype, name, filters in FILTERS:
+		shared = {"reference_doctype": doctype, "filter_name": name, "for_user": ["is", "not set"]}
+		if not frappe.db.exists("List Filter", shared):
+			_filter(doctype, name, filters).insert(ignore_permissions=True)  # installing
+
+
+def remove() -> None:
+	"""Remove what `install` adds."""
+	frappe.delete_doc("Kanban Board", BOARD, ignore_missing=True, force=True)
+	for doctype, name, _filters in FILTERS:
+		frappe.db.delete("List Filter", {"reference_doctype": doctype, "filter_name": name})
+
+
+def _board() -> Document:
+	board = frappe.new_doc("Kanban Board")
+	board.update(
+		{
+			"kanban_board_name": BOARD,
+			"reference_doctype": "Employer Pledge",
+			"field_name": "status",
+			"private": 0,
+			"show_labels": 1,
+			"fields": json.dumps(["answer_by", "places_pledged", "officer"]),
+		}
+	)
+	for state in pledge.DEFINITION.states:
+		status = "Active" if state.name in COLUMNS else "Archived"
+		colour = COLOURS.get(state.name, "Gray")
+		board.append("columns", {"column_name": state.name, "status": status, "indicator": colour})
+	return board
+
+
+def _filter(doctype: str, name: str, filters: list) -> Document:
+	saved = frappe.new_doc("List Filter")
+	rows = [[doctype, *row] for row in filters]
+	saved.update(
+		{"filter_name": name, "reference_doctype": doctype, "for_user": "", "filters": json.dumps(rows)}
+	)
+	return saved
