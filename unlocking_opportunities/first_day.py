@@ -21,7 +21,10 @@ def sheet(placement: Any) -> list[tuple[str, str]]:
 		(_("Where"), agreement_text.address(placement)),
 		(_("Ask for"), placement.supervisor_name or _("We will tell you before you go")),
 		(_("Getting there"), _journey(placement)),
-		(_("What to wear"), placement.what_to_wear or _("Clean, comfortable clothes and flat shoes. Ask us if you need any.")),
+		(
+			_("What to wear"),
+			placement.what_to_wear or _("Clean, comfortable clothes and flat shoes. Ask us if you need any."),
+		),
 		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. Ask us if that is hard.")),
 		(_("Running late, lost or unwell"), _whom_to_ring()),
 	]
@@ -41,7 +44,10 @@ def first(placement: Any) -> tuple[date, Any | None]:
 def numbers() -> list[tuple[str, str]]:
 	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
 	settings = law.settings()
-	listed = [(_("The team"), settings.programme_phone), (_("When the office is shut"), settings.out_of_hours_phone)]
+	listed = [
+		(_("The team"), settings.programme_phone),
+		(_("When the office is shut"), settings.out_of_hours_phone),
+	]
 	return [(who, number) for who, number in listed if number]
 
 
@@ -49,8 +55,12 @@ def _when(day: date, hours: Any | None) -> str:
 	said = agreement_text.in_full(day)
 	if not hours:
 		return said
-	return said + "\n" + _("Be there at {0}. You finish at {1}.").format(
-		agreement_text.at(hours.start_time), agreement_text.at(hours.end_time)
+	return (
+		said
+		+ "\n"
+		+ _("Be there at {0}. You finish at {1}.").format(
+			agreement_text.at(hours.start_time), agreement_text.at(hours.end_time)
+		)
 	)
 
 
@@ -58,7 +68,9 @@ def _journey(placement: Any) -> str:
 	said = [placement.journey, placement.site_travel, placement.place_travel]
 	if placement.first_day_accompanied:
 		said.insert(0, _("Somebody you know goes with you on the first day."))
-	return "\n".join(dict.fromkeys(filter(None, said))) or _("We will help you plan the bus or the walk. Ask us.")
+	return "\n".join(dict.fromkeys(filter(None, said))) or _(
+		"We will help you plan the bus or the walk. Ask us."
+	)
 
 
 def _whom_to_ring() -> str:

@@ -34,7 +34,9 @@ def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> st
 		employer.insert(ignore_permissions=True)  # a councillor holds no right on it but this
 		_keep_contact(employer.name, business)
 		pledge = frappe.new_doc("Employer Pledge")
-		pledge.update({"employer": employer.name, "source": SOURCE, "pledged_on": today(), "notes": business["said"]})
+		pledge.update(
+			{"employer": employer.name, "source": SOURCE, "pledged_on": today(), "notes": business["said"]}
+		)
 		pledge.extend("offers", [{"kind": kind, "number": 1} for kind in kinds])
 		pledge.insert(ignore_permissions=True)  # as above
 		_tell_officers(pledge)

@@ -86,7 +86,9 @@ def say_fit(mentor: str, pairing: str, fit: str) -> None:
 
 
 def _own(mentor: str, pairing: str) -> None:
-	if not frappe.db.exists("Mentoring Pairing", {"name": pairing, "mentor": mentor, "status": ["in", COUNTED]}):
+	if not frappe.db.exists(
+		"Mentoring Pairing", {"name": pairing, "mentor": mentor, "status": ["in", COUNTED]}
+	):
 		raise frappe.DoesNotExistError
 
 
@@ -98,7 +100,9 @@ def _query(mentor: str, pairing: str | None = None) -> Any:
 		.on(identity.name == table.young_person)
 		.select(*(table[field] for field in FIELDS), table.young_person, identity.date_of_birth)
 		.select(Case().when(table.mentor_knows_name == 1, identity.preferred_name).as_("first_name"))
-		.select(Case().when(table.mentor_knows_introduction == 1, identity.introduced_as).as_("introduced_as"))
+		.select(
+			Case().when(table.mentor_knows_introduction == 1, identity.introduced_as).as_("introduced_as")
+		)
 		.where((table.mentor == mentor) & table.status.isin(COUNTED))
 		.orderby(table.name)
 	)

@@ -44,7 +44,9 @@ def test_what_nobody_wrote_down_has_a_first_step_instead(frappe_site, label):
 
 
 def test_the_way_there(frappe_site):
-	way = words(placement(journey="Bus 5", site_travel="Stop: Market", first_day_accompanied=1), "Getting there")
+	way = words(
+		placement(journey="Bus 5", site_travel="Stop: Market", first_day_accompanied=1), "Getting there"
+	)
 	assert way == "Somebody you know goes with you on the first day.\nBus 5\nStop: Market"
 
 

@@ -37,7 +37,11 @@ def remember(
 
 def forget(young_person: str, opportunity: str) -> None:
 	"""Note that `young_person` has changed their mind and says yes to `opportunity`; the caller has heard them."""
-	standing = {"young_person": young_person, "opportunity": opportunity, "changed_mind_on": ["is", "not set"]}
+	standing = {
+		"young_person": young_person,
+		"opportunity": opportunity,
+		"changed_mind_on": ["is", "not set"],
+	}
 	for name in frappe.get_all("Declined Match", filters=standing, pluck="name"):
 		declined = frappe.get_doc("Declined Match", name)
 		declined.changed_mind_on = today()

@@ -39,7 +39,11 @@ def events(world: World) -> None:
 			],
 			"what_came_of_it": row["what_came_of_it"] if held else None,
 			"actions": [
-				{**action, "due_by": day + timedelta(days=21), "done_on": day + timedelta(days=14) if place == 0 else None}
+				{
+					**action,
+					"due_by": day + timedelta(days=21),
+					"done_on": day + timedelta(days=14) if place == 0 else None,
+				}
 				for place, action in enumerate(row["actions"] if held else [])
 			],
 		}
@@ -67,7 +71,9 @@ def report(world: World) -> None:
 def count_the_figures(world: World) -> None:
 	"""Figures are counted from what is stored, so they come once the rest is."""
 	for doc in world.loader.documents["Council Report"].values():
-		for number, figure in enumerate(council_report.figures(getdate(doc.period_from), getdate(doc.period_to))):
+		for number, figure in enumerate(
+			council_report.figures(getdate(doc.period_from), getdate(doc.period_to))
+		):
 			row = doc.append("figures", {**figure.as_row(), "docstatus": 1})
 			row.idx = number + 1
 			row.db_insert()

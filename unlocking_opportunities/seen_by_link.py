@@ -1,0 +1,137 @@
+"""What a young person, or whoever signs for them, sees of one placement through their link: named fields, four SQL.
+
+Of other records it reads what the pages show and no more: never a date of birth, a surname, an address of theirs, a
+status of care or the reason behind a control.
+"""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import getdate
+
+from unlocking_opportunities import agreement, terms
+from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities.workflow.placement import ENDED, RUNNING
+
+PLACEMENT = (
+	*(
+		"name",
+		"status",
+		"under_18",
+		"officer",
+		"sharing_choice",
+		"end_date",
+		"journey",
+		"first_day_accompanied",
+	),
+	*terms.AGREED,
+)
+SIGNATURE = ("party", "authority", "terms_hash", "signed_until", "revoked_on")
+ITEM = ("name", "item", "wording", "stage", "young_persons_view", "safety_item")
+
+
+def placement(name: str, party: str) -> Any:
+	"""Return placement `name` as `party` (the young person, or the holder of parental responsibility) sees it.
+
+	Beside its own fields: `schedule`, what its links are called (see agreement_text and first_day), `fingerprint` of what
+	is signed, `signed` (their signature stands), `signs` (they are one of those who sign, on an authority recorded),
+	`answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over`, `is_running`.
+	Raises DoesNotExistError.
+	"""
+	found = _placement(name, party)
+	if not found:
+		raise frappe.DoesNotExistError
+	seen = found[0]
+	seen.schedule = _rows("Placement Schedule Day", terms.HOURS, "Placement", name)
+	seen.fingerprint = terms.of_agreement(seen)
+	seen.signs, seen.signed = _signing(seen, party)
+	seen.items_shared, seen.release_status = _shared(name) if party == YOUNG_PERSON else ([], None)
+	if party != YOUNG_PERSON:
+		seen.introduced_as = None
+	seen.is_over, seen.is_running = seen.status in ENDED, seen.status in RUNNING
+	return seen
+
+
+def _placement(name: str, party: str) -> list[Any]:
+	table, place, site = DocType("Placement"), DocType("Placement Opportunity"), DocType("Employer Site")
+	employer, identity, answer = (
+		DocType("Employer"),
+		DocType("Young Person Identity"),
+		DocType("Placement Answer"),
+	)
+	latest = (
+		frappe.qb.from_(answer)
+		.select(answer.answer)
+		.where((answer.placement == table.name) & (answer.said_by == party))
+		.orderby(answer.name, order=frappe.qb.desc)
+		.limit(1)
+	)
+	return (
+		frappe.qb.from_(table)
+		.join(place)
+		.on(place.name == table.opportunity)
+		.left_join(site)
+		.on(site.name == table.site)
+		.left_join(employer)
+		.on(employer.name == table.employer)
+		.join(identity)
+		.on(identity.name == table.young_person)
+		.select(*(table[field] for field in PLACEMENT))
+		.select(
+			place.role_title,
+			place.tasks,
+			place.what_to_wear,
+			place.lunch,
+			place.travel_notes.as_("place_travel"),
+		)
+		.select(
+			site.site_name, site.address_line, site.town, site.postcode, site.travel_notes.as_("site_travel")
+		)
+		.select(employer.employer_name, identity.preferred_name, identity.introduced_as)
+		.select(identity.signing_authority, latest.as_("answer"))
+		.where(table.name == name)
+		.run(as_dict=True)
+	)
+
+
+def _rows(table: str, fields: tuple[str, ...], parenttype: str, parent: str) -> list[Any]:
+	row = DocType(table)
+	return (
+		frappe.qb.from_(row)
+		.select(*(row[field] for field in fields))
+		.where((row.parenttype == parenttype) & (row.parent == parent))
+		.orderby(row.idx)
+		.run(as_dict=True)
+	)
+
+
+def _signing(seen: Any, party: str) -> tuple[bool, bool]:
+	recorded = seen.pop("signing_authority")
+	given = [agreement.Signature(**row) for row in _signatures(seen.name)]
+	until = agreement.signed_until(given, seen.fingerprint, recorded).get(party)
+	signs = party == YOUNG_PERSON or recorded in agreement.AUTHORITIES[party]
+	needed = party in agreement.parties_needed(bool(seen.under_18))
+	return signs and needed, bool(until and until >= getdate(seen.end_date))
+
+
+def _signatures(name: str) -> list[dict]:
+	rows = _rows("Placement Signature", SIGNATURE, "Placement", name)
+	return [
+		{("until" if field == "signed_until" else field): row[field] for field in SIGNATURE} for row in rows
+	]
+
+
+def _shared(name: str) -> tuple[list[Any], str | None]:
+	"""The items of the placement's release that are shared or are to be, and the release's status."""
+	release, item = DocType("Share Release"), DocType("Share Release Item")
+	rows = (
+		frappe.qb.from_(release)
+		.left_join(item)
+		.on((item.parent == release.name) & item.withdrawn_on.isnull())
+		.select(release.status, *(item[field] for field in ITEM))
+		.where(release.placement == name)
+		.orderby(item.idx)
+		.run(as_dict=True)
+	)
+	return [row for row in rows if row.name], rows[0].status if rows else None
