@@ -1,0 +1,148 @@
+"""The host agreement, as the host sees it: one page answered once; a year later, one answer."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import today
+
+from unlocking_opportunities import law, readiness
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.unlocking_opportunities.doctype.host_agreement.host_agreement import (
+	ASKED,
+	POLICY,
+	SELF_INSURED,
+)
+from unlocking_opportunities.workflow import service
+
+POLICY_KIND = "Employers' Liability Policy"
+# One question says both how they are insured and how they show it.
+COVER = {
+	"typed": (POLICY_KIND, "Typed by the Host"),
+	"photo": (POLICY_KIND, "Photograph or Copy"),
+	"wall": (POLICY_KIND, "Seen on the Wall"),
+	"public": (SELF_INSURED, "Typed by the Host"),
+}
+FIELDS = ("name", "employer", "site", "status", "expires_on", "nothing_changed", "renewal_of", "evidence_kind", "evidence")
+IN_HAND = ("Draft", "Awaiting Check")
+# What the page asks for: a policy's details only of those who type them.
+PLAIN = tuple(field for field in ASKED if field not in (*POLICY, "insurance_kind"))
+
+
+def standing(visitor: Visitor, employer: str) -> frappe._dict:
+	"""Return how the checks of `employer` stand: what is `asked` of them now, and the answers they gave so far.
+
+	`asked` is "all", "dates" (nothing has changed but the policy has run out), "renewal", "photo" or "nothing".
+	"""
+	table = DocType("Host Agreement")
+	query = own.rows(visitor, table).select(*(table[field] for field in (*FIELDS, *ASKED)))
+	query = query.where((table.employer == employer) & (table.status != "Superseded"))
+	found = query.orderby(table.creation, order=frappe.qb.desc).run(as_dict=True)
+	current = next(iter(found), frappe._dict(status="Draft", employer=employer))
+	current.runs_to = min(filter(None, (current.expires_on, current.cover_to)), default=None)
+	current.cover = next((key for key, kinds in COVER.items() if kinds == (current.insurance_kind, current.evidence_kind)), "")
+	current.asked = _asked(current)
+	return current
+
+
+def _asked(current: frappe._dict) -> str:
+	if current.status == "Awaiting Check":
+		return "nothing"
+	if current.status == "Draft":
+		if current.nothing_changed and not current.cover_to and current.insurance_kind == POLICY_KIND:
+			return "dates"
+		return "photo" if _waits_for_photo(current) else "all"
+	said = readiness.of_agreement(current.status, current.runs_to, law.settings().first_warning_days)
+	return "nothing" if said == "Ready" else "renewal"
+
+
+def _waits_for_photo(current: Any) -> bool:
+	return bool(
+		current.evidence_kind == "Photograph or Copy" and not current.evidence and current.supervisor_name
+	)
+
+
+def answer(visitor: Visitor, employer: str, answers: dict[str, Any]) -> bool:
+	"""Keep the answers to the one page; `cover` is a key of COVER. Returns whether a photograph is still to come.
+
+	Without one the answers go to be checked. They may be sent twice: the second time changes the first.
+	"""
+	agreement = _in_hand(visitor, employer)
+	agreement.insurance_kind, agreement.evidence_kind = COVER[answers["cover"]]
+	agreement.update({field: answers.get(field) for field in PLAIN})
+	if answers["cover"] == "typed":
+		agreement.update({field: answers.get(field) for field in POLICY})
+	_save(agreement)
+	return not _send_when_complete(agreement)
+
+
+def photo_kept(visitor: Visitor, agreement_name: Any, file_url: str) -> None:
+	"""Put the private file `file_url`, which was uploaded for this agreement, on it, and send it to be checked."""
+	agreement = own.document(visitor, "Host Agreement", agreement_name)
+	agreement.evidence, agreement.evidence_kind = file_url, "Photograph or Copy"
+	_save(agreement)
+	_send_when_complete(agreement)
+
+
+def on_the_wall_instead(visitor: Visitor, agreement_name: Any) -> None:
+	"""They cannot send a photograph: an officer looks at the certificate at their place."""
+	agreement = own.document(visitor, "Host Agreement", agreement_name)
+	agreement.evidence_kind = "Seen on the Wall"
+	_save(agreement)
+	_send_when_complete(agreement)
+
+
+def nothing_changed(visitor: Visitor, employer: str) -> bool:
+	"""Renew with the one answer. Returns whether new policy dates are still to come, since the old ones have run out."""
+	current = standing(visitor, employer)
+	if current.asked != "renewal":
+		return current.asked == "dates"
+	with service.as_service():
+		renewal = frappe.get_doc("Host Agreement", frappe.get_doc("Host Agreement", current.name).renew(True))
+	return not _send_when_complete(renewal)
+
+
+def something_changed(visitor: Visitor, employer: str) -> None:
+	"""Renew by answering the page again, filled in with last year's answers."""
+	current = standing(visitor, employer)
+	if current.asked == "renewal":
+		with service.as_service():
+			frappe.get_doc("Host Agreement", current.name).renew()
+
+
+def new_dates(visitor: Visitor, employer: str, cover_from: str, cover_to: str) -> None:
+	"""Keep the dates of the renewed policy and send the renewal to be checked."""
+	agreement = _in_hand(visitor, employer)
+	agreement.update({"cover_from": cover_from, "cover_to": cover_to})
+	agreement.evidence_kind = agreement.evidence_kind or "Typed by the Host"
+	_save(agreement)
+	_send_when_complete(agreement)
+
+
+def _in_hand(visitor: Visitor, employer: str) -> Document:
+	"""The agreement that is being answered, or a new one."""
+	current = standing(visitor, own.acting_for(visitor, employer))
+	if current.name and current.status in IN_HAND:
+		return own.document(visitor, "Host Agreement", current.name)
+	agreement = frappe.new_doc("Host Agreement")
+	agreement.update({"employer": current.employer, "agreed_on": today()})
+	return agreement
+
+
+def _save(agreement: Document) -> None:
+	with service.as_service():
+		agreement.save()
+
+
+def _send_when_complete(agreement: Document) -> bool:
+	if _waits_for_photo(agreement) or (
+		agreement.nothing_changed and agreement.insurance_kind == POLICY_KIND and not agreement.cover_to
+	):
+		return False
+	if agreement.status == "Draft":
+		with service.as_service():
+			agreement.send_for_check()
+	return True

@@ -1,0 +1,90 @@
+"""What an employer has offered, how it stands, and what they may do about it."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.workflow import service
+from unlocking_opportunities.workflow.pledge import LIVE, OPEN
+
+PAGE = 20
+# What a state means to whoever made the offer.
+STATES = {
+	"Draft": "Not sent yet",
+	"Submitted": "Sent. We will answer soon",
+	"Under Review": "We are looking at it",
+	"Accepted": "Accepted",
+	"Returned": "We need you to change something",
+	"Declined": "We cannot take it up",
+	"Paused": "Paused",
+	"Fulfilled": "Done. Thank you",
+	"Expired": "Ended",
+	"Withdrawn": "You took it back",
+}
+FIELDS = ("name", "status", "pledged_on", "answer_by", "valid_until", "reason", "places_open", "places_filled")
+OFFERED = ("name", "parent", "kind", "number", "role_title", "description")
+# What may be changed in an offer that was returned.
+CHANGEABLE = ("number", "role_title", "description")
+
+
+def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
+	"""Return a page of offers from `start` on, newest first, each with its state in words and what it offers."""
+	table = DocType("Employer Pledge")
+	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
+	query = query.orderby(table.creation, order=frappe.qb.desc).limit(PAGE).offset(start)
+	return _with_what_is_offered(query.run(as_dict=True))
+
+
+def one(visitor: Visitor, name: Any) -> frappe._dict:
+	"""Return one offer. Raises NotFound for another employer's."""
+	table = DocType("Employer Pledge")
+	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
+	return _with_what_is_offered([own.first(query.where(table.name == str(name or "")))])[0]
+
+
+def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
+	table = DocType("Pledge Offer")
+	query = frappe.qb.from_(table).select(*(table[field] for field in OFFERED)).orderby(table.idx)
+	query = query.where(table.parent.isin([pledge.name for pledge in pledges] or [""]))
+	found = query.where(table.parenttype == "Employer Pledge").run(as_dict=True)
+	for pledge in pledges:
+		pledge.offers = [row for row in found if row.parent == pledge.name]
+		pledge.state = _(STATES[pledge.status])
+		# The reason is the employer's to read only where it was given for them.
+		pledge.reason = pledge.reason if pledge.status in ("Returned", "Declined") else None
+		pledge.may_pause = pledge.status == "Accepted"
+		pledge.may_withdraw = pledge.status in (*OPEN, *LIVE)
+		pledge.may_change = pledge.status == "Returned"
+	return pledges
+
+
+def pause(visitor: Visitor, name: Any) -> None:
+	"""Take no new bookings on an accepted offer. Starting again is agreed with the team, who may have paused it."""
+	_move(visitor, name, "Pause Pledge", ("Paused",))
+
+
+def withdraw(visitor: Visitor, name: Any) -> None:
+	"""Take an offer back. Placements that are agreed run on."""
+	_move(visitor, name, "Withdraw Pledge", ("Withdrawn",))
+
+
+def change_and_send(visitor: Visitor, name: Any, changes: dict[str, dict[str, Any]]) -> None:
+	"""Change an offer that was returned and send it again. `changes`: row name → what is changed there."""
+	pledge = own.document(visitor, "Employer Pledge", name)
+	if pledge.status != "Returned":
+		frappe.throw(_("This offer cannot be changed here any more. Ring us if something has changed."))
+	for row in pledge.offers:
+		row.update({field: value for field, value in changes.get(row.name, {}).items() if field in CHANGEABLE})
+	with service.as_service():
+		pledge.save()
+	service.move(pledge, "Send for Review", _("the employer"))
+
+
+def _move(visitor: Visitor, name: Any, action: str, done: tuple[str, ...]) -> None:
+	pledge = own.document(visitor, "Employer Pledge", name)
+	if pledge.status not in done:
+		service.move(pledge, action, _("the employer"))

@@ -1,0 +1,51 @@
+"""The records of a visitor's own employers, and nothing of anybody else's.
+
+People outside hold no permission on any record: what they may see is asked here, by the employers that their session
+acts for. Another employer's record and one that does not exist are refused in the same words, so that nobody can ask
+which names exist.
+"""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from pypika.queries import QueryBuilder, Table
+
+from unlocking_opportunities.portal.identity import Visitor
+
+
+class NotFound(frappe.DoesNotExistError):
+	"""There is no such record, or it is not the visitor's: the two are one answer."""
+
+
+def acting_for(visitor: Visitor, name: str | None = None) -> str:
+	"""Return the employer that `visitor` means: `name` if it is theirs, without one the first they act for."""
+	if name in visitor.employers if name else visitor.employers:
+		return name or visitor.employers[0]
+	raise not_found()
+
+
+def rows(visitor: Visitor, table: Table) -> QueryBuilder:
+	"""Return a query of `table`, which has an employer, that finds the rows of the visitor's own employers alone."""
+	return frappe.qb.from_(table).where(table.employer.isin(list(visitor.employers) or [""]))
+
+
+def document(visitor: Visitor, doctype: str, name: Any) -> Document:
+	"""Return the record, to act on it. Raises NotFound unless it is of one of the visitor's employers."""
+	table = DocType(doctype)
+	first(rows(visitor, table).select(table.name).where(table.name == str(name or "")))
+	return frappe.get_doc(doctype, str(name))
+
+
+def first(query: QueryBuilder) -> frappe._dict:
+	"""Return the one row of `query`. Raises NotFound when there is none."""
+	found = query.limit(1).run(as_dict=True)
+	if not found:
+		raise not_found()
+	return found[0]
+
+
+def not_found() -> NotFound:
+	return NotFound(_("We cannot find that."))
