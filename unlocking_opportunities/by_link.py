@@ -62,8 +62,8 @@ def share(placement: str, views: dict[str, str]) -> None:
 
 def authority(party: str, recorded: str | None) -> str | None:
 	"""Return on what authority `party` signs, None when nothing that would do is recorded."""
-	if party == agreement.YOUNG_PERSON:
-		return "Own"
+	if party in (agreement.YOUNG_PERSON, agreement.HOST):
+		return agreement.AUTHORITIES[party][0]
 	return recorded if recorded in agreement.AUTHORITIES[party] else None
 
 

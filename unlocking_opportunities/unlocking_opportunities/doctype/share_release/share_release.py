@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
@@ -17,6 +18,7 @@ STAGES = {
 	"After Both Say Yes": HOLDS_A_PLACE,
 	"Before the Start": ("Ready", "In Progress", "Paused"),
 }
+SHOWN_BY = ("stage", "withdrawn_on", "from_date", "to_date")
 
 
 class ShareRelease(Document):
@@ -163,15 +165,10 @@ class ShareRelease(Document):
 		"""Return the words that the named supervisor may read on `day`, today by default: released, in date and at its stage."""
 		on = getdate(day or today())
 		status = frappe.db.get_value("Placement", self.placement, "status")
-		if self.status != "Released" or (self.ends_on and getdate(self.ends_on) < on):
+		if self.status != "Released":
 			return []
 		return [
-			item.wording or _(item.item)
-			for item in self.items
-			if status in STAGES[item.stage]
-			and not item.withdrawn_on
-			and (not item.from_date or getdate(item.from_date) <= on)
-			and (not item.to_date or on <= getdate(item.to_date))
+			item.wording or _(item.item) for item in self.items if is_shown(item, self.ends_on, status, on)
 		]
 
 	def _item(self, row: str) -> Document:
@@ -207,6 +204,14 @@ class ShareRelease(Document):
 		self.status = status
 		self.flags.releasing = True
 		self.save()
+
+
+def is_shown(item: Any, ends_on: date | None, status: str, on: date) -> bool:
+	"""Return whether an item (its SHOWN_BY fields) of a release until `ends_on` is shown while the placement is `status`."""
+	if item.withdrawn_on or status not in STAGES[item.stage]:
+		return False
+	begun = not item.from_date or getdate(item.from_date) <= on
+	return begun and all(not last or on <= getdate(last) for last in (ends_on, item.to_date))
 
 
 def on_doctype_update():

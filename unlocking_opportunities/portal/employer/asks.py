@@ -1,0 +1,53 @@
+"""What a host asks for: to be rung, to let a placement run on, to end one early."""
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.placement_request import (
+	END_EARLY,
+	EXTEND,
+)
+from unlocking_opportunities.workflow.service import as_service
+
+
+def call_me_back(visitor: Visitor, caller_name: str, phone: str, best_time: str = "", about: str = "", page: str = "") -> str:
+	"""Ask the team to ring, and return the reference."""
+	asked = frappe.new_doc("Callback Request")
+	asked.update({"caller_name": caller_name, "phone": phone, "best_time": best_time, "about": about})
+	asked.update({"employer": own.acting_for(visitor), "asked_from": page})
+	return _insert(asked)
+
+
+def extend(visitor: Visitor, placement: Any, until: str, reason: str = "") -> str:
+	"""Ask to let a placement run on until a later day, and return the reference."""
+	return _ask(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
+
+
+def end_early(visitor: Visitor, placement: Any, reason: str) -> str:
+	"""Ask to end a running placement before its day, and return the reference."""
+	return _ask(visitor, placement, {"kind": END_EARLY, "reason": reason})
+
+
+def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
+	"""Return what was asked of this placement, newest first, with the answers."""
+	table = DocType("Placement Request")
+	query = own.rows(visitor, table).where(table.placement == str(placement or ""))
+	query = query.select(table.kind, table.until, table.status, table.answer, table.asked_on)
+	return query.orderby(table.creation, order=frappe.qb.desc).limit(10).run(as_dict=True)
+
+
+def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
+	asked = frappe.new_doc("Placement Request")
+	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
+	asked.asked_by, asked.flags.asking = visitor.reference, True
+	return _insert(asked)
+
+
+def _insert(asked: Document) -> str:
+	with as_service():
+		return asked.insert().name

@@ -1,0 +1,39 @@
+"""What a host says of a placement, once. What the young person says of it is never the host's to read."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+	ASKED_IN,
+	HOST,
+)
+from unlocking_opportunities.workflow.service import as_service
+
+ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_better")
+
+
+def of_placement(visitor: Visitor, placement: Any) -> frappe._dict:
+	"""Return the placement's title and whether the host has given feedback. Raises NotFound when none can be given."""
+	table, given = DocType("Placement"), DocType("Placement Feedback")
+	query = (
+		own.rows(visitor, table)
+		.left_join(given)
+		.on((given.placement == table.name) & (given.party == HOST))
+		.select(table.name, table.title, table.status, given.name.as_("given"))
+	)
+	return own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
+
+
+def give(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
+	"""Keep the host's answers. Raises DuplicateEntryError when they were given already."""
+	said = frappe.new_doc("Placement Feedback")
+	said.update({"placement": of_placement(visitor, placement).name, "party": HOST})
+	said.update({field: answers.get(field) for field in ASKED})
+	said.given_by, said.flags.giving = visitor.reference, True
+	with as_service():
+		said.insert()
