@@ -25,27 +25,50 @@ CHOICES = {
 	"Not Needed": "Not due in",
 }
 WORKED = ("Present", "Late")
+# Of more placements than this the rest is reached from the list of placements.
+AT_ONCE = 10
 MAY_RECORD = (*RUNNING, "Completed", "Ended Early")
 
 
-def week(visitor: Visitor, name: Any, of: date) -> frappe._dict:
-	"""Return the days of the week of the day `of` on which somebody was due, each with what was said of it.
+def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
+	"""Return each running placement (or the one called `name`, running or over) with the days of the week of `of`.
 
-	Days still to come are not there. Raises NotFound for another employer's.
+	A day is one on which somebody was due, with what was `said` of it; days still to come are not there. Raises NotFound
+	for another employer's.
 	"""
-	placement = DocType("Placement")
-	query = own.rows(visitor, placement).select(
-		placement.name, placement.title, placement.status, placement.start_date, placement.end_date, placement.under_18
+	table = DocType("Placement")
+	query = own.rows(visitor, table).select(
+		table.name, table.title, table.status, table.start_date, table.end_date, table.under_18
 	)
-	found = own.first(query.where((placement.name == str(name or "")) & placement.status.isin(MAY_RECORD)))
-	found.monday = monday_of(of)
-	due, said = _due(found.name), _said(found.name, found.monday)
-	found.days = [
-		frappe._dict(day=day, weekday=WEEKDAYS[day.weekday()], said=said.get(day))
-		for day in (found.monday + timedelta(days=number) for number in range(7))
-		if WEEKDAYS[day.weekday()] in due and _has_come(found, day)
-	]
+	if name:
+		found = [own.first(query.where((table.name == str(name)) & table.status.isin(MAY_RECORD)))]
+	else:
+		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
+		found = running.limit(AT_ONCE).run(as_dict=True)
+	_add_days(found, monday_of(of))
 	return found
+
+
+def _add_days(placements: list[frappe._dict], monday: date) -> None:
+	shift, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
+	of_this_week = said.attended_on[monday : monday + timedelta(days=6)]
+	query = (
+		frappe.qb.from_(shift)
+		.left_join(said)
+		.on((said.parent == shift.parent) & (said.parenttype == "Placement") & of_this_week)
+		.select(shift.parent, shift.weekday, said.attended_on, said.attendance)
+		.where((shift.parenttype == "Placement") & shift.parent.isin([row.name for row in placements] or [""]))
+	)
+	found = query.run(as_dict=True)
+	for placement in placements:
+		rows = [row for row in found if row.parent == placement.name]
+		due, answers = {row.weekday for row in rows}, {row.attended_on: row.attendance for row in rows}
+		days = (monday + timedelta(days=number) for number in range(7))
+		placement.days = [
+			frappe._dict(day=day, said=answers.get(day))
+			for day in days
+			if WEEKDAYS[day.weekday()] in due and _has_come(placement, day)
+		]
 
 
 def monday_of(day: date) -> date:
@@ -78,16 +101,3 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 
 def _has_come(placement: Any, day: date) -> bool:
 	return getdate(placement.start_date) <= day <= min(getdate(placement.end_date), getdate(today()))
-
-
-def _due(placement: str) -> set[str]:
-	table = DocType("Placement Schedule Day")
-	query = frappe.qb.from_(table).select(table.weekday).distinct()
-	return {row[0] for row in query.where((table.parent == placement) & (table.parenttype == "Placement")).run()}
-
-
-def _said(placement: str, monday: date) -> dict[date, str]:
-	table = DocType("Placement Attendance")
-	query = frappe.qb.from_(table).select(table.attended_on, table.attendance)
-	query = query.where((table.parent == placement) & (table.parenttype == "Placement"))
-	return dict(query.where(table.attended_on[monday : monday + timedelta(days=6)]).run())

@@ -1,0 +1,35 @@
+"""The thank-you certificate: the employer, how many placements, and the day. It says nothing of who they were for."""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from weasyprint import HTML
+
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
+
+TEMPLATE = "unlocking_opportunities/print_format/employer_certificate/employer_certificate.html"
+
+
+def finished(visitor: Visitor) -> list[frappe._dict]:
+	"""Return each employer of the visitor that has seen a placement through, with how many."""
+	placement, employer = DocType("Placement"), DocType("Employer")
+	query = (
+		own.rows(visitor, placement)
+		.join(employer)
+		.on(employer.name == placement.employer)
+		.select(employer.name, employer.employer_name, Count(placement.name).as_("placements"))
+		.where(placement.status == "Completed")
+		.groupby(employer.name, employer.employer_name)
+	)
+	return query.run(as_dict=True)
+
+
+def pdf(visitor: Visitor, employer: Any) -> bytes:
+	"""Return the certificate as a PDF. Raises NotFound where no placement was seen through, or it is not theirs."""
+	for row in finished(visitor):
+		if row.name == employer:
+			return HTML(string=frappe.render_template(TEMPLATE, {"doc": row, "placements": row.placements})).write_pdf()
+	raise own.not_found()

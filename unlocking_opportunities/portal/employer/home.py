@@ -1,0 +1,206 @@
+"""What an employer needs to do first, worked out from how their records stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import add_days, getdate, today
+from pypika.terms import ExistsCriterion
+
+from unlocking_opportunities import agreement, agreement_text, law, readiness
+from unlocking_opportunities.gate.timetable import WEEKDAYS
+from unlocking_opportunities.portal.employer import assessments, own
+from unlocking_opportunities.portal.employer.attendance import monday_of
+from unlocking_opportunities.portal.employer.placements import is_expected
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+
+# Of more than this nobody can say what comes first; the rest follows as these are done.
+AT_MOST = 20
+FEEDBACK_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Task:
+	"""One thing to do: in which words, on which page, by when; `urgent` is shown first and in words."""
+
+	text: str
+	url: str
+	by: date | None = None
+	urgent: bool = False
+
+
+def tasks(visitor: Visitor) -> list[Task]:
+	"""Return what the visitor's employers have to do, the most pressing first. Five SQL, however much there is."""
+	placements = _current_placements(visitor)
+	found = [
+		*_due_today(placements),
+		*_checks(visitor),
+		*_assessments(visitor),
+		*_to_agree(placements),
+		*_attendance(placements),
+		*_returned_offers(visitor),
+		*_feedback(placements),
+	]
+	return sorted(found, key=lambda task: not task.urgent)[:AT_MOST]
+
+
+def _current_placements(visitor: Visitor) -> list[frappe._dict]:
+	"""Running ones, those that wait for the host's yes, and those that ended lately without its feedback."""
+	placement, given = DocType("Placement"), DocType("Placement Feedback")
+	signature, release = DocType("Placement Signature"), DocType("Share Release")
+	signed = frappe.qb.from_(signature).select(signature.name).where(
+		(signature.parent == placement.name)
+		& (signature.parenttype == "Placement")
+		& (signature.party == agreement.HOST)
+		& signature.revoked_on.isnull()
+	)
+	released = frappe.qb.from_(release).select(release.name).where(
+		(release.placement == placement.name) & (release.status == "Released")
+	)
+	to_agree = placement.status.isin(["Proposed", "Agreed"]) & ExistsCriterion(signed).negate()
+	to_agree &= (placement.status == "Agreed") | ExistsCriterion(released)
+	running = placement.status.isin(["Ready", "In Progress"])
+	ended = placement.status.isin(["Completed", "Ended Early"]) & given.name.isnull()
+	ended &= placement.actual_end >= add_days(today(), -FEEDBACK_DAYS)
+	query = (
+		own.rows(visitor, placement)
+		.left_join(given)
+		.on((given.placement == placement.name) & (given.party == "Host"))
+		.select(placement.name, placement.status, placement.title, placement.start_date, placement.end_date)
+		.where(to_agree | running | ended)
+		.orderby(placement.start_date)
+	)
+	rows = query.limit(AT_MOST).run(as_dict=True)
+	_add_days(rows)
+	return rows
+
+
+def _add_days(placements: list[frappe._dict]) -> None:
+	"""Put on each placement its `schedule`, and of which days of this week it has been `said` who came."""
+	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
+	on = getdate(today())
+	this_week = (said.parent == day.parent) & (said.parenttype == "Placement") & said.attended_on[monday_of(on) : on]
+	query = (
+		frappe.qb.from_(day)
+		.left_join(said)
+		.on(this_week)
+		.select(day.parent, day.weekday, said.attended_on)
+		.where((day.parenttype == "Placement") & day.parent.isin([row.name for row in placements] or [""]))
+	)
+	found = query.run(as_dict=True)
+	for placement in placements:
+		placement.schedule = [row for row in found if row.parent == placement.name]
+		placement.said = {row.attended_on for row in placement.schedule}
+
+
+def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
+	for placement in placements:
+		if is_expected(placement, placement.schedule, getdate(today())):
+			yield Task(
+				_("Somebody is due today: {0}. Tell us if they have not arrived").format(placement.title),
+				f"/employer/placement?name={placement.name}",
+				urgent=True,
+			)
+
+
+def _checks(visitor: Visitor) -> Iterator[Task]:
+	table, pledge = DocType("Host Agreement"), DocType("Employer Pledge")
+	employer = DocType("Employer")
+	hosting = frappe.qb.from_(pledge).select(pledge.name).where(
+		(pledge.employer == employer.name) & pledge.status.isin(["Accepted", "Paused"])
+	)
+	query = (
+		frappe.qb.from_(employer)
+		.left_join(table)
+		.on((table.employer == employer.name) & (table.status != "Superseded"))
+		.select(employer.name, employer.employer_name, table.status, table.expires_on, table.cover_to)
+		.where(employer.name.isin(list(visitor.employers) or [""]))
+		.where(table.name.isnotnull() | ExistsCriterion(hosting))
+	)
+	by_employer: dict[str, list] = {}
+	for row in query.run(as_dict=True):
+		by_employer.setdefault(row.name, []).append(row)
+	for name, agreements in by_employer.items():
+		yield from _checks_of(name, agreements)
+
+
+def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
+	url = f"/employer/checks?employer={employer}"
+	if any(row.status == "Awaiting Check" for row in agreements):
+		return
+	if any(row.status == "Draft" for row in agreements):
+		yield Task(_("Finish your questions about hosting"), url)
+		return
+	if not any(row.status for row in agreements):
+		yield Task(_("Answer 12 questions about hosting, once"), url)
+		return
+	warning = law.settings().first_warning_days
+	ends = [min(filter(None, (row.expires_on, row.cover_to)), default=None) for row in agreements]
+	said = [readiness.of_agreement(row.status, end, warning) for row, end in zip(agreements, ends, strict=True)]
+	if "Ready" in said:
+		return
+	last = max(filter(None, ends), default=None)
+	if "Renewal Due" in said:
+		yield Task(_("Renew your checks: say that nothing has changed"), url, by=last)
+	else:
+		yield Task(_("Your checks have run out. Renew them so that you can host"), url, urgent=True)
+
+
+def _assessments(visitor: Visitor) -> Iterator[Task]:
+	for row in assessments.waiting(visitor):
+		yield Task(
+			_("Look at the risk assessment for {0}").format(row.site_name),
+			f"/employer/assessment?name={row.name}",
+		)
+
+
+def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
+	for placement in placements:
+		if placement.status in ("Proposed", "Agreed"):
+			yield Task(
+				_("Read the placement and say yes: {0}").format(placement.title),
+				f"/employer/placement?name={placement.name}",
+				by=placement.start_date,
+			)
+
+
+def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
+	for placement in placements:
+		if placement.status == "In Progress" and open_days(placement, getdate(today())):
+			yield Task(
+				_("Say who came this week: {0}").format(placement.title),
+				f"/employer/attendance?name={placement.name}",
+			)
+
+
+def open_days(placement: frappe._dict, on: date) -> list[date]:
+	"""Return the days of this week, until the day `on`, on which somebody was due and nobody has said who came."""
+	numbers = sorted({WEEKDAYS.index(row.weekday) for row in placement.schedule})
+	due = (monday_of(on) + timedelta(days=number) for number in numbers)
+	last = min(on, getdate(placement.end_date))
+	return [day for day in due if getdate(placement.start_date) <= day <= last and day not in placement.said]
+
+
+def _returned_offers(visitor: Visitor) -> Iterator[Task]:
+	table = DocType("Employer Pledge")
+	query = own.rows(visitor, table).select(table.name).where(table.status == "Returned")
+	for (name,) in query.orderby(table.creation).limit(AT_MOST).run():
+		yield Task(_("Change your offer {0} and send it again").format(name), f"/employer/offer?name={name}")
+
+
+def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
+	for placement in placements:
+		if placement.status not in (*HOLDS_A_PLACE, "Proposed"):
+			yield Task(
+				_("Tell us how it went: {0}").format(placement.title),
+				f"/employer/feedback?name={placement.name}",
+			)
+
+
+def in_words(task: Task) -> str:
+	"""Return by when a task is to be done, as it is read; empty when there is no day."""
+	return _("By {0}").format(agreement_text.in_full(task.by)) if task.by else ""

@@ -1,0 +1,227 @@
+"""What an employer is told by mail: one thing to do each, on a page that asks them to sign in.
+
+Mails are opened by scanners and read over shoulders: none names a young person, says what the programme is for, or
+carries a link that acts. Each is written down with its sending (Employer Notice), so that a second run, or one after a
+stop half-way, sends only what is still to be sent.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import add_days, get_url, getdate, today
+
+from unlocking_opportunities import agreement_text, law, tell
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer.attendance import monday_of
+from unlocking_opportunities.rules.working_days import add_working_days
+
+FRIDAY = 4
+# How long after its end a placement is still asked about.
+FEEDBACK_WITHIN = 30
+# Without feedback thanks are said all the same, after so many days.
+THANKS_AFTER = 14
+
+
+@dataclass(frozen=True)
+class Mail:
+	"""One mail to everybody who acts for `employer`. `notice`, `about` and `on` say which it is: it is sent once."""
+
+	employer: str
+	notice: str
+	about: str
+	on: date
+	subject: str
+	line: str
+	button: str
+	page: str
+
+	@property
+	def key(self) -> str:
+		return f"{self.notice} {self.about} {self.on}"
+
+
+def send_all() -> None:
+	"""Send what is due today and was not sent yet. Run each night; safe to run twice, or to be killed and run again."""
+	for source in SOURCES:
+		_send_unsent(list(source(getdate(today()))))
+
+
+def _send_unsent(mails: list[Mail]) -> None:
+	addresses = identity.addresses_for_employers({mail.employer for mail in mails})
+	sent = _sent({mail.key for mail in mails})
+	unsent = {mail.key: mail for mail in mails if mail.key not in sent and addresses.get(mail.employer)}
+
+	def send(key: str) -> None:
+		_send(unsent[key], addresses[unsent[key].employer])
+
+	one_by_one("Employer Notice", sorted(unsent), send)
+
+
+def _sent(keys: set[str]) -> set[str]:
+	table = DocType("Employer Notice")
+	return {row[0] for row in frappe.qb.from_(table).select(table.name).where(table.name.isin([*keys, ""])).run()}
+
+
+def _send(mail: Mail, addresses: Iterable[str]) -> None:
+	# In one transaction with the mails: its name is unique, so two runs at once send it once.
+	notice = frappe.new_doc("Employer Notice")
+	notice.update({"name": mail.key, "employer": mail.employer, "notice": mail.notice, "about": mail.about, "due_on": mail.on})
+	notice.insert(ignore_permissions=True)  # nobody holds a right on it: it is the job's own memory
+	for address in addresses:
+		tell.outsider(
+			address,
+			mail.subject,
+			[mail.line, _("Sign in with this email address. There is no password.")],
+			url=get_url(mail.page),
+			button=mail.button,
+		)
+
+
+def checks_expiring(on: date) -> Iterator[Mail]:
+	"""At each of the settings' warnings before the agreement or the insurance runs out."""
+	settings, table = law.settings(), DocType("Host Agreement")
+	steps = sorted((settings.first_warning_days, settings.second_warning_days, settings.last_warning_days))
+	until = add_days(on, steps[-1])
+	query = frappe.qb.from_(table).select(table.employer, table.name, table.expires_on, table.cover_to)
+	runs_out = table.expires_on[on:until] | table.cover_to[on:until]
+	for row in query.where((table.status == "Checked") & runs_out).run(as_dict=True):
+		last = min(filter(None, (row.expires_on, row.cover_to)))
+		# The step reached last is the one that is due; a night that was missed is made up for.
+		step = next(step for step in steps if (last - on).days <= step)
+		yield Mail(
+			row.employer,
+			f"checks-{step}",
+			row.name,
+			last,
+			_("Your checks run out on {0}").format(agreement_text.in_full(last)),
+			_("Please look at them again. If nothing has changed, it takes one answer."),
+			_("Renew your checks"),
+			f"/employer/checks?employer={row.employer}",
+		)
+
+
+def assessments_waiting(on: date) -> Iterator[Mail]:
+	"""A risk assessment that was sent to the host, once a week while it waits there."""
+	table = DocType("Risk Assessment")
+	query = frappe.qb.from_(table).select(table.employer, table.name)
+	query = query.where((table.status == "With Employer") & table.host_confirmed_on.isnull())
+	for row in query.run(as_dict=True):
+		yield Mail(
+			row.employer,
+			"assessment",
+			row.name,
+			monday_of(on),
+			_("Please read your risk assessment"),
+			_("We have written down what we talked about. Please read it and say if it is right."),
+			_("Read it"),
+			f"/employer/assessment?name={row.name}",
+		)
+
+
+def visits_coming(on: date) -> Iterator[Mail]:
+	"""A visit within the next two working days."""
+	table = DocType("Visit")
+	query = frappe.qb.from_(table).select(table.employer, table.name, table.due_on)
+	query = query.where((table.status == "Planned") & table.kind.notin(["First-day Call"]))
+	for row in query.where(table.due_on[on : add_working_days(on, 2)]).run(as_dict=True):
+		yield Mail(
+			row.employer,
+			"visit",
+			row.name,
+			row.due_on,
+			_("We are coming to see you on {0}").format(agreement_text.in_full(row.due_on)),
+			_("We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."),
+			_("See what is planned"),
+			"/employer/placements",
+		)
+
+
+def attendance_this_week(on: date) -> Iterator[Mail]:
+	"""From Friday on, where a running placement's week has a day of which nobody has said who came."""
+	if on.weekday() < FRIDAY:
+		return
+	monday = monday_of(on)
+	placement, shift, said = DocType("Placement"), DocType("Placement Schedule Day"), DocType("Placement Attendance")
+	of_week = (said.parent == placement.name) & (said.parenttype == "Placement") & said.attended_on[monday:on]
+	query = (
+		frappe.qb.from_(placement)
+		.join(shift)
+		.on((shift.parent == placement.name) & (shift.parenttype == "Placement"))
+		.left_join(said)
+		.on(of_week)
+		.select(placement.employer, placement.name)
+		.where((placement.status == "In Progress") & (placement.start_date <= on) & (placement.end_date >= monday))
+		.groupby(placement.employer, placement.name)
+		.having(Count(said.name).distinct() < Count(shift.weekday).distinct())
+	)
+	for employer in sorted({row[0] for row in query.run()}):
+		yield Mail(
+			employer,
+			"attendance",
+			employer,
+			monday,
+			_("Who came this week?"),
+			_("Please tell us who came on which day. It takes one tap for each day."),
+			_("Say who came"),
+			"/employer/attendance",
+		)
+
+
+def feedback_due(on: date) -> Iterator[Mail]:
+	"""A placement that ended and of which the host has not said how it went."""
+	for row in _ended(on, within=FEEDBACK_WITHIN):
+		if not row.given:
+			yield Mail(
+				row.employer,
+				"feedback",
+				row.name,
+				row.actual_end,
+				_("How did it go?"),
+				_("A placement with you has ended. Please tell us how it went. It is six short questions."),
+				_("Tell us how it went"),
+				f"/employer/feedback?name={row.name}",
+			)
+
+
+def thanks(on: date) -> Iterator[Mail]:
+	"""A placement that was seen through: once there is feedback, and in any case after two weeks."""
+	for row in _ended(on, within=FEEDBACK_WITHIN + THANKS_AFTER):
+		if row.status == "Completed" and (row.given or (on - row.actual_end).days >= THANKS_AFTER):
+			yield Mail(
+				row.employer,
+				"thanks",
+				row.name,
+				row.actual_end,
+				_("Thank you"),
+				_("Thank you for giving somebody a place to learn. Your certificate is ready."),
+				_("Get your certificate"),
+				"/employer/certificate",
+			)
+
+
+def _ended(on: date, within: int) -> list[frappe._dict]:
+	table, given = DocType("Placement"), DocType("Placement Feedback")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(given)
+		.on((given.placement == table.name) & (given.party == "Host"))
+		.select(table.employer, table.name, table.status, table.actual_end, given.name.as_("given"))
+		.where(table.status.isin(["Completed", "Ended Early"]))
+	)
+	return query.where(table.actual_end[add_days(on, -within) : add_days(on, -1)]).run(as_dict=True)
+
+
+SOURCES: tuple[Callable[[date], Iterable[Mail]], ...] = (
+	checks_expiring,
+	assessments_waiting,
+	visits_coming,
+	attendance_this_week,
+	feedback_due,
+	thanks,
+)
