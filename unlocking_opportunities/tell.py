@@ -37,13 +37,11 @@ def people(
 		frappe.enqueue("frappe.email.queue.flush", queue="short", enqueue_after_commit=True)
 
 
-def outsider(email: str, subject: str, lines: Iterable[str], url: str = "", button: str = "") -> None:
-	"""Send a mail to somebody outside: plain lines, with no record that ties it to a person.
-
-	`url` is a page that asks them to sign in, never one that acts; `button` is what it says.
-	"""
-	args = {"lines": list(lines), "url": url, "button": button}
-	frappe.sendmail(recipients=[email], subject=subject, template="unlocking_notice", args=args)
+def outsider(email: str, subject: str, lines: Iterable[str]) -> None:
+	"""Send a mail to somebody without an account: plain lines, no link, and no record that ties it to a person."""
+	frappe.sendmail(
+		recipients=[email], subject=subject, template="unlocking_notice", args={"lines": list(lines)}
+	)
 
 
 def holders_of(role: str) -> set[str]:

@@ -44,7 +44,7 @@ def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
 def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
-	asked.asked_by, asked.flags.asking = visitor.reference, True
+	asked.asked_by, asked.flags.asking = visitor.actor, True
 	return _insert(asked)
 
 

@@ -51,11 +51,6 @@ def is_waiting(assessment: Document) -> bool:
 	return assessment.status == WITH_HOST and not assessment.host_confirmed_on
 
 
-def asks_about_the_law(assessment: Document) -> bool:
-	"""Whether the seven questions on work that the law restricts are still to be put to the host."""
-	return any(not row.answer for row in assessment.prohibited_work)
-
-
 def library(sector: str | None) -> list[frappe._dict]:
 	"""Return the usual hazards of the sector with their controls, a list each, for the host to tick."""
 	table = DocType("Hazard Template")
@@ -73,33 +68,52 @@ def library(sector: str | None) -> list[frappe._dict]:
 	return rows
 
 
-def save(visitor: Visitor, name: Any, answers: dict[str, Any]) -> None:
-	"""Keep what the host wrote. `answers`: named fields, `hazards` (a list of rows), `prohibited` (keys that are a yes).
+def steps(assessment: Document) -> list[str]:
+	"""Return what the host still has to do before saying that it is right: "law", "hazards", "hazards/2", …"""
+	found = ["law"] if any(not row.answer for row in assessment.prohibited_work) else []
+	if is_short(assessment):
+		return found
+	unscored = [f"hazards/{row.idx}" for row in assessment.hazards if not (row.initial_score and row.residual_score)]
+	return found + (unscored if assessment.hazards else ["hazards"])
 
-	Raises ValidationError when it does not wait for the host any more.
-	"""
+
+def say_what_applies(visitor: Visitor, name: Any, applies: set[str]) -> None:
+	"""Keep which of the law's questions (by key) are a yes; the others are a no."""
 	assessment = _open(visitor, name)
-	for field in ("supervisor_name", "supervisor_deputy", "induction", "fire_and_first_aid", "protective_equipment", "welfare", "competent_person"):
-		if field in answers:
-			assessment.set(field, answers[field])
-	if "hazards" in answers:
-		assessment.set("hazards", [])
-		for row in answers["hazards"]:
-			assessment.append("hazards", row)
-	if "prohibited" in answers:
-		for row in assessment.prohibited_work:
-			row.answer = "Yes" if row.question_key in answers["prohibited"] else "No"
-	with service.as_service():
-		assessment.save()
+	for row in assessment.prohibited_work:
+		row.answer = "Yes" if row.question_key in applies else "No"
+	_save(assessment)
+
+
+def choose(visitor: Visitor, name: Any, hazards: list[str]) -> None:
+	"""Keep the hazards that are there, with what was said of them, and add the others of `hazards`; the rest go."""
+	assessment = _open(visitor, name)
+	stored = {row.hazard: row for row in assessment.hazards}
+	harmed = {row.hazard: row.who_harmed for row in library(assessment.sector)}
+	assessment.set("hazards", [])
+	for hazard in dict.fromkeys(hazards):
+		assessment.append("hazards", stored.get(hazard) or {"hazard": hazard, "who_harmed": harmed.get(hazard)})
+	_save(assessment)
+
+
+def describe(
+	visitor: Visitor, name: Any, number: int, controls: list[str], severity: str, before: str, after: str
+) -> None:
+	"""Keep what is done about hazard `number`. How bad it could be is the same before and after: care makes it rarer."""
+	assessment = _open(visitor, name)
+	row = assessment.hazards[number - 1]
+	row.existing_controls = "\n".join(controls)
+	row.initial_severity = row.residual_severity = severity
+	row.initial_likelihood, row.residual_likelihood = before, after
+	_save(assessment)
 
 
 def confirm(visitor: Visitor, name: Any) -> None:
 	"""Say that it is right: it goes on to the council, or to the officer if the council's own part is missing."""
 	assessment = _open(visitor, name)
 	assessment.host_confirmed_on = today()
-	assessment.competent_person = assessment.competent_person or visitor.label
-	with service.as_service():
-		assessment.save()
+	assessment.competent_person = assessment.competent_person or visitor.actor
+	_save(assessment)
 	if completeness.missing(assessment):
 		_tell_the_officer(assessment)
 	else:
@@ -119,6 +133,11 @@ def _open(visitor: Visitor, name: Any) -> Document:
 	if not is_waiting(assessment):
 		frappe.throw(_("You have sent this already, so it cannot be changed here. Ring us if something is wrong."))
 	return assessment
+
+
+def _save(assessment: Document) -> None:
+	with service.as_service():
+		assessment.save()
 
 
 def _tell_the_officer(assessment: Document, line: str = "") -> None:

@@ -89,12 +89,12 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
 	row = next((row for row in placement.attendance if getdate(row.attended_on) == day), None)
-	if row and row.recorded_by not in (visitor.reference, None, ""):
+	if row and row.recorded_by not in (visitor.actor, None, ""):
 		frappe.throw(_("That day was noted by somebody else. Ring us if it is not right."))
 	row = row or placement.append("attendance", {"attended_on": day})
 	row.attendance = attendance
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0
-	placement.flags.recorded_by = visitor.reference
+	placement.flags.recorded_by = visitor.actor
 	with as_service():
 		placement.save()
 

@@ -35,7 +35,8 @@ PLAIN = tuple(field for field in ASKED if field not in (*POLICY, "insurance_kind
 def standing(visitor: Visitor, employer: str) -> frappe._dict:
 	"""Return how the checks of `employer` stand: what is `asked` of them now, and the answers they gave so far.
 
-	`asked` is "all", "dates" (nothing has changed but the policy has run out), "renewal", "photo" or "nothing".
+	`asked` is "all", then "policy" or "photo" (how they show their insurance), "nothing" once it is with the council,
+	"renewal" when it runs out, and "dates" where nothing has changed but the policy has run out.
 	"""
 	table = DocType("Host Agreement")
 	query = own.rows(visitor, table).select(*(table[field] for field in (*FIELDS, *ASKED)))
@@ -52,31 +53,41 @@ def _asked(current: frappe._dict) -> str:
 	if current.status == "Awaiting Check":
 		return "nothing"
 	if current.status == "Draft":
-		if current.nothing_changed and not current.cover_to and current.insurance_kind == POLICY_KIND:
-			return "dates"
-		return "photo" if _waits_for_photo(current) else "all"
+		return _still_to_come(current) or "all"
 	said = readiness.of_agreement(current.status, current.runs_to, law.settings().first_warning_days)
 	return "nothing" if said == "Ready" else "renewal"
 
 
-def _waits_for_photo(current: Any) -> bool:
-	return bool(
-		current.evidence_kind == "Photograph or Copy" and not current.evidence and current.supervisor_name
-	)
+def _still_to_come(current: Any) -> str:
+	"""What the first page leaves open: the policy's details or its photograph. Nothing before that page was answered."""
+	if current.insurance_kind != POLICY_KIND or not current.supervisor_name:
+		return ""
+	if current.nothing_changed:
+		return "" if current.cover_to else "dates"
+	if current.evidence_kind == "Typed by the Host":
+		return "" if all(current.get(field) for field in POLICY) else "policy"
+	return "photo" if current.evidence_kind == "Photograph or Copy" and not current.evidence else ""
 
 
-def answer(visitor: Visitor, employer: str, answers: dict[str, Any]) -> bool:
-	"""Keep the answers to the one page; `cover` is a key of COVER. Returns whether a photograph is still to come.
+def answer(visitor: Visitor, employer: str, answers: dict[str, Any]) -> None:
+	"""Keep the answers to the one page; `cover` is a key of COVER. What it says is all goes to be checked.
 
-	Without one the answers go to be checked. They may be sent twice: the second time changes the first.
+	They may be sent twice: the second time changes the first.
 	"""
 	agreement = _in_hand(visitor, employer)
 	agreement.insurance_kind, agreement.evidence_kind = COVER[answers["cover"]]
 	agreement.update({field: answers.get(field) for field in PLAIN})
-	if answers["cover"] == "typed":
-		agreement.update({field: answers.get(field) for field in POLICY})
 	_save(agreement)
-	return not _send_when_complete(agreement)
+	_send_when_complete(agreement)
+
+
+def policy(visitor: Visitor, employer: str, details: dict[str, Any]) -> None:
+	"""Keep the policy's details (POLICY), or the new dates alone, and send the answers to be checked."""
+	agreement = _in_hand(visitor, employer)
+	agreement.update({field: details[field] for field in POLICY if field in details})
+	agreement.evidence_kind = agreement.evidence_kind or "Typed by the Host"
+	_save(agreement)
+	_send_when_complete(agreement)
 
 
 def photo_kept(visitor: Visitor, agreement_name: Any, file_url: str) -> None:
@@ -95,31 +106,25 @@ def on_the_wall_instead(visitor: Visitor, agreement_name: Any) -> None:
 	_send_when_complete(agreement)
 
 
-def nothing_changed(visitor: Visitor, employer: str) -> bool:
-	"""Renew with the one answer. Returns whether new policy dates are still to come, since the old ones have run out."""
-	current = standing(visitor, employer)
-	if current.asked != "renewal":
-		return current.asked == "dates"
-	with service.as_service():
-		renewal = frappe.get_doc("Host Agreement", frappe.get_doc("Host Agreement", current.name).renew(True))
-	return not _send_when_complete(renewal)
+def nothing_changed(visitor: Visitor, employer: str) -> None:
+	"""Renew with the one answer, and send it to be checked unless the policy has run out."""
+	_renew(visitor, employer, nothing_changed=True)
 
 
 def something_changed(visitor: Visitor, employer: str) -> None:
 	"""Renew by answering the page again, filled in with last year's answers."""
+	_renew(visitor, employer, nothing_changed=False)
+
+
+def _renew(visitor: Visitor, employer: str, nothing_changed: bool) -> None:
 	current = standing(visitor, employer)
-	if current.asked == "renewal":
-		with service.as_service():
-			frappe.get_doc("Host Agreement", current.name).renew()
-
-
-def new_dates(visitor: Visitor, employer: str, cover_from: str, cover_to: str) -> None:
-	"""Keep the dates of the renewed policy and send the renewal to be checked."""
-	agreement = _in_hand(visitor, employer)
-	agreement.update({"cover_from": cover_from, "cover_to": cover_to})
-	agreement.evidence_kind = agreement.evidence_kind or "Typed by the Host"
-	_save(agreement)
-	_send_when_complete(agreement)
+	if current.asked != "renewal":
+		return
+	with service.as_service():
+		older = frappe.get_doc("Host Agreement", current.name)
+		renewal = frappe.get_doc("Host Agreement", older.renew(nothing_changed))
+	if nothing_changed:
+		_send_when_complete(renewal)
 
 
 def _in_hand(visitor: Visitor, employer: str) -> Document:
@@ -137,12 +142,7 @@ def _save(agreement: Document) -> None:
 		agreement.save()
 
 
-def _send_when_complete(agreement: Document) -> bool:
-	if _waits_for_photo(agreement) or (
-		agreement.nothing_changed and agreement.insurance_kind == POLICY_KIND and not agreement.cover_to
-	):
-		return False
-	if agreement.status == "Draft":
+def _send_when_complete(agreement: Document) -> None:
+	if agreement.status == "Draft" and not _still_to_come(agreement):
 		with service.as_service():
 			agreement.send_for_check()
-	return True

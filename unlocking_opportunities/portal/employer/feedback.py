@@ -34,6 +34,6 @@ def give(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
 	said = frappe.new_doc("Placement Feedback")
 	said.update({"placement": of_placement(visitor, placement).name, "party": HOST})
 	said.update({field: answers.get(field) for field in ASKED})
-	said.given_by, said.flags.giving = visitor.reference, True
+	said.given_by, said.flags.giving = visitor.actor, True
 	with as_service():
 		said.insert()

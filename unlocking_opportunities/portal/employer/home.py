@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import add_days, getdate, today
+from pypika import Case
 from pypika.terms import ExistsCriterion
 
 from unlocking_opportunities import agreement, agreement_text, law, readiness
@@ -57,12 +58,13 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		& (signature.parenttype == "Placement")
 		& (signature.party == agreement.HOST)
 		& signature.revoked_on.isnull()
+		& (signature.signed_until >= placement.end_date)
 	)
 	released = frappe.qb.from_(release).select(release.name).where(
 		(release.placement == placement.name) & (release.status == "Released")
 	)
-	to_agree = placement.status.isin(["Proposed", "Agreed"]) & ExistsCriterion(signed).negate()
-	to_agree &= (placement.status == "Agreed") | ExistsCriterion(released)
+	to_agree = (placement.status == "Proposed") & ExistsCriterion(released) | placement.status.isin(HOLDS_A_PLACE)
+	unsigned = ExistsCriterion(signed).negate()
 	running = placement.status.isin(["Ready", "In Progress"])
 	ended = placement.status.isin(["Completed", "Ended Early"]) & given.name.isnull()
 	ended &= placement.actual_end >= add_days(today(), -FEEDBACK_DAYS)
@@ -71,7 +73,8 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.left_join(given)
 		.on((given.placement == placement.name) & (given.party == "Host"))
 		.select(placement.name, placement.status, placement.title, placement.start_date, placement.end_date)
-		.where(to_agree | running | ended)
+		.select(Case().when(to_agree & unsigned, 1).else_(0).as_("to_agree"))
+		.where(to_agree & unsigned | running | ended)
 		.orderby(placement.start_date)
 	)
 	rows = query.limit(AT_MOST).run(as_dict=True)
@@ -102,7 +105,7 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 		if is_expected(placement, placement.schedule, getdate(today())):
 			yield Task(
 				_("Somebody is due today: {0}. Tell us if they have not arrived").format(placement.title),
-				f"/employer/placement?name={placement.name}",
+				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
 
@@ -129,7 +132,7 @@ def _checks(visitor: Visitor) -> Iterator[Task]:
 
 
 def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
-	url = f"/employer/checks?employer={employer}"
+	url = f"/employer/checks/{employer}"
 	if any(row.status == "Awaiting Check" for row in agreements):
 		return
 	if any(row.status == "Draft" for row in agreements):
@@ -154,16 +157,16 @@ def _assessments(visitor: Visitor) -> Iterator[Task]:
 	for row in assessments.waiting(visitor):
 		yield Task(
 			_("Look at the risk assessment for {0}").format(row.site_name),
-			f"/employer/assessment?name={row.name}",
+			f"/employer/assessment/{row.name}",
 		)
 
 
 def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
-		if placement.status in ("Proposed", "Agreed"):
+		if placement.to_agree:
 			yield Task(
 				_("Read the placement and say yes: {0}").format(placement.title),
-				f"/employer/placement?name={placement.name}",
+				f"/employer/placements/{placement.name}",
 				by=placement.start_date,
 			)
 
@@ -173,7 +176,7 @@ def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 		if placement.status == "In Progress" and open_days(placement, getdate(today())):
 			yield Task(
 				_("Say who came this week: {0}").format(placement.title),
-				f"/employer/attendance?name={placement.name}",
+				f"/employer/attendance/{placement.name}",
 			)
 
 
@@ -189,7 +192,7 @@ def _returned_offers(visitor: Visitor) -> Iterator[Task]:
 	table = DocType("Employer Pledge")
 	query = own.rows(visitor, table).select(table.name).where(table.status == "Returned")
 	for (name,) in query.orderby(table.creation).limit(AT_MOST).run():
-		yield Task(_("Change your offer {0} and send it again").format(name), f"/employer/offer?name={name}")
+		yield Task(_("Change your offer {0} and send it again").format(name), f"/employer/offers/{name}")
 
 
 def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
@@ -197,7 +200,7 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 		if placement.status not in (*HOLDS_A_PLACE, "Proposed"):
 			yield Task(
 				_("Tell us how it went: {0}").format(placement.title),
-				f"/employer/feedback?name={placement.name}",
+				f"/employer/feedback/{placement.name}",
 			)
 
 

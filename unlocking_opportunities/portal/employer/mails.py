@@ -13,11 +13,11 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
-from frappe.utils import add_days, get_url, getdate, today
+from frappe.utils import add_days, getdate, today
 
-from unlocking_opportunities import agreement_text, law, tell
+from unlocking_opportunities import agreement_text, law
 from unlocking_opportunities.one_by_one import one_by_one
-from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal import mail as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.rules.working_days import add_working_days
 
@@ -53,7 +53,7 @@ def send_all() -> None:
 
 
 def _send_unsent(mails: list[Mail]) -> None:
-	addresses = identity.addresses_for_employers({mail.employer for mail in mails})
+	addresses = _addresses({mail.employer for mail in mails})
 	sent = _sent({mail.key for mail in mails})
 	unsent = {mail.key: mail for mail in mails if mail.key not in sent and addresses.get(mail.employer)}
 
@@ -61,6 +61,17 @@ def _send_unsent(mails: list[Mail]) -> None:
 		_send(unsent[key], addresses[unsent[key].employer])
 
 	one_by_one("Employer Notice", sorted(unsent), send)
+
+
+def _addresses(employers: set[str]) -> dict[str, list[str]]:
+	"""employer: who acts for it, in the order in which they were invited."""
+	access = DocType("Portal Access")
+	query = frappe.qb.from_(access).select(access.employer, access.email).where(access.kind == "Employer")
+	query = query.where((access.revoked == 0) & access.employer.isin([*employers, ""]))
+	found: dict[str, list[str]] = {}
+	for employer, email in query.orderby(access.creation).run():
+		found.setdefault(employer, []).append(email)
+	return found
 
 
 def _sent(keys: set[str]) -> set[str]:
@@ -74,13 +85,8 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 	notice.update({"name": mail.key, "employer": mail.employer, "notice": mail.notice, "about": mail.about, "due_on": mail.on})
 	notice.insert(ignore_permissions=True)  # nobody holds a right on it: it is the job's own memory
 	for address in addresses:
-		tell.outsider(
-			address,
-			mail.subject,
-			[mail.line, _("Sign in with this email address. There is no password.")],
-			url=get_url(mail.page),
-			button=mail.button,
-		)
+		lines = [mail.line, _("Sign in with this email address. There is no password.")]
+		portal_mail.send(address, mail.subject, lines, mail.button, mail.page)
 
 
 def checks_expiring(on: date) -> Iterator[Mail]:
@@ -102,7 +108,7 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 			_("Your checks run out on {0}").format(agreement_text.in_full(last)),
 			_("Please look at them again. If nothing has changed, it takes one answer."),
 			_("Renew your checks"),
-			f"/employer/checks?employer={row.employer}",
+			f"/employer/checks/{row.employer}",
 		)
 
 
@@ -120,7 +126,7 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 			_("Please read your risk assessment"),
 			_("We have written down what we talked about. Please read it and say if it is right."),
 			_("Read it"),
-			f"/employer/assessment?name={row.name}",
+			f"/employer/assessment/{row.name}",
 		)
 
 
@@ -185,7 +191,7 @@ def feedback_due(on: date) -> Iterator[Mail]:
 				_("How did it go?"),
 				_("A placement with you has ended. Please tell us how it went. It is six short questions."),
 				_("Tell us how it went"),
-				f"/employer/feedback?name={row.name}",
+				f"/employer/feedback/{row.name}",
 			)
 
 

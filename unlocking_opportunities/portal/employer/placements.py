@@ -30,6 +30,8 @@ STATES = {
 	"Ended Early": "Ended early",
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name", "under_18")
+# What is signed and not shown beside it.
+AGREED = tuple(field for field in terms.AGREED if field not in FIELDS)
 
 
 def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
@@ -50,14 +52,16 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 		.select(signature.signed_on)
 		.where((signature.parent == placement.name) & (signature.parenttype == "Placement"))
 		.where((signature.party == agreement.HOST) & signature.revoked_on.isnull())
+		.where(signature.signed_until >= placement.end_date)
 		.orderby(signature.signed_on, order=frappe.qb.desc)
 		.limit(1)
 	)
-	query = _seen(visitor).select(placement.young_person, placement.pay_basis, placement.hourly_rate, signed.as_("signed_on"))
+	query = _seen(visitor).select(*(placement[field] for field in AGREED), signed.as_("signed_on"))
 	found = _in_words(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
 	found.told = _told(visitor, found)
+	found.fingerprint = terms.of_agreement(found)
 	found.terms = [line for line in agreement_text.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
 
@@ -130,7 +134,7 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 	]
 	for name in {row.release for row in told}:
 		kinds = [row.item for row in told if row.release == name]
-		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.reference)
+		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.actor)
 	return [frappe._dict(item=row.item, words=row.wording or _(row.item)) for row in told]
 
 
@@ -138,11 +142,6 @@ def say_yes(visitor: Visitor, name: Any, read: str) -> None:
 	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
 	placement = own.document(visitor, "Placement", name)
 	by_link.sign(placement.name, agreement.HOST, read)
-
-
-def fingerprint(visitor: Visitor, name: Any) -> str:
-	"""Return the fingerprint of the terms as they stand, which a signature sends back."""
-	return terms.of_agreement(own.document(visitor, "Placement", name))
 
 
 def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
@@ -160,7 +159,7 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 	with as_service():
 		alert = frappe.new_doc("Not Here Alert")
 		alert.update({"placement": placement.name, "expected_at": expected_at or _due_at(placement)})
-		alert.reported_by, alert.flags.reporting = visitor.reference, True
+		alert.reported_by, alert.flags.reporting = visitor.actor, True
 		return alert.insert().name
 
 

@@ -1,0 +1,177 @@
+"""`/employer/checks`: the questions about hosting, answered once; a year later, one answer.
+
+`/employer/checks/<employer>` asks what is asked now; each further step has its own address below it.
+"""
+
+import re
+from typing import Any
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import checks, own
+from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+AMOUNT = re.compile(r"£?\s*([\d,]+(?:\.\d+)?)\s*(m|million)?", re.IGNORECASE)
+MILLION = 1_000_000
+
+
+def view(request: Request) -> Page | GoTo:
+	visitor = identity.require("Employer")
+	employer = own.acting_for(visitor, request.rest[0] if request.rest else None)
+	standing = checks.standing(visitor, employer)
+	match request.rest[1:]:
+		case []:
+			return _what_is_asked(request, visitor, standing)
+		case ["answers"] if standing.status in checks.IN_HAND:
+			return _page(request, visitor, standing)
+		case ["wall"] if request.acts and standing.asked == "photo":
+			checks.on_the_wall_instead(visitor, standing.name)
+			return GoTo(f"/employer/checks/{employer}")
+		case ["changed"] if request.acts:
+			checks.something_changed(visitor, employer)
+			return GoTo(f"/employer/checks/{employer}/answers")
+	raise frappe.DoesNotExistError
+
+
+def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+	ask = {"all": _page, "policy": _policy, "dates": _policy, "renewal": _renewal, "photo": _photo}.get(standing.asked)
+	return ask(request, visitor, standing) if ask else Page({"standing": standing})
+
+
+def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+	stored = dict(standing, supervises_alone=_said(standing, "supervises_alone"), data_undertaking=["yes"] * bool(standing.data_undertaking))
+	form = Form(_questions(), request, stored)
+	if form.valid:
+		answers = {field: form[field] for field in ("cover", *checks.PLAIN)}
+		answers["supervises_alone"] = int(form["supervises_alone"] == "yes")
+		answers["data_undertaking"] = int(bool(form["data_undertaking"]))
+		checks.answer(visitor, standing.employer, answers)
+		return GoTo(f"/employer/checks/{standing.employer}")
+	return Page({"standing": standing, "form": form, "questions": list(form.fields)}, "templates/portal/employer/checks-questions.html")
+
+
+def _said(standing: frappe._dict, field: str) -> str:
+	return ("yes" if standing.get(field) else "no") if standing.supervisor_name else ""
+
+
+def _questions() -> list[Field]:
+	return [
+		Field(
+			"cover",
+			_("How can we see your employers' liability insurance?"),
+			"radios",
+			hint=_("Most firms have to have it. The certificate is often on the wall."),
+			required=_("Say how we can see your insurance"),
+			options=(
+				Option("wall", _("You can look at it when you visit")),
+				Option("photo", _("I will send a photo of it"), _("You add it on the next page")),
+				Option("typed", _("I will type what is on it"), _("You do it on the next page")),
+				Option("public", _("We are a public body and insure ourselves")),
+			),
+		),
+		Field("supervisor_name", _("Who will look after them at work?"), required=_("Enter a name"), autocomplete="off"),
+		Field(
+			"supervises_alone",
+			_("Will this person be alone with them?"),
+			"radios",
+			hint=_("Say yes if nobody else is in sight for part of the day."),
+			required=_("Say yes or no"),
+			options=yes_no(),
+		),
+		Field("health_safety_contact", _("Who is in charge of health and safety?"), hint=_("It can be the same person."), required=_("Enter a name"), autocomplete="off"),
+		Field("safeguarding_contact", _("Who do we ask for if we are worried about somebody?"), hint=_("It should not be the person who looks after them."), required=_("Enter a name"), autocomplete="off"),
+		Field("safeguarding_phone", _("What is their phone number?"), "tel", required=_("Enter a phone number"), width="20"),
+		Field(
+			"data_undertaking",
+			_("Will you keep what we tell you safe?"),
+			"checkboxes",
+			required=_("Tick the box if you agree. If you cannot, ring us"),
+			options=(Option("yes", _("We use it for the placement only, tell nobody else, and delete it afterwards")),),
+		),
+	]
+
+
+def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+	"""What is on the certificate; of a renewed policy only its new dates."""
+	fields = _details()[-2:] if standing.asked == "dates" else _details()
+	form = Form(fields, request, dict(standing, cover_limit=_pounds_in_words(standing.cover_limit)))
+	if form.valid:
+		values = dict(form.values)
+		if standing.asked != "dates":
+			values["cover_limit"] = pounds(values["cover_limit"])
+		if values["cover_to"] < values["cover_from"]:
+			form.say(_("The last day must be after the first day"), "cover_to")
+		else:
+			checks.policy(visitor, standing.employer, values)
+			return GoTo(f"/employer/checks/{standing.employer}")
+	return Page({"standing": standing, "form": form, "questions": list(form.fields)}, "templates/portal/employer/checks-policy.html")
+
+
+def _details() -> list[Field]:
+	return [
+		Field("insurer", _("Who is the insurer?"), required=_("Enter the name of the insurer")),
+		Field("policy_number", _("What is the policy number?"), required=_("Enter the policy number"), width="20"),
+		Field(
+			"cover_limit",
+			_("How much does it cover?"),
+			hint=_("For example, £10 million. The law asks for £5 million or more."),
+			required=_("Enter an amount"),
+			width="20",
+			check=lambda typed: None if pounds(typed) else _("Enter an amount, such as £10 million or 10,000,000"),
+		),
+		Field("cover_from", _("What is the first day of cover?"), "date", hint=_("For example, 27 3 2026"), required=_("Enter the first day")),
+		Field("cover_to", _("What is the last day of cover?"), "date", hint=_("For example, 26 3 2027"), required=_("Enter the last day")),
+	]
+
+
+def pounds(typed: str) -> int | None:
+	"""Return an amount in pounds as somebody types it (£10m, 10 million, 10,000,000), or None."""
+	found = AMOUNT.fullmatch(typed.strip())
+	if not found:
+		return None
+	amount = float(found[1].replace(",", "") or 0) * (MILLION if found[2] else 1)
+	return int(amount) if 0 < amount < 10_000 * MILLION else None
+
+
+def _pounds_in_words(amount: Any) -> str:
+	return f"£{int(amount):,}" if amount else ""
+
+
+def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+	form = Form(
+		[
+			Field(
+				"nothing_changed",
+				_("Has anything changed since last year?"),
+				"radios",
+				required=_("Say whether anything has changed"),
+				options=(Option("no", _("Nothing has changed")), Option("yes", _("Something has changed"))),
+			)
+		],
+		request,
+	)
+	if form.valid:
+		if form["nothing_changed"] == "no":
+			checks.nothing_changed(visitor, standing.employer)
+			return GoTo(f"/employer/checks/{standing.employer}")
+		checks.something_changed(visitor, standing.employer)
+		return GoTo(f"/employer/checks/{standing.employer}/answers")
+	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-renewal.html")
+
+
+def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+	form = Form(
+		[Field("certificate", _("Photo of the certificate"), "file", hint=_("A photo or a PDF"), required=_("Choose a photo or a PDF"))],
+		request,
+	)
+	if form.valid:
+		try:
+			checks.keep_photo(visitor, standing.name, form["certificate"])
+			return GoTo(f"/employer/checks/{standing.employer}")
+		except frappe.ValidationError as error:
+			form.say(str(error), "certificate")
+	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-photo.html")

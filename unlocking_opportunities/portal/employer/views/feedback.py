@@ -1,0 +1,32 @@
+"""`/employer/feedback/<placement>`: how it went, in six questions, once."""
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import feedback
+from unlocking_opportunities.portal.forms import Field, Form, options_of
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+
+def view(request: Request) -> Page | GoTo:
+	visitor = identity.require("Employer")
+	if len(request.rest) != 1:
+		raise frappe.DoesNotExistError
+	placement = feedback.of_placement(visitor, request.rest[0])
+	form = Form(_questions(), request)
+	if form.valid and not placement.given:
+		feedback.give(visitor, placement.name, form.values)
+		return GoTo(request.path)
+	return Page({"placement": placement, "form": form, "questions": list(form.fields)})
+
+
+def _questions() -> list[Field]:
+	return [
+		Field("overall", _("How did it go?"), "radios", required=_("Say how it went"), options=options_of(("Very Well", "Well", "Mixed", "Badly"))),
+		Field("as_agreed", _("Were the days and the work as we agreed?"), "radios", required=_("Choose one of the answers"), options=options_of(("Yes", "Partly", "No"))),
+		Field("reliable", _("Did they come when you expected them?"), "radios", required=_("Choose one of the answers"), options=options_of(("Always", "Mostly", "Not Often"))),
+		Field("host_again", _("Would you do it again?"), "radios", required=_("Choose one of the answers"), options=options_of(("Yes", "Maybe", "No"))),
+		Field("went_well", _("What went well?"), "textarea", hint=_("You can leave this empty."), max_length=1000, rows=3),
+		Field("do_better", _("What could we do better?"), "textarea", hint=_("You can leave this empty."), max_length=1000, rows=3),
+	]

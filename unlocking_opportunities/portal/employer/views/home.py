@@ -1,0 +1,10 @@
+"""`/employer`: what needs doing first."""
+
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import home
+from unlocking_opportunities.portal.page import Page, Request
+
+
+def view(request: Request) -> Page:
+	visitor = identity.require("Employer")
+	return Page({"tasks": [(task, home.in_words(task)) for task in home.tasks(visitor)]})

@@ -1,0 +1,111 @@
+"""`/employer/placements`: who comes when; `/employer/placements/<placement>`: one, and what a host does about it."""
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities import by_link
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import asks, placements
+from unlocking_opportunities.portal.forms import Field, Form
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
+
+COLOURS = {"In Progress": "green", "Ready": "green", "Proposed": "yellow", "Paused": "red"}
+
+
+def view(request: Request) -> Page | GoTo:
+	visitor = identity.require("Employer")
+	match request.rest:
+		case []:
+			return _list(visitor, 0)
+		case ["from", start] if start.isdigit():
+			return _list(visitor, min(int(start), 100_000))
+		case [name]:
+			return _one(request, visitor, name)
+		case [name, "not-here"]:
+			return _not_here(request, visitor, name)
+		case [name, "told"]:
+			return _after_not_here(visitor, name)
+		case [name, "extend"]:
+			return _extend(request, visitor, name)
+		case [name, "end-early"]:
+			return _end_early(request, visitor, name)
+	raise frappe.DoesNotExistError
+
+
+def _list(visitor: Visitor, start: int) -> Page:
+	found = placements.listed(visitor, start)
+	return Page({"placements": found, "start": start, "page": placements.PAGE, "colours": COLOURS})
+
+
+def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	form = Form([], request)
+	if form.valid:
+		try:
+			placements.say_yes(visitor, name, request.form.get("read", ""))
+			return GoTo(f"/employer/placements/{name}")
+		except by_link.TermsChanged:
+			form.say(_("Something has changed since you opened this page. Read it again, then say yes."))
+		except by_link.Over:
+			form.say(_("This placement is over, so there is nothing to say yes to."))
+	placement = placements.one(visitor, name)
+	return Page(
+		{
+			"form": form,
+			"placement": placement,
+			"asked": asks.of_placement(visitor, name),
+			"calls": placements.whom_to_call(bool(placement.under_18)),
+			"may_extend": placement.status in HOLDS_A_PLACE,
+			"may_end": placement.status in RUNNING,
+			"colours": COLOURS,
+		},
+		"templates/portal/employer/placement.html",
+	)
+
+
+def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	placement = placements.one(visitor, name)
+	form = Form([], request)
+	if form.valid:
+		try:
+			placements.not_here(visitor, name)
+			return GoTo(f"/employer/placements/{name}/told")
+		except frappe.ValidationError as error:
+			form.say(str(error))
+	return Page(
+		{"placement": placement, "form": form, "calls": placements.whom_to_call(bool(placement.under_18))},
+		"templates/portal/employer/not-here.html",
+	)
+
+
+def _after_not_here(visitor: Visitor, name: str) -> Page:
+	placement = placements.one(visitor, name)
+	return Page({"placement": placement, "calls": placements.whom_to_call(bool(placement.under_18))}, "templates/portal/employer/told.html")
+
+
+def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	fields = [
+		Field("until", _("What would be the new last day?"), "date", hint=_("For example, 27 3 2027"), required=_("Enter the new last day")),
+		Field("reason", _("Is there anything we should know?"), "textarea", hint=_("You can leave this empty."), max_length=500),
+	]
+	return _ask(request, visitor, name, fields, "templates/portal/employer/extend.html", lambda form: asks.extend(visitor, name, str(form["until"]), form["reason"] or ""))
+
+
+def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	fields = [
+		Field("reason", _("Why would you like it to end?"), "textarea", hint=_("Two or three lines are enough. Say nothing private about anybody."), required=_("Say why"), max_length=500)
+	]
+	return _ask(request, visitor, name, fields, "templates/portal/employer/end-early.html", lambda form: asks.end_early(visitor, name, form["reason"]))
+
+
+def _ask(request: Request, visitor: Visitor, name: str, fields: list[Field], template: str, ask) -> Page | GoTo:
+	placement = placements.one(visitor, name)
+	form = Form(fields, request)
+	if form.valid:
+		try:
+			ask(form)
+			return GoTo(f"/employer/placements/{name}")
+		except frappe.ValidationError as error:
+			form.say(str(error), fields[0].name)
+	return Page({"placement": placement, "form": form, "calls": placements.whom_to_call(bool(placement.under_18))}, template)
