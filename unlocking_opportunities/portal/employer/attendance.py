@@ -38,7 +38,7 @@ def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 	"""
 	table = DocType("Placement")
 	query = own.rows(visitor, table).select(
-		table.name, table.title, table.status, table.start_date, table.end_date, table.under_18
+		table.name, table.title, table.status, table.start_date, table.end_date
 	)
 	if name:
 		found = [own.first(query.where((table.name == str(name)) & table.status.isin(MAY_RECORD)))]

@@ -29,7 +29,7 @@ STATES = {
 	"Completed": "Finished",
 	"Ended Early": "Ended early",
 }
-FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name", "under_18")
+FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
 # What is signed and not shown beside it.
 AGREED = tuple(field for field in terms.AGREED if field not in FIELDS)
 
@@ -168,14 +168,13 @@ def _due_at(placement: Any) -> Any:
 	return min(row.start_time for row in placement.schedule if row.weekday == weekday)
 
 
-def whom_to_call(under_18: bool = True) -> list[tuple[str, str]]:
-	"""Return (who, number), in the order in which to ring. Somebody in danger comes first."""
+def whom_to_call() -> list[tuple[str, str]]:
+	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
 	settings = law.settings()
 	numbers = [
 		(_("If anybody is in danger"), "999"),
 		(_("Our team"), settings.programme_phone),
 		(_("Evenings and weekends"), settings.out_of_hours_phone),
+		(_("If you fear that somebody is being harmed"), settings.safeguarding_phone),
 	]
-	if under_18:
-		numbers.append((_("If you are worried about somebody under 18"), settings.safeguarding_phone))
 	return [(label, number) for label, number in numbers if number]

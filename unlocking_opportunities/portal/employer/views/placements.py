@@ -55,7 +55,7 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			"form": form,
 			"placement": placement,
 			"asked": asks.of_placement(visitor, name),
-			"calls": placements.whom_to_call(bool(placement.under_18)),
+			"calls": placements.whom_to_call(),
 			"may_extend": placement.status in HOLDS_A_PLACE,
 			"may_end": placement.status in RUNNING,
 			"colours": COLOURS,
@@ -74,14 +74,14 @@ def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		except frappe.ValidationError as error:
 			form.say(str(error))
 	return Page(
-		{"placement": placement, "form": form, "calls": placements.whom_to_call(bool(placement.under_18))},
+		{"placement": placement, "form": form, "calls": placements.whom_to_call()},
 		"templates/portal/employer/not-here.html",
 	)
 
 
 def _after_not_here(visitor: Visitor, name: str) -> Page:
 	placement = placements.one(visitor, name)
-	return Page({"placement": placement, "calls": placements.whom_to_call(bool(placement.under_18))}, "templates/portal/employer/told.html")
+	return Page({"placement": placement, "calls": placements.whom_to_call()}, "templates/portal/employer/told.html")
 
 
 def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -108,4 +108,4 @@ def _ask(request: Request, visitor: Visitor, name: str, fields: list[Field], tem
 			return GoTo(f"/employer/placements/{name}")
 		except frappe.ValidationError as error:
 			form.say(str(error), fields[0].name)
-	return Page({"placement": placement, "form": form, "calls": placements.whom_to_call(bool(placement.under_18))}, template)
+	return Page({"placement": placement, "form": form, "calls": placements.whom_to_call()}, template)
