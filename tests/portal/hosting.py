@@ -1,0 +1,60 @@
+"""A host and somebody who acts for it, with records as far on as a test needs them."""
+
+from datetime import timedelta
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import add_days, getdate, today
+
+from tests import factories as make
+from tests.gate.complete import Complete, complete
+from unlocking_opportunities.gate.timetable import WEEKDAYS
+from unlocking_opportunities.portal.identity import Access, Visitor
+
+EVERY_DAY = [
+	{"weekday": weekday, "start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30} for weekday in WEEKDAYS
+]
+
+
+def acting_for(*employers: str, email: str = "host@host.example") -> Visitor:
+	"""The visitor that a session of somebody who acts for these employers gives."""
+	accesses = tuple(Access(f"access of {name}", "Employer", name, None, None) for name in employers)
+	return Visitor(email, accesses, "session")
+
+
+def proposed(age: int = 17, **values) -> Complete:
+	"""A placement that waits for everybody's yes, its first items released to the host."""
+	done = complete(age=age, **values)
+	make.set_stored(done.placement, status="Proposed")
+	frappe.db.delete("Placement Signature", {"parent": done.placement.name, "party": "Host"})
+	return done.reload()
+
+
+def running(age: int = 17, since: int = 7, days: list[dict] | None = None) -> Complete:
+	"""A placement that has run since so many days, with every day of the week worked unless `days` says which."""
+	done = complete(age=age)
+	placement = frappe.get_doc("Placement", done.placement.name)
+	make.set_stored(
+		placement,
+		status="In Progress",
+		start_date=add_days(today(), -since),
+		actual_start=add_days(today(), -since),
+		end_date=add_days(today(), 30),
+	)
+	for row in placement.schedule:
+		frappe.db.delete("Placement Schedule Day", {"name": row.name})
+	for number, day in enumerate(days or EVERY_DAY, 1):
+		row = placement.append("schedule", day)
+		row.idx = number
+		row.db_insert()
+	return done.reload()
+
+
+def finished(done: Complete, days_ago: int = 1, status: str = "Completed") -> Document:
+	"""That placement, over since so many days."""
+	return make.set_stored(done.placement, status=status, actual_end=add_days(today(), -days_ago))
+
+
+def monday() -> object:
+	on = getdate(today())
+	return on - timedelta(days=on.weekday())

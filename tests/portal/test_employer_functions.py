@@ -1,0 +1,406 @@
+"""What a host can see and do, function by function."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_months, getdate, today
+
+from tests import factories as make
+from tests.gate.complete import assessment_draft, move
+from tests.portal.hosting import acting_for, finished, proposed, running
+from unlocking_opportunities import by_link
+from unlocking_opportunities.portal.employer import (
+	asks,
+	assessments,
+	attendance,
+	certificate,
+	checks,
+	feedback,
+	home,
+	offers,
+	own,
+	placements,
+)
+
+ANSWERS = {
+	"cover": "wall",
+	"supervisor_name": "Sam Supervisor",
+	"supervises_alone": 0,
+	"health_safety_contact": "Hari",
+	"safeguarding_contact": "Sofia",
+	"safeguarding_phone": "01908 555000",
+	"data_undertaking": 1,
+}
+
+
+def policy(**values):
+	return {
+		"insurer": "Acme Mutual",
+		"policy_number": "P-1",
+		"cover_limit": 10_000_000,
+		"cover_from": today(),
+		"cover_to": add_months(today(), 12),
+		**values,
+	}
+
+
+@pytest.fixture(autouse=True)
+def site(frappe_site):
+	yield frappe_site
+	frappe.flags.pop("unlocking_readings", None)
+
+
+@pytest.fixture
+def host():
+	return make.employer(officer=make.standing_user("officer"))
+
+
+def texts(visitor):
+	return [task.text for task in home.tasks(visitor)]
+
+
+# Checks
+
+
+def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
+	visitor = acting_for(host.name)
+	assert checks.standing(visitor, host.name).asked == "all"
+	checks.answer(visitor, host.name, ANSWERS)
+	standing = checks.standing(visitor, host.name)
+	assert (standing.asked, standing.status, standing.evidence_kind) == ("nothing", "Awaiting Check", "Seen on the Wall")
+
+
+def test_sent_twice_it_is_one_agreement(host):
+	visitor = acting_for(host.name)
+	checks.answer(visitor, host.name, ANSWERS)
+	checks.answer(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
+	assert frappe.get_all("Host Agreement", {"employer": host.name}, pluck="supervisor_name") == ["Sid"]
+
+
+def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(host):
+	visitor = acting_for(host.name)
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	assert checks.standing(visitor, host.name).asked == "policy"
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	assert checks.standing(visitor, host.name).asked == "photo"
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.policy(visitor, host.name, policy())
+	standing = checks.standing(visitor, host.name)
+	assert (standing.status, standing.supervisor_name, standing.insurer) == ("Awaiting Check", "Sam Supervisor", "Acme Mutual")
+
+
+def checked(visitor, host, **values):
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.policy(visitor, host.name, policy(**values))
+	agreement = frappe.get_doc("Host Agreement", {"employer": host.name})
+	agreement.update({"dbs_decision": "Not Needed", "insurer_standing": "Member of the ABI"}).save()
+	agreement.mark_checked()
+	return frappe.get_doc("Host Agreement", agreement.name)
+
+
+def test_a_returning_host_gives_one_answer(host):
+	visitor = acting_for(host.name)
+	older = checked(visitor, host)
+	assert checks.standing(visitor, host.name).asked == "nothing"
+	make.set_stored(older, expires_on=add_days(today(), 20))
+	assert checks.standing(visitor, host.name).asked == "renewal"
+	checks.nothing_changed(visitor, host.name)
+	checks.nothing_changed(visitor, host.name)
+	renewal = frappe.get_all("Host Agreement", {"renewal_of": older.name}, ["status", "insurer", "nothing_changed"])
+	assert [dict(row) for row in renewal] == [{"status": "Awaiting Check", "insurer": "Acme Mutual", "nothing_changed": 1}]
+
+
+def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
+	visitor = acting_for(host.name)
+	older = checked(visitor, host)
+	make.set_stored(older, cover_from=add_months(today(), -13), cover_to=add_days(today(), -1))
+	checks.nothing_changed(visitor, host.name)
+	assert checks.standing(visitor, host.name).asked == "dates"
+	checks.policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
+	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+
+
+# Offers
+
+
+def accepted(host):
+	pledge = make.pledge(host)
+	officer = make.standing_user("officer")
+	move(officer, pledge, "Send for Review")
+	return move(officer, frappe.get_doc("Employer Pledge", pledge.name), "Accept Pledge")
+
+
+def test_an_accepted_offer_is_paused_and_taken_back(host):
+	visitor, pledge = acting_for(host.name), accepted(host)
+	assert offers.one(visitor, pledge.name).state == "Accepted"
+	offers.pause(visitor, pledge.name)
+	offers.pause(visitor, pledge.name)
+	assert offers.one(visitor, pledge.name).status == "Paused"
+	offers.withdraw(visitor, pledge.name)
+	assert offers.one(visitor, pledge.name).status == "Withdrawn"
+
+
+def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
+	visitor, pledge = acting_for(host.name), make.pledge(host)
+	make.set_stored(pledge, status="Returned", reason="Which days would suit you?")
+	offer = offers.one(visitor, pledge.name)
+	assert offer.reason == "Which days would suit you?"
+	assert any(pledge.name in text for text in texts(visitor))
+	row = offer.offers[0].name
+	offers.change_and_send(visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}})
+	stored = frappe.get_doc("Employer Pledge", pledge.name)
+	assert (stored.status, stored.offers[0].number, stored.offers[0].kind) == ("Submitted", 3, "Work Experience")
+
+
+def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
+	pledge = make.set_stored(make.pledge(host), reason="A draft of what to say")
+	assert offers.one(acting_for(host.name), pledge.name).reason is None
+
+
+# Placements and what is released
+
+
+def test_exactly_what_was_released_is_shown_and_logged():
+	done = running()
+	visitor = acting_for(done.placement.employer)
+	told = placements.one(visitor, done.placement.name).told
+	assert [(row.item, row.words) for row in told] == [("First Name", "Robin")]
+	(reading,) = frappe.flags.unlocking_readings
+	assert (reading.user, reading.record, reading.items) == (visitor.actor, done.release.name, "First Name")
+
+
+@pytest.mark.parametrize("change", [
+	{"status": "Withdrawn"},
+	{"status": "Draft"},
+	{"ends_on": "2020-01-01"},
+	{"released_to": "Somebody else"},
+])
+def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
+	done = running()
+	make.set_stored(done.release, **change)
+	assert placements.one(acting_for(done.placement.employer), done.placement.name).told == []
+	assert not frappe.flags.get("unlocking_readings")
+
+
+@pytest.mark.parametrize("change", [
+	{"withdrawn_on": "2020-01-01"},
+	{"from_date": "2199-01-01"},
+	{"to_date": "2020-01-01"},
+])
+def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
+	done = running()
+	done.release.items[0].db_set(change)
+	assert placements.one(acting_for(done.placement.employer), done.placement.name).told == []
+
+
+def test_no_field_beyond_the_named_ones_reaches_the_host():
+	done = running()
+	shown = placements.one(acting_for(done.placement.employer), done.placement.name)
+	person = frappe.get_doc("Young Person Identity", done.person.name)
+	words = frappe.as_json([shown.terms, shown.told, shown.state, shown.role])
+	for secret in (person.preferred_name, str(person.date_of_birth), done.person.name, done.worker):
+		assert secret not in words
+	assert not {"under_18", "age_status", "journey", "school_arranged"} & set(shown)
+
+
+def test_a_proposal_is_there_once_something_was_released():
+	done = proposed()
+	visitor = acting_for(done.placement.employer)
+	assert [row.name for row in placements.listed(visitor)] == [done.placement.name]
+	make.set_stored(done.release, status="Draft")
+	assert placements.listed(visitor) == []
+	with pytest.raises(own.NotFound):
+		placements.one(visitor, done.placement.name)
+
+
+def test_the_host_says_yes_to_what_it_has_read():
+	done = proposed()
+	visitor = acting_for(done.placement.employer)
+	shown = placements.one(visitor, done.placement.name)
+	assert shown.signed_on is None
+	assert any("say yes" in text for text in texts(visitor))
+	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
+	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
+	rows = [row for row in done.reload().placement.signatures if row.party == "Host" and not row.revoked_on]
+	assert [(row.authority, row.how) for row in rows] == [("Host", "By Link")]
+	assert placements.one(visitor, done.placement.name).signed_on
+	assert not any("say yes" in text for text in texts(visitor))
+
+
+def test_what_has_changed_since_it_was_read_is_not_signed():
+	done = proposed()
+	visitor = acting_for(done.placement.employer)
+	with pytest.raises(by_link.TermsChanged):
+		placements.say_yes(visitor, done.placement.name, "read something else")
+
+
+def test_not_here_alerts_once_a_day_in_the_hosts_name():
+	done = running()
+	visitor = acting_for(done.placement.employer)
+	assert home.tasks(visitor)[0].urgent
+	first = placements.not_here(visitor, done.placement.name)
+	assert placements.not_here(visitor, done.placement.name) == first
+	alert = frappe.get_doc("Not Here Alert", first)
+	assert (alert.status, alert.reported_by, str(alert.expected_at)) == ("Open", visitor.actor, "10:00:00")
+	assert alert.alerts_sent == 1
+
+
+def test_nobody_is_missing_who_was_not_due():
+	done = running(days=[{"weekday": home.WEEKDAYS[(getdate(today()).weekday() + 1) % 7], "start_time": "10:00:00", "end_time": "15:00:00"}])
+	visitor = acting_for(done.placement.employer)
+	with pytest.raises(frappe.ValidationError, match="due today"):
+		placements.not_here(visitor, done.placement.name)
+
+
+# Attendance
+
+
+def test_one_tap_to_a_day_and_the_last_tap_counts():
+	done = running()
+	visitor, day = acting_for(done.placement.employer), getdate(today())
+	assert any("who came" in text for text in texts(visitor))
+	attendance.record(visitor, done.placement.name, day, "Late")
+	attendance.record(visitor, done.placement.name, str(day), "Present")
+	(row,) = done.reload().placement.attendance
+	assert (row.attendance, row.hours, row.recorded_by) == ("Present", 4.5, visitor.actor)
+	(shown,) = attendance.week(visitor, day)
+	assert {today.day: today.said for today in shown.days}[day] == "Present"
+
+
+@pytest.mark.parametrize("days", [1, -8])
+def test_only_a_day_that_has_come_and_was_worked(days):
+	done = running(since=7)
+	with pytest.raises(frappe.ValidationError):
+		attendance.record(acting_for(done.placement.employer), done.placement.name, add_days(today(), days), "Present")
+
+
+def test_what_the_team_noted_is_left_to_the_team():
+	done = running()
+	placement = frappe.get_doc("Placement", done.placement.name)
+	placement.append("attendance", {"attended_on": today(), "attendance": "Absent: Told Us"})
+	placement.save()
+	with pytest.raises(frappe.ValidationError, match="somebody else"):
+		attendance.record(acting_for(placement.employer), placement.name, today(), "Present")
+	assert done.reload().placement.attendance[0].attendance == "Absent: Told Us"
+
+
+# What they ask for, and what they say at the end
+
+
+def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
+	done = running()
+	visitor = acting_for(done.placement.employer)
+	asks.extend(visitor, done.placement.name, add_days(done.placement.end_date, 7), "They do well")
+	asks.end_early(visitor, done.placement.name, "We are moving")
+	assert {(row.kind, row.status) for row in asks.of_placement(visitor, done.placement.name)} == {("Extend", "Open"), ("End Early", "Open")}
+	assert frappe.db.exists("Notification Log", {"for_user": done.officer, "document_type": "Placement Request"})
+
+
+def test_a_call_back_is_the_employers(host):
+	name = asks.call_me_back(acting_for(host.name), "Jo", "01908 555000", page="/employer/checks")
+	asked = frappe.get_doc("Callback Request", name)
+	assert (asked.employer, asked.officer, asked.asked_from) == (host.name, host.officer, "/employer/checks")
+
+
+SAID = {"overall": "Well", "as_agreed": "Yes", "reliable": "Always", "host_again": "Yes", "went_well": "All", "do_better": ""}
+
+
+def test_feedback_once_and_the_young_persons_stays_unseen():
+	done = running()
+	over = finished(done)
+	visitor = acting_for(over.employer)
+	make.placement_feedback(over, party="Young Person", overall="Badly")
+	assert any("how it went" in text for text in texts(visitor))
+	assert not feedback.of_placement(visitor, over.name).given
+	feedback.give(visitor, over.name, SAID)
+	assert feedback.of_placement(visitor, over.name).given
+	assert not any("how it went" in text for text in texts(visitor))
+	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Yes"
+	with pytest.raises(frappe.DuplicateEntryError):
+		feedback.give(visitor, over.name, SAID)
+
+
+def test_a_certificate_for_what_was_seen_through():
+	done = running()
+	visitor = acting_for(done.placement.employer)
+	with pytest.raises(own.NotFound):
+		certificate.pdf(visitor, done.placement.employer)
+	finished(done)
+	assert [row.placements for row in certificate.finished(visitor)] == [1]
+	assert certificate.pdf(visitor, done.placement.employer).startswith(b"%PDF")
+
+
+# Risk assessments
+
+
+def sent_to_host(band="Low Risk", **values):
+	place = make.site(band=band)
+	officer = make.standing_user("officer", "author")
+	return move(officer, assessment_draft(place, officer, officer=officer, **values), "Send to Employer")
+
+
+def test_a_low_risk_one_is_read_and_confirmed():
+	assessment = sent_to_host()
+	visitor = acting_for(assessment.employer)
+	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
+	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+	assessments.confirm(visitor, assessment.name)
+	stored = frappe.get_doc("Risk Assessment", assessment.name)
+	assert (stored.status, str(stored.host_confirmed_on)) == ("Submitted", today())
+	assert assessments.waiting(visitor) == []
+
+
+def test_what_the_council_still_owes_goes_to_the_officer():
+	assessment = sent_to_host(conversation_note="")
+	visitor = acting_for(assessment.employer)
+	assessments.confirm(visitor, assessment.name)
+	assert frappe.get_doc("Risk Assessment", assessment.name).status == "With Employer"
+	assert frappe.db.exists("Notification Log", {"for_user": assessment.officer, "document_name": assessment.name})
+	assert assessments.waiting(visitor) == []
+
+
+def test_more_than_low_risk_is_filled_in_in_plain_words():
+	assessment = sent_to_host("Less Familiar Risk", hazards=[], prohibited_work=[])
+	visitor = acting_for(assessment.employer)
+	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["law", "hazards"]
+	assessments.say_what_applies(visitor, assessment.name, {"noise"})
+	assessments.choose(visitor, assessment.name, ["Hot pans", "Wet floor"])
+	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["hazards/1", "hazards/2"]
+	for number in (1, 2):
+		assessments.describe(visitor, assessment.name, number, ["Shown how"], "3", "3", "1")
+	assessments.choose(visitor, assessment.name, ["Hot pans"])
+	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+	assessments.confirm(visitor, assessment.name)
+	stored = frappe.get_doc("Risk Assessment", assessment.name)
+	assert (stored.status, stored.hazards[0].initial_score, stored.hazards[0].residual_score) == ("Submitted", 9, 3)
+	assert {row.question_key for row in stored.prohibited_work if row.answer == "Yes"} == {"noise"}
+
+
+def test_sent_back_to_the_host_it_is_asked_anew():
+	assessment = sent_to_host()
+	visitor, officer = acting_for(assessment.employer), assessment.officer
+	assessments.confirm(visitor, assessment.name)
+	make.set_stored(assessment, status="Returned", return_reason="Which exit?")
+	move(officer, assessment, "Send to Employer")
+	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
+
+
+def test_once_sent_it_is_not_changed_any_more():
+	assessment = sent_to_host()
+	visitor = acting_for(assessment.employer)
+	assessments.confirm(visitor, assessment.name)
+	with pytest.raises(frappe.ValidationError, match="sent this already"):
+		assessments.choose(visitor, assessment.name, ["Forged"])
+
+
+def test_the_host_never_becomes_its_approver():
+	assessment = sent_to_host()
+	assessments.confirm(acting_for(assessment.employer), assessment.name)
+	assert frappe.session.user == "Administrator"
+	approved = move(make.standing_user("manager", "approver"), frappe.get_doc("Risk Assessment", assessment.name), "Approve Assessment")
+	assert approved.status == "Approved"
+
+
+def test_nothing_to_do_is_said_by_an_empty_list(host):
+	assert home.tasks(acting_for(host.name)) == []
+	accepted(host)
+	assert texts(acting_for(host.name)) == ["Answer 12 questions about hosting, once"]
