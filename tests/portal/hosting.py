@@ -12,7 +12,8 @@ from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.identity import Access, Visitor
 
 EVERY_DAY = [
-	{"weekday": weekday, "start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30} for weekday in WEEKDAYS
+	{"weekday": weekday, "start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30}
+	for weekday in WEEKDAYS
 ]
 
 

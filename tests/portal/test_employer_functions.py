@@ -66,7 +66,11 @@ def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
 	assert checks.standing(visitor, host.name).asked == "all"
 	checks.answer(visitor, host.name, ANSWERS)
 	standing = checks.standing(visitor, host.name)
-	assert (standing.asked, standing.status, standing.evidence_kind) == ("nothing", "Awaiting Check", "Seen on the Wall")
+	assert (standing.asked, standing.status, standing.evidence_kind) == (
+		"nothing",
+		"Awaiting Check",
+		"Seen on the Wall",
+	)
 
 
 def test_sent_twice_it_is_one_agreement(host):
@@ -85,7 +89,11 @@ def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(h
 	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
 	checks.policy(visitor, host.name, policy())
 	standing = checks.standing(visitor, host.name)
-	assert (standing.status, standing.supervisor_name, standing.insurer) == ("Awaiting Check", "Sam Supervisor", "Acme Mutual")
+	assert (standing.status, standing.supervisor_name, standing.insurer) == (
+		"Awaiting Check",
+		"Sam Supervisor",
+		"Acme Mutual",
+	)
 
 
 def checked(visitor, host, **values):
@@ -105,8 +113,12 @@ def test_a_returning_host_gives_one_answer(host):
 	assert checks.standing(visitor, host.name).asked == "renewal"
 	checks.nothing_changed(visitor, host.name)
 	checks.nothing_changed(visitor, host.name)
-	renewal = frappe.get_all("Host Agreement", {"renewal_of": older.name}, ["status", "insurer", "nothing_changed"])
-	assert [dict(row) for row in renewal] == [{"status": "Awaiting Check", "insurer": "Acme Mutual", "nothing_changed": 1}]
+	renewal = frappe.get_all(
+		"Host Agreement", {"renewal_of": older.name}, ["status", "insurer", "nothing_changed"]
+	)
+	assert [dict(row) for row in renewal] == [
+		{"status": "Awaiting Check", "insurer": "Acme Mutual", "nothing_changed": 1}
+	]
 
 
 def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
@@ -146,9 +158,15 @@ def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
 	assert offer.reason == "Which days would suit you?"
 	assert any(pledge.name in text for text in texts(visitor))
 	row = offer.offers[0].name
-	offers.change_and_send(visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}})
+	offers.change_and_send(
+		visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}}
+	)
 	stored = frappe.get_doc("Employer Pledge", pledge.name)
-	assert (stored.status, stored.offers[0].number, stored.offers[0].kind) == ("Submitted", 3, "Work Experience")
+	assert (stored.status, stored.offers[0].number, stored.offers[0].kind) == (
+		"Submitted",
+		3,
+		"Work Experience",
+	)
 
 
 def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
@@ -168,12 +186,15 @@ def test_exactly_what_was_released_is_shown_and_logged():
 	assert (reading.user, reading.record, reading.items) == (visitor.actor, done.release.name, "First Name")
 
 
-@pytest.mark.parametrize("change", [
-	{"status": "Withdrawn"},
-	{"status": "Draft"},
-	{"ends_on": "2020-01-01"},
-	{"released_to": "Somebody else"},
-])
+@pytest.mark.parametrize(
+	"change",
+	[
+		{"status": "Withdrawn"},
+		{"status": "Draft"},
+		{"ends_on": "2020-01-01"},
+		{"released_to": "Somebody else"},
+	],
+)
 def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 	done = running()
 	make.set_stored(done.release, **change)
@@ -181,11 +202,14 @@ def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 	assert not frappe.flags.get("unlocking_readings")
 
 
-@pytest.mark.parametrize("change", [
-	{"withdrawn_on": "2020-01-01"},
-	{"from_date": "2199-01-01"},
-	{"to_date": "2020-01-01"},
-])
+@pytest.mark.parametrize(
+	"change",
+	[
+		{"withdrawn_on": "2020-01-01"},
+		{"from_date": "2199-01-01"},
+		{"to_date": "2020-01-01"},
+	],
+)
 def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
 	done = running()
 	done.release.items[0].db_set(change)
@@ -245,7 +269,15 @@ def test_not_here_alerts_once_a_day_in_the_hosts_name():
 
 
 def test_nobody_is_missing_who_was_not_due():
-	done = running(days=[{"weekday": home.WEEKDAYS[(getdate(today()).weekday() + 1) % 7], "start_time": "10:00:00", "end_time": "15:00:00"}])
+	done = running(
+		days=[
+			{
+				"weekday": home.WEEKDAYS[(getdate(today()).weekday() + 1) % 7],
+				"start_time": "10:00:00",
+				"end_time": "15:00:00",
+			}
+		]
+	)
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(frappe.ValidationError, match="due today"):
 		placements.not_here(visitor, done.placement.name)
@@ -270,7 +302,9 @@ def test_one_tap_to_a_day_and_the_last_tap_counts():
 def test_only_a_day_that_has_come_and_was_worked(days):
 	done = running(since=7)
 	with pytest.raises(frappe.ValidationError):
-		attendance.record(acting_for(done.placement.employer), done.placement.name, add_days(today(), days), "Present")
+		attendance.record(
+			acting_for(done.placement.employer), done.placement.name, add_days(today(), days), "Present"
+		)
 
 
 def test_what_the_team_noted_is_left_to_the_team():
@@ -291,8 +325,13 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 	visitor = acting_for(done.placement.employer)
 	asks.extend(visitor, done.placement.name, add_days(done.placement.end_date, 7), "They do well")
 	asks.end_early(visitor, done.placement.name, "We are moving")
-	assert {(row.kind, row.status) for row in asks.of_placement(visitor, done.placement.name)} == {("Extend", "Open"), ("End Early", "Open")}
-	assert frappe.db.exists("Notification Log", {"for_user": done.officer, "document_type": "Placement Request"})
+	assert {(row.kind, row.status) for row in asks.of_placement(visitor, done.placement.name)} == {
+		("Extend", "Open"),
+		("End Early", "Open"),
+	}
+	assert frappe.db.exists(
+		"Notification Log", {"for_user": done.officer, "document_type": "Placement Request"}
+	)
 
 
 def test_a_call_back_is_the_employers(host):
@@ -301,7 +340,14 @@ def test_a_call_back_is_the_employers(host):
 	assert (asked.employer, asked.officer, asked.asked_from) == (host.name, host.officer, "/employer/checks")
 
 
-SAID = {"overall": "Well", "as_agreed": "Yes", "reliable": "Always", "host_again": "Yes", "went_well": "All", "do_better": ""}
+SAID = {
+	"overall": "Well",
+	"as_agreed": "Yes",
+	"reliable": "Always",
+	"host_again": "Yes",
+	"went_well": "All",
+	"do_better": "",
+}
 
 
 def test_feedback_once_and_the_young_persons_stays_unseen():
@@ -354,7 +400,9 @@ def test_what_the_council_still_owes_goes_to_the_officer():
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
 	assert frappe.get_doc("Risk Assessment", assessment.name).status == "With Employer"
-	assert frappe.db.exists("Notification Log", {"for_user": assessment.officer, "document_name": assessment.name})
+	assert frappe.db.exists(
+		"Notification Log", {"for_user": assessment.officer, "document_name": assessment.name}
+	)
 	assert assessments.waiting(visitor) == []
 
 
@@ -371,7 +419,11 @@ def test_more_than_low_risk_is_filled_in_in_plain_words():
 	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
 	assessments.confirm(visitor, assessment.name)
 	stored = frappe.get_doc("Risk Assessment", assessment.name)
-	assert (stored.status, stored.hazards[0].initial_score, stored.hazards[0].residual_score) == ("Submitted", 9, 3)
+	assert (stored.status, stored.hazards[0].initial_score, stored.hazards[0].residual_score) == (
+		"Submitted",
+		9,
+		3,
+	)
 	assert {row.question_key for row in stored.prohibited_work if row.answer == "Yes"} == {"noise"}
 
 
@@ -396,7 +448,11 @@ def test_the_host_never_becomes_its_approver():
 	assessment = sent_to_host()
 	assessments.confirm(acting_for(assessment.employer), assessment.name)
 	assert frappe.session.user == "Administrator"
-	approved = move(make.standing_user("manager", "approver"), frappe.get_doc("Risk Assessment", assessment.name), "Approve Assessment")
+	approved = move(
+		make.standing_user("manager", "approver"),
+		frappe.get_doc("Risk Assessment", assessment.name),
+		"Approve Assessment",
+	)
 	assert approved.status == "Approved"
 
 

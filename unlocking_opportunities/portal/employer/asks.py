@@ -15,7 +15,9 @@ from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.p
 from unlocking_opportunities.workflow.service import as_service
 
 
-def call_me_back(visitor: Visitor, caller_name: str, phone: str, best_time: str = "", about: str = "", page: str = "") -> str:
+def call_me_back(
+	visitor: Visitor, caller_name: str, phone: str, best_time: str = "", about: str = "", page: str = ""
+) -> str:
 	"""Ask the team to ring, and return the reference."""
 	asked = frappe.new_doc("Callback Request")
 	asked.update({"caller_name": caller_name, "phone": phone, "best_time": best_time, "about": about})

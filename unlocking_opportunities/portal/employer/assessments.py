@@ -57,7 +57,9 @@ def library(sector: str | None) -> list[frappe._dict]:
 	query = frappe.qb.from_(table).select(
 		table.name, table.hazard, table.who_harmed, table.usual_controls, table.under_18_controls
 	)
-	found = query.where((table.sector == (sector or "")) & (table.disabled == 0)).orderby(table.hazard).limit(30)
+	found = (
+		query.where((table.sector == (sector or "")) & (table.disabled == 0)).orderby(table.hazard).limit(30)
+	)
 	rows = found.run(as_dict=True)
 	for row in rows:
 		row.controls = [
@@ -73,7 +75,9 @@ def steps(assessment: Document) -> list[str]:
 	found = ["law"] if any(not row.answer for row in assessment.prohibited_work) else []
 	if is_short(assessment):
 		return found
-	unscored = [f"hazards/{row.idx}" for row in assessment.hazards if not (row.initial_score and row.residual_score)]
+	unscored = [
+		f"hazards/{row.idx}" for row in assessment.hazards if not (row.initial_score and row.residual_score)
+	]
 	return found + (unscored if assessment.hazards else ["hazards"])
 
 
@@ -92,7 +96,9 @@ def choose(visitor: Visitor, name: Any, hazards: list[str]) -> None:
 	harmed = {row.hazard: row.who_harmed for row in library(assessment.sector)}
 	assessment.set("hazards", [])
 	for hazard in dict.fromkeys(hazards):
-		assessment.append("hazards", stored.get(hazard) or {"hazard": hazard, "who_harmed": harmed.get(hazard)})
+		assessment.append(
+			"hazards", stored.get(hazard) or {"hazard": hazard, "who_harmed": harmed.get(hazard)}
+		)
 	_save(assessment)
 
 
@@ -117,7 +123,7 @@ def confirm(visitor: Visitor, name: Any) -> None:
 	if completeness.missing(assessment):
 		_tell_the_officer(assessment)
 	else:
-		service.move(assessment, "Submit Assessment", _("the employer"))
+		service.move(assessment, "Submit Assessment", visitor.actor)
 
 
 def not_right(visitor: Visitor, name: Any, words: str) -> None:
@@ -125,13 +131,17 @@ def not_right(visitor: Visitor, name: Any, words: str) -> None:
 	assessment = _open(visitor, name)
 	with service.as_service():
 		assessment.add_comment("Comment", frappe.utils.escape_html(words))
-	_tell_the_officer(assessment, _("The host says that something is not right. Read the comment and ring them."))
+	_tell_the_officer(
+		assessment, _("The host says that something is not right. Read the comment and ring them.")
+	)
 
 
 def _open(visitor: Visitor, name: Any) -> Document:
 	assessment = one(visitor, name)
 	if not is_waiting(assessment):
-		frappe.throw(_("You have sent this already, so it cannot be changed here. Ring us if something is wrong."))
+		frappe.throw(
+			_("You have sent this already, so it cannot be changed here. Ring us if something is wrong.")
+		)
 	return assessment
 
 

@@ -57,7 +57,9 @@ def _add_days(placements: list[frappe._dict], monday: date) -> None:
 		.left_join(said)
 		.on((said.parent == shift.parent) & (said.parenttype == "Placement") & of_this_week)
 		.select(shift.parent, shift.weekday, said.attended_on, said.attendance)
-		.where((shift.parenttype == "Placement") & shift.parent.isin([row.name for row in placements] or [""]))
+		.where(
+			(shift.parenttype == "Placement") & shift.parent.isin([row.name for row in placements] or [""])
+		)
 	)
 	found = query.run(as_dict=True)
 	for placement in placements:

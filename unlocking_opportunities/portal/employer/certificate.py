@@ -31,5 +31,7 @@ def pdf(visitor: Visitor, employer: Any) -> bytes:
 	"""Return the certificate as a PDF. Raises NotFound where no placement was seen through, or it is not theirs."""
 	for row in finished(visitor):
 		if row.name == employer:
-			return HTML(string=frappe.render_template(TEMPLATE, {"doc": row, "placements": row.placements})).write_pdf()
+			return HTML(
+				string=frappe.render_template(TEMPLATE, {"doc": row, "placements": row.placements})
+			).write_pdf()
 	raise own.not_found()

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import today
+from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities import law, readiness
 from unlocking_opportunities.portal.employer import own
@@ -26,7 +27,17 @@ COVER = {
 	"wall": (POLICY_KIND, "Seen on the Wall"),
 	"public": (SELF_INSURED, "Typed by the Host"),
 }
-FIELDS = ("name", "employer", "site", "status", "expires_on", "nothing_changed", "renewal_of", "evidence_kind", "evidence")
+FIELDS = (
+	"name",
+	"employer",
+	"site",
+	"status",
+	"expires_on",
+	"nothing_changed",
+	"renewal_of",
+	"evidence_kind",
+	"evidence",
+)
 IN_HAND = ("Draft", "Awaiting Check")
 # What the page asks for: a policy's details only of those who type them.
 PLAIN = tuple(field for field in ASKED if field not in (*POLICY, "insurance_kind"))
@@ -44,7 +55,9 @@ def standing(visitor: Visitor, employer: str) -> frappe._dict:
 	found = query.orderby(table.creation, order=frappe.qb.desc).run(as_dict=True)
 	current = next(iter(found), frappe._dict(status="Draft", employer=employer))
 	current.runs_to = min(filter(None, (current.expires_on, current.cover_to)), default=None)
-	current.cover = next((key for key, kinds in COVER.items() if kinds == (current.insurance_kind, current.evidence_kind)), "")
+	current.cover = next(
+		(key for key, kinds in COVER.items() if kinds == (current.insurance_kind, current.evidence_kind)), ""
+	)
 	current.asked = _asked(current)
 	return current
 
@@ -90,10 +103,18 @@ def policy(visitor: Visitor, employer: str, details: dict[str, Any]) -> None:
 	_send_when_complete(agreement)
 
 
-def photo_kept(visitor: Visitor, agreement_name: Any, file_url: str) -> None:
-	"""Put the private file `file_url`, which was uploaded for this agreement, on it, and send it to be checked."""
+def keep_photo(visitor: Visitor, agreement_name: Any, photo: FileStorage) -> None:
+	"""Keep the photograph or PDF of the certificate, private, on the agreement, and send it to be checked.
+
+	Raises ValidationError, in words for whoever uploads it, for what is not taken.
+	"""
 	agreement = own.document(visitor, "Host Agreement", agreement_name)
-	agreement.evidence, agreement.evidence_kind = file_url, "Photograph or Copy"
+	with service.as_service():
+		file = frappe.new_doc("File")
+		file.update({"file_name": photo.filename, "content": photo.stream.read(), "is_private": 1})
+		file.update({"attached_to_doctype": agreement.doctype, "attached_to_name": agreement.name})
+		file.insert(ignore_permissions=True)  # whoever may answer the agreement may add its certificate
+	agreement.evidence, agreement.evidence_kind = file.file_url, "Photograph or Copy"
 	_save(agreement)
 	_send_when_complete(agreement)
 

@@ -18,6 +18,7 @@ from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+from unlocking_opportunities.workflow.pledge import LIVE
 
 # Of more than this nobody can say what comes first; the rest follows as these are done.
 AT_MOST = 20
@@ -35,15 +36,16 @@ class Task:
 
 
 def tasks(visitor: Visitor) -> list[Task]:
-	"""Return what the visitor's employers have to do, the most pressing first. Five SQL, however much there is."""
+	"""Return what the visitor's employers have to do, the most pressing first. Four SQL, however much there is."""
 	placements = _current_placements(visitor)
+	checks, returned_offers = _checks_and_offers(visitor)
 	found = [
 		*_due_today(placements),
-		*_checks(visitor),
+		*checks,
 		*_assessments(visitor),
 		*_to_agree(placements),
 		*_attendance(placements),
-		*_returned_offers(visitor),
+		*returned_offers,
 		*_feedback(placements),
 	]
 	return sorted(found, key=lambda task: not task.urgent)[:AT_MOST]
@@ -53,17 +55,25 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 	"""Running ones, those that wait for the host's yes, and those that ended lately without its feedback."""
 	placement, given = DocType("Placement"), DocType("Placement Feedback")
 	signature, release = DocType("Placement Signature"), DocType("Share Release")
-	signed = frappe.qb.from_(signature).select(signature.name).where(
-		(signature.parent == placement.name)
-		& (signature.parenttype == "Placement")
-		& (signature.party == agreement.HOST)
-		& signature.revoked_on.isnull()
-		& (signature.signed_until >= placement.end_date)
+	signed = (
+		frappe.qb.from_(signature)
+		.select(signature.name)
+		.where(
+			(signature.parent == placement.name)
+			& (signature.parenttype == "Placement")
+			& (signature.party == agreement.HOST)
+			& signature.revoked_on.isnull()
+			& (signature.signed_until >= placement.end_date)
+		)
 	)
-	released = frappe.qb.from_(release).select(release.name).where(
-		(release.placement == placement.name) & (release.status == "Released")
+	released = (
+		frappe.qb.from_(release)
+		.select(release.name)
+		.where((release.placement == placement.name) & (release.status == "Released"))
 	)
-	to_agree = (placement.status == "Proposed") & ExistsCriterion(released) | placement.status.isin(HOLDS_A_PLACE)
+	to_agree = (placement.status == "Proposed") & ExistsCriterion(released) | placement.status.isin(
+		HOLDS_A_PLACE
+	)
 	unsigned = ExistsCriterion(signed).negate()
 	running = placement.status.isin(["Ready", "In Progress"])
 	ended = placement.status.isin(["Completed", "Ended Early"]) & given.name.isnull()
@@ -86,7 +96,9 @@ def _add_days(placements: list[frappe._dict]) -> None:
 	"""Put on each placement its `schedule`, and of which days of this week it has been `said` who came."""
 	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	on = getdate(today())
-	this_week = (said.parent == day.parent) & (said.parenttype == "Placement") & said.attended_on[monday_of(on) : on]
+	this_week = (
+		(said.parent == day.parent) & (said.parenttype == "Placement") & said.attended_on[monday_of(on) : on]
+	)
 	query = (
 		frappe.qb.from_(day)
 		.left_join(said)
@@ -110,25 +122,37 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 			)
 
 
-def _checks(visitor: Visitor) -> Iterator[Task]:
-	table, pledge = DocType("Host Agreement"), DocType("Employer Pledge")
-	employer = DocType("Employer")
-	hosting = frappe.qb.from_(pledge).select(pledge.name).where(
-		(pledge.employer == employer.name) & pledge.status.isin(["Accepted", "Paused"])
+def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
+	"""What the checks ask, and offers that were returned; of somebody who hosts nothing no checks are asked."""
+	agreement_table, employer = DocType("Host Agreement"), DocType("Employer")
+	pledge, returned = DocType("Employer Pledge"), DocType("Employer Pledge").as_("returned")
+	hosting = (
+		frappe.qb.from_(pledge)
+		.select(pledge.name)
+		.where((pledge.employer == employer.name) & pledge.status.isin(LIVE))
 	)
 	query = (
 		frappe.qb.from_(employer)
-		.left_join(table)
-		.on((table.employer == employer.name) & (table.status != "Superseded"))
-		.select(employer.name, employer.employer_name, table.status, table.expires_on, table.cover_to)
+		.left_join(agreement_table)
+		.on((agreement_table.employer == employer.name) & (agreement_table.status != "Superseded"))
+		.left_join(returned)
+		.on((returned.employer == employer.name) & (returned.status == "Returned"))
+		.select(employer.name, agreement_table.name.as_("agreement"), agreement_table.status)
+		.select(agreement_table.expires_on, agreement_table.cover_to, returned.name.as_("offer"))
 		.where(employer.name.isin(list(visitor.employers) or [""]))
-		.where(table.name.isnotnull() | ExistsCriterion(hosting))
+		.where(agreement_table.name.isnotnull() | returned.name.isnotnull() | ExistsCriterion(hosting))
+		.limit(100)
 	)
-	by_employer: dict[str, list] = {}
-	for row in query.run(as_dict=True):
-		by_employer.setdefault(row.name, []).append(row)
-	for name, agreements in by_employer.items():
-		yield from _checks_of(name, agreements)
+	found = query.run(as_dict=True)
+	checks = []
+	for name in dict.fromkeys(row.name for row in found):
+		agreements = {row.agreement: row for row in found if row.name == name and row.agreement}
+		if agreements or any(row.name == name and not row.offer for row in found):
+			checks += _checks_of(name, list(agreements.values()))
+	return checks, [
+		Task(_("Change your offer {0} and send it again").format(offer), f"/employer/offers/{offer}")
+		for offer in sorted({row.offer for row in found if row.offer})
+	]
 
 
 def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
@@ -138,12 +162,14 @@ def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 	if any(row.status == "Draft" for row in agreements):
 		yield Task(_("Finish your questions about hosting"), url)
 		return
-	if not any(row.status for row in agreements):
+	if not agreements:
 		yield Task(_("Answer 12 questions about hosting, once"), url)
 		return
 	warning = law.settings().first_warning_days
 	ends = [min(filter(None, (row.expires_on, row.cover_to)), default=None) for row in agreements]
-	said = [readiness.of_agreement(row.status, end, warning) for row, end in zip(agreements, ends, strict=True)]
+	said = [
+		readiness.of_agreement(row.status, end, warning) for row, end in zip(agreements, ends, strict=True)
+	]
 	if "Ready" in said:
 		return
 	last = max(filter(None, ends), default=None)
@@ -186,13 +212,6 @@ def open_days(placement: frappe._dict, on: date) -> list[date]:
 	due = (monday_of(on) + timedelta(days=number) for number in numbers)
 	last = min(on, getdate(placement.end_date))
 	return [day for day in due if getdate(placement.start_date) <= day <= last and day not in placement.said]
-
-
-def _returned_offers(visitor: Visitor) -> Iterator[Task]:
-	table = DocType("Employer Pledge")
-	query = own.rows(visitor, table).select(table.name).where(table.status == "Returned")
-	for (name,) in query.orderby(table.creation).limit(AT_MOST).run():
-		yield Task(_("Change your offer {0} and send it again").format(name), f"/employer/offers/{name}")
 
 
 def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:

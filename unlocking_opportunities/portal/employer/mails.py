@@ -76,13 +76,23 @@ def _addresses(employers: set[str]) -> dict[str, list[str]]:
 
 def _sent(keys: set[str]) -> set[str]:
 	table = DocType("Employer Notice")
-	return {row[0] for row in frappe.qb.from_(table).select(table.name).where(table.name.isin([*keys, ""])).run()}
+	return {
+		row[0] for row in frappe.qb.from_(table).select(table.name).where(table.name.isin([*keys, ""])).run()
+	}
 
 
 def _send(mail: Mail, addresses: Iterable[str]) -> None:
 	# In one transaction with the mails: its name is unique, so two runs at once send it once.
 	notice = frappe.new_doc("Employer Notice")
-	notice.update({"name": mail.key, "employer": mail.employer, "notice": mail.notice, "about": mail.about, "due_on": mail.on})
+	notice.update(
+		{
+			"name": mail.key,
+			"employer": mail.employer,
+			"notice": mail.notice,
+			"about": mail.about,
+			"due_on": mail.on,
+		}
+	)
 	notice.insert(ignore_permissions=True)  # nobody holds a right on it: it is the job's own memory
 	for address in addresses:
 		lines = [mail.line, _("Sign in with this email address. There is no password.")]
@@ -142,7 +152,9 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			row.name,
 			row.due_on,
 			_("We are coming to see you on {0}").format(agreement_text.in_full(row.due_on)),
-			_("We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."),
+			_(
+				"We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."
+			),
 			_("See what is planned"),
 			"/employer/placements",
 		)
@@ -153,7 +165,11 @@ def attendance_this_week(on: date) -> Iterator[Mail]:
 	if on.weekday() < FRIDAY:
 		return
 	monday = monday_of(on)
-	placement, shift, said = DocType("Placement"), DocType("Placement Schedule Day"), DocType("Placement Attendance")
+	placement, shift, said = (
+		DocType("Placement"),
+		DocType("Placement Schedule Day"),
+		DocType("Placement Attendance"),
+	)
 	of_week = (said.parent == placement.name) & (said.parenttype == "Placement") & said.attended_on[monday:on]
 	query = (
 		frappe.qb.from_(placement)
@@ -162,7 +178,11 @@ def attendance_this_week(on: date) -> Iterator[Mail]:
 		.left_join(said)
 		.on(of_week)
 		.select(placement.employer, placement.name)
-		.where((placement.status == "In Progress") & (placement.start_date <= on) & (placement.end_date >= monday))
+		.where(
+			(placement.status == "In Progress")
+			& (placement.start_date <= on)
+			& (placement.end_date >= monday)
+		)
 		.groupby(placement.employer, placement.name)
 		.having(Count(said.name).distinct() < Count(shift.weekday).distinct())
 	)

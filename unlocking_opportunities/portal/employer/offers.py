@@ -25,7 +25,16 @@ STATES = {
 	"Expired": "Ended",
 	"Withdrawn": "You took it back",
 }
-FIELDS = ("name", "status", "pledged_on", "answer_by", "valid_until", "reason", "places_open", "places_filled")
+FIELDS = (
+	"name",
+	"status",
+	"pledged_on",
+	"answer_by",
+	"valid_until",
+	"reason",
+	"places_open",
+	"places_filled",
+)
 OFFERED = ("name", "parent", "kind", "number", "role_title", "description")
 # What may be changed in an offer that was returned.
 CHANGEABLE = ("number", "role_title", "description")
@@ -78,13 +87,15 @@ def change_and_send(visitor: Visitor, name: Any, changes: dict[str, dict[str, An
 	if pledge.status != "Returned":
 		frappe.throw(_("This offer cannot be changed here any more. Ring us if something has changed."))
 	for row in pledge.offers:
-		row.update({field: value for field, value in changes.get(row.name, {}).items() if field in CHANGEABLE})
+		row.update(
+			{field: value for field, value in changes.get(row.name, {}).items() if field in CHANGEABLE}
+		)
 	with service.as_service():
 		pledge.save()
-	service.move(pledge, "Send for Review", _("the employer"))
+	service.move(pledge, "Send for Review", visitor.actor)
 
 
 def _move(visitor: Visitor, name: Any, action: str, done: tuple[str, ...]) -> None:
 	pledge = own.document(visitor, "Employer Pledge", name)
 	if pledge.status not in done:
-		service.move(pledge, action, _("the employer"))
+		service.move(pledge, action, visitor.actor)

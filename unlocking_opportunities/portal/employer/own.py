@@ -10,7 +10,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.portal.identity import Visitor
@@ -34,9 +33,13 @@ def rows(visitor: Visitor, table: Table) -> QueryBuilder:
 
 def document(visitor: Visitor, doctype: str, name: Any) -> Document:
 	"""Return the record, to act on it. Raises NotFound unless it is of one of the visitor's employers."""
-	table = DocType(doctype)
-	first(rows(visitor, table).select(table.name).where(table.name == str(name or "")))
-	return frappe.get_doc(doctype, str(name))
+	try:
+		found = frappe.get_doc(doctype, str(name or ""))
+	except frappe.DoesNotExistError:
+		raise not_found() from None
+	if found.employer not in visitor.employers:
+		raise not_found()
+	return found
 
 
 def first(query: QueryBuilder) -> frappe._dict:

@@ -84,8 +84,7 @@ def _seen(visitor: Visitor) -> QueryBuilder:
 		.select(opportunity.role_title, employer.employer_name)
 		.select(site.site_name, site.address_line, site.town, site.postcode)
 		.where(
-			placement.status.isin(SEEN)
-			| ((placement.status == "Proposed") & placement.name.isin(released))
+			placement.status.isin(SEEN) | ((placement.status == "Proposed") & placement.name.isin(released))
 		)
 	)
 
@@ -152,7 +151,8 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 	# Held until the alert is in, so that two taps raise one.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(
-		"Not Here Alert", {"placement": placement.name, "reported_on": [">=", today()], "status": ["!=", "Closed"]}
+		"Not Here Alert",
+		{"placement": placement.name, "reported_on": [">=", today()], "status": ["!=", "Closed"]},
 	)
 	if raised:
 		return raised

@@ -77,7 +77,9 @@ def _law(request: Request, visitor: Visitor, assessment: Document) -> Page | GoT
 		hint=_("Tick all that apply. If none does, tick the last one."),
 		required=_("Tick what applies, or tick that none does"),
 		options=(*options, Option(NONE, _("No, none of these"))),
-		check=lambda ticked: _("Tick either what applies or that none does") if NONE in ticked and len(ticked) > 1 else None,
+		check=lambda ticked: (
+			_("Tick either what applies or that none does") if NONE in ticked and len(ticked) > 1 else None
+		),
 	)
 	form = Form([field], request)
 	if form.valid:
@@ -105,7 +107,9 @@ def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | 
 		{"hazards": [str(number) for number in range(len(listed))]},
 	)
 	if form.valid:
-		chosen = [known[int(number)] for number in form["hazards"] or []] + [form["another"]] * bool(form["another"])
+		chosen = [known[int(number)] for number in form["hazards"] or []] + [form["another"]] * bool(
+			form["another"]
+		)
 		if chosen:
 			assessments.choose(visitor, assessment.name, chosen)
 			return GoTo(f"/employer/assessment/{assessment.name}/hazards/1")
@@ -117,30 +121,70 @@ def _describe(request: Request, visitor: Visitor, assessment: Document, number: 
 	if not 1 <= number <= len(assessment.hazards):
 		raise frappe.DoesNotExistError
 	row = assessment.hazards[number - 1]
-	usual = next((known.controls for known in assessments.library(assessment.sector) if known.hazard == row.hazard), [])
+	usual = next(
+		(known.controls for known in assessments.library(assessment.sector) if known.hazard == row.hazard), []
+	)
 	form = Form(_controls(usual), request, _stored(row, usual))
 	if form.valid:
 		ticked = [usual[int(index)] for index in form["usual"] or []]
 		controls = [*ticked, *filter(None, (line.strip() for line in (form["more"] or "").splitlines()))]
 		if controls:
-			assessments.describe(visitor, assessment.name, number, controls, form["severity"], form["before"], form["after"])
+			assessments.describe(
+				visitor, assessment.name, number, controls, form["severity"], form["before"], form["after"]
+			)
 			after = f"/hazards/{number + 1}" if number < len(assessment.hazards) else ""
 			return GoTo(f"/employer/assessment/{assessment.name}{after}")
 		form.say(_("Say what you do to keep people safe"), "more")
 	return Page(
-		{"assessment": assessment, "row": row, "number": number, "form": form, "questions": list(form.fields)},
+		{
+			"assessment": assessment,
+			"row": row,
+			"number": number,
+			"form": form,
+			"questions": list(form.fields),
+		},
 		"templates/portal/employer/assessment-hazard.html",
 	)
 
 
 def _controls(usual: list[str]) -> list[Field]:
-	tick = Field("usual", _("What do you do about it?"), "checkboxes", options=[Option(str(index), line) for index, line in enumerate(usual)])
+	tick = Field(
+		"usual",
+		_("What do you do about it?"),
+		"checkboxes",
+		options=[Option(str(index), line) for index, line in enumerate(usual)],
+	)
 	return [
 		*([tick] if usual else []),
-		Field("more", _("What else do you do?") if usual else _("What do you do about it?"), "textarea", hint=_("One thing to a line."), max_length=1000, rows=3),
-		Field("severity", _("If it did happen, how bad could it be?"), "radios", required=_("Say how bad it could be"), options=_scale(assessments.SEVERITY)),
-		Field("before", _("How often would it happen if nobody took care?"), "radios", required=_("Choose one of the answers"), options=_scale(assessments.LIKELIHOOD)),
-		Field("after", _("How often will it happen with what you do?"), "radios", required=_("Choose one of the answers"), options=_scale(assessments.LIKELIHOOD)),
+		Field(
+			"more",
+			_("What else do you do?") if usual else _("What do you do about it?"),
+			"textarea",
+			hint=_("One thing to a line."),
+			max_length=1000,
+			rows=3,
+		),
+		Field(
+			"severity",
+			_("If it did happen, how bad could it be?"),
+			"radios",
+			required=_("Say how bad it could be"),
+			options=_scale(assessments.SEVERITY),
+		),
+		Field(
+			"before",
+			_("How often would it happen if nobody took care?"),
+			"radios",
+			required=_("Choose one of the answers"),
+			options=_scale(assessments.LIKELIHOOD),
+		),
+		Field(
+			"after",
+			_("How often will it happen with what you do?"),
+			"radios",
+			required=_("Choose one of the answers"),
+			options=_scale(assessments.LIKELIHOOD),
+		),
 	]
 
 
@@ -160,9 +204,17 @@ def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
 
 
 def _not_right(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
-	field = Field("words", _("What is not right?"), "textarea", required=_("Say what is not right"), max_length=1000)
+	field = Field(
+		"words", _("What is not right?"), "textarea", required=_("Say what is not right"), max_length=1000
+	)
 	form = Form([field], request)
 	if form.valid:
 		assessments.not_right(visitor, assessment.name, form["words"])
-		return Page({"assessment": assessment, "form": form, "sent": True}, "templates/portal/employer/assessment-not-right.html")
-	return Page({"assessment": assessment, "form": form, "sent": False}, "templates/portal/employer/assessment-not-right.html")
+		return Page(
+			{"assessment": assessment, "form": form, "sent": True},
+			"templates/portal/employer/assessment-not-right.html",
+		)
+	return Page(
+		{"assessment": assessment, "form": form, "sent": False},
+		"templates/portal/employer/assessment-not-right.html",
+	)

@@ -38,12 +38,18 @@ def view(request: Request) -> Page | GoTo:
 
 
 def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
-	ask = {"all": _page, "policy": _policy, "dates": _policy, "renewal": _renewal, "photo": _photo}.get(standing.asked)
+	ask = {"all": _page, "policy": _policy, "dates": _policy, "renewal": _renewal, "photo": _photo}.get(
+		standing.asked
+	)
 	return ask(request, visitor, standing) if ask else Page({"standing": standing})
 
 
 def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
-	stored = dict(standing, supervises_alone=_said(standing, "supervises_alone"), data_undertaking=["yes"] * bool(standing.data_undertaking))
+	stored = dict(
+		standing,
+		supervises_alone=_said(standing, "supervises_alone"),
+		data_undertaking=["yes"] * bool(standing.data_undertaking),
+	)
 	form = Form(_questions(), request, stored)
 	if form.valid:
 		answers = {field: form[field] for field in ("cover", *checks.PLAIN)}
@@ -51,7 +57,10 @@ def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | 
 		answers["data_undertaking"] = int(bool(form["data_undertaking"]))
 		checks.answer(visitor, standing.employer, answers)
 		return GoTo(f"/employer/checks/{standing.employer}")
-	return Page({"standing": standing, "form": form, "questions": list(form.fields)}, "templates/portal/employer/checks-questions.html")
+	return Page(
+		{"standing": standing, "form": form, "questions": list(form.fields)},
+		"templates/portal/employer/checks-questions.html",
+	)
 
 
 def _said(standing: frappe._dict, field: str) -> str:
@@ -73,7 +82,12 @@ def _questions() -> list[Field]:
 				Option("public", _("We are a public body and insure ourselves")),
 			),
 		),
-		Field("supervisor_name", _("Who will look after them at work?"), required=_("Enter a name"), autocomplete="off"),
+		Field(
+			"supervisor_name",
+			_("Who will look after them at work?"),
+			required=_("Enter a name"),
+			autocomplete="off",
+		),
 		Field(
 			"supervises_alone",
 			_("Will this person be alone with them?"),
@@ -82,15 +96,37 @@ def _questions() -> list[Field]:
 			required=_("Say yes or no"),
 			options=yes_no(),
 		),
-		Field("health_safety_contact", _("Who is in charge of health and safety?"), hint=_("It can be the same person."), required=_("Enter a name"), autocomplete="off"),
-		Field("safeguarding_contact", _("Who do we ask for if we are worried about somebody?"), hint=_("It should not be the person who looks after them."), required=_("Enter a name"), autocomplete="off"),
-		Field("safeguarding_phone", _("What is their phone number?"), "tel", required=_("Enter a phone number"), width="20"),
+		Field(
+			"health_safety_contact",
+			_("Who is in charge of health and safety?"),
+			hint=_("It can be the same person."),
+			required=_("Enter a name"),
+			autocomplete="off",
+		),
+		Field(
+			"safeguarding_contact",
+			_("Who do we ask for if we are worried about somebody?"),
+			hint=_("It should not be the person who looks after them."),
+			required=_("Enter a name"),
+			autocomplete="off",
+		),
+		Field(
+			"safeguarding_phone",
+			_("What is their phone number?"),
+			"tel",
+			required=_("Enter a phone number"),
+			width="20",
+		),
 		Field(
 			"data_undertaking",
 			_("Will you keep what we tell you safe?"),
 			"checkboxes",
 			required=_("Tick the box if you agree. If you cannot, ring us"),
-			options=(Option("yes", _("We use it for the placement only, tell nobody else, and delete it afterwards")),),
+			options=(
+				Option(
+					"yes", _("We use it for the placement only, tell nobody else, and delete it afterwards")
+				),
+			),
 		),
 	]
 
@@ -108,23 +144,45 @@ def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page 
 		else:
 			checks.policy(visitor, standing.employer, values)
 			return GoTo(f"/employer/checks/{standing.employer}")
-	return Page({"standing": standing, "form": form, "questions": list(form.fields)}, "templates/portal/employer/checks-policy.html")
+	return Page(
+		{"standing": standing, "form": form, "questions": list(form.fields)},
+		"templates/portal/employer/checks-policy.html",
+	)
 
 
 def _details() -> list[Field]:
 	return [
 		Field("insurer", _("Who is the insurer?"), required=_("Enter the name of the insurer")),
-		Field("policy_number", _("What is the policy number?"), required=_("Enter the policy number"), width="20"),
+		Field(
+			"policy_number",
+			_("What is the policy number?"),
+			required=_("Enter the policy number"),
+			width="20",
+		),
 		Field(
 			"cover_limit",
 			_("How much does it cover?"),
 			hint=_("For example, £10 million. The law asks for £5 million or more."),
 			required=_("Enter an amount"),
 			width="20",
-			check=lambda typed: None if pounds(typed) else _("Enter an amount, such as £10 million or 10,000,000"),
+			check=lambda typed: (
+				None if pounds(typed) else _("Enter an amount, such as £10 million or 10,000,000")
+			),
 		),
-		Field("cover_from", _("What is the first day of cover?"), "date", hint=_("For example, 27 3 2026"), required=_("Enter the first day")),
-		Field("cover_to", _("What is the last day of cover?"), "date", hint=_("For example, 26 3 2027"), required=_("Enter the last day")),
+		Field(
+			"cover_from",
+			_("What is the first day of cover?"),
+			"date",
+			hint=_("For example, 27 3 2026"),
+			required=_("Enter the first day"),
+		),
+		Field(
+			"cover_to",
+			_("What is the last day of cover?"),
+			"date",
+			hint=_("For example, 26 3 2027"),
+			required=_("Enter the last day"),
+		),
 	]
 
 
@@ -165,7 +223,15 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 
 def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	form = Form(
-		[Field("certificate", _("Photo of the certificate"), "file", hint=_("A photo or a PDF"), required=_("Choose a photo or a PDF"))],
+		[
+			Field(
+				"certificate",
+				_("Photo of the certificate"),
+				"file",
+				hint=_("A photo or a PDF"),
+				required=_("Choose a photo or a PDF"),
+			)
+		],
 		request,
 	)
 	if form.valid:

@@ -23,10 +23,48 @@ def view(request: Request) -> Page | GoTo:
 
 def _questions() -> list[Field]:
 	return [
-		Field("overall", _("How did it go?"), "radios", required=_("Say how it went"), options=options_of(("Very Well", "Well", "Mixed", "Badly"))),
-		Field("as_agreed", _("Were the days and the work as we agreed?"), "radios", required=_("Choose one of the answers"), options=options_of(("Yes", "Partly", "No"))),
-		Field("reliable", _("Did they come when you expected them?"), "radios", required=_("Choose one of the answers"), options=options_of(("Always", "Mostly", "Not Often"))),
-		Field("host_again", _("Would you do it again?"), "radios", required=_("Choose one of the answers"), options=options_of(("Yes", "Maybe", "No"))),
-		Field("went_well", _("What went well?"), "textarea", hint=_("You can leave this empty."), max_length=1000, rows=3),
-		Field("do_better", _("What could we do better?"), "textarea", hint=_("You can leave this empty."), max_length=1000, rows=3),
+		Field(
+			"overall",
+			_("How did it go?"),
+			"radios",
+			required=_("Say how it went"),
+			options=options_of(("Very Well", "Well", "Mixed", "Badly")),
+		),
+		Field(
+			"as_agreed",
+			_("Were the days and the work as we agreed?"),
+			"radios",
+			required=_("Choose one of the answers"),
+			options=options_of(("Yes", "Partly", "No")),
+		),
+		Field(
+			"reliable",
+			_("Did they come when you expected them?"),
+			"radios",
+			required=_("Choose one of the answers"),
+			options=options_of(("Always", "Mostly", "Not Often")),
+		),
+		Field(
+			"host_again",
+			_("Would you do it again?"),
+			"radios",
+			required=_("Choose one of the answers"),
+			options=options_of(("Yes", "Maybe", "No")),
+		),
+		Field(
+			"went_well",
+			_("What went well?"),
+			"textarea",
+			hint=_("You can leave this empty."),
+			max_length=1000,
+			rows=3,
+		),
+		Field(
+			"do_better",
+			_("What could we do better?"),
+			"textarea",
+			hint=_("You can leave this empty."),
+			max_length=1000,
+			rows=3,
+		),
 	]

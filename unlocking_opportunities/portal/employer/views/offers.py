@@ -10,17 +10,32 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 ONE = "templates/portal/employer/offer.html"
-COLOURS = {"Accepted": "green", "Fulfilled": "green", "Returned": "yellow", "Declined": "red", "Paused": "yellow"}
+COLOURS = {
+	"Accepted": "green",
+	"Fulfilled": "green",
+	"Returned": "yellow",
+	"Declined": "red",
+	"Paused": "yellow",
+}
 
 
 def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	match request.rest:
 		case []:
-			return Page({"offers": offers.listed(visitor), "start": 0, "page": offers.PAGE, "colours": COLOURS})
+			return Page(
+				{"offers": offers.listed(visitor), "start": 0, "page": offers.PAGE, "colours": COLOURS}
+			)
 		case ["from", start] if start.isdigit():
 			start = min(int(start), 100_000)
-			return Page({"offers": offers.listed(visitor, start), "start": start, "page": offers.PAGE, "colours": COLOURS})
+			return Page(
+				{
+					"offers": offers.listed(visitor, start),
+					"start": start,
+					"page": offers.PAGE,
+					"colours": COLOURS,
+				}
+			)
 		case [name]:
 			return _one(request, visitor, name)
 		case [name, "pause" | "withdraw" as act]:
@@ -33,7 +48,8 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	form = Form(_fields(offer) if offer.may_change else [], request, _stored(offer))
 	if offer.may_change and form.valid:
 		changes = {
-			row.name: {field: form[f"{field}-{row.name}"] or "" for field in offers.CHANGEABLE} for row in offer.offers
+			row.name: {field: form[f"{field}-{row.name}"] or "" for field in offers.CHANGEABLE}
+			for row in offer.offers
 		}
 		offers.change_and_send(visitor, name, changes)
 		return GoTo(f"/employer/offers/{name}")
@@ -44,7 +60,15 @@ def _fields(offer: frappe._dict) -> list[Field]:
 	fields = []
 	for row in offer.offers:
 		fields += [
-			Field(f"number-{row.name}", _("How many"), "number", required=_("Say how many"), least=1, most=500, width="4"),
+			Field(
+				f"number-{row.name}",
+				_("How many"),
+				"number",
+				required=_("Say how many"),
+				least=1,
+				most=500,
+				width="4",
+			),
 			Field(f"role_title-{row.name}", _("What is the role or subject?")),
 			Field(f"description-{row.name}", _("What would they do?"), "textarea", max_length=1000),
 		]

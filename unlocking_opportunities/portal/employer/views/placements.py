@@ -81,25 +81,62 @@ def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 
 def _after_not_here(visitor: Visitor, name: str) -> Page:
 	placement = placements.one(visitor, name)
-	return Page({"placement": placement, "calls": placements.whom_to_call()}, "templates/portal/employer/told.html")
+	return Page(
+		{"placement": placement, "calls": placements.whom_to_call()}, "templates/portal/employer/told.html"
+	)
 
 
 def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	fields = [
-		Field("until", _("What would be the new last day?"), "date", hint=_("For example, 27 3 2027"), required=_("Enter the new last day")),
-		Field("reason", _("Is there anything we should know?"), "textarea", hint=_("You can leave this empty."), max_length=500),
+		Field(
+			"until",
+			_("What would be the new last day?"),
+			"date",
+			hint=_("For example, 27 3 2027"),
+			required=_("Enter the new last day"),
+		),
+		Field(
+			"reason",
+			_("Is there anything we should know?"),
+			"textarea",
+			hint=_("You can leave this empty."),
+			max_length=500,
+		),
 	]
-	return _ask(request, visitor, name, fields, "templates/portal/employer/extend.html", lambda form: asks.extend(visitor, name, str(form["until"]), form["reason"] or ""))
+	return _ask(
+		request,
+		visitor,
+		name,
+		fields,
+		"templates/portal/employer/extend.html",
+		lambda form: asks.extend(visitor, name, str(form["until"]), form["reason"] or ""),
+	)
 
 
 def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	fields = [
-		Field("reason", _("Why would you like it to end?"), "textarea", hint=_("Two or three lines are enough. Say nothing private about anybody."), required=_("Say why"), max_length=500)
+		Field(
+			"reason",
+			_("Why would you like it to end?"),
+			"textarea",
+			hint=_("Two or three lines are enough. Say nothing private about anybody."),
+			required=_("Say why"),
+			max_length=500,
+		)
 	]
-	return _ask(request, visitor, name, fields, "templates/portal/employer/end-early.html", lambda form: asks.end_early(visitor, name, form["reason"]))
+	return _ask(
+		request,
+		visitor,
+		name,
+		fields,
+		"templates/portal/employer/end-early.html",
+		lambda form: asks.end_early(visitor, name, form["reason"]),
+	)
 
 
-def _ask(request: Request, visitor: Visitor, name: str, fields: list[Field], template: str, ask) -> Page | GoTo:
+def _ask(
+	request: Request, visitor: Visitor, name: str, fields: list[Field], template: str, ask
+) -> Page | GoTo:
 	placement = placements.one(visitor, name)
 	form = Form(fields, request)
 	if form.valid:

@@ -1,0 +1,316 @@
+"""A second employer, a mentor and a guest try every function and every page of the first with every identifier: nothing."""
+
+import inspect
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from tests import factories as make
+from tests.portal.browsing import Outsider
+from tests.portal.hosting import acting_for, running
+from tests.portal.test_employer_functions import ANSWERS, SAID, accepted, policy, sent_to_host
+from unlocking_opportunities.portal.employer import (
+	asks,
+	assessments,
+	attendance,
+	certificate,
+	checks,
+	feedback,
+	home,
+	offers,
+	own,
+	placements,
+)
+from unlocking_opportunities.portal.identity import Access, Visitor
+
+SECRET = "Planted Bakery"
+
+
+class Photo:
+	filename = "certificate.png"
+	stream = None
+
+
+# Each function that takes an identifier, called with it. Those that list are beside.
+BY_NAME = {
+	"offers.one": lambda v, n: offers.one(v, n),
+	"offers.pause": lambda v, n: offers.pause(v, n),
+	"offers.withdraw": lambda v, n: offers.withdraw(v, n),
+	"offers.change_and_send": lambda v, n: offers.change_and_send(v, n, {}),
+	"checks.answer": lambda v, n: checks.answer(v, n, ANSWERS),
+	"checks.policy": lambda v, n: checks.policy(v, n, policy()),
+	"checks.keep_photo": lambda v, n: checks.keep_photo(v, n, Photo),
+	"checks.on_the_wall_instead": lambda v, n: checks.on_the_wall_instead(v, n),
+	"checks.nothing_changed": lambda v, n: checks.nothing_changed(v, n),
+	"checks.something_changed": lambda v, n: checks.something_changed(v, n),
+	"checks.standing": lambda v, n: checks.standing(v, n),
+	"assessments.one": lambda v, n: assessments.one(v, n),
+	"assessments.say_what_applies": lambda v, n: assessments.say_what_applies(v, n, set()),
+	"assessments.choose": lambda v, n: assessments.choose(v, n, ["Forged"]),
+	"assessments.describe": lambda v, n: assessments.describe(v, n, 1, ["Forged"], "1", "1", "1"),
+	"assessments.confirm": lambda v, n: assessments.confirm(v, n),
+	"assessments.not_right": lambda v, n: assessments.not_right(v, n, "Forged"),
+	"placements.one": lambda v, n: placements.one(v, n),
+	"placements.say_yes": lambda v, n: placements.say_yes(v, n, "read"),
+	"placements.not_here": lambda v, n: placements.not_here(v, n),
+	"attendance.week": lambda v, n: attendance.week(v, frappe.utils.getdate(), n or "-"),
+	"attendance.record": lambda v, n: attendance.record(v, n, today(), "Present"),
+	"asks.extend": lambda v, n: asks.extend(v, n, add_days(today(), 90)),
+	"asks.end_early": lambda v, n: asks.end_early(v, n, "Forged"),
+	"feedback.of_placement": lambda v, n: feedback.of_placement(v, n),
+	"feedback.give": lambda v, n: feedback.give(v, n, SAID),
+	"certificate.pdf": lambda v, n: certificate.pdf(v, n),
+}
+LISTS = {
+	"offers.listed": lambda v: offers.listed(v),
+	"assessments.waiting": lambda v: assessments.waiting(v),
+	"placements.listed": lambda v: placements.listed(v),
+	"certificate.finished": lambda v: certificate.finished(v),
+	"home.tasks": lambda v: home.tasks(v),
+	"attendance.week": lambda v: attendance.week(v, frappe.utils.getdate()),
+}
+# Not about anybody's records, or tried elsewhere: the numbers to ring; pure helpers; one's own call back.
+OF_NOBODY = {
+	"placements.whom_to_call",
+	"placements.is_expected",
+	"attendance.monday_of",
+	"assessments.steps",
+	"assessments.is_short",
+	"assessments.is_waiting",
+	"assessments.library",
+	"asks.call_me_back",
+	"home.in_words",
+	"home.open_days",
+}
+# Lists by an identifier: of another's there is simply nothing.
+EMPTY_BY_NAME = {"asks.of_placement": lambda v, n: asks.of_placement(v, n)}
+ODD_NAMES = ("", None, "%", "_", "' or 1=1 -- ", "../EMP-1", ["in", ["x"]], {"name": ["!=", ""]}, 0, True)
+
+
+@pytest.fixture(scope="module")
+def first(connected_site):
+	"""The first employer's records, one of each kind, committed so that pages see them too."""
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	done = running()
+	host = frappe.get_doc("Employer", done.placement.employer)
+	host.db_set("employer_name", SECRET)
+	place = frappe.get_doc("Employer Site", done.placement.site)
+	over = make.set_stored(
+		make.placement(done.person, place), status="Completed", actual_start=today(), actual_end=today()
+	)
+	asked = make.placement_request(done.placement)
+	waiting = sent_to_host()
+	waiting.db_set("employer", host.name)
+	draft = make.make("Host Agreement", employer=host.name, supervisor_name=SECRET)
+	returned = make.set_stored(make.pledge(host), status="Returned", reason=SECRET)
+	records = [
+		host,
+		place,
+		done.placement,
+		over,
+		done.assessment,
+		waiting,
+		done.agreement,
+		draft,
+		returned,
+		accepted(host),
+	]
+	records += [done.release, done.person, asked, make.visit(over)]
+	frappe.db.commit()
+	return records
+
+
+@pytest.fixture
+def second(first):
+	host = make.employer()
+	return acting_for(host.name, email="second@host.example")
+
+
+def a_mentor():
+	return Visitor(
+		"mentor@host.example", (Access("access", "Mentor", None, make.mentor().name, None),), "session"
+	)
+
+
+def nobody():
+	return Visitor("gone@host.example", (), "session")
+
+
+def as_stored(records):
+	return frappe.as_json([frappe.get_doc(record.doctype, record.name).as_dict() for record in records])
+
+
+def test_every_function_of_the_portal_is_tried():
+	modules = (asks, assessments, attendance, certificate, checks, feedback, home, offers, placements)
+	public = {
+		f"{module.__name__.rpartition('.')[2]}.{name}"
+		for module in modules
+		for name, function in inspect.getmembers(module, inspect.isfunction)
+		if function.__module__ == module.__name__ and not name.startswith("_")
+	}
+	assert public == {*BY_NAME, *LISTS, *EMPTY_BY_NAME, *OF_NOBODY}
+
+
+@pytest.mark.parametrize("function", sorted(BY_NAME))
+def test_another_employers_record_is_not_found_and_not_changed(frappe_site, first, second, function):
+	before = as_stored(first)
+	for visitor in (second, a_mentor(), nobody()):
+		for name in (*[record.name for record in first], *ODD_NAMES):
+			with pytest.raises(own.NotFound):
+				BY_NAME[function](visitor, name)
+	assert as_stored(first) == before
+
+
+@pytest.mark.parametrize("function", sorted(BY_NAME))
+def test_a_record_of_another_is_refused_as_a_missing_one_is(frappe_site, first, second, function):
+	said = set()
+	for name in (first[2].name, "PLC-1900-00001"):
+		with pytest.raises(own.NotFound) as refused:
+			BY_NAME[function](second, name)
+		said.add(str(refused.value))
+	assert said == {"We cannot find that."}
+
+
+@pytest.mark.parametrize("function", sorted(LISTS))
+def test_lists_hold_nothing_of_another(frappe_site, first, second, function):
+	for visitor in (second, a_mentor(), nobody()):
+		assert list(LISTS[function](visitor)) == []
+
+
+def test_what_another_host_asked_is_not_listed(frappe_site, first, second):
+	placement = first[2].name
+	assert asks.of_placement(acting_for(first[0].name), placement)
+	for visitor in (second, a_mentor(), nobody()):
+		for name in (placement, *ODD_NAMES):
+			assert EMPTY_BY_NAME["asks.of_placement"](visitor, name) == []
+
+
+def test_the_first_employer_does_find_its_own(frappe_site, first):
+	"""The control: the same calls, by who may."""
+	mine = acting_for(first[0].name)
+	assert offers.one(mine, first[8].name).reason == SECRET
+	assert placements.one(mine, first[2].name).told
+	assert checks.standing(mine, first[0].name).supervisor_name == SECRET
+	assert {row.name for row in placements.listed(mine)} >= {first[2].name, first[3].name}
+
+
+PAGES = (
+	"/employer",
+	"/employer/offers",
+	"/employer/offers/{name}",
+	"/employer/offers/{name}/pause",
+	"/employer/offers/{name}/withdraw",
+	"/employer/checks",
+	"/employer/checks/{name}",
+	"/employer/checks/{name}/answers",
+	"/employer/checks/{name}/wall",
+	"/employer/checks/{name}/changed",
+	"/employer/assessment",
+	"/employer/assessment/{name}",
+	"/employer/assessment/{name}/law",
+	"/employer/assessment/{name}/hazards",
+	"/employer/assessment/{name}/hazards/1",
+	"/employer/assessment/{name}/not-right",
+	"/employer/placements",
+	"/employer/placements/{name}",
+	"/employer/placements/{name}/not-here",
+	"/employer/placements/{name}/told",
+	"/employer/placements/{name}/extend",
+	"/employer/placements/{name}/end-early",
+	"/employer/attendance",
+	"/employer/attendance/{name}",
+	"/employer/attendance/{name}/2026-01-05",
+	"/employer/feedback/{name}",
+	"/employer/certificate",
+	"/employer/certificate/{name}",
+)
+SENT = {
+	"cover": "wall",
+	"supervisor_name": "Forged",
+	"supervises_alone": "yes",
+	"nothing_changed": "no",
+	"reason": "Forged",
+	"words": "Forged",
+	"read": "x",
+	"overall": "Well",
+	"until-day": "1",
+	"until-month": "1",
+	"until-year": "2099",
+}
+
+
+def addresses(first):
+	for page in PAGES:
+		for record in first if "{name}" in page else first[:1]:
+			yield page.format(name=record.name), "{name}" in page
+
+
+def secrets(first):
+	return [SECRET, *(record.name for record in first)]
+
+
+def test_pages_show_a_second_employer_and_a_mentor_nothing(first, http):
+	"""Every page with every identifier, opened and sent, over HTTP."""
+	second, mentor = make.portal_access(), make.portal_access("Mentor")
+	frappe.db.commit()
+	before = as_stored(first)
+	for access, refused in ((second, 404), (mentor, 403)):
+		outsider = Outsider(http()).signed_in(access.email)
+		outsider.open("/sign-out")
+		token_page = outsider.page
+		for address, named in addresses(first):
+			outsider.page = token_page
+			for act in (lambda: outsider.open(address), lambda: outsider.send(address, **SENT)):
+				answer = act().page
+				assert answer.status_code == (refused if named or refused == 403 else 200), (
+					address,
+					answer.status_code,
+				)
+				shown = answer.text.replace(address, "")
+				assert not [secret for secret in secrets(first) if secret in shown], address
+				outsider.page = token_page
+	frappe.db.rollback()
+	assert as_stored(first) == before
+
+
+def test_pages_send_a_guest_to_sign_in(first, http):
+	guest = Outsider(http())
+	before = as_stored(first)
+	guest.open("/sign-in")
+	sign_in_page = guest.page
+	for address, _named in addresses(first):
+		guest.page = sign_in_page
+		for act in (lambda: guest.open(address), lambda: guest.send(address, **SENT)):
+			answer = act().page
+			assert guest.path.startswith("/sign-in?next="), address
+			assert SECRET not in answer.text
+			guest.page = sign_in_page
+	frappe.db.rollback()
+	assert as_stored(first) == before
+
+
+def test_a_get_changes_nothing_even_for_who_may(first, http):
+	"""A mail scanner that opens every link of the host's own, as the host."""
+	access = make.portal_access(employer=first[0].name)
+	frappe.db.commit()
+	before = as_stored(first)
+	host = Outsider(http()).signed_in(access.email)
+	for address, _named in addresses(first):
+		assert host.open(address).page.status_code in (200, 404), address
+	frappe.db.rollback()
+	assert as_stored(first) == before
+
+
+def test_a_form_of_another_site_is_not_taken(first, http):
+	"""A POST without this browser's form token: shown again, and nothing happens."""
+	access = make.portal_access(employer=first[0].name)
+	frappe.db.commit()
+	before = as_stored(first)
+	host = Outsider(http()).signed_in(access.email)
+	for address, _named in addresses(first):
+		answer = host.session.post(address, data=SENT)
+		assert answer.status_code in (200, 404), address
+	frappe.db.rollback()
+	assert as_stored(first) == before

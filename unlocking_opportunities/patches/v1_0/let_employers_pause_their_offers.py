@@ -1,0 +1,18 @@
+"""An employer may pause an accepted offer on the portal: a move of the service user on workflows installed before."""
+
+import frappe
+
+from unlocking_opportunities.roles import SERVICE
+from unlocking_opportunities.workflow.pledge import DEFINITION
+
+MOVE = {"state": "Accepted", "action": "Pause Pledge", "next_state": "Paused", "allowed": SERVICE}
+
+
+def execute() -> None:
+	"""Add the move to our own workflow where it is not there; a council's own workflow stays as it is."""
+	if not frappe.db.exists("Workflow", DEFINITION.name):
+		return
+	workflow = frappe.get_doc("Workflow", DEFINITION.name)
+	if not workflow.get("transitions", MOVE):
+		workflow.append("transitions", {**MOVE, "allow_self_approval": 1})
+		workflow.save(ignore_permissions=True)  # migrating
