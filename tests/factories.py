@@ -395,3 +395,8 @@ def portal_link(**values) -> Document:
 def portal_session(**values) -> Document:
 	values = {"email": "somebody@host.example", "expires_at": add_days(today(), 1), **values}
 	return make("Portal Session", token_hash=frappe.generate_hash(), **values)
+
+
+def offer_draft(**values) -> Document:
+	values = {"answers": "{}", "expires_at": add_days(today(), 30), **values}
+	return make("Offer Draft", token_hash=frappe.generate_hash(), **values)

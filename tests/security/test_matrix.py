@@ -55,6 +55,7 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
 Setup Load                     -         -          -         -           -     -        -
+Offer Draft                    -         -          -         -           -     -        -
 Portal Access                  LRCWPT    LRCWPT     -         -           -     -        -
 Portal Link                    -         -          -         -           -     -        -
 Portal Session                 -         -          -         -           -     -        -
@@ -212,6 +213,7 @@ def council(world):
 		factories.council_report(),
 		factories.callback_request(),
 		factories.employer_notice(),
+		factories.offer_draft(),
 		factories.portal_access(),
 		factories.portal_link(),
 		factories.portal_session(),

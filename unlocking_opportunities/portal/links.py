@@ -43,7 +43,33 @@ def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
 	)
 
 
+def _confirm_words(link: Document) -> tuple[str, list[str], str]:
+	return (
+		_("Please confirm your offer"),
+		[
+			_("Thank you for your offer. One step is left, so that we know this address is yours."),
+			_("Press the button below, then press Confirm on the page that opens. The link works for seven days."),
+			_("If you did not make an offer, you need do nothing."),
+		],
+		_("Confirm my offer"),
+	)
+
+
+def _return_words(link: Document) -> tuple[str, list[str], str]:
+	return (
+		_("Your saved offer"),
+		[_("Your answers are saved for 30 days. Press the button to go on where you stopped. It works once.")],
+		_("Go on with my offer"),
+	)
+
+
+def _draft_is_open(link: Document) -> bool:
+	return bool(frappe.db.exists("Offer Draft", {"name": link.reference, "number": ["is", "not set"]}))
+
+
 PURPOSES = {
+	"Confirm Offer": Purpose("/opportunities/offer/confirm", 7 * 24, _draft_is_open, _confirm_words),
+	"Return to Offer": Purpose("/opportunities/offer/return", 30 * 24, _draft_is_open, _return_words),
 	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.known(link.email), _sign_in_words),
 }
 
@@ -113,9 +139,9 @@ def spend(token: str, purpose: str) -> Document | None:
 
 
 def forget_old() -> None:
-	"""Remove links and sessions that have ended (each night)."""
+	"""Remove links, sessions and unfinished offers that have ended (each night)."""
 	day_ago = add_to_date(now_datetime(), days=-1)
-	for doctype in ("Portal Link", "Portal Session"):
+	for doctype in ("Portal Link", "Portal Session", "Offer Draft"):
 		frappe.db.delete(doctype, {"expires_at": ["<", day_ago]})
 	frappe.db.delete("Portal Link", {"token_hash": ["is", "not set"], "creation": ["<", day_ago]})
 	frappe.db.commit()

@@ -121,6 +121,7 @@ class PortalPage:
 		except Exception as error:
 			# Frappe commits what a POST has written whenever a page comes back, and ours does come back.
 			frappe.db.rollback()
+			request.cookies.clear()
 			response = _respond(request, _said_politely(request, error))
 		_add_headers(request, response)
 		return response
@@ -166,7 +167,7 @@ def _said_politely(request: Request, error: Exception) -> Page | GoTo:
 	if status == 500:
 		frappe.log_error(title=f"Portal: {request.route}")
 		frappe.db.commit()  # the request's own writes are rolled back already
-	return Page({"message": ERRORS[status]()}, "templates/portal/error.html", status, public=True)
+	return Page({"message": ERRORS[status]()}, "templates/portal/error.html", status)
 
 
 ERRORS = {

@@ -21,7 +21,7 @@ def view(request: Request) -> Page | GoTo:
 		case []:
 			return _ask(request)
 		case ["sent"]:
-			return Page({"step": "sent"}, public=True)
+			return Page({"step": "sent"})
 		case ["link", token]:
 			return _open(request, token)
 	raise frappe.DoesNotExistError
@@ -34,7 +34,7 @@ def sign_out(request: Request) -> Page | GoTo:
 		identity.close_session(token)
 		request.set_cookie(identity.COOKIE, None)
 		return GoTo("/sign-out/done")
-	return Page({"done": request.rest == ["done"]}, public=True)
+	return Page({"done": request.rest == ["done"]})
 
 
 def _ask(request: Request) -> Page | GoTo:
@@ -55,7 +55,7 @@ def _ask(request: Request) -> Page | GoTo:
 		limits.count("links by address", form["email"], LINKS_PER_ADDRESS)
 		links.ask_for("Sign In", form["email"], next_path=_next(request))
 		return GoTo("/sign-in/sent")
-	return Page({"step": "ask", "form": form, "next": _next(request)}, public=True)
+	return Page({"step": "ask", "form": form, "next": _next(request)})
 
 
 def _open(request: Request, token: str) -> Page | GoTo:
@@ -64,7 +64,7 @@ def _open(request: Request, token: str) -> Page | GoTo:
 		if link := links.spend(token, "Sign In"):
 			return let_in(request, email=link.email, next_path=link.next_path)
 	usable = bool(re.fullmatch(r"[\w-]{20,64}", token)) and links.usable(token, "Sign In")
-	return Page({"step": "open" if usable else "ended"}, public=True)
+	return Page({"step": "open" if usable else "ended"})
 
 
 def let_in(

@@ -1,0 +1,137 @@
+"""An offer, from the first question to a pledge that an officer answers."""
+
+import frappe
+import pytest
+
+from tests import factories
+from tests.portal.browsing import link_in
+
+OFFER = "/opportunities/offer"
+
+
+@pytest.fixture
+def address(frappe_site):
+	return f"owner-{frappe.generate_hash(length=8)}@cafe-{frappe.generate_hash(length=6)}.example"
+
+
+def fill_in(visitor, email, name="Corner Cafe", kind="Work Experience"):
+	visitor.open(OFFER).send(kind=kind)
+	visitor.send(role_title="Kitchen helper", number="2", description="Washing up <b>and</b> baking")
+	if visitor.path.endswith("/where"):
+		visitor.send(sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="ab1 2cd")
+		visitor.send(hours_per_week="10", days="Tuesdays")
+	visitor.send(employer_type="Business", employer_name=name)
+	return visitor.send(contact_name="Jo Owner", email=email, phone="01632 960 001")
+
+
+def confirmed(visitor, mailbox, deliver, email):
+	visitor.send()
+	deliver()
+	return visitor.open(link_in(mailbox.wait_for(to=email))).send()
+
+
+def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
+	visitor = fill_in(outsider(), address)
+	assert visitor.path == f"{OFFER}/check"
+	assert "Washing up <b>and</b> baking" in visitor.text
+	visitor.send()
+	assert visitor.path == f"{OFFER}/sent"
+	deliver()
+	assert not frappe.db.exists("Contact Email", {"email_id": address})
+	link = link_in(mailbox.wait_for(to=address))
+	visitor.open(link)
+	assert not frappe.db.exists("Contact Email", {"email_id": address})
+	visitor.send()
+	assert visitor.path == f"{OFFER}/done"
+	frappe.db.rollback()
+	access = frappe.get_last_doc("Portal Access", {"email": address})
+	pledge = frappe.get_last_doc("Employer Pledge", {"employer": access.employer})
+	assert pledge.name in visitor.text
+	assert (pledge.status, pledge.source, pledge.places_pledged) == ("Submitted", "Web", 2)
+	assert pledge.answer_by
+	site = frappe.get_doc("Employer Site", pledge.offers[0].site)
+	assert (site.employer, site.postcode) == (access.employer, "AB1 2CD")
+	assert frappe.db.get_value("Contact Email", {"parent": pledge.contact}, "email_id") == address
+	assert "has ended" in outsider().open(link).text
+
+
+def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver, address):
+	confirmed(fill_in(outsider(), address), mailbox, deliver, address)
+	mailbox.seen.update(mailbox._files())
+	visitor = outsider()
+	confirmed(fill_in(visitor, address, name="The Corner Cafe Ltd", kind="Kit"), mailbox, deliver, address)
+	frappe.db.rollback()
+	employers = frappe.get_all("Portal Access", {"email": address}, pluck="employer")
+	assert len(employers) == 1
+	assert frappe.db.count("Employer Pledge", {"employer": employers[0]}) == 2
+	# Signed in now, so they are asked what is new and nothing else.
+	visitor.open(OFFER).send(kind="Talk or Visit").send(role_title="Baking", number="20")
+	visitor.send(sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD")
+	visitor.send()
+	assert visitor.path == f"{OFFER}/check"
+	visitor.send()
+	assert visitor.path == f"{OFFER}/done"
+	frappe.db.rollback()
+	assert frappe.db.count("Employer Pledge", {"employer": employers[0]}) == 3
+	assert frappe.db.count("Employer Site", {"employer": employers[0]}) == 1
+
+
+def test_somebody_elses_name_gives_nothing_of_theirs(outsider, mailbox, deliver, address):
+	theirs = factories.employer(employer_name=f"Known {frappe.generate_hash(length=6)} Limited")
+	factories.portal_access(employer=theirs.name)
+	frappe.db.commit()
+	visitor = fill_in(outsider(), address, name=theirs.employer_name.upper())
+	confirmed(visitor, mailbox, deliver, address)
+	frappe.db.rollback()
+	own = frappe.db.get_value("Portal Access", {"email": address}, "employer")
+	assert own != theirs.name
+	proposed = frappe.get_all(
+		"Comment", {"reference_doctype": "Employer", "reference_name": own, "comment_type": "Info"}, pluck="content"
+	)
+	assert any(theirs.name in text for text in proposed)
+
+
+def test_what_was_typed_is_kept_when_it_is_wrong(outsider, address):
+	visitor = outsider().open(OFFER).send()
+	assert "Choose what you would like to offer" in visitor.text
+	visitor.send(kind="Work Experience").send(role_title="", number="lots", description="Keep <me>")
+	assert "must be a whole number" in visitor.text
+	assert 'value="lots"' in visitor.page.text and "Keep &lt;me&gt;" in visitor.page.text
+
+
+def test_saved_and_gone_on_with_elsewhere(outsider, mailbox, deliver, address):
+	first = outsider().open(OFFER).send(kind="Kit").send(role_title="Laptops", number="3")
+	first.open(f"{OFFER}/save").send(email=address)
+	assert first.path == f"{OFFER}/saved"
+	deliver()
+	second = outsider().open(link_in(mailbox.wait_for(to=address))).send()
+	assert second.path == f"{OFFER}/organisation"
+	assert "Laptops" in second.open(f"{OFFER}/what").page.text
+	# The first browser holds it no more.
+	assert "Laptops" not in first.open(f"{OFFER}/what").page.text
+
+
+def test_a_person_who_would_mentor_becomes_an_applicant(outsider, mailbox, deliver, address):
+	visitor = outsider().open(f"{OFFER}?kind=Mentoring")
+	visitor.send(path=OFFER, kind="Mentoring").send(role_title="Confidence", number="1")
+	visitor.send(employer_type="Individual").send(contact_name="Mo Mentor", email=address)
+	confirmed(visitor, mailbox, deliver, address)
+	assert visitor.path == f"{OFFER}/done"
+	frappe.db.rollback()
+	assert frappe.db.get_value("Mentor", {"email": address}, "status") == "Applied"
+
+
+def test_a_robot_is_told_thanks_and_nothing_is_kept(outsider, frappe_site):
+	before = frappe.db.count("Offer Draft")
+	visitor = outsider().open(OFFER).send(kind="Kit", website_address="http://spam.example")
+	assert visitor.path == f"{OFFER}/sent"
+	frappe.db.rollback()
+	assert frappe.db.count("Offer Draft") == before
+
+
+def test_a_page_left_open_too_long_keeps_what_was_typed(outsider):
+	visitor = outsider().open(OFFER).send(kind="Kit")
+	visitor.send(form_token="wrong", role_title="Boots", number="4")
+	assert "We kept what you typed" in visitor.text
+	assert 'value="Boots"' in visitor.page.text
+	assert visitor.send(role_title="Boots", number="4").path == f"{OFFER}/organisation"

@@ -1,0 +1,210 @@
+"""Making an offer: one thing on each page, check your answers, save and come back, and a link that proves the address."""
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities.portal import identity, limits, links, offer_drafts, offer_records, sign_in
+from unlocking_opportunities.portal import offer_questions as questions
+from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.offer_drafts import Draft
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+ROUTE = "/opportunities/offer"
+DRAFTS_PER_CALLER = 30
+MAILS_PER_CALLER = 20
+MAILS_PER_ADDRESS = 4
+
+
+def view(request: Request) -> Page | GoTo:
+	draft = Draft(request)
+	match request.rest:
+		case []:
+			return _part(request, draft, "kind")
+		case [part] if part in questions.PARTS:
+			return _part(request, draft, part)
+		case [step] if step in STEPS:
+			return STEPS[step](request, draft)
+		case ["confirm", token]:
+			return _confirm(request, token)
+		case ["return", token]:
+			return _return(request, token)
+	raise frappe.DoesNotExistError
+
+
+def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
+	returning = bool(_acting_for())
+	parts = questions.parts_of(draft.answers, returning)
+	if part not in parts or (part != "kind" and "kind" not in draft.answers):
+		return GoTo(ROUTE)
+	form = Form(questions.fields_of(part, draft.answers), request, stored=_beginning(request, draft))
+	if part == "organisation":
+		_name_unless_alone(form)
+	if form.valid:
+		if form.is_from_a_robot:
+			return GoTo(f"{ROUTE}/sent")
+		if not draft.doc:
+			limits.count("offer drafts", limits.caller(), DRAFTS_PER_CALLER)
+		draft.keep(part, form.values, list(form.fields))
+		missing = questions.next_unanswered(draft.answers, returning)
+		return GoTo(f"{ROUTE}/{missing or 'check'}")
+	earlier = parts[: parts.index(part)]
+	return _page(
+		"part",
+		form=form,
+		part=part,
+		back=f"{ROUTE}/{earlier[-1]}" if earlier else "/opportunities",
+		position=_("Step {0} of {1}").format(len(earlier) + 1, len(parts) + 1),
+		headings=HEADINGS,
+	)
+
+
+def _check(request: Request, draft: Draft) -> Page | GoTo:
+	employers = _acting_for()
+	if missing := questions.next_unanswered(draft.answers, bool(employers)):
+		return GoTo(f"{ROUTE}/{missing}")
+	form = Form(_which_employer(employers), request)
+	if form.valid:
+		if employers:
+			return _send_signed_in(draft, form["employer"] or next(iter(employers)))
+		return _send_for_confirmation(draft)
+	rows = [
+		(label, value, f"{ROUTE}/{part}")
+		for part in questions.parts_of(draft.answers, bool(employers))
+		for label, value in questions.in_words(part, draft.answers)
+	]
+	return _page("check", form=form, rows=rows, employers=employers, email=draft.answers.get("email"))
+
+
+def _send_for_confirmation(draft: Draft) -> GoTo:
+	_count_mail(draft.answers["email"])
+	links.ask_for("Confirm Offer", draft.answers["email"], reference=draft.name)
+	return GoTo(f"{ROUTE}/sent")
+
+
+def _send_signed_in(draft: Draft, employer: str) -> GoTo:
+	visitor = identity.require("Employer")
+	if employer not in visitor.employers:
+		raise frappe.PermissionError
+	pledge = offer_records.make(draft.answers, visitor.actor, employer)
+	draft.becomes(pledge.name)
+	return GoTo(f"{ROUTE}/done")
+
+
+def _sent(request: Request, draft: Draft) -> Page:
+	return _page("sent", email=draft.answers.get("email"))
+
+
+def _done(request: Request, draft: Draft) -> Page | GoTo:
+	return _page("done", number=draft.number) if draft.number else GoTo(ROUTE)
+
+
+def _confirm(request: Request, token: str) -> Page | GoTo:
+	link = links.usable(token, "Confirm Offer")
+	draft = offer_drafts.stored(request, link.reference) if link else None
+	if not draft or draft.number:
+		return _page("ended")
+	if request.acts:
+		limits.count("link tries", limits.caller(), sign_in.TRIES_PER_CALLER)
+		if not links.spend(token, "Confirm Offer"):
+			return _page("ended")
+		made = offer_records.make(draft.answers, link.email)
+		draft.becomes(made.name)
+		draft.hand_over()
+		sign_in.let_in(request, email=link.email)
+		return GoTo(f"{ROUTE}/done")
+	rows = [
+		(label, value, None)
+		for part in questions.parts_of(draft.answers, returning=False)
+		for label, value in questions.in_words(part, draft.answers)
+	]
+	return _page("confirm", rows=rows)
+
+
+def _save(request: Request, draft: Draft) -> Page | GoTo:
+	if not draft.doc:
+		return GoTo(ROUTE)
+	form = Form(
+		[
+			Field(
+				"email",
+				_("Where should we send your link?"),
+				"email",
+				hint=_("We keep your answers for 30 days."),
+				required=_("Enter your email address"),
+			)
+		],
+		request,
+		stored=draft.answers,
+	)
+	if form.valid and not form.is_from_a_robot:
+		_count_mail(form["email"])
+		links.ask_for("Return to Offer", form["email"], reference=draft.name)
+		return GoTo(f"{ROUTE}/saved")
+	return _page("save", form=form)
+
+
+def _saved(request: Request, draft: Draft) -> Page:
+	return _page("saved")
+
+
+def _return(request: Request, token: str) -> Page | GoTo:
+	link = links.usable(token, "Return to Offer")
+	draft = offer_drafts.stored(request, link.reference) if link else None
+	if not draft:
+		return _page("ended")
+	if request.acts and links.spend(token, "Return to Offer"):
+		draft.hand_over()
+		missing = questions.next_unanswered(draft.answers, bool(_acting_for()))
+		return GoTo(f"{ROUTE}/{missing or 'check'}")
+	return _page("return")
+
+
+STEPS = {"check": _check, "sent": _sent, "done": _done, "save": _save, "saved": _saved}
+HEADINGS = {
+	"what": lambda: _("About the offer"),
+	"where": lambda: _("Where is it?"),
+	"when": lambda: _("When would it be?"),
+	"organisation": lambda: _("About you"),
+	"contact": lambda: _("How can we reach you?"),
+}
+
+
+def _page(step: str, **context) -> Page:
+	return Page({"step": step, **context}, public=True)
+
+
+def _acting_for() -> dict[str, str]:
+	"""The employers that whoever is signed in acts for, with their names."""
+	visitor = identity.current()
+	if not visitor or not visitor.employers:
+		return {}
+	# On behalf of the visitor, who holds no right on employers: only their own.
+	rows = frappe.get_all("Employer", {"name": ["in", visitor.employers]}, ["name", "employer_name"])
+	return {row.name: row.employer_name for row in rows}
+
+
+def _which_employer(employers: dict[str, str]) -> list[Field]:
+	if len(employers) < 2:
+		return []
+	options = [Option(name, label) for name, label in employers.items()]
+	return [
+		Field("employer", _("Who is the offer from?"), "radios", required=_("Choose who it is from"), options=options)
+	]
+
+
+def _beginning(request: Request, draft: Draft) -> dict:
+	"""What the form begins with: what was answered before, or the kind that a link of ours asked about."""
+	wanted = request.query.get("kind")
+	chosen = {"kind": wanted} if wanted in {option.value for option in questions.kinds()} else {}
+	return chosen | draft.answers
+
+
+def _name_unless_alone(form: Form) -> None:
+	if form.sent and form["employer_type"] not in (None, questions.ALONE) and not form["employer_name"]:
+		if "employer_name" not in form.errors:
+			form.say(_("Enter what the organisation is called"), "employer_name")
+
+
+def _count_mail(email: str) -> None:
+	limits.count("offer mails by caller", limits.caller(), MAILS_PER_CALLER)
+	limits.count("offer mails by address", email, MAILS_PER_ADDRESS)

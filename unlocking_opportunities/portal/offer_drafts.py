@@ -1,0 +1,81 @@
+"""An offer that is not sent yet: a guest's answers, found again by a secret in a cookie or an emailed link."""
+
+import json
+from collections.abc import Sequence
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import add_to_date, now_datetime
+
+from unlocking_opportunities.portal import tokens
+from unlocking_opportunities.portal.page import Request
+
+COOKIE = "unlocking_offer"
+DAYS = 30
+
+
+class Draft:
+	"""The draft that this browser holds: `answers`, by the names of the questions, and `done`, the parts answered."""
+
+	def __init__(self, request: Request):
+		self.request = request
+		self.doc = _held_by(request)
+		self.answers: dict = json.loads(self.doc.answers or "{}") if self.doc else {}
+
+	@property
+	def name(self) -> str | None:
+		return self.doc.name if self.doc else None
+
+	@property
+	def number(self) -> str | None:
+		"""What the draft became, once it is sent and confirmed."""
+		return self.doc.number if self.doc else None
+
+	def keep(self, part: str, answers: dict, fieldnames: Sequence[str]) -> None:
+		"""Store the answers to `part`; the first makes the draft and gives the browser its cookie."""
+		if self.number:  # that offer is made; this is another
+			self.doc, self.answers = None, {}
+		self.answers.update({name: answers.get(name) for name in fieldnames})
+		self.answers["done"] = [*(done for done in self.answers.get("done", []) if done != part), part]
+		self._store()
+
+	def hand_over(self) -> None:
+		"""Give the draft a new secret and this browser its cookie: whoever held the old one holds it no more."""
+		token = tokens.new()
+		self.doc.token_hash = tokens.hashed(token)
+		self.request.set_cookie(COOKIE, token)
+		self._store()
+
+	def becomes(self, number: str) -> None:
+		"""Note what the draft became, and forget what was typed: it is stored there now."""
+		self.answers = {}
+		self.doc.number = number
+		self._store()
+
+	def _store(self) -> None:
+		if not self.doc:
+			self.doc = frappe.new_doc("Offer Draft")
+			token = tokens.new()
+			self.doc.token_hash = tokens.hashed(token)
+			self.request.set_cookie(COOKIE, token)
+		self.doc.answers = json.dumps(self.answers, default=str)
+		self.doc.expires_at = add_to_date(now_datetime(), days=DAYS)
+		self.doc.save(ignore_permissions=True)  # nobody holds a right on drafts; its secret is the right
+
+
+def stored(request: Request, name: str) -> Draft | None:
+	"""Return the draft called `name`, for whoever has just spent a link to it; None if it has ended."""
+	draft = Draft(request)
+	draft.doc = _in_date({"name": name})
+	draft.answers = json.loads(draft.doc.answers or "{}") if draft.doc else {}
+	return draft if draft.doc else None
+
+
+def _held_by(request: Request) -> Document | None:
+	token = request.cookie(COOKIE)
+	return _in_date({"token_hash": tokens.hashed(token)}) if token else None
+
+
+def _in_date(filters: dict) -> Document | None:
+	name = frappe.db.get_value("Offer Draft", {**filters, "expires_at": [">", now_datetime()]})
+	return frappe.get_doc("Offer Draft", name) if name else None

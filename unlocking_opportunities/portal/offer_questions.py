@@ -1,0 +1,210 @@
+"""What is asked of somebody who makes an offer: one page for each part, and only the parts that their kind of offer needs."""
+
+import re
+from datetime import date
+
+from frappe import _
+from frappe.utils import getdate, today
+
+import frappe
+from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.portal.forms import Field, Option, options_of
+
+PAID_KINDS = ("Paid Job", "Apprenticeship", "Internship")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+ALONE = "Individual"
+
+
+def parts_of(answers: dict, returning: bool) -> list[str]:
+	"""Return the parts to ask, in order. Whoever has signed in for one employer is not asked who they are again."""
+	parts = ["kind", "what"]
+	if answers.get("kind") in BOOKABLE:
+		parts += ["where", "when"]
+	return parts if returning else [*parts, "organisation", "contact"]
+
+
+def fields_of(part: str, answers: dict) -> list[Field]:
+	"""Return the questions of `part`."""
+	return PARTS[part](answers)
+
+
+def next_unanswered(answers: dict, returning: bool) -> str | None:
+	"""Return the first part that has no answers yet, or None when the offer is complete."""
+	return next((part for part in parts_of(answers, returning) if part not in answers.get("done", [])), None)
+
+
+def in_words(part: str, answers: dict) -> list[tuple[str, str]]:
+	"""Return each question of `part` with its answer as it is read."""
+	rows = []
+	for field in fields_of(part, answers):
+		value = answers.get(field.name)
+		labels = {option.value: option.label for option in field.options}
+		if field.kind == "date" and value:
+			value = frappe.utils.format_date(value, "d MMMM yyyy")
+		rows.append((field.label, labels.get(value, value) or _("Not answered")))
+	return rows
+
+
+def kinds() -> tuple[Option, ...]:
+	return (
+		Option("Work Experience", _("Work experience"), _("A week or two, or one day a week for a while")),
+		Option("Taster", _("A taster"), _("A few hours or a day to see what the work is like")),
+		Option("Paid Job", _("A paid job"), _("Full time or part time")),
+		Option("Apprenticeship", _("An apprenticeship")),
+		Option("Internship", _("A paid internship"), _("A job for a few weeks or months")),
+		Option("Guaranteed Interview", _("An interview"), _("For anyone who has the basics for the job")),
+		Option("Talk or Visit", _("A talk or a visit"), _("Tell a group about your work, or show them round")),
+		Option("Mentoring", _("Mentoring"), _("Meet one young person now and then, to listen and guide")),
+		Option("University Application Support", _("Help to apply to university")),
+		Option("Time", _("Time or skills"), _("Practice interviews, help with a CV, a hand at an event")),
+		Option("Kit", _("Kit"), _("A laptop, tools, work boots or clothes")),
+		Option("Funding", _("Money"), _("For travel, a course or an ID card")),
+	)
+
+
+def _kind(answers: dict) -> list[Field]:
+	return [
+		Field(
+			"kind",
+			_("What would you like to offer?"),
+			"radios",
+			hint=_("Choose one. You can offer more afterwards."),
+			required=_("Choose what you would like to offer"),
+			options=kinds(),
+		)
+	]
+
+
+def _what(answers: dict) -> list[Field]:
+	kind = answers.get("kind")
+	title = {
+		"Talk or Visit": _("What is it about?"),
+		"Mentoring": _("What could you help with?"),
+		"Time": _("What could you do?"),
+		"Kit": _("What would you give?"),
+		"Funding": _("What is the money for?"),
+		"University Application Support": _("Which subjects or courses do you know?"),
+	}.get(kind, _("What is the job called?"))
+	hint = _("For example: kitchen helper, office assistant, gardener") if kind in BOOKABLE else ""
+	fields = [Field("role_title", title, hint=hint, required=_("Write a few words. They help us find the right person"))]
+	if kind not in ("Funding", "Time"):
+		fields.append(
+			Field(
+				"number",
+				_("How many people could this be for?") if kind != "Kit" else _("How many?"),
+				"number",
+				required=_("Enter a number, such as 1"),
+				least=1,
+				most=500,
+				width="3",
+			)
+		)
+	fields.append(
+		Field(
+			"description",
+			_("Tell us more (if you like)"),
+			"textarea",
+			hint=_("What would a day be like? Do not write about a person you know."),
+			max_length=1000,
+		)
+	)
+	return fields
+
+
+def _where(answers: dict) -> list[Field]:
+	return [
+		Field(
+			"sector",
+			_("What kind of work is it?"),
+			"select",
+			required=_("Choose the kind of work"),
+			options=options_of(frappe.get_all("Sector", pluck="name", order_by="name")),
+		),
+		Field("address_line", _("Building and street"), required=_("Enter where the work is"), autocomplete="address-line1"),
+		Field("town", _("Town"), autocomplete="address-level2", width="20"),
+		Field(
+			"postcode",
+			_("Postcode"),
+			required=_("Enter the postcode of the place"),
+			autocomplete="postal-code",
+			width="10",
+			max_length=10,
+			check=_is_postcode,
+		),
+	]
+
+
+def _when(answers: dict) -> list[Field]:
+	return [
+		Field(
+			"available_from",
+			_("When could it begin? (if you know)"),
+			"date",
+			hint=_("For example, 27 3 2027. Leave it empty if any time is fine."),
+			check=_is_to_come,
+		),
+		Field("hours_per_week", _("About how many hours a week? (if you know)"), "number", least=1, most=60, width="3"),
+		Field(
+			"days",
+			_("Which days and times suit you best? (if you know)"),
+			hint=_("For example: Tuesdays and Thursdays, 10 to 3"),
+		),
+	]
+
+
+def _organisation(answers: dict) -> list[Field]:
+	return [
+		Field(
+			"employer_type",
+			_("Who is the offer from?"),
+			"radios",
+			required=_("Choose who the offer is from"),
+			options=(
+				Option("Business", _("A business")),
+				Option("Charity or Social Enterprise", _("A charity or social enterprise")),
+				Option("Public Body", _("A public body"), _("A school, a hospital, the police")),
+				Option("Community Group", _("A community group or club")),
+				Option(ALONE, _("Just me")),
+			),
+		),
+		Field(
+			"employer_name",
+			_("What is it called?"),
+			hint=_("Leave this empty if the offer is just from you."),
+			autocomplete="organization",
+		),
+	]
+
+
+def _contact(answers: dict) -> list[Field]:
+	return [
+		Field("contact_name", _("Your name"), required=_("Enter your name"), autocomplete="name"),
+		Field(
+			"email",
+			_("Your email address"),
+			"email",
+			hint=_("We send one link to it, to check that it is yours."),
+			required=_("Enter your email address"),
+		),
+		Field("phone", _("Your phone number (if you like us to ring)"), "tel", width="20"),
+	]
+
+
+PARTS = {
+	"kind": _kind,
+	"what": _what,
+	"where": _where,
+	"when": _when,
+	"organisation": _organisation,
+	"contact": _contact,
+}
+
+
+def _is_postcode(typed: str) -> str | None:
+	if POSTCODE.fullmatch(typed.upper().strip()):
+		return None
+	return _("Enter a full postcode, such as AB1 2CD")
+
+
+def _is_to_come(day: date) -> str | None:
+	return None if day >= getdate(today()) else _("Enter a day that is still to come")

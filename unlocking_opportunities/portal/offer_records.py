@@ -1,0 +1,137 @@
+"""Turns the answers of a confirmed offer into records: an employer (a new one unless theirs), its contact, its site and
+the pledge; or, for one person who would mentor, a mentor's application.
+
+They are made for somebody who holds no right on any of these records: the link in their mail proved the address, and
+everything but what they typed is decided here.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from unlocking_opportunities import duplicates
+from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.portal.offer_questions import ALONE, PAID_KINDS
+from unlocking_opportunities.workflow import service
+
+
+def make(answers: dict, email: str, employer: str | None = None) -> Document:
+	"""Make the records of `answers` for the proved address `email`; `employer` is the one that they act for already.
+
+	Returns the pledge (Submitted) or the mentor (Applied).
+	"""
+	if employer is None and answers["kind"] == "Mentoring" and answers.get("employer_type") == ALONE:
+		return _mentor(answers, email)
+	host = employer or _own_employer(answers, email) or _new_employer(answers, email)
+	pledge = frappe.new_doc("Employer Pledge")
+	pledge.update({"employer": host, "source": "Web", "contact": _contact(answers, email, host)})
+	pledge.append("offers", _offer(answers, host))
+	pledge.insert(ignore_permissions=True)
+	return service.move(pledge, "Send for Review", email)
+
+
+def _mentor(answers: dict, email: str) -> Document:
+	mentor = frappe.new_doc("Mentor")
+	mentor.update(
+		{
+			"mentor_name": answers["contact_name"],
+			"mentor_type": "Community",
+			"email": email,
+			"phone": answers.get("phone"),
+			"about": _description(answers, answers["role_title"]),
+		}
+	)
+	return mentor.insert(ignore_permissions=True)
+
+
+def _own_employer(answers: dict, email: str) -> str | None:
+	"""The employer of that name which this very address acts for: they have come back without signing in first."""
+	# On behalf of whoever proved the address; only employers that they act for.
+	own = frappe.get_all("Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer")
+	names = frappe.get_all("Employer", {"name": ["in", own]}, ["name", "employer_name"]) if own else []
+	wanted = duplicates.plain(_employer_name(answers))
+	return next((row.name for row in names if duplicates.plain(row.employer_name) == wanted), None)
+
+
+def _new_employer(answers: dict, email: str) -> str:
+	employer = frappe.new_doc("Employer")
+	employer.update(
+		{
+			"employer_name": _employer_name(answers),
+			"employer_type": answers["employer_type"],
+			"sector": answers.get("sector"),
+		}
+	)
+	employer.insert(ignore_permissions=True)
+	access = frappe.new_doc("Portal Access")
+	access.update({"kind": "Employer", "email": email, "employer": employer.name})
+	access.insert(ignore_permissions=True)
+	duplicates.propose(employer, email)
+	return employer.name
+
+
+def _employer_name(answers: dict) -> str:
+	return answers.get("employer_name") or answers["contact_name"]
+
+
+def _contact(answers: dict, email: str, employer: str) -> str:
+	known = frappe.get_all(
+		"Contact",
+		filters=[
+			["Contact Email", "email_id", "=", email],
+			["Dynamic Link", "link_doctype", "=", "Employer"],
+			["Dynamic Link", "link_name", "=", employer],
+		],
+		pluck="name",
+		limit=1,
+	)
+	if known:
+		return known[0]
+	contact = frappe.new_doc("Contact")
+	contact.first_name = answers.get("contact_name") or email.partition("@")[0]
+	contact.append("email_ids", {"email_id": email, "is_primary": 1})
+	if answers.get("phone"):
+		contact.append("phone_nos", {"phone": answers["phone"], "is_primary_phone": 1})
+	contact.append("links", {"link_doctype": "Employer", "link_name": employer})
+	return contact.insert(ignore_permissions=True).name
+
+
+def _offer(answers: dict, employer: str) -> dict:
+	kind = answers["kind"]
+	return {
+		"kind": kind,
+		"number": answers.get("number") or 1,
+		"role_title": answers["role_title"],
+		"sector": answers.get("sector"),
+		"site": _site(answers, employer) if kind in BOOKABLE else None,
+		"available_from": answers.get("available_from"),
+		"hours_per_week": answers.get("hours_per_week"),
+		"paid": int(kind in PAID_KINDS),
+		"description": _description(answers),
+	}
+
+
+def _description(answers: dict, *before: str) -> str:
+	days = _("Days and times: {0}").format(answers["days"]) if answers.get("days") else ""
+	return "\n".join(part for part in (*before, answers.get("description") or "", days) if part)
+
+
+def _site(answers: dict, employer: str) -> str:
+	"""The employer's site at that postcode, or a new one with the environment that is usual in its sector."""
+	postcode = answers["postcode"].upper().strip()
+	known = frappe.db.get_value("Employer Site", {"employer": employer, "postcode": postcode, "disabled": 0})
+	if known:
+		return known
+	site = frappe.new_doc("Employer Site")
+	site.update(
+		{
+			"employer": employer,
+			"site_name": answers["address_line"],
+			"address_line": answers["address_line"],
+			"town": answers.get("town"),
+			"postcode": postcode,
+			"environment_band": frappe.db.get_value("Sector", answers.get("sector"), "usual_environment")
+			or "Low Risk",
+		}
+	)
+	return site.insert(ignore_permissions=True).name
