@@ -10,6 +10,7 @@ from frappe.desk.doctype.number_card.number_card import get_result
 
 import unlocking_opportunities
 from tests import factories
+from unlocking_opportunities.setup import desk_views
 from unlocking_opportunities.unlocking_opportunities.dashboard_chart_source.open_places_by_sector import (
 	open_places_by_sector,
 )
@@ -163,3 +164,14 @@ def test_the_sidebar_of_newer_frappe_lists_what_the_page_lists(home):
 	assert pages == {NAME, *PAGES.values()}
 	assert listed == {row.link_to for row in home.links if row.type == "Link"}
 	assert icon["link_to"] == sidebar["title"] == NAME
+
+
+def test_the_board_and_the_saved_filters_are_installed_once_and_name_fields_that_exist(frappe_site):
+	before = frappe.db.count("List Filter"), frappe.db.count("Kanban Board")
+	desk_views.install()
+	assert (frappe.db.count("List Filter"), frappe.db.count("Kanban Board")) == before
+	frappe.set_user(factories.standing_user("officer"))
+	for saved in frappe.get_list("List Filter", filters={"for_user": ["is", "not set"]}, fields=["*"]):
+		if saved.reference_doctype in {doctype for doctype, _name, _filters in desk_views.FILTERS}:
+			frappe.get_list(saved.reference_doctype, filters=json.loads(saved.filters), limit=1)
+	assert frappe.db.count("List Filter") >= len(desk_views.FILTERS)

@@ -1,5 +1,6 @@
 """The pledge board and the saved filters that every council starts from: added where absent, from then on the council's own."""
 
+import hashlib
 import json
 
 import frappe
@@ -57,16 +58,20 @@ def install() -> None:
 	if not frappe.db.exists("Kanban Board", BOARD):
 		_board().insert(ignore_permissions=True)  # installing
 	for doctype, name, filters in FILTERS:
-		shared = {"reference_doctype": doctype, "filter_name": name, "for_user": ["is", "not set"]}
-		if not frappe.db.exists("List Filter", shared):
-			_filter(doctype, name, filters).insert(ignore_permissions=True)  # installing
+		if not frappe.db.exists("List Filter", _key(doctype, name)):
+			saved = _filter(doctype, name, filters)
+			saved.insert(ignore_permissions=True, set_name=_key(doctype, name))  # installing
 
 
 def remove() -> None:
 	"""Remove what `install` adds."""
 	frappe.delete_doc("Kanban Board", BOARD, ignore_missing=True, force=True)
 	for doctype, name, _filters in FILTERS:
-		frappe.db.delete("List Filter", {"reference_doctype": doctype, "filter_name": name})
+		frappe.delete_doc("List Filter", _key(doctype, name), ignore_missing=True, force=True)
+
+
+def _key(doctype: str, name: str) -> str:
+	return hashlib.sha256(f"{doctype}/{name}".encode()).hexdigest()[:10]
 
 
 def _board() -> Document:

@@ -63,7 +63,7 @@ function split(checks, chosen) {
 // For the officer on the telephone: whom to ring next, and for what.
 function whom_to_ask(open) {
 	const by_person = {};
-	open.forEach((check) => (by_person[check.who] ||= []).push(check.title));
+	open.forEach((check) => (by_person[check.who.split(";")[0]] ||= []).push(check.title));
 	const lines = Object.entries(by_person).map(([who, titles]) =>
 		$("<li>").append($("<strong>").text(`${who}: `), document.createTextNode(titles.join(", ")))
 	);

@@ -26,6 +26,29 @@ frappe.ui.form.on("Employer", {
 		}
 	},
 
+	employer_name: (frm) => frm.trigger("look_for_the_same"),
+	company_number: (frm) => frm.trigger("look_for_the_same"),
+
+	look_for_the_same(frm) {
+		if (!frm.is_new()) return;
+		const { employer_name, company_number } = frm.doc;
+		frappe
+			.call({ method: "unlocking_opportunities.known_employers.like", type: "GET", args: { employer_name, company_number } })
+			.then(({ message: found }) => {
+				frm.set_intro("");
+				if (!found.length) return;
+				const list = $("<ul>").append(
+					found.map((row) =>
+						$("<li>").append(
+							$("<a>").attr("href", frappe.utils.get_form_link("Employer", row.name)).text(row.employer_name),
+							document.createTextNode(`: ${row.why}, ${__(row.status)}`)
+						)
+					)
+				);
+				frm.set_intro(__("Known already? An employer is recorded once. If it is one of these, open it:") + list[0].outerHTML, "orange");
+			});
+	},
+
 	say_what_is_next(frm) {
 		const next = {
 			"Not Started": [

@@ -1,6 +1,8 @@
 // The reference stands on the form and can be searched for; here the name needs the room.
 frappe.listview_settings["Employer Pledge"] = {
 	hide_name_column: true,
+	// For the cards of the pledge board.
+	add_fields: ["answer_by", "places_pledged", "officer"],
 
 	onload(list) {
 		if (!frappe.model.can_write("Employer Pledge")) return;

@@ -1,0 +1,121 @@
+"""Is this employer known already? By company number, by a site's postcode, or by a name that is nearly the same."""
+
+import re
+from difflib import SequenceMatcher
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import escape_html, get_link_to_form
+from pypika.terms import Criterion
+
+# Words that say nothing about which employer it is.
+LEGAL_FORMS = {
+	"ltd",
+	"limited",
+	"plc",
+	"llp",
+	"cic",
+	"cio",
+	"inc",
+	"uk",
+	"the",
+	"and",
+	"co",
+	"company",
+	"group",
+}
+NEARLY_THE_SAME = 0.85
+AT_MOST = 5
+CANDIDATES = 200
+
+
+@frappe.whitelist()
+def like(
+	employer_name: str | None = None,
+	company_number: str | None = None,
+	postcode: str | None = None,
+	name: str | None = None,
+) -> list[dict]:
+	"""Return up to AT_MOST employers that may be the same one, the likeliest first, each with why. `name` is left out.
+
+	Merged ones are left out too: what they were merged into is found. Raises PermissionError for those who may not
+	read employers.
+	"""
+	if not frappe.has_permission("Employer", "read"):
+		raise frappe.PermissionError
+	key, number = _key(employer_name), _number(company_number)
+	postcode = _postcode(postcode)
+	if not (key or number or postcode):
+		return []
+	found = []
+	for row in _candidates(key, number, postcode, name):
+		alike = SequenceMatcher(None, key, _key(row.employer_name)).ratio() if key else 0
+		if number and row.company_number == number:
+			found.append((3, row, _("the same company number")))
+		elif postcode and row.at_postcode:
+			found.append((2, row, _("a site at the same postcode")))
+		elif alike >= NEARLY_THE_SAME:
+			found.append((alike, row, _("nearly the same name")))
+	found.sort(key=lambda one: (-one[0], one[1].name))
+	return [
+		{"name": row.name, "employer_name": row.employer_name, "status": row.status, "why": why}
+		for _likelihood, row, why in found[:AT_MOST]
+	]
+
+
+def say_if_known(employer: Document) -> None:
+	"""Tell whoever has just entered `employer` at a desk which others it may be; nobody outside is told of any."""
+	if not frappe.has_permission("Employer", "write"):
+		return
+	found = like(employer.employer_name, employer.company_number, name=employer.name)
+	if found:
+		rows = "".join(
+			f"<li>{get_link_to_form('Employer', row['name'], escape_html(row['employer_name']))}: {row['why']}</li>"
+			for row in found
+		)
+		text = _(
+			"An employer is recorded once. If it is one of these, use that one and set this one to Former:"
+		)
+		frappe.msgprint(f"{text}<ul>{rows}</ul>", title=_("Known Already?"), indicator="orange")
+
+
+def _candidates(key: str, number: str, postcode: str, name: str | None) -> list[frappe._dict]:
+	"""One statement, whatever the number of employers; how alike names are is worked out from what it returns."""
+	employer, site = DocType("Employer"), DocType("Employer Site")
+	there = frappe.qb.from_(site).select(site.employer).where(site.postcode == (postcode or "-"))
+	matches = [employer.name.isin(there)]
+	if number:
+		matches.append(employer.company_number == number)
+	if key:
+		# The longest word is the likeliest to be spelled in both.
+		matches.append(employer.employer_name.like(f"%{max(key.split(), key=len)[:5]}%"))
+	query = (
+		frappe.qb.from_(employer)
+		.select(
+			employer.name,
+			employer.employer_name,
+			employer.company_number,
+			employer.status,
+			employer.name.isin(there).as_("at_postcode"),
+		)
+		.where(Criterion.any(matches) & (employer.status != "Merged"))
+		.limit(CANDIDATES)
+	)
+	if name:
+		query = query.where(employer.name != name)
+	return query.run(as_dict=True)
+
+
+def _key(name: str | None) -> str:
+	words = re.findall(r"[a-z0-9]+", (name or "").lower().replace("&", " and ").replace("'", ""))
+	return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def _number(number: str | None) -> str:
+	return (number or "").replace(" ", "").upper().zfill(8) if number else ""
+
+
+def _postcode(postcode: str | None) -> str:
+	return " ".join((postcode or "").upper().split())

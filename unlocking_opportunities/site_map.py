@@ -1,0 +1,70 @@
+"""Where employers' sites are, by ward, and how many places are open at each. One statement."""
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Coalesce, Sum
+
+from unlocking_opportunities import permissions
+
+
+@frappe.whitelist()
+def get() -> list[dict]:
+	"""Return each site in use, by ward and name: its employer, its place on the map, and the places open there.
+
+	One without a place of its own stands in the middle of its ward (`approximate`), or nowhere when that is not known
+	either. Raises PermissionError for those who may not read sites.
+	"""
+	if not frappe.has_permission("Employer Site", "read"):
+		raise frappe.PermissionError
+	site, employer, ward = DocType("Employer Site"), DocType("Employer"), DocType("Ward")
+	places = _open_places()
+	query = (
+		frappe.qb.from_(site)
+		.join(employer)
+		.on(employer.name == site.employer)
+		.left_join(ward)
+		.on(ward.name == site.ward)
+		.left_join(places)
+		.on(places.site == site.name)
+		.select(
+			site.name,
+			site.site_name,
+			site.employer,
+			employer.employer_name,
+			employer.sector,
+			employer.readiness,
+			site.environment_band,
+			site.ward,
+			site.latitude,
+			site.longitude,
+			ward.latitude.as_("ward_latitude"),
+			ward.longitude.as_("ward_longitude"),
+			Coalesce(places.open_places, 0).as_("open_places"),
+		)
+		.where((site.disabled == 0) & (employer.status == "Active"))
+		.orderby(site.ward, employer.employer_name, site.site_name)
+	)
+	return [_placed(row) for row in permissions.restrict(query, "Employer Site").run(as_dict=True)]
+
+
+def _open_places():
+	opportunity = DocType("Placement Opportunity")
+	return (
+		frappe.qb.from_(opportunity)
+		.select(opportunity.site, Sum(opportunity.capacity - opportunity.taken).as_("open_places"))
+		.where(opportunity.status == "Open")
+		.groupby(opportunity.site)
+	).as_("places")
+
+
+def _placed(row: frappe._dict) -> dict:
+	"""A number field that is not filled in is nought, which is off the coast of Ghana."""
+	known = row.latitude and row.longitude
+	latitude, longitude = (row.latitude, row.longitude) if known else (row.ward_latitude, row.ward_longitude)
+	row.pop("ward_latitude"), row.pop("ward_longitude")
+	return row | {
+		"latitude": latitude or None,
+		"longitude": longitude or None,
+		"approximate": not known,
+		"open_places": int(row.open_places),
+	}

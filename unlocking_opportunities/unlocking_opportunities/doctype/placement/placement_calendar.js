@@ -1,0 +1,16 @@
+frappe.views.calendar["Placement"] = {
+	field_map: {
+		id: "name",
+		start: "start_date",
+		end: "end_date",
+		title: "title",
+		allDay: "all_day",
+	},
+	// Another first or last day is agreed and signed for anew: it is changed on the form, not by a slip of the mouse.
+	options: { editable: false, selectable: false },
+	get_events_method: "unlocking_opportunities.unlocking_opportunities.doctype.placement.placement_calendar.get_events",
+
+	get_css_class(placement) {
+		return { "In Progress": "success", Paused: "warning", "Ended Early": "danger" }[placement.state] || "default";
+	},
+};
