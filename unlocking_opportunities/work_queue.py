@@ -10,7 +10,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType
+from frappe.query_builder import DocType, functions
 from frappe.utils import add_days, cint, date_diff, format_date, getdate, today
 from pypika import analytics
 from pypika.queries import QueryBuilder, Table
@@ -28,6 +28,13 @@ from unlocking_opportunities.roles import (
 	require,
 )
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+	HOST,
+	YOUNG_PERSON,
+)
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+	OFFICER as FROM_OFFICER,
+)
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 
 # Lines of a section that the page shows; the rest are in the list behind it.
@@ -35,6 +42,9 @@ SHOWN = 6
 TEAM = (OFFICER, MANAGER)
 LIVE = ("Proposed", *HOLDS_A_PLACE)
 WEEK = 7
+# How long after the end it is still worth asking how it went.
+FEEDBACK_DAYS = 90
+PARTIES = (YOUNG_PERSON, HOST, FROM_OFFICER)
 
 
 @dataclass(frozen=True)
@@ -295,6 +305,79 @@ def visits_due(reader: Reader) -> tuple[list[Line], int]:
 	], total
 
 
+def to_ring_back(reader: Reader) -> tuple[list[Line], int]:
+	table = DocType("Callback Request")
+	query = _select(table, table.best_time, table.asked_on).where(table.status == "Open")
+	rows, total = _read(query.where(reader.owns(table.officer)).orderby(table.asked_on), "Callback Request")
+	return [
+		Line(
+			"Callback Request",
+			row.name,
+			row.name,
+			_("Best time: {0}").format(row.best_time) if row.best_time else _("Open it for the number."),
+			when=_("Asked on {0}").format(format_date(row.asked_on)),
+			urgency="late" if getdate(row.asked_on) < reader.on else "today",
+		)
+		for row in rows
+	], total
+
+
+def hosts_requests(reader: Reader) -> tuple[list[Line], int]:
+	table, placement = DocType("Placement Request"), DocType("Placement")
+	query = _select(table, table.kind, table.asked_on, placement.title).where(table.status == "Open")
+	query = query.join(placement).on(placement.name == table.placement)
+	rows, total = _read(
+		query.where(reader.owns(placement.officer)).orderby(table.asked_on), "Placement Request"
+	)
+	return [
+		Line(
+			"Placement Request",
+			row.name,
+			row.title,
+			_("The host asks: {0}").format(_(row.kind)),
+			when=_("Asked on {0}").format(format_date(row.asked_on)),
+			urgency="today",
+		)
+		for row in rows
+	], total
+
+
+def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
+	"""Placements that ended not long ago and of which not every party has said how it went, and who has not."""
+	table, feedback = DocType("Placement"), DocType("Placement Feedback")
+	complete = frappe.qb.from_(feedback).select(feedback.placement).groupby(feedback.placement)
+	complete = complete.having(functions.Count(feedback.party) >= len(PARTIES))
+	query = _select(table, table.title, table.actual_end).where(
+		table.status.isin(["Completed", "Ended Early"])
+	)
+	query = query.where(table.actual_end >= add_days(reader.on, -FEEDBACK_DAYS)).where(
+		table.name.notin(complete)
+	)
+	rows, total = _read(query.where(reader.owns(table.officer)).orderby(table.actual_end), "Placement")
+	if not rows:
+		return [], total
+	given: dict[str, set[str]] = {}
+	for name, party in (
+		frappe.qb.from_(feedback)
+		.select(feedback.placement, feedback.party)
+		.where(feedback.placement.isin([row.name for row in rows]))
+		.run()
+	):
+		given.setdefault(name, set()).add(party)
+	return [
+		Line(
+			"Placement",
+			row.name,
+			row.title,
+			_("Not heard from yet: {0}").format(
+				", ".join(_(party) for party in PARTIES if party not in given.get(row.name, ()))
+			),
+			when=_("Ended on {0}").format(format_date(row.actual_end)),
+		)
+		for row in rows
+	], total
+
+
 def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 	"""Host agreements and their insurance, risk assessments and mentors' checks, within the first of the warnings."""
 	until = add_days(reader.on, law.settings().first_warning_days)
@@ -431,12 +514,41 @@ SECTIONS = (
 		has_owner=True,
 	),
 	Section(
+		"To ring back",
+		TEAM,
+		to_ring_back,
+		"Everybody who asked has been rung.",
+		"Callback Request",
+		{"status": "Open"},
+		only_when_due=True,
+		has_owner=True,
+	),
+	Section(
+		"Hosts ask",
+		TEAM,
+		hosts_requests,
+		"No host waits for an answer.",
+		"Placement Request",
+		{"status": "Open"},
+		only_when_due=True,
+		has_owner=True,
+	),
+	Section(
 		"Visits this week",
 		(*TEAM, ALLOCATED_WORKER),
 		visits_due,
 		"No visit is due this week. They are planned when a placement is agreed.",
 		"Visit",
 		{"status": "Planned"},
+		has_owner=True,
+	),
+	Section(
+		"Feedback missing",
+		(*TEAM, ALLOCATED_WORKER),
+		feedback_missing,
+		"Everybody has said how it went.",
+		"Placement",
+		{"status": ["in", ["Completed", "Ended Early"]]},
 		has_owner=True,
 	),
 	Section(
