@@ -284,6 +284,31 @@ def declined_match(person: Document, place: Document | None = None, **values) ->
 	)
 
 
+def legal_hold(person: Document, **values) -> Document:
+	return make("Legal Hold", **{"young_person": person.name, "reason": "Claim or Complaint", **values})
+
+
+def data_rights_request(person: Document | None = None, **values) -> Document:
+	return make(
+		"Data Rights Request",
+		**{
+			"kind": "Access",
+			"young_person": person.name if person else None,
+			"received_on": today(),
+			**values,
+		},
+	)
+
+
+def disposal_review(*names: str, record_type: str = "Young Person", **values) -> Document:
+	"""A review as the nightly job proposes it."""
+	doc = frappe.new_doc("Disposal Review")
+	doc.update({"record_type": record_type, "proposed_by": "Administrator", "number": len(names), **values})
+	doc.extend("items", [{"record": name, "due_on": today()} for name in names])
+	doc.flags.proposing = True
+	return doc.insert()
+
+
 def mentor(**values) -> Document:
 	return make(
 		"Mentor",

@@ -16,6 +16,7 @@ from frappe.utils import add_days, get_url, get_url_to_form, getdate, today
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities import invariants, law, tell
+from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.roles import MANAGER, OFFICER
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -218,6 +219,20 @@ def hosts_requests(night: Night) -> Iterator[Line]:
 		yield Line(row.officer, "Placement Request", row.name, _("The host waits for an answer."), night.on)
 
 
+def data_rights_requests(night: Night) -> Iterator[Line]:
+	"""What people asked about their own data, from ten days before it is due and until it is done."""
+	for row in requests.needing_attention(add_days(night.on, requests.WARN_DAYS)):
+		text = _("Acknowledge it by {0}.") if row.to_acknowledge else _("Answer it by {0}.")
+		yield Line(row.officer or MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
+		if row.officer and row.by < night.on:
+			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
+
+
+def disposals_to_decide(night: Night) -> Iterator[Line]:
+	for name in retention.to_review():
+		yield Line(MANAGERS, "Disposal Review", name, _("The time of these records is up. Decide."))
+
+
 def broken_invariants(night: Night) -> Iterator[Line]:
 	"""What was written past the guards: managers look at it, whoever did it."""
 	for problem in invariants.check():
@@ -236,6 +251,8 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	ended_early,
 	to_ring_back,
 	hosts_requests,
+	data_rights_requests,
+	disposals_to_decide,
 	broken_invariants,
 )
 

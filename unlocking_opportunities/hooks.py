@@ -29,6 +29,8 @@ permission_query_conditions = {
 	"Mentoring Pairing": "unlocking_opportunities.permissions.pairing_rows",
 	"Mentoring Session": "unlocking_opportunities.permissions.session_rows",
 	"Placement Answer": "unlocking_opportunities.permissions.answer_rows",
+	"Legal Hold": "unlocking_opportunities.permissions.legal_hold_rows",
+	"Data Rights Request": "unlocking_opportunities.permissions.data_rights_request_rows",
 	"Young Person Interest": "unlocking_opportunities.permissions.interest_rows",
 	"Young Person EET Entry": "unlocking_opportunities.permissions.eet_entry_rows",
 	"Young Person Support Need": "unlocking_opportunities.permissions.support_need_rows",
@@ -61,6 +63,8 @@ has_permission = {
 	"Mentoring Pairing": "unlocking_opportunities.permissions.has_permission",
 	"Mentoring Session": "unlocking_opportunities.permissions.has_permission",
 	"Placement Answer": "unlocking_opportunities.permissions.has_permission",
+	"Legal Hold": "unlocking_opportunities.permissions.has_permission",
+	"Data Rights Request": "unlocking_opportunities.permissions.has_permission",
 	"Risk Assessment": "unlocking_opportunities.permissions.has_permission",
 	"Host Agreement": "unlocking_opportunities.permissions.has_permission",
 }
@@ -85,13 +89,21 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
-	"File": {"validate": "unlocking_opportunities.sharing.guard_file"},
+	"File": {
+		"before_insert": "unlocking_opportunities.uploads.take_in",
+		"validate": [
+			"unlocking_opportunities.sharing.guard_file",
+			"unlocking_opportunities.uploads.refuse_later",
+		],
+	},
+	"Host Agreement": {"validate": "unlocking_opportunities.uploads.check_attached"},
 	"Prepared Report": {"before_insert": "unlocking_opportunities.sharing.refuse_prepared_report"},
 	"Tag Link": {"before_insert": "unlocking_opportunities.sharing.refuse_tag"},
 	"ToDo": {"validate": "unlocking_opportunities.sharing.guard_assignment"},
 	(
 		"Child Employment Regime",
 		"Council Report Figure",
+		"Disposal Review Item",
 		"Insurance Limit",
 		"Mentor Sector",
 		"Minimum Wage Rate",
@@ -106,6 +118,7 @@ doc_events = {
 		"Programme Event Attendance",
 		"Programme Event Member",
 		"Prohibited Work Answer",
+		"Retention Rule",
 		"Risk Assessment Hazard",
 		"Risk Matrix Band",
 		"School Term",
@@ -125,6 +138,7 @@ doc_events = {
 	): {"before_validate": "unlocking_opportunities.sharing.refuse_lone_row"},
 	(
 		"Council Report",
+		"Disposal Review",
 		"Employer Pledge",
 		"Mentor",
 		"Placement",
@@ -153,7 +167,7 @@ scheduler_events = {
 		"*/5 * * * *": [
 			"unlocking_opportunities.not_here.alert_again",
 			"unlocking_opportunities.portal.links.send_all_asked_for",
-			"unlocking_opportunities.portal.mail.forget_sent_secrets",
+			"unlocking_opportunities.data_protection.mail_purge.purge",
 		]
 	},
 }

@@ -101,6 +101,8 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
 	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
 	"Placement Answer": OF_OWN,
+	"Legal Hold": {},
+	"Data Rights Request": {},
 }
 PEOPLE = tuple(ROWS)
 NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
@@ -272,6 +274,8 @@ declined_match_rows = partial(query_condition, "Declined Match")
 pairing_rows = partial(query_condition, "Mentoring Pairing")
 session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")
+legal_hold_rows = partial(query_condition, "Legal Hold")
+data_rights_request_rows = partial(query_condition, "Data Rights Request")
 interest_rows = partial(query_condition, "Young Person Interest")
 eet_entry_rows = partial(query_condition, "Young Person EET Entry")
 support_need_rows = partial(query_condition, "Young Person Support Need")

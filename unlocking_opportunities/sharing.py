@@ -86,7 +86,7 @@ def guard_file(file: Document, event: str) -> None:
 	for doctype, name in _records_with(file):
 		if not _may_read(doctype, name, frappe.session.user):
 			_refuse(_("You may not read the record that this file belongs to."))
-	if file.attached_to_doctype and _is_ours(file.attached_to_doctype) and not file.is_private:
+	if file.attached_to_doctype and is_ours(file.attached_to_doctype) and not file.is_private:
 		_refuse(
 			_("Files on a {0} are private. Tick Is Private and upload it again.").format(
 				_(file.attached_to_doctype)
@@ -128,7 +128,8 @@ def _records_with(file: Document) -> list[tuple[str, str]]:
 	return sorted(records)
 
 
-def _is_ours(doctype: str) -> bool:
+def is_ours(doctype: str) -> bool:
+	"""Return whether `doctype` is this app's."""
 	return frappe.get_meta(doctype).module == MODULE
 
 

@@ -7,6 +7,7 @@ fails is logged, and the later ones, the digests above all, still run.
 import frappe
 
 from unlocking_opportunities import expiry, invariants, young_people
+from unlocking_opportunities.data_protection import disposal, mail_purge, retention
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.one_by_one import one_by_one
@@ -31,5 +32,8 @@ STEPS = {
 	"expiry": expiry.expire_all,
 	"start gates": judge.judge_all,
 	"invariants": report_broken_invariants,
+	"disposal": disposal.dispose_approved,
+	"retention": retention.propose_all,
+	"token mails": mail_purge.purge,
 	"digests": send_digests,
 }

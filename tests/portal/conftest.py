@@ -2,7 +2,8 @@ import frappe
 import pytest
 
 from tests.portal.browsing import Outsider
-from unlocking_opportunities.portal import links, mail
+from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.portal import links
 
 
 @pytest.fixture
@@ -21,6 +22,6 @@ def deliver(frappe_site, mailbox):
 		frappe.db.rollback()
 		links.send_all_asked_for()
 		mailbox.send_queue()
-		mail.forget_sent_secrets()
+		mail_purge.purge()
 
 	return run

@@ -54,6 +54,8 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.pairing(person),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),
+		factories.legal_hold(person),
+		factories.data_rights_request(person),
 		assessment,
 		factories.host_agreement(place),
 		place,

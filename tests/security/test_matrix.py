@@ -54,6 +54,7 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
   Work Limit                   LRT       LRT        LRT       LRT         LRT   LRT      LRT
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
+  Retention Rule               LRT       LRT        LRT       LRT         LRT   LRT      LRT
 Setup Load                     -         -          -         -           -     -        -
 Offer Draft                    -         -          -         -           -     -        -
 Portal Access                  LRCWPT    LRCWPT     -         -           -     -        -
@@ -91,6 +92,10 @@ Declined Match                 LRCWPT    LRCWPT     LRCWPT/-  -           LRPT  
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
+Legal Hold                     -         LRCWT      -         -           LRCWT  -       -
+Data Rights Request            -         LRCWPT     -         -           LRPT  -        -
+Disposal Review                -         LRWPT      -         -           LRPT  -        -
+  Disposal Review Item         -         LRT        -         -           LRT   -        -
 """
 
 
@@ -221,6 +226,7 @@ def council(world):
 		factories.make("Sector", sector_name="Unlinked Sector"),
 		factories.make("Ward", ward_name="Unlinked Ward"),
 		factories.settings(),
+		factories.disposal_review(world.mine.person.name),
 		factories.make("Setup Load", label="History", loaded_on=frappe.utils.now(), records="{}"),
 	):
 		rows[doc.doctype] = (doc, doc)

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_url
 
+from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import brand
 
 
@@ -37,18 +38,7 @@ def flush_and_forget() -> None:
 	from frappe.email.queue import flush
 
 	flush()
-	forget_sent_secrets()
-
-
-def forget_sent_secrets() -> None:
-	"""Remove sent mails that carry a token: whoever reads the queue could use it."""
-	sent = frappe.get_all(
-		"Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"}, pluck="name"
-	)
-	if sent:
-		frappe.db.delete("Email Queue Recipient", {"parent": ["in", sent]})
-		frappe.db.delete("Email Queue", {"name": ["in", sent]})
-		frappe.db.commit()
+	mail_purge.purge()
 
 
 def _queue(

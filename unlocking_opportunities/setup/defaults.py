@@ -30,6 +30,25 @@ VISIT_INTERVALS = (
 )
 FIRST_DAY = date(2025, 1, 1)
 
+# How long each kind of record is kept. Only the first is law; for the rest the law sets no time and councils choose.
+CASE_RECORD = (
+	"Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg. 50: a looked-after child's "
+	"case record until the 75th birthday. A council that files what belongs there in its case system may keep this copy "
+	"for less: add a later row, 6 years from Closed, say"
+)
+CLAIMS = (
+	"Limitation Act 1980 ss.2, 5 and 11: claims for six years from a contract's breach, three from an injury, and "
+	"(s.28) for a child from the 18th birthday on"
+)
+RETENTION_RULES = (
+	("Young Person", "Birth", 75, 0, 0, "Law", CASE_RECORD),
+	("Placement", "Ended", 6, 0, 21, "Convention", CLAIMS),
+	("Mentoring Pairing", "Ended", 6, 0, 21, "Convention", CLAIMS),
+	("Mentor", "Last Change", 6, 0, 0, "Convention", CLAIMS),
+	("Data Rights Request", "Ended", 3, 0, 0, "Convention", "What councils commonly keep of requests that they have answered"),
+	("Record Access Log", "Last Change", 6, 0, 0, "Convention", CLAIMS),
+)
+
 
 def fill_settings() -> None:
 	"""Fill each table of dated rows that is empty, and each plain setting that has none, with what the app ships."""
@@ -49,6 +68,19 @@ def _shipped() -> dict[str, list[dict]]:
 	shipped["visit_intervals"] = [
 		{"effective_from": FIRST_DAY, "kind": kind, "applies_to": who, "days": days, "source": VISITS_SOURCE}
 		for kind, who, days in VISIT_INTERVALS
+	]
+	shipped["retention_rules"] = [
+		{
+			"effective_from": FIRST_DAY,
+			"record_type": record_type,
+			"starts_from": start,
+			"years": years,
+			"months": months,
+			"not_before_age": age,
+			"basis": basis,
+			"source": source,
+		}
+		for record_type, start, years, months, age, basis, source in RETENTION_RULES
 	]
 	return shipped
 

@@ -1,6 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
+from unlocking_opportunities.data_protection import retention
 from unlocking_opportunities.gate import judge
 
 
@@ -24,6 +25,9 @@ class UnlockingOpportunitiesSettings(Document):
 		)
 		from unlocking_opportunities.unlocking_opportunities.doctype.population_figure.population_figure import (
 			PopulationFigure,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.retention_rule.retention_rule import (
+			RetentionRule,
 		)
 		from unlocking_opportunities.unlocking_opportunities.doctype.risk_matrix_band.risk_matrix_band import (
 			RiskMatrixBand,
@@ -66,6 +70,7 @@ class UnlockingOpportunitiesSettings(Document):
 		population: DF.Table[PopulationFigure]
 		programme_email: DF.Data | None
 		programme_phone: DF.Data | None
+		retention_rules: DF.Table[RetentionRule]
 		risk_bands: DF.Table[RiskMatrixBand]
 		safeguarding_phone: DF.Data | None
 		school_closes: DF.Time | None
@@ -79,6 +84,9 @@ class UnlockingOpportunitiesSettings(Document):
 		work_limits: DF.Table[WorkLimit]
 
 	# end: auto-generated types
+
+	def validate(self):
+		retention.check_rules(self)
 
 	def on_update(self):
 		# Installing fills the settings when there is nothing to judge, and perhaps no queue.

@@ -2,7 +2,9 @@ import secrets
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import today
 
+from unlocking_opportunities.kept import keep
 from unlocking_opportunities.permissions import guard_allocation
 
 # Without letters and digits that are mistaken for each other when read out over the telephone.
@@ -25,6 +27,7 @@ class YoungPerson(Document):
 		age_band: DF.Literal["", "Under 16", "16 to 17", "18 to 20", "21 to 25"]
 		allocated_worker: DF.Link | None
 		available_from: DF.Date | None
+		closed_on: DF.Date | None
 		eet_status: DF.Literal["Unknown", "In EET", "Not in EET"]
 		friday: DF.Check
 		hours_per_week: DF.Float
@@ -50,11 +53,21 @@ class YoungPerson(Document):
 	def validate(self):
 		guard_allocation(self)
 		self.keep_the_age_band()
+		self.set_closed_on()
 
 	def keep_the_age_band(self):
 		"""The age band comes from the identity record alone (see young_people.py)."""
 		before = self.get_doc_before_save()
 		self.age_band = before.age_band if before else ""
+
+
+	def set_closed_on(self):
+		"""From this day retention may be counted (data_protection/retention.py)."""
+		keep(self, "closing", "closed_on")
+		if self.status != "Closed":
+			self.closed_on = None
+		elif not self.closed_on:
+			self.closed_on = today()
 
 
 def random_id() -> str:

@@ -1,0 +1,204 @@
+"""A young person whose unique names stand in every text that is kept about them, and in every copy that Frappe keeps."""
+
+import gzip
+import os
+import random
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import frappe
+from frappe.utils import add_years, today
+
+from tests import factories
+from unlocking_opportunities.data_protection import records
+
+
+def plant() -> SimpleNamespace:
+	"""Make the person, everything that hangs on them, and every copy; commit it."""
+	tag = frappe.generate_hash(length=8)
+	names = SimpleNamespace(first=f"Zephyrine{tag}", last=f"Quillfeather{tag}")
+	full = f"{names.first} {names.last}"
+	person = factories.young_person(preferred_name=names.first, surname=names.last)
+	mobile = f"07700 9{random.randrange(10**7):07}"
+	email, carer = f"{tag}@young.example", f"carer-{tag}@home.example"
+	frappe.get_doc("Young Person Identity", person.name).update(
+		{"email": email, "mobile": mobile, "carer_name": f"Carer{tag} {names.last}", "carer_email": carer}
+	).save()
+	placement = _end_everything(_make_everything(person))
+	_write_everywhere(person.name, full)
+	found = records.hanging_on("Young Person", [person.name], records.HOLDINGS)
+	planted = SimpleNamespace(
+		person=person.name,
+		placement=placement,
+		words=(names.first, names.last, f"carer-{tag}", mobile),
+		full=full,
+		email=email,
+		carer=carer,
+		found=found,
+	)
+	_plant_copies(planted)
+	frappe.db.commit()
+	return planted
+
+
+def _make_everything(person):
+	factories.care_record(person)
+	factories.support_profile(person)
+	placement = factories.placement(person)
+	running = factories.set_stored(factories.placement(person), status="In Progress")
+	placement.append("gate_results", {"check_key": "insurance", "outcome": "Fail", "reason": "x"}).db_insert()
+	placement.append("overrides", {"check_key": "induction", "reason": "x"}).db_insert()
+	factories.share_release(placement)
+	factories.addendum(placement)
+	factories.visit(placement)
+	factories.not_here_alert(placement)
+	factories.placement_request(running)
+	factories.placement_feedback(running)
+	factories.placement_answer(placement)
+	factories.pairing(person)
+	factories.mentoring_session(person)
+	factories.data_rights_request(person, kind="Objection", answered_on=today(), outcome="Upheld")
+	factories.make("Visit", placement=placement.name, due_on=today(), kind="Extra")
+	return placement, running
+
+
+def _end_everything(placements):
+	for placement in placements:
+		factories.set_stored(
+			placement, status="Completed", outcome="Paid Job", actual_start=today(), actual_end=today()
+		)
+	person = placements[0].young_person
+	for pairing in frappe.get_all("Mentoring Pairing", {"young_person": person}, pluck="name"):
+		frappe.db.set_value("Mentoring Pairing", pairing, {"status": "Ended", "ends_on": today()})
+	frappe.db.set_value("Young Person", person, {"status": "Closed", "closed_on": add_years(today(), -7)})
+	return placements[0].name
+
+
+def _write_everywhere(person: str, words: str) -> None:
+	"""Put `words` into each text field of the person's records and their rows; what identifies them keeps its own."""
+	for doctype, names in records.hanging_on("Young Person", [person], records.to_dispose()).items():
+		for about, condition in [
+			(doctype, {"name": ["in", names]}),
+			*((rows, {"parent": ["in", names], "parenttype": doctype}) for rows in records.tables(doctype)),
+		]:
+			fields = [name for name in records.texts(about) if about != "Young Person Identity"]
+			if fields:
+				frappe.db.set_value(about, condition, {name: words for name in fields}, update_modified=False)
+
+
+def _plant_copies(planted) -> None:
+	place, person, full = planted.placement, planted.person, planted.full
+	elsewhere = factories.employer().name
+	on = {"reference_doctype": "Placement", "reference_name": place}
+	planted.elsewhere = elsewhere
+	doc = frappe.get_doc("Young Person Identity", person)
+	doc.goals = f"Wants what {full} wants"
+	doc.save(ignore_version=False)
+	frappe.get_doc("Placement", place).add_comment("Comment", f"Spoke to {full}")
+	planted.comment = (
+		frappe.get_doc("Employer", elsewhere).add_comment("Comment", f"{full} starts on Monday").name
+	)
+	planted.file = factories.make(
+		"File", file_name=f"{full}.txt", content=f"About {full}", is_private=1,
+		attached_to_doctype="Young Person", attached_to_name=person,
+	)  # fmt: skip
+	_row("Communication", subject="x", content=f"<p>{full}</p>", **on)
+	_row("Communication", subject="x", content="Hello", sender=planted.email)
+	mail = _row("Email Queue", message=f"Dear {full}", status="Sent", **on)
+	_row(
+		"Email Queue Recipient",
+		recipient=planted.carer,
+		parent=mail,
+		parenttype="Email Queue",
+		parentfield="recipients",
+	)
+	other = _row("Email Queue", message="Please ring us", status="Sent")
+	_row(
+		"Email Queue Recipient",
+		recipient=planted.carer,
+		parent=other,
+		parenttype="Email Queue",
+		parentfield="recipients",
+	)
+	_row("Notification Log", subject=full, document_type="Visit", document_name="x")
+	_row("ToDo", description=f"Ring {full}", reference_type="Placement", reference_name=place)
+	_row("ToDo", description=f"Ring {full} at home")
+	_row("Activity Log", subject=f"{full} was called", **on)
+	_row("View Log", viewed_by="x", reference_doctype="Young Person", reference_name=person)
+	_row("Error Log", method="x", error=f"first_name = '{planted.words[0]}'")
+	_row("Scheduled Job Log", details=f"… {planted.words[1]} …")
+	_row("Deleted Document", deleted_doctype="Visit", deleted_name="x", data=frappe.as_json({"notes": full}))
+	_row(
+		"Access Log",
+		export_from="Young Person Identity",
+		filters=frappe.as_json({"surname": planted.words[1]}),
+	)
+	_row("Tag Link", title=full, document_type="Placement", document_name=place)
+	_row("Document Follow", ref_doctype="Placement", ref_docname=place)
+	_row("Route History", route=f"List/Young Person Identity?surname={planted.words[1]}")
+	contact = _row("Contact", first_name=full, email_id=planted.email)
+	_row(
+		"Contact Email", email_id=planted.email, parent=contact, parenttype="Contact", parentfield="email_ids"
+	)
+	report = _row("Prepared Report", report_name=_a_report_on_ours(), filters=full)
+	factories.make(
+		"File", file_name="rows.json.gz", content=gzip.compress(full.encode()), is_private=1,
+		attached_to_doctype="Prepared Report", attached_to_name=report,
+	)  # fmt: skip
+	if frappe.db.table_exists("SMS Log"):
+		_row("SMS Log", message=full, sent_to=planted.words[3])
+	settings = frappe.as_json(
+		{"List": {"filters": [["Young Person Identity", "surname", "=", planted.words[1]]]}}
+	)
+	frappe.db.multisql(
+		{"mariadb": "insert into `__UserSettings` (`user`, `doctype`, `data`) values (%s, %s, %s)"},
+		(planted.person, "Young Person Identity", settings),
+	)
+	frappe.cache.hset("_user_settings", f"Young Person Identity::{person}", settings)
+	search = frappe.qb.Table("__global_search")
+	frappe.qb.into(search).columns("doctype", "name", "title", "content").insert(
+		"Placement", place, full, full
+	).run()
+
+
+def _a_report_on_ours() -> str:
+	kind = {"report_type": "Report Builder", "is_standard": "No", "ref_doctype": "Visit"}
+	return factories.make("Report", report_name=f"Planted {frappe.generate_hash(length=6)}", **kind).name
+
+
+def _row(doctype: str, **values) -> str:
+	"""Write a row as Frappe would have, past what our guards would say today."""
+	doc = frappe.new_doc(doctype)
+	doc.update(values)
+	doc.set_new_name()
+	doc.db_insert()
+	return doc.name
+
+
+def found_in_dump(words) -> set[str]:
+	"""Which of `words` a real dump of the site's database, its files' names or their contents hold."""
+	conf = frappe.conf
+	command = ["mariadb-dump", "--single-transaction", f"--user={conf.db_user or conf.db_name}", conf.db_name]
+	if conf.db_socket:
+		command.insert(1, f"--socket={conf.db_socket}")
+	else:
+		command[1:1] = [
+			f"--host={conf.db_host or '127.0.0.1'}",
+			f"--port={conf.db_port or 3306}",
+			"--protocol=TCP",
+		]
+	env = {**os.environ, "MYSQL_PWD": conf.db_password}
+	dump = subprocess.run(command, env=env, check=True, capture_output=True).stdout
+	assert b"Dump completed" in dump
+	stored = [dump, *_files()]
+	return {word for word in words if any(word.encode() in content for content in stored)}
+
+
+def _files():
+	for folder in ("private", "public"):
+		for path in Path(frappe.get_site_path(folder, "files")).rglob("*"):
+			yield str(path).encode()
+			if path.is_file():
+				content = path.read_bytes()
+				yield gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content

@@ -1,0 +1,42 @@
+"""Queued mails and texts that carry a sign-in link: gone as soon as they are sent, for the link is a key.
+
+Frappe keeps a sent mail in its Email Queue for weeks, and a sent text in its SMS Log for ever. A mail with such a link
+says so by `reference_doctype=PORTAL_LINK` in `frappe.sendmail`; a text is known by holding an address of this site. One
+that could not be sent is kept for a day, so that somebody can look why, and then goes too.
+"""
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import add_to_date, get_url, now_datetime
+
+PORTAL_LINK = "Portal Link"
+SENT = ("Sent",)
+GIVEN_UP_AFTER_HOURS = 24
+
+
+def purge() -> None:
+	"""Delete what was sent, or given up, of the mails and texts with a link. Run every few minutes; safe twice. Commits."""
+	_purge_mails()
+	_purge_texts()
+	frappe.db.commit()
+
+
+def _purge_mails() -> None:
+	queue, recipient = DocType("Email Queue"), DocType("Email Queue Recipient")
+	given_up = queue.modified < add_to_date(now_datetime(), hours=-GIVEN_UP_AFTER_HOURS)
+	names = (
+		frappe.qb.from_(queue)
+		.select(queue.name)
+		.where(queue.reference_doctype == PORTAL_LINK)
+		.where(queue.status.isin(SENT) | given_up)
+		.run(pluck=True)
+	)
+	if names:
+		frappe.qb.from_(recipient).delete().where(recipient.parent.isin(names)).run()
+		frappe.qb.from_(queue).delete().where(queue.name.isin(names)).run()
+
+
+def _purge_texts() -> None:
+	if frappe.db.table_exists("SMS Log"):
+		log = DocType("SMS Log")
+		frappe.qb.from_(log).delete().where(log.message.like(f"%{get_url()}%")).run()

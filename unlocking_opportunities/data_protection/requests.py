@@ -1,0 +1,107 @@
+"""What people ask of the council about their own data: taking a complaint from outside, and the clocks that run."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, today, validate_email_address
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.roles import MANAGER
+
+LONGEST_MESSAGE = 5000
+WARN_DAYS = 10
+
+
+def record_complaint(message: str, name: str = "", email: str = "", phone: str = "") -> str:
+	"""Take a data protection complaint from outside (Data (Use and Access) Act 2025 s.103) and return its reference.
+
+	`message` is what it is about; an `email` or a `phone` is needed for the answer, a `name` is not. Managers are told,
+	and whoever gave an email gets the acknowledgement at once. Raises frappe.ValidationError in words for them when
+	something is missing. Whoever calls this limits how often it is called.
+	"""
+	message, name, email, phone = (cstr(value).strip() for value in (message, name, email, phone))
+	_need(bool(message), _("Write what your complaint is about."))
+	_need(len(message) <= LONGEST_MESSAGE, _("Use {0} letters or fewer.").format(LONGEST_MESSAGE))
+	_need(bool(email or phone), _("Give an email address or a phone number, so that we can answer you."))
+	_need(
+		not email or bool(validate_email_address(email)),
+		_("Check the email address: it should look like name@example.org."),
+	)
+
+	request = frappe.new_doc("Data Rights Request")
+	request.update(
+		{
+			"kind": "Complaint",
+			"asked_by": "Somebody Else",
+			"received_on": today(),
+			"received_how": "By Form",
+			"message": message,
+			"contact_name": name[:140],
+			"contact_email": email[:140],
+			"contact_phone": phone[:140],
+			"acknowledged_on": today() if email else None,
+		}
+	)
+	request.insert(ignore_permissions=True)  # anybody may complain, and reads nothing by it
+	_tell_managers(request)
+	if email:
+		_acknowledge(request)
+	return request.name
+
+
+def needing_attention(by: date) -> list[frappe._dict]:
+	"""Return the open requests that are to be acknowledged or answered on or before the day `by`.
+
+	Each row has `by`, the day, and `to_acknowledge`, whether the acknowledgement is what is due then.
+	"""
+	rows = frappe.get_all(
+		"Data Rights Request",
+		filters={"status": ["!=", "Answered"]},
+		or_filters=[["acknowledge_by", "<=", by], ["due_on", "<=", by]],
+		fields=["name", "officer", "kind", "status", "acknowledge_by", "due_on"],
+		order_by="due_on",
+	)
+	found = []
+	for row in rows:
+		if row.status == "Open" and row.acknowledge_by and row.acknowledge_by <= by:
+			found.append(frappe._dict(row, by=row.acknowledge_by, to_acknowledge=True))
+		elif row.due_on <= by:
+			found.append(frappe._dict(row, by=row.due_on, to_acknowledge=False))
+	return found
+
+
+def _tell_managers(request) -> None:
+	tell.people(
+		tell.holders_of(MANAGER),
+		subject=_("Data protection complaint: {0}").format(request.name),
+		lines=[
+			_("Somebody has complained about how their data is used. Answer them by {0}.").format(
+				_day(request.due_on)
+			)
+		],
+		document=request,
+	)
+
+
+def _acknowledge(request) -> None:
+	tell.outsider(
+		request.contact_email,
+		subject=_("We have your message: {0}").format(request.name),
+		lines=[
+			_(
+				"Thank you. We have your complaint about how your information is used. Its reference is {0}."
+			).format(request.name),
+			_("We will look into it and write to you by {0}.").format(_day(request.due_on)),
+			_("You can also complain to the Information Commissioner: ico.org.uk, 0303 123 1113."),
+		],
+	)
+
+
+def _day(value: date) -> str:
+	return frappe.format(value, "Date")
+
+
+def _need(condition: bool, message: str) -> None:
+	if not condition:
+		frappe.throw(message, frappe.ValidationError)
