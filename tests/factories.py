@@ -89,7 +89,8 @@ def young_person(worker: str | None = None, age: int = 17, **values) -> Document
 	"""A young person of `age` with an identity record; `preferred_name` and `surname` may be given for the latter."""
 	names = {field: values.pop(field) for field in ("preferred_name", "surname") if field in values}
 	person = make(
-		"Young Person", allocated_worker=worker, ward=ward(), interests=[{"sector": sector()}], **values
+		"Young Person",
+		**{"allocated_worker": worker, "ward": ward(), "interests": [{"sector": sector()}], **values},
 	)
 	make(
 		"Young Person Identity",
@@ -307,6 +308,20 @@ def disposal_review(*names: str, record_type: str = "Young Person", **values) ->
 	doc.extend("items", [{"record": name, "due_on": today()} for name in names])
 	doc.flags.proposing = True
 	return doc.insert()
+
+
+def allocation_round(people: list, opportunities: list, **values) -> Document:
+	return make(
+		"Allocation Round",
+		**{
+			"title": f"Fayre {next(_next)}",
+			"start_date": add_days(today(), 21),
+			"end_date": add_days(today(), 25),
+			"people": [{"young_person": person.name} for person in people],
+			"places": [{"opportunity": place.name} for place in opportunities],
+			**values,
+		},
+	)
 
 
 def mentor(**values) -> Document:

@@ -12,6 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time, getdate
 
+from unlocking_opportunities.matching.score import Weight
 from unlocking_opportunities.rules.care_status import CareLeaverTerms
 from unlocking_opportunities.rules.eet import EetTerms
 from unlocking_opportunities.rules.hours_law import ChildEmploymentRegime, HoursLaw, Term, WorkLimits
@@ -63,6 +64,10 @@ def risk_bands() -> tuple[RiskBand, ...]:
 
 def frequency_tests() -> tuple[FrequencyTest, ...]:
 	return _rows(FrequencyTest, settings().supervisor_frequency_tests)
+
+
+def matching_weights() -> tuple[Weight, ...]:
+	return _rows(Weight, settings().matching_weights)
 
 
 def eet_terms() -> EetTerms:

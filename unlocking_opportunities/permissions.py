@@ -98,6 +98,7 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Placement Request": OF_OWN,
 	"Placement Feedback": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Declined Match": OF_OWN,
+	"Allocation Round": {},
 	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
 	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
 	"Placement Answer": OF_OWN,
@@ -122,6 +123,9 @@ CHILD_TABLES = {
 	"Share Release Item": "Share Release",
 	"Visit Checklist Item": "Visit",
 	"Visit Action": "Visit",
+	"Allocation Round Person": "Allocation Round",
+	"Allocation Round Place": "Allocation Round",
+	"Allocation Round Match": "Allocation Round",
 }
 
 # Every row may be read, but not changed.
@@ -271,6 +275,10 @@ not_here_alert_rows = partial(query_condition, "Not Here Alert")
 placement_request_rows = partial(query_condition, "Placement Request")
 placement_feedback_rows = partial(query_condition, "Placement Feedback")
 declined_match_rows = partial(query_condition, "Declined Match")
+allocation_round_rows = partial(query_condition, "Allocation Round")
+round_person_rows = partial(query_condition, "Allocation Round Person")
+round_place_rows = partial(query_condition, "Allocation Round Place")
+round_match_rows = partial(query_condition, "Allocation Round Match")
 pairing_rows = partial(query_condition, "Mentoring Pairing")
 session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")

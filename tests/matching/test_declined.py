@@ -12,9 +12,9 @@ def test_saying_no_twice_leaves_one_record(frappe_site):
 	worker = make.standing_user("worker")
 	person, place = make.young_person(worker), make.opportunity()
 	frappe.set_user(worker)
-	first = declined.remember(person.name, place.name, how="By Phone", reason="Too far")
+	first = declined.remember(person.name, place.name, how="By Phone, Heard by an Officer", reason="Too far")
 	assert declined.remember(person.name, place.name).name == first.name
-	assert (first.recorded_by, first.how) == (worker, "By Phone")
+	assert (first.recorded_by, first.how) == (worker, "By Phone, Heard by an Officer")
 
 
 def test_a_change_of_mind_lets_a_later_no_stand_by_itself(frappe_site):
@@ -65,3 +65,27 @@ def test_who_recorded_it_is_the_servers_to_say(frappe_site):
 	said.recorded_by = officer
 	said.save()
 	assert said.recorded_by == "Administrator"
+
+
+def test_nobody_else_speaks_for_the_link(frappe_site):
+	with pytest.raises(frappe.ValidationError):
+		make.declined_match(make.young_person(), how="By Link")
+
+
+def test_a_no_to_a_placement_is_a_no_to_the_place(frappe_site):
+	worker = make.standing_user("worker")
+	placement = make.placement(make.young_person(worker))
+	frappe.set_user(worker)
+	make.placement_answer(placement, answer="No", how="In Person")
+	filters = {"young_person": placement.young_person, "opportunity": placement.opportunity}
+	assert frappe.db.get_value("Declined Match", filters, "recorded_by") == worker
+
+
+@pytest.mark.parametrize(
+	"answer",
+	[{"answer": "Yes"}, {"answer": "No", "said_by": "Holder of Parental Responsibility"}],
+)
+def test_a_yes_or_somebody_elses_no_is_not_theirs(frappe_site, answer):
+	placement = make.placement(make.young_person())
+	make.placement_answer(placement, how="In Person", **answer)
+	assert not frappe.db.exists("Declined Match", {"young_person": placement.young_person})

@@ -51,6 +51,7 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.placement_request(running),
 		factories.placement_feedback(running),
 		factories.declined_match(person, frappe.get_doc("Placement Opportunity", placement.opportunity)),
+		worked_out_round(person, placement.opportunity),
 		factories.pairing(person),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),
@@ -76,6 +77,12 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		),
 		approved_assessment=factories.set_stored(complete_assessment(place), status="Approved", docstatus=1),
 	)
+
+
+def worked_out_round(person, opportunity):
+	doc = factories.allocation_round([person], [frappe.get_doc("Placement Opportunity", opportunity)])
+	doc.append("matches", {"young_person": person.name, "why": "Planted reason"}).db_insert()
+	return factories.stored(doc)
 
 
 def complete_assessment(place):

@@ -55,6 +55,7 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
   Retention Rule               LRT       LRT        LRT       LRT         LRT   LRT      LRT
+  Matching Weight              LRT       LRT        LRT       LRT         LRT   LRT      LRT
 Setup Load                     -         -          -         -           -     -        -
 Offer Draft                    -         -          -         -           -     -        -
 Portal Access                  LRCWPT    LRCWPT     -         -           -     -        -
@@ -89,6 +90,10 @@ Not Here Alert                 LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
 Placement Request              LRCWPT    LRCWPT     LRPT/-    -           LRT   -        -
 Placement Feedback             LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Declined Match                 LRCWPT    LRCWPT     LRCWPT/-  -           LRPT  -        -
+Allocation Round               LRCWPT    LRCWPT     -         -           LRPT  -        -
+  Allocation Round Person      LRT       LRT        -         -           LRT   -        -
+  Allocation Round Place       LRT       LRT        -         -           LRT   -        -
+  Allocation Round Match       LRT       LRT        -         -           LRT   -        -
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -

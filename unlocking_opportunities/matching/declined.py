@@ -31,6 +31,7 @@ def remember(
 			"reason": reason,
 		}
 	)
+	declined.flags.by_link = by_link
 	# A young person with a link has no account, and so no permission of their own.
 	return declined.insert(ignore_permissions=by_link)
 

@@ -5,6 +5,7 @@ from datetime import date
 import frappe
 
 from unlocking_opportunities import law
+from unlocking_opportunities.matching.defaults import WEIGHTS
 from unlocking_opportunities.rules import defaults
 
 TABLES = {
@@ -15,6 +16,7 @@ TABLES = {
 	"child_employment_regimes": defaults.HOURS_LAW.regimes,
 	"work_limits": defaults.HOURS_LAW.limits,
 	"supervisor_frequency_tests": defaults.FREQUENCY_TESTS,
+	"matching_weights": WEIGHTS,
 }
 TABLE_SOURCES = {"school_terms": defaults.TERMS_SOURCE}
 

@@ -18,7 +18,9 @@ class DeclinedMatch(Document):
 		from frappe.types import DF
 
 		changed_mind_on: DF.Date | None
-		how: DF.Literal["In Person", "By Phone", "By Message", "By Link"]
+		how: DF.Literal[
+			"In Person", "By Phone, Heard by an Officer", "On Paper, Seen by an Officer", "By Link"
+		]
 		naming_series: DF.Literal["DEC-.YYYY.-.#####"]
 		opportunity: DF.Link
 		reason: DF.SmallText | None
@@ -34,7 +36,12 @@ class DeclinedMatch(Document):
 	def validate(self):
 		if not self.is_new():
 			keep(self, "recording", "recorded_by")
+		self.a_link_speaks_for_itself()
 		self.dates_are_past()
+
+	def a_link_speaks_for_itself(self):
+		if self.is_new() and self.how == "By Link" and not self.flags.by_link:
+			frappe.throw(_("A no by link is recorded by the link itself. Choose how you heard or saw it."))
 
 	def dates_are_past(self):
 		if getdate(self.said_on) > getdate(today()):

@@ -15,6 +15,9 @@ frappe.ui.form.on("Placement Opportunity", {
 		if (frm.doc.status === "Open") {
 			frm.set_intro(__("{0} of {1} places left.", [left, frm.doc.capacity]), "green");
 			if (frappe.model.can_create("Placement")) {
+				frm.add_custom_button(__("Find a Person"), () =>
+					frappe.require("matching.bundle.js", () => unlocking_opportunities.find_match("person", frm.doc.name))
+				).addClass("btn-primary");
 				frm.add_custom_button(__("Propose a Placement"), () =>
 					frappe.new_doc("Placement", { opportunity: frm.doc.name })
 				);

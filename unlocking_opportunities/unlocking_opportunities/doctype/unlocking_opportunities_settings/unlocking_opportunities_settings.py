@@ -20,6 +20,9 @@ class UnlockingOpportunitiesSettings(Document):
 		from unlocking_opportunities.unlocking_opportunities.doctype.insurance_limit.insurance_limit import (
 			InsuranceLimit,
 		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.matching_weight.matching_weight import (
+			MatchingWeight,
+		)
 		from unlocking_opportunities.unlocking_opportunities.doctype.minimum_wage_rate.minimum_wage_rate import (
 			MinimumWageRate,
 		)
@@ -64,7 +67,10 @@ class UnlockingOpportunitiesSettings(Document):
 		lado_phone: DF.Data | None
 		last_warning_days: DF.Int
 		logo: DF.AttachImage | None
+		matching_weights: DF.Table[MatchingWeight]
 		minimum_wage_rates: DF.Table[MinimumWageRate]
+		minutes_per_km: DF.Float
+		minutes_to_set_off: DF.Float
 		not_here_minutes: DF.Int
 		out_of_hours_phone: DF.Data | None
 		population: DF.Table[PopulationFigure]

@@ -44,6 +44,9 @@ frappe.ui.form.on("Young Person", {
 			}
 		}
 		if (frm.doc.status === "Active" && frappe.model.can_create("Placement")) {
+			frm.add_custom_button(__("Find a Place"), () =>
+				frappe.require("matching.bundle.js", () => unlocking_opportunities.find_match("place", frm.doc.name))
+			).addClass("btn-primary");
 			frm.add_custom_button(__("Propose a Placement"), () =>
 				frappe.new_doc("Placement", { young_person: frm.doc.name })
 			);

@@ -19,10 +19,14 @@ class YoungPersonSupportProfile(Document):
 			YoungPersonSupportNeed,
 		)
 
+		accessible_toilet: DF.Check
 		accompanied_first_day: DF.Check
 		journey_notes: DF.SmallText | None
 		needs: DF.Table[YoungPersonSupportNeed]
+		prayer_space: DF.Check
+		quiet_space: DF.Check
 		restrictions: DF.Table[YoungPersonRestriction]
+		step_free: DF.Check
 		young_person: DF.Link
 
 	# end: auto-generated types

@@ -1,0 +1,160 @@
+"""Each hard limit with its reason: one place that only that limit closes."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+
+from tests.matching.strategies import TODAY, people, places, steady
+from unlocking_opportunities.matching import limits
+from unlocking_opportunities.matching.profiles import Engagement, Person, Place, Restriction
+from unlocking_opportunities.rules import defaults, pay
+
+LAW = limits.Law(defaults.HOURS_LAW.regimes, defaults.HOURS_LAW.limits)
+BORN = date(2009, 3, 1)  # 17, over school leaving age
+PUPIL = date(2011, 3, 1)  # 15, in Year 10
+ALEX = Person(
+	name="YP-1",
+	born=BORN,
+	ward="North",
+	days=frozenset({0, 1, 2}),
+	hours=16,
+	right_to_work=pay.UNRESTRICTED,
+)
+CAFE = Place(
+	name="OPP-1",
+	employer="EMP-1",
+	site="SITE-1",
+	ward="South",
+	kind="Work Experience",
+	sector="Hospitality",
+	days=frozenset({1, 3}),
+	hours=12,
+	closes_on=date(2026, 12, 1),
+)
+
+
+def reasons(person, place, on=TODAY):
+	return [finding.message for finding in limits.limits(person, place, on, LAW)]
+
+
+def test_nothing_stands_in_the_way():
+	assert reasons(ALEX, CAFE) == []
+
+
+@pytest.mark.parametrize(
+	("person", "place", "reason"),
+	[
+		({"active": False}, {}, "Their record is on hold or closed."),
+		({"born": None}, {}, "Their date of birth is not known yet."),
+		({"declined": frozenset({"OPP-1"})}, {}, "They have said no to it."),
+		(
+			{"engagements": (Engagement("OPP-1", date(2026, 9, 1), 0, False),)},
+			{},
+			"Proposed or placed here already.",
+		),
+		({}, {"open": False}, "The place is not open."),
+		({}, {"left": 0}, "Every place is taken."),
+		(
+			{"free_from": date(2027, 1, 4)},
+			{},
+			"It ends on 1 December 2026; they could begin on 4 January 2027 at the earliest.",
+		),
+		(
+			{},
+			{"closes_on": date(2026, 5, 1)},
+			"It ends on 1 May 2026; they could begin on 1 June 2026 at the earliest.",
+		),
+		({"days": frozenset({4, 5})}, {}, "They are free on none of its days."),
+		({"hours": 8}, {}, "It asks for 12 hours a week; they have 8 free."),
+		(
+			{"engagements": (Engagement("OPP-2", date(2026, 9, 1), 7.5, True),)},
+			{},
+			"It asks for 12 hours a week; they have 8.5 free.",
+		),
+		(
+			{"access": frozenset({"step_free"})},
+			{"access": frozenset({"quiet_space"})},
+			"They need step-free access, which the site is not known to have.",
+		),
+		({}, {"minimum_age": 18}, "It takes people from 18."),
+		({"hours": 0}, {"hours": 42}, "It asks for 42 hours a week; at their age 40 is the most in law."),
+		({"born": PUPIL}, {"kind": "Apprenticeship"}, "An apprenticeship begins after school leaving age."),
+		(
+			{"born": date(2013, 3, 1)},
+			{"kind": "Work Experience"},
+			"Work experience is open from Year 10.",
+		),
+		(
+			{"born": date(2013, 3, 1)},
+			{"kind": "Paid Job", "paid": True},
+			"Nobody under 14 may be employed.",
+		),
+		(
+			{"born": PUPIL, "hours": 0},
+			{"kind": "Paid Job", "paid": True, "hours": 36},
+			"It asks for 36 hours a week; at their age 35 is the most in law.",
+		),
+		(
+			{"born": PUPIL},
+			{"kind": "Paid Job", "paid": True, "ends_at": time(21)},
+			"At their age nobody may work before 07:00 or after 19:00.",
+		),
+	],
+)
+def test_each_limit_alone_says_why(person, place, reason):
+	assert reasons(replace(ALEX, **person), replace(CAFE, **place)) == [reason]
+
+
+@pytest.mark.parametrize(
+	("person", "place"),
+	[
+		({"restrictions": (Restriction(employer="EMP-1"),)}, {}),
+		({"restrictions": (Restriction(site="SITE-1"),)}, {}),
+		({"restrictions": (Restriction(ward="South"),)}, {}),
+		({"restrictions": (Restriction(ward="South", until=TODAY),)}, {}),
+		({"right_to_work": pay.NO_PERMISSION}, {}),
+		({"right_to_work": pay.RESTRICTED_BY_VISA}, {"kind": "Paid Job", "paid": True, "host": "charity"}),
+		({"right_to_work": pay.TIME_LIMITED, "right_to_work_until": date(2026, 5, 1)}, {}),
+		({"right_to_work": ""}, {}),
+		# Whatever else stands in the way is not said beside it: it would tell the one from the other.
+		({"right_to_work": pay.NO_PERMISSION, "active": False, "hours": 1}, {"left": 0}),
+	],
+)
+def test_what_is_restricted_reads_the_same_whatever_the_cause(person, place):
+	told = reasons(replace(ALEX, **person), replace(CAFE, **place))
+	assert told == ["Not suitable; ask the allocated worker."]
+
+
+def test_a_restriction_that_has_run_out_no_longer_counts():
+	lapsed = replace(ALEX, restrictions=(Restriction(ward="South", until=date(2026, 5, 31)),))
+	assert reasons(lapsed, CAFE) == []
+
+
+def test_volunteering_for_a_charity_is_open_without_permission_to_work():
+	asylum = replace(ALEX, right_to_work=pay.NO_PERMISSION)
+	assert reasons(asylum, replace(CAFE, host=pay.CHARITY_HOST)) == []
+
+
+def test_a_talk_asks_nobody_for_the_right_to_work():
+	assert reasons(replace(ALEX, right_to_work=""), replace(CAFE, kind="Talk or Visit")) == []
+
+
+@steady
+@given(people, places)
+def test_a_place_that_is_declined_full_or_restricted_is_always_closed(person, place):
+	for closed in (
+		(replace(person, declined=frozenset({place.name})), place),
+		(person, replace(place, left=0)),
+		(replace(person, restrictions=(Restriction(employer=place.employer),)), place),
+	):
+		assert limits.limits(*closed, TODAY, LAW)
+
+
+@steady
+@given(people, places)
+def test_every_reason_is_a_sentence_and_the_same_again(person, place):
+	told = reasons(person, place)
+	assert told == reasons(replace(person), replace(place))
+	assert all(reason.endswith(".") for reason in told)

@@ -1,0 +1,70 @@
+"""Who goes where, for a set of people and a set of places at once.
+
+First as many people as possible get a place, so that nobody is left with nothing while a swap would help; among the
+ways to do that, the one with the greatest total fit.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# fits[person][place], None where a limit rules the place out.
+Fits = Sequence[Sequence[float | None]]
+
+BEST_FIT = 100.0
+
+
+class SolverMissing(Exception):
+	"""scipy is not installed."""
+
+
+class Assigned(NamedTuple):
+	person: int
+	place: int
+	fit: float
+
+
+def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
+	"""Return who gets which place, by their numbers in `fits`, each person at most one and each place its capacity.
+
+	The same input gives the same answer. Raises SolverMissing without scipy (the optional extra `matching`), and
+	ValueError for a fit outside 0 to 100, which could outweigh a person.
+	"""
+	try:
+		import numpy
+		from scipy.optimize import linear_sum_assignment
+	except ImportError as error:
+		raise SolverMissing from error
+	if any(fit is not None and not 0 <= fit <= BEST_FIT for row in fits for fit in row):
+		raise ValueError("A fit is from 0 to 100.")
+
+	# A place with room for three is three columns, but never more than there are people.
+	columns = [
+		place for place, room in enumerate(capacities) for _seat in range(min(max(room, 0), len(fits)))
+	]
+	if not (len(fits) and columns):
+		return []
+	# Having a place is worth more than all the fit there can be, so numbers come first; what is ruled out is worth nothing.
+	a_place = BEST_FIT * len(fits) + 1
+	worth = numpy.array(
+		[[0.0 if fit is None else a_place + fit for fit in row] for row in fits], dtype=float
+	)[:, columns]
+	people, chosen = linear_sum_assignment(worth, maximize=True)
+	pairs = ((int(person), columns[column]) for person, column in zip(people, chosen, strict=True))
+	return [Assigned(*pair, fits[pair[0]][pair[1]]) for pair in pairs if fits[pair[0]][pair[1]] is not None]
+
+
+def greedily(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
+	"""Return what taking the best pair that is left, again and again, would give: only to compare with."""
+	room, placed, chosen = list(capacities), set(), []
+	pairs = [
+		(-fit, person, place)
+		for person, row in enumerate(fits)
+		for place, fit in enumerate(row)
+		if fit is not None
+	]
+	for negative, person, place in sorted(pairs):
+		if person not in placed and room[place] > 0:
+			room[place] -= 1
+			placed.add(person)
+			chosen.append(Assigned(person, place, -negative))
+	return sorted(chosen)

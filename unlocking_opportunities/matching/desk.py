@@ -1,0 +1,88 @@
+"""What the dialogs “Find a Place” and “Find a Person” ask, and what they do."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate, today
+
+from unlocking_opportunities import words
+from unlocking_opportunities.matching import declined, score, shortlist
+from unlocking_opportunities.matching.propose import propose as propose_placement
+from unlocking_opportunities.matching.score import explain
+from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
+
+SHOWN = 20
+
+
+@frappe.whitelist()
+def find_places(young_person: str) -> dict[str, Any]:
+	"""Return the open places that fit `young_person` best, why, and why others do not."""
+	return _in_words(*shortlist.places_for(young_person), "place")
+
+
+@frappe.whitelist()
+def find_people(opportunity: str) -> dict[str, Any]:
+	"""Return the young people whom `opportunity` fits best, why, and why it does not fit others."""
+	return _in_words(*shortlist.people_for(opportunity), "person")
+
+
+@frappe.whitelist()
+def look_at(young_person: str, opportunity: str, side: str) -> dict[str, Any]:
+	"""Return what there is to say about one pair; `side` ("place" or "person") is the one that was not asked from."""
+	found = shortlist.pair(young_person, opportunity)
+	if isinstance(found, RuledOut):
+		return _in_words([], [found], side)
+	return _in_words([found], [], side)
+
+
+@frappe.whitelist(methods=["POST"])
+def propose(
+	young_person: str, opportunity: str, start_date: str, end_date: str, supervisor_name: str | None = None
+) -> str:
+	"""Propose a placement of `young_person` in `opportunity`; returns its name."""
+	return propose_placement(young_person, opportunity, start_date, end_date, supervisor_name).name
+
+
+@frappe.whitelist(methods=["POST"])
+def remember_no(young_person: str, opportunity: str, how: str, reason: str | None = None) -> str:
+	"""Remember that `young_person` said no to `opportunity`; returns the name of the record."""
+	return declined.remember(young_person, opportunity, how=how, reason=reason or "").name
+
+
+def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict[str, Any]:
+	terms = Terms.of_today()
+	closed = sorted(closed, key=lambda one: (len(one.why), getattr(one, side).profile.name))
+	return {
+		"fitting": len(fits),
+		"ruled_out": len(closed),
+		"suggestions": [_suggestion(one, side, terms) for one in fits[:SHOWN]],
+		"not_suggested": [
+			{**getattr(one, side).label, "why": [words.said(why) for why in one.why]}
+			for one in closed[:SHOWN]
+		],
+	}
+
+
+def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
+	person, place = one.person.profile, one.place.profile
+	start = max(
+		day for day in (getdate(add_days(today(), 1)), person.free_from, place.opens_on) if day is not None
+	)
+	return {
+		**getattr(one, side).label,
+		"fit": one.fit,
+		"minutes": score.travel_minutes(person, place, terms.scale),
+		"parts": [
+			{
+				"factor": _(part.factor),
+				"percent": round(100 * part.measure),
+				"share": round(100 * part.share),
+				"said": words.said(part.said),
+			}
+			for part in explain(person, place, terms.scale)
+		],
+		"start_date": start,
+		"end_date": one.place.label["available_until"],
+		"supervisor_name": one.place.label["supervisor_name"],
+	}

@@ -1,0 +1,67 @@
+"""Turning a match that somebody chose into a placement in Proposed, by the same door as the form."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from unlocking_opportunities import words
+from unlocking_opportunities.gate.timetable import WEEKDAYS
+from unlocking_opportunities.matching import shortlist
+from unlocking_opportunities.matching.profiles import Person, Place
+from unlocking_opportunities.roles import OFFICER
+
+
+def propose(
+	young_person: str,
+	opportunity: str,
+	start_date: date | str,
+	end_date: date | str,
+	supervisor_name: str | None = None,
+) -> Document:
+	"""Insert and return a placement of `young_person` in `opportunity`, in Proposed.
+
+	Its days are the place's on which they are free. Raises ValidationError with the reasons where a limit rules the
+	place out, PermissionError for whoever may not match these two or create a placement of this person.
+	"""
+	found = shortlist.pair(young_person, opportunity)
+	if isinstance(found, shortlist.RuledOut):
+		frappe.throw(" ".join(words.said(why) for why in found.why), title=_("Not Proposed"))
+	person, place = found.person.profile, found.place.profile
+	placement = frappe.new_doc("Placement")
+	placement.update(
+		{
+			"young_person": young_person,
+			"opportunity": opportunity,
+			"start_date": getdate(start_date),
+			"end_date": getdate(end_date),
+			"supervisor_name": supervisor_name or found.place.label["supervisor_name"],
+			"risk_assessment": _approved_assessment(place),
+			"officer": frappe.session.user if OFFICER in frappe.get_roles() else None,
+			"schedule": _schedule(person, place),
+		}
+	)
+	return placement.insert()
+
+
+def _schedule(person: Person, place: Place) -> list[dict]:
+	if not (place.starts_at and place.ends_at) or place.starts_at == place.ends_at:
+		return []
+	days = place.days & person.days if person.days else place.days
+	return [
+		{"weekday": WEEKDAYS[day], "start_time": place.starts_at, "end_time": place.ends_at}
+		for day in sorted(days)
+	]
+
+
+def _approved_assessment(place: Place) -> str | None:
+	"""The approved assessment of the site that is to be looked at again last, as the form suggests it."""
+	if not place.site:
+		return None
+	return frappe.db.get_value(
+		"Risk Assessment",
+		{"employer": place.employer, "site": place.site, "status": "Approved"},
+		order_by="review_by desc",
+	)

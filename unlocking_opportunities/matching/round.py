@@ -1,0 +1,130 @@
+"""A round: a chosen set of young people and places, allocated at once and then decided one by one.
+
+Working out changes nothing but the round's suggestions. Only a row that somebody marked Propose becomes a placement,
+and only once.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import getdate, now_datetime
+
+from unlocking_opportunities import words
+from unlocking_opportunities.matching import allocation, shortlist
+from unlocking_opportunities.matching.profiles import first_day
+from unlocking_opportunities.matching.propose import propose
+from unlocking_opportunities.matching.score import explain
+from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
+from unlocking_opportunities.rules.findings import Finding
+from unlocking_opportunities.rules.findings import _ as mark
+
+NOT_THEN = Finding(
+	"not-then", mark("Not open, or they are not free, on every day from the first to the last.")
+)
+# How many factors a suggestion names, and how many reasons somebody without a place is told.
+NAMED = 3
+
+
+def work_out(round: Document) -> None:
+	"""Fill the suggestions of `round` anew, without saving it; rows that already led to a placement stay as they are.
+
+	Raises ValidationError when there is nobody, no place, or no solver.
+	"""
+	if not (round.people and round.places):
+		frappe.throw(_("Choose at least one young person and one place first."))
+	kept = [row for row in round.matches if row.placement]
+	people, places = _chosen(round, {row.young_person for row in kept})
+	terms = Terms.of_today(getdate(round.start_date))
+	judged = [[_judge(person, place, terms, round) for place in places] for person in people]
+	fits = [[one.fit if isinstance(one, Suggestion) else None for one in row] for row in judged]
+	try:
+		assigned = allocation.allocate(fits, [place.profile.left for place in places])
+	except allocation.SolverMissing:
+		frappe.throw(
+			_(
+				"Working out a round needs scipy on the server. Ask whoever runs it to install the app with its extra: unlocking_opportunities[matching]."
+			),
+			title=_("Not Installed"),
+		)
+	round.set("matches", kept)
+	given = {one.person: judged[one.person][one.place] for one in assigned}
+	for number, person in enumerate(people):
+		round.append("matches", _row(person, given.get(number), judged[number], terms))
+	_sum_up(round)
+
+
+def make_proposals(round: Document) -> list[str]:
+	"""Propose a placement for each row of `round` that says so and has none yet; return what went wrong, in words.
+
+	Each row is saved as it is done, so that running it again, or after a stop half-way, proposes nobody twice.
+	"""
+	todo = [row for row in round.matches if row.decision == "Propose" and not row.placement]
+	problems = []
+	for number, row in enumerate(todo, start=1):
+		frappe.publish_progress(
+			100 * number / len(todo), _("Proposing"), doctype=round.doctype, docname=round.name
+		)
+		frappe.db.savepoint("proposal")
+		try:
+			placement = propose(row.young_person, row.opportunity, round.start_date, round.end_date).name
+			row.db_set({"placement": placement, "problem": None})
+		except frappe.ValidationError as error:
+			frappe.db.rollback(save_point="proposal")
+			frappe.clear_messages()
+			row.db_set("problem", str(error))
+			problems.append(f"{row.young_person}: {error}")
+	return problems
+
+
+def _chosen(round: Document, placed: set[str]) -> tuple[list[Known], list[Known]]:
+	names = {row.young_person for row in round.people} - placed
+	people, places = DocType("Young Person"), DocType("Placement Opportunity")
+	found = shortlist.people(people.name.isin(list(names))) if names else []
+	return found, shortlist.places(places.name.isin([row.opportunity for row in round.places]))
+
+
+def _judge(person: Known, place: Known, terms: Terms, round: Document) -> Suggestion | RuledOut:
+	"""As for any match, and besides: from the round's first day to its last."""
+	found = shortlist.judge(person, place, terms)
+	if isinstance(found, RuledOut):
+		return found
+	first = first_day(person.profile, place.profile, terms.on)
+	last = place.profile.closes_on
+	if first > terms.on or (last and last < getdate(round.end_date)):
+		return RuledOut((NOT_THEN,), person, place)
+	return found
+
+
+def _row(person: Known, given: Suggestion | None, judged: list, terms: Terms) -> dict:
+	if given:
+		parts = sorted(
+			explain(person.profile, given.place.profile, terms.scale),
+			key=lambda part: -part.share * part.measure,
+		)
+		return {
+			"young_person": person.profile.name,
+			"opportunity": given.place.profile.name,
+			"title": given.place.label["title"],
+			"fit": given.fit,
+			"why": " ".join(words.said(part.said) for part in parts[:NAMED]),
+			"decision": "Undecided",
+		}
+	return {"young_person": person.profile.name, "why": _why_none(judged), "decision": "Skip"}
+
+
+def _why_none(judged: list[Suggestion | RuledOut]) -> str:
+	if any(isinstance(one, Suggestion) for one in judged):
+		return _(
+			"Every place that fits went to somebody who could have no other. Add places, and work it out again."
+		)
+	reasons = dict.fromkeys(words.said(one.why[0]) for one in judged)
+	return _("No place fits. {0}").format(" ".join(list(reasons)[:NAMED]))
+
+
+def _sum_up(round: Document) -> None:
+	fits = [row.fit for row in round.matches if row.opportunity]
+	round.number_matched, round.number_left = len(fits), len(round.matches) - len(fits)
+	round.average_fit = sum(fits) / len(fits) if fits else 0
+	round.worst_fit = min(fits, default=0)
+	round.worked_out_on, round.status = now_datetime(), "Worked Out"

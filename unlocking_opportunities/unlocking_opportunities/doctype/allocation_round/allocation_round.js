@@ -1,0 +1,70 @@
+frappe.ui.form.on("Allocation Round", {
+	setup(frm) {
+		frm.set_query("young_person", "people", () => ({ filters: { status: "Active" } }));
+		frm.set_query("opportunity", "places", () => ({ filters: { status: "Open" } }));
+	},
+
+	refresh(frm) {
+		const table = frm.fields_dict.matches.grid;
+		table.cannot_add_rows = true;
+		table.only_sortable();
+		frm.trigger("say_what_is_next");
+		if (frm.is_new() || !frm.perm[0].write) return;
+		frm.add_custom_button(__("Young People"), () => choose(frm, "people", "young_person", "Young Person", { status: "Active" }), __("Add"));
+		frm.add_custom_button(__("Places"), () => choose(frm, "places", "opportunity", "Placement Opportunity", { status: "Open" }), __("Add"));
+		if (frm.doc.people?.length && frm.doc.places?.length) {
+			frm.add_custom_button(__("Work Out"), () => frm.trigger("work_out"));
+		}
+		if (frm.doc.matches?.some((row) => row.decision === "Propose" && !row.placement)) {
+			frm.add_custom_button(__("Make the Proposals"), () => frm.trigger("make_proposals")).addClass("btn-primary");
+		}
+	},
+
+	say_what_is_next(frm) {
+		const next = {
+			Choosing: __("Choose the young people and the places, save, then press Work Out. Nothing is proposed until you say so."),
+			"Worked Out": __("Go through the suggestions one by one: Propose or Skip. Then save and press Make the Proposals."),
+			Proposed: __("What you chose is proposed. Rows that are still undecided can be decided later."),
+		};
+		frm.set_intro(next[frm.doc.status], "blue");
+	},
+
+	work_out(frm) {
+		const run = () => frm.call({ method: "work_out", doc: frm.doc, freeze: true, freeze_message: __("Working it out…") }).then(() => frm.reload_doc());
+		const decided = frm.doc.matches?.some((row) => row.decision !== "Undecided" && row.opportunity && !row.placement);
+		frm.save().then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. What is proposed already stays."), run) : run()));
+	},
+
+	make_proposals(frm) {
+		frm.save().then(() =>
+			frm.call({ method: "make_proposals", doc: frm.doc, freeze: true, freeze_message: __("Proposing…") }).then(({ message: problems }) => {
+				frm.reload_doc();
+				if (problems.length) {
+					frappe.msgprint({ title: __("Not Proposed"), message: problems.map(frappe.utils.escape_html).join("<br>"), indicator: "orange" });
+				} else {
+					frappe.show_alert({ message: __("All proposed."), indicator: "green" });
+				}
+			})
+		);
+	},
+});
+
+// Ticking many at once; those that are in the table already stay once.
+function choose(frm, table, fieldname, doctype, filters) {
+	new frappe.ui.form.MultiSelectDialog({
+		doctype,
+		target: frm,
+		setters: doctype === "Young Person" ? { age_band: null, ward: null } : { kind: null, ward: null },
+		get_query: () => ({ filters }),
+		action(names) {
+			const present = new Set((frm.doc[table] || []).map((row) => row[fieldname]));
+			names.filter((name) => !present.has(name)).forEach((name) => {
+				const row = frm.add_child(table);
+				frappe.model.set_value(row.doctype, row.name, fieldname, name);
+			});
+			frm.refresh_field(table);
+			frm.dirty();
+			this.dialog.hide();
+		},
+	});
+}

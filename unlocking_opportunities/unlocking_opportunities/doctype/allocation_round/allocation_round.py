@@ -1,0 +1,103 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.matching import round as rounds
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+
+
+class AllocationRound(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from unlocking_opportunities.unlocking_opportunities.doctype.allocation_round_match.allocation_round_match import (
+			AllocationRoundMatch,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.allocation_round_person.allocation_round_person import (
+			AllocationRoundPerson,
+		)
+		from unlocking_opportunities.unlocking_opportunities.doctype.allocation_round_place.allocation_round_place import (
+			AllocationRoundPlace,
+		)
+
+		average_fit: DF.Float
+		end_date: DF.Date
+		matches: DF.Table[AllocationRoundMatch]
+		naming_series: DF.Literal["ALR-.YYYY.-.#####"]
+		number_left: DF.Int
+		number_matched: DF.Int
+		occasion: DF.Literal["Work-experience Week", "Careers Fayre", "Other"]
+		people: DF.Table[AllocationRoundPerson]
+		places: DF.Table[AllocationRoundPlace]
+		start_date: DF.Date
+		status: DF.Literal["Choosing", "Worked Out", "Proposed"]
+		title: DF.Data
+		worked_out_on: DF.Datetime | None
+		worst_fit: DF.Float
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.keep_what_was_worked_out()
+		self.dates_run_forwards()
+		self.nobody_and_no_place_twice()
+
+	def keep_what_was_worked_out(self):
+		"""People decide about the suggestions, row by row; who goes where is worked out on the server alone."""
+		keep(
+			self,
+			"working_out",
+			"status",
+			"worked_out_on",
+			"number_matched",
+			"number_left",
+			"average_fit",
+			"worst_fit",
+		)
+		if not self.flags.working_out:
+			self.keep_all_but_decisions()
+
+	def keep_all_but_decisions(self):
+		before = self.get_doc_before_save()
+		decided = {row.name: row.decision for row in self.matches}
+		self.set("matches", [])
+		for row in before.matches if before else []:
+			self.append("matches", {**row.as_dict(), "decision": decided.get(row.name, row.decision)})
+
+	def dates_run_forwards(self):
+		if getdate(self.end_date) < getdate(self.start_date):
+			frappe.throw(_("Ends is before Starts. Swap the two dates."))
+
+	def nobody_and_no_place_twice(self):
+		for table, fieldname in (("people", "young_person"), ("places", "opportunity")):
+			chosen = set()
+			for row in list(self.get(table)):
+				if row.get(fieldname) in chosen:
+					self.remove(row)
+				chosen.add(row.get(fieldname))
+
+	@frappe.whitelist(methods=["POST"])
+	def work_out(self) -> None:
+		"""Work out who goes where, as things stand now; what was proposed already stays."""
+		act_on_stored(self, "write")
+		require(OFFICER, MANAGER)
+		rounds.work_out(self)
+		self.flags.working_out = True
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def make_proposals(self) -> list[str]:
+		"""Propose a placement for each row that says so; returns what stood in the way of the others, in words."""
+		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)  # one at a time
+		act_on_stored(self, "write")
+		problems = rounds.make_proposals(self)
+		if any(row.placement for row in self.matches):
+			self.db_set("status", "Proposed", notify=True)
+		return problems
