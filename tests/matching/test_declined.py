@@ -70,22 +70,3 @@ def test_who_recorded_it_is_the_servers_to_say(frappe_site):
 def test_nobody_else_speaks_for_the_link(frappe_site):
 	with pytest.raises(frappe.ValidationError):
 		make.declined_match(make.young_person(), how="By Link")
-
-
-def test_a_no_to_a_placement_is_a_no_to_the_place(frappe_site):
-	worker = make.standing_user("worker")
-	placement = make.placement(make.young_person(worker))
-	frappe.set_user(worker)
-	make.placement_answer(placement, answer="No", how="In Person")
-	filters = {"young_person": placement.young_person, "opportunity": placement.opportunity}
-	assert frappe.db.get_value("Declined Match", filters, "recorded_by") == worker
-
-
-@pytest.mark.parametrize(
-	"answer",
-	[{"answer": "Yes"}, {"answer": "No", "said_by": "Holder of Parental Responsibility"}],
-)
-def test_a_yes_or_somebody_elses_no_is_not_theirs(frappe_site, answer):
-	placement = make.placement(make.young_person())
-	make.placement_answer(placement, how="In Person", **answer)
-	assert not frappe.db.exists("Declined Match", {"young_person": placement.young_person})

@@ -235,3 +235,9 @@ def test_what_a_limit_rules_out_is_not_proposed(council):
 	born = add_years(today(), -19)
 	frappe.db.set_value("Young Person Identity", council.person.name, "date_of_birth", born)
 	assert desk.propose(council.person.name, council.cafe.name, today(), add_days(today(), 5))
+
+
+def test_an_opportunity_has_no_times_that_nobody_entered(frappe_site):
+	assert (make.opportunity().start_time, make.opportunity().end_time) == (None, None)
+	kept = make.opportunity(start_time="09:00:00", end_time="15:00:00")
+	assert (str(kept.start_time), str(kept.end_time)) == ("09:00:00", "15:00:00")

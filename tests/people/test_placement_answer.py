@@ -51,7 +51,7 @@ def test_a_no_keeps_the_place_from_being_suggested_until_they_say_yes(placement)
 	frappe.set_user(factories.standing_user("worker"))
 	factories.placement_answer(placement)
 	assert [(row.how, row.reason, row.changed_mind_on) for row in declined(placement)] == [
-		("By Phone", "Too far by bus", None)
+		("By Phone, Heard by an Officer", "Too far by bus", None)
 	]
 	factories.placement_answer(placement, "Yes")
 	assert [bool(row.changed_mind_on) for row in declined(placement)] == [True]

@@ -47,7 +47,7 @@ def propose(
 
 
 def _schedule(person: Person, place: Place) -> list[dict]:
-	if not (place.starts_at and place.ends_at) or place.starts_at == place.ends_at:
+	if not (place.starts_at and place.ends_at):
 		return []
 	days = place.days & person.days if person.days else place.days
 	return [

@@ -7,8 +7,6 @@ from unlocking_opportunities import tell
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.roles import OFFICER
 
-DECLINED_HOW = {"By Phone, Heard by an Officer": "By Phone", "On Paper, Seen by an Officer": "By Message"}
-
 
 class PlacementAnswer(Document):
 	# begin: auto-generated types
@@ -65,7 +63,7 @@ class PlacementAnswer(Document):
 			declined.remember(
 				self.young_person,
 				self.opportunity,
-				how=DECLINED_HOW.get(self.how, "In Person"),
+				how=self.how,
 				reason=self.reason or "",
 				by_link=self.how == "By Link",
 			)

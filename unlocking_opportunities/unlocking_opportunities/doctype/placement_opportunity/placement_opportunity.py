@@ -7,6 +7,7 @@ from unlocking_opportunities import opportunities, terms
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.kept import changed, keep
 from unlocking_opportunities.law import clock
+from unlocking_opportunities.rules.schedules import minute_of_day
 
 
 class PlacementOpportunity(Document):
@@ -97,7 +98,8 @@ class PlacementOpportunity(Document):
 
 	def forget_times_without_length(self):
 		"""Frappe fills both times of a new document with the time of day; nobody said that."""
-		if self.start_time and clock(self.start_time) == clock(self.end_time):
+		start, end = clock(self.start_time), clock(self.end_time)
+		if start and end and minute_of_day(start) == minute_of_day(end):
 			self.start_time = self.end_time = None
 
 	def say_the_pay(self):
