@@ -75,6 +75,7 @@ def get_link_title(doctype: str, docname: str):
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: Any = None):
 	"""`frappe.desk.notifications.get_open_count` (connections), counting only what the asker reads in full."""
+	frappe.get_doc(doctype, name).check_permission()
 	if items is None:
 		groups = frappe.get_meta(doctype).get_dashboard_data().transactions
 		items = [item for group in groups for item in group.get("items")]

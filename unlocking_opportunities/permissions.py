@@ -239,9 +239,17 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 def _is_for_own_person(doc: Document, user: str) -> bool:
 	if doc.doctype == "Young Person":
 		return doc.allocated_worker in (None, "", user)
-	person = DocType("Young Person")
-	query = frappe.qb.from_(person).select(person.name).where(person.name == doc.young_person)
-	return bool(query.where(allocated(person, user)).run())
+	person, placement = DocType("Young Person"), DocType("Placement")
+	query = frappe.qb.from_(person).select(person.name).where(allocated(person, user))
+	if doc.get("young_person"):
+		query = query.where(person.name == doc.young_person)
+	if doc.meta.has_field("placement") and doc.placement:
+		# Frappe 15 and 16 ask before they fetch the young person, over whatever was sent, from the placement.
+		theirs = frappe.qb.from_(placement).select(placement.young_person).where(placement.name == doc.placement)
+		query = query.where(person.name == theirs)
+	elif not doc.get("young_person"):
+		return False
+	return bool(query.run())
 
 
 def guard_allocation(doc: Document) -> None:

@@ -143,7 +143,8 @@ def created(doc, values):
 
 
 def lone_row_created(doc):
-	values = {**doc.as_dict(), "name": None, "creation": None, "modified": None, "__islocal": 1}
+	unsaved = {"name": f"new-{frappe.scrub(doc.doctype)}-1", "creation": None, "modified": None, "__islocal": 1}
+	values = {**doc.as_dict(), **unsaved}
 	return saved(values)
 
 

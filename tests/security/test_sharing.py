@@ -13,7 +13,7 @@ from tests.security.conftest import PEOPLE, call, is_refused
 @pytest.fixture
 def without_events():
 	"""Frappe as it is without this app's document events."""
-	yield lambda: setattr(frappe.local, "doc_events_hooks", {})
+	yield lambda: setattr(frappe.local, "doc_events_hooks", {"*": {}})
 	del frappe.local.doc_events_hooks
 
 

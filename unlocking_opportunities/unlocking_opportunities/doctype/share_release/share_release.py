@@ -216,4 +216,5 @@ def is_shown(item: Any, ends_on: date | None, status: str, on: date) -> bool:
 
 def on_doctype_update():
 	frappe.db.add_index("Share Release", ["placement"])
+	frappe.db.add_index("Share Release", ["young_person"])
 	frappe.db.add_index("Share Release", ["status", "ends_on"])
