@@ -20,7 +20,7 @@ from frappe.utils.csvutils import read_csv_content
 from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities import error_log, permissions
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 LOG = "Record Access Log"
@@ -158,7 +158,7 @@ def write_for_request(response: Response | None, request: Request) -> None:
 		_write(list(readings), how, door)
 	except Exception:
 		frappe.db.rollback()
-		frappe.log_error(title="Unlocking Opportunities: access log")
+		error_log.write("Unlocking Opportunities: access log")
 		frappe.db.commit()
 		_withhold(response)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 
 import frappe
 
+from unlocking_opportunities import error_log
+
 
 def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> dict[str, Exception]:
 	"""Call `work` with each of `names`, each in a transaction of its own. Return what each that failed raised, by name.
@@ -17,7 +19,6 @@ def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) 
 		except Exception as error:
 			failed[name] = error
 			frappe.db.rollback()
-			# Frappe's own message would hold the values of local variables, which may be about people.
-			frappe.log_error(title=f"{doctype} {name}", message=frappe.get_traceback())
+			error_log.write(f"{doctype} {name}")
 		frappe.db.commit()
 	return failed

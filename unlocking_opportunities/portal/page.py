@@ -21,6 +21,7 @@ from frappe import _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from unlocking_opportunities import error_log
 from unlocking_opportunities.portal import brand, identity, kept_answers, templating, tokens
 
 WWW = "unlocking_opportunities.www"
@@ -165,7 +166,7 @@ def _said_politely(request: Request, error: Exception) -> Page | GoTo:
 	if status not in ERRORS:
 		status = 500
 	if status == 500:
-		frappe.log_error(title=f"Portal: {request.route}")
+		error_log.write(f"Portal: {request.route}")
 		frappe.db.commit()  # the request's own writes are rolled back already
 	return Page({"message": ERRORS[status]()}, "templates/portal/error.html", status)
 
