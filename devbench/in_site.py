@@ -38,6 +38,8 @@ def load_demo():
 	"""Load the app's demo data. (`bench execute` would hide why that failed.)"""
 	from unlocking_opportunities.setup import demo
 
+	logo = "/assets/unlocking_opportunities/images/logo.svg"
+	frappe.db.set_single_value("Navbar Settings", "app_logo", logo)
 	demo.load()
 
 

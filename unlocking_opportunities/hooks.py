@@ -5,6 +5,15 @@ app_description = "Work experience, jobs and mentors for looked-after children a
 app_email = "maintainers@unlocking-opportunities.example"
 app_license = "mit"
 required_apps = []
+add_to_apps_screen = [
+	{
+		"name": "unlocking_opportunities",
+		"logo": "/assets/unlocking_opportunities/images/logo.svg",
+		"title": "Unlocking Opportunities",
+		"route": "/app/unlocking-opportunities",
+		"has_permission": "unlocking_opportunities.roles.works_in_the_desk",
+	}
+]
 export_python_type_annotations = True
 require_type_annotated_api_methods = True
 

@@ -23,6 +23,11 @@ DESK_ROLES = (OFFICER, MANAGER, ALLOCATED_WORKER, HS_ADVISER, SAFEGUARDING_LEAD,
 PORTAL_ROLES = (EMPLOYER, MENTOR, COUNCILLOR)
 
 
+def works_in_the_desk() -> bool:
+	"""Return whether whoever is signed in finds the app on Frappe's screen of apps (hooks: add_to_apps_screen)."""
+	return bool({*DESK_ROLES, "System Manager"} & set(frappe.get_roles()))
+
+
 def require(*allowed: str) -> None:
 	"""Raise PermissionError unless whoever is signed in holds one of the roles `allowed`.
 
