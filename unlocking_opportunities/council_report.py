@@ -54,6 +54,11 @@ def paragraphs(report: Document) -> list[str]:
 	return [part.strip() for part in (report.narrative or "").replace("\r", "").split("\n\n") if part.strip()]
 
 
+def is_published() -> bool:
+	"""Return whether there is a report to read."""
+	return bool(frappe.db.exists("Council Report", {"docstatus": 1, "published": 1}))
+
+
 def latest_published() -> Document | None:
 	"""Return the published report whose period ends last."""
 	name = frappe.get_all(

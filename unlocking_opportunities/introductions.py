@@ -17,7 +17,7 @@ LATEST = 20
 
 
 def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> str:
-	"""Keep a business that `councillor` (a user) introduces, with a draft pledge of `kinds`; returns the pledge's name.
+	"""Keep a business that `councillor` (their address) introduces, with a draft pledge of `kinds`; returns the pledge's name.
 
 	`business`: employer_name, employer_type, contact_name, phone, email, said. One that the team knows already is not
 	shown: a new record is made, and officers, who see both, merge them.

@@ -12,7 +12,7 @@ NEXT = 20
 
 
 def to_come(member: str) -> list[Any]:
-	"""Return the next events for members: what, when, where, and whether `member` (a user) has signed up. One SQL."""
+	"""Return the next events for members: what, when, where, and whether `member` (their address) has signed up. One SQL."""
 	event, row = DocType("Programme Event"), DocType("Programme Event Member")
 	return (
 		frappe.qb.from_(event)
@@ -28,7 +28,7 @@ def to_come(member: str) -> list[Any]:
 
 
 def sign_up(member: str, event: str, coming: bool) -> None:
-	"""Sign `member` (a user) up for `event`, or take them off. Raises DoesNotExistError for one that is not theirs to join."""
+	"""Sign `member` (their address) up for `event`, or take them off. Raises DoesNotExistError for one that is not theirs to join."""
 	table = DocType("Programme Event")
 	if not frappe.qb.from_(table).select(table.name).where((table.name == event) & _open(table)).run():
 		raise frappe.DoesNotExistError

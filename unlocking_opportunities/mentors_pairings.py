@@ -19,35 +19,36 @@ from unlocking_opportunities.workflow.service import as_service
 
 FIELDS = ("name", "status", "fit", "goals", "meeting_places", "channel", "meets", "starts_on")
 LATEST_SESSIONS = 10
+MENTOR = (
+	*("mentor_name", "status", "capacity", "active_pairings"),
+	*("references_on", "training_on", "check_decision", "checks_valid_until"),
+)
 
 
-def of_user(user: str) -> Any | None:
-	"""Return the mentor who signs in as `user`: name, capacity and the dates of their checks; None for anybody else."""
-	return frappe.db.get_value(
-		"Mentor",
-		{"user": user, "status": ["in", ["Active", "Paused"]]},
-		["name", "mentor_name", "status", "capacity", "active_pairings", "references_on", "training_on"]
-		+ ["check_decision", "checks_valid_until"],
-		as_dict=True,
-	)
+def mentor(name: str) -> Any:
+	"""Return the mentor's own capacity, training and check dates."""
+	return frappe.db.get_value("Mentor", name, MENTOR, as_dict=True)
 
 
-def current(mentor: str) -> list[Any]:
-	"""Return the mentor's pairings that were approved and are not over, each with its next date; three SQL at most."""
+def current(mentor: str, reader: str) -> list[Any]:
+	"""Return the mentor's pairings that were approved and are not over, each with its next date; two SQL.
+
+	`reader` is who is shown them, for the log of disclosures.
+	"""
 	pairings = _query(mentor).run(as_dict=True)
 	if not pairings:
 		return []
 	met = {row.pairing: row for row in _last_sessions([row.name for row in pairings])}
-	return [_shown(row, met.get(row.name)) for row in pairings]
+	return [_shown(row, met.get(row.name), reader) for row in pairings]
 
 
-def one(mentor: str, pairing: str) -> Any:
+def one(mentor: str, pairing: str, reader: str) -> Any:
 	"""Return one of the mentor's pairings. Raises DoesNotExistError for every other."""
 	found = _query(mentor, pairing).run(as_dict=True)
 	if not found:
 		raise frappe.DoesNotExistError
 	met = _last_sessions([found[0].name])
-	return _shown(found[0], met[0] if met else None)
+	return _shown(found[0], met[0] if met else None, reader)
 
 
 def sessions(mentor: str, pairing: str) -> list[Any]:
@@ -121,8 +122,8 @@ def _last_sessions(pairings: list[str]) -> list[Any]:
 	)
 
 
-def _shown(row: Any, met: Any | None) -> Any:
-	_log_disclosure(row)
+def _shown(row: Any, met: Any | None, reader: str) -> Any:
+	_log_disclosure(row, reader)
 	shown = frappe._dict({field: row[field] for field in FIELDS})
 	shown.first_name, shown.introduced_as = row.first_name, row.introduced_as
 	shown.read_by_others = not row.date_of_birth or is_under_18(row.date_of_birth, getdate(today()))
@@ -136,7 +137,7 @@ def _still_to_come(day: date | None) -> date | None:
 	return day if day and getdate(day) >= getdate(today()) else None
 
 
-def _log_disclosure(row: Any) -> None:
+def _log_disclosure(row: Any, reader: str) -> None:
 	kinds = {"First Name": row.first_name, "How I Am Introduced": row.introduced_as}
 	if items := [kind for kind, words in kinds.items() if words]:
-		access_log.log_disclosure(row.name, row.young_person, items, record_type="Mentoring Pairing")
+		access_log.log_disclosure(row.name, row.young_person, items, reader, "Mentoring Pairing")

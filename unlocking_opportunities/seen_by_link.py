@@ -12,7 +12,8 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import agreement, terms
 from unlocking_opportunities.agreement import YOUNG_PERSON
-from unlocking_opportunities.workflow.placement import ENDED, RUNNING
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import ASKED_IN
+from unlocking_opportunities.workflow.placement import ENDED
 
 PLACEMENT = (
 	*(
@@ -36,7 +37,7 @@ def placement(name: str, party: str) -> Any:
 
 	Beside its own fields: `schedule`, what its links are called (see agreement_text and first_day), `fingerprint` of what
 	is signed, `signed` (their signature stands), `signs` (they are one of those who sign, on an authority recorded),
-	`answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over`, `is_running`.
+	`answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over`, `takes_feedback`.
 	Raises DoesNotExistError.
 	"""
 	found = _placement(name, party)
@@ -49,8 +50,22 @@ def placement(name: str, party: str) -> Any:
 	seen.items_shared, seen.release_status = _shared(name) if party == YOUNG_PERSON else ([], None)
 	if party != YOUNG_PERSON:
 		seen.introduced_as = None
-	seen.is_over, seen.is_running = seen.status in ENDED, seen.status in RUNNING
+	seen.is_over, seen.takes_feedback = seen.status in ENDED, seen.status in ASKED_IN
 	return seen
+
+
+def for_feedback(name: str) -> Any:
+	"""Return whether the young person may say how placement `name` was (`may_give`), and has said so (`given`). One SQL."""
+	table, feedback = DocType("Placement"), DocType("Placement Feedback")
+	status, given = (
+		frappe.qb.from_(table)
+		.left_join(feedback)
+		.on((feedback.placement == table.name) & (feedback.party == YOUNG_PERSON))
+		.select(table.status, feedback.name)
+		.where(table.name == name)
+		.run()[0]
+	)
+	return frappe._dict(may_give=status in ASKED_IN, given=bool(given))
 
 
 def _placement(name: str, party: str) -> list[Any]:

@@ -47,7 +47,7 @@ def log(mentor, pairing, **values):
 
 def test_a_mentor_reads_what_was_agreed(pair):
 	mentor, pairing = pair
-	(shown,) = pairings.current(mentor.name)
+	(shown,) = pairings.current(mentor.name, "m@mentors.example")
 	assert (shown.name, shown.first_name, shown.introduced_as) == (pairing.name, "Planted", "A keen baker")
 	assert shown.goals == "Confidence" and shown.read_by_others
 	assert not {"young_person", "date_of_birth", "surname"} & shown.keys()
@@ -56,16 +56,17 @@ def test_a_mentor_reads_what_was_agreed(pair):
 def test_what_was_not_agreed_is_not_there(pair):
 	mentor, pairing = pair
 	pairing.db_set({"mentor_knows_name": 0, "mentor_knows_introduction": 0})
-	(shown,) = pairings.current(mentor.name)
+	(shown,) = pairings.current(mentor.name, "m@mentors.example")
 	assert (shown.first_name, shown.introduced_as) == (None, None)
 	assert "unlocking_readings" not in frappe.flags
 
 
 def test_a_disclosure_is_noted_for_the_log(pair):
 	mentor, pairing = pair
-	pairings.current(mentor.name)
+	pairings.current(mentor.name, "m@mentors.example")
 	(reading,) = frappe.flags["unlocking_readings"]
-	assert (reading.record_type, reading.record) == ("Mentoring Pairing", pairing.name)
+	assert (reading.user, reading.record_type) == ("m@mentors.example", "Mentoring Pairing")
+	assert reading.record == pairing.name
 	assert (reading.items, reading.how) == ("First Name, How I Am Introduced", "Portal Disclosure")
 
 
@@ -73,8 +74,8 @@ def test_a_disclosure_is_noted_for_the_log(pair):
 def test_before_it_is_approved_and_after_it_ends_there_is_nothing(pair, status):
 	mentor, pairing = pair
 	pairing.db_set("status", status)
-	assert pairings.current(mentor.name) == []
-	for attempt in (lambda: pairings.one(mentor.name, pairing.name), lambda: log(mentor, pairing)):
+	assert pairings.current(mentor.name, "m@mentors.example") == []
+	for attempt in (lambda: pairings.one(mentor.name, pairing.name, "m@mentors.example"), lambda: log(mentor, pairing)):
 		with pytest.raises(frappe.DoesNotExistError):
 			attempt()
 
@@ -83,7 +84,7 @@ def test_a_session_is_logged_with_the_next_date(pair):
 	mentor, pairing = pair
 	session = frappe.get_doc("Mentoring Session", log(mentor, pairing, next_on=add_days(today(), 14)))
 	assert session.logged_by == factories.standing_user("mentor") and session.under_18
-	shown = pairings.one(mentor.name, pairing.name)
+	shown = pairings.one(mentor.name, pairing.name, "m@mentors.example")
 	assert (shown.number_of_sessions, shown.next_on) == (1, getdate(add_days(today(), 14)))
 	assert pairings.sessions(mentor.name, pairing.name)[0].minutes == 45
 
@@ -91,7 +92,7 @@ def test_a_session_is_logged_with_the_next_date(pair):
 def test_of_18_the_log_is_not_read_by_others(pair):
 	mentor, _pairing = pair
 	adult = paired(mentor, age=19)
-	assert not pairings.one(mentor.name, adult.name).read_by_others
+	assert not pairings.one(mentor.name, adult.name, "m@mentors.example").read_by_others
 
 
 def test_a_wish_for_another_pairing_reaches_the_officer(pair):
@@ -108,7 +109,7 @@ def test_anothers_pairing_is_like_one_that_is_not_there(pair):
 	other = factories.mentor()
 	for name in (pairing.name, "PAIR-2026-99999", "", "%"):
 		for attempt in (
-			lambda: pairings.one(other.name, name),
+			lambda: pairings.one(other.name, name, "m@mentors.example"),
 			lambda: pairings.log(other.name, name, "x", {"met_on": today(), **SESSION}),
 			lambda: pairings.say_fit(other.name, name, "Good"),
 		):
@@ -129,10 +130,10 @@ def test_the_page_costs_the_same_however_much_there_is(pair):
 	]
 	frappe.db.bulk_insert("Mentoring Session", ["name", "pairing", "mentor", "met_on", "next_on"], rows)
 	assert cost(mentor) == few <= 2
-	assert pairings.one(mentor.name, pairing.name).number_of_sessions == 2000
+	assert pairings.one(mentor.name, pairing.name, "m@mentors.example").number_of_sessions == 2000
 
 
 def cost(mentor):
 	with counted() as statements:
-		pairings.current(mentor.name)
+		pairings.current(mentor.name, "m@mentors.example")
 	return len(statements)

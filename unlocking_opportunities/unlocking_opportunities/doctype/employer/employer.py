@@ -29,7 +29,7 @@ class Employer(Document):
 			"Individual",
 		]
 		host_again: DF.Literal["Not Asked", "Yes", "Maybe", "No"]
-		introduced_by: DF.Link | None
+		introduced_by: DF.Data | None
 		is_contractor: DF.Check
 		merged_into: DF.Link | None
 		naming_series: DF.Literal["EMP-.YYYY.-.#####"]

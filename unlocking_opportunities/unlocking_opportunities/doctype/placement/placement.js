@@ -31,11 +31,30 @@ frappe.ui.form.on("Placement", {
 			if (!frm.is_new()) unlocking_opportunities.offer_follow_ups(frm);
 		});
 		if (frm.is_new()) return;
+		frm.trigger("offer_links");
 		if (frappe.model.can_read("Visit")) {
 			frm.add_custom_button(__("Visits"), () =>
 				frappe.set_route("List", "Visit", { placement: frm.doc.name })
 			);
 		}
+	},
+
+	offer_links(frm) {
+		if (!frm.perm[0].write || frm.doc.status === "Cancelled") return;
+		const send = (to, who) =>
+			frm.add_custom_button(who, () =>
+				frappe.confirm(__("Send {0} a link to this placement? They can answer, choose and sign with it.", [who.toLowerCase()]), () =>
+					frm.call("send_link", { to }).then(({ message }) =>
+						frappe.show_alert({
+							message: message === "text" ? __("A text with a link is on its way.") : __("An email with a link is on its way."),
+							indicator: "green",
+						})
+					)
+				),
+				__("Send Link")
+			);
+		send("Young Person", __("The Young Person"));
+		if (frm.doc.under_18) send("Signatory", __("Who Signs for Them"));
 	},
 
 	say_what_is_next(frm) {

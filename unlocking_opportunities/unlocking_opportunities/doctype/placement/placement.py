@@ -6,6 +6,7 @@ from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
 from unlocking_opportunities.gate import judge, overrides, suitability, timetable
 from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows
+from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
@@ -337,6 +338,15 @@ class Placement(Document):
 		self.end_date = getdate(new_end_date)
 		self.flags.extending = True
 		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def send_link(self, to: str) -> str:
+		"""Send the young person, or whoever signs for them (`to`: Young Person, Signatory), a link to this placement.
+
+		Returns how it goes: "text" or "email".
+		"""
+		act_on_stored(self, "write")
+		return placement_access.send_link(self, to)
 
 	@frappe.whitelist(methods=["POST"])
 	def override(self, check_key: str, reason: str) -> None:

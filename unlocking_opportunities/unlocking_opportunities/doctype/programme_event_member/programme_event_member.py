@@ -10,7 +10,7 @@ class ProgrammeEventMember(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		member: DF.Link
+		member: DF.Data
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

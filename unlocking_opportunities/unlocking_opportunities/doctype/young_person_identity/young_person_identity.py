@@ -6,6 +6,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities import young_people
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.rules.age import age_on, is_under_18
 
 # Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
@@ -58,6 +59,7 @@ class YoungPersonIdentity(Document):
 	def on_update(self):
 		young_people.set_age_band(self.young_person, getdate(self.date_of_birth))
 		judge.soon_for_person(self.young_person)
+		placement_access.contacts_changed(self)
 
 	def date_of_birth_is_plausible(self):
 		if not changed(self, "date_of_birth"):

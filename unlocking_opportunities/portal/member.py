@@ -1,0 +1,167 @@
+"""`/member`: a councillor introduces a business, signs up for events, sees what came of it, and reads the report."""
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities import council_report, introductions, members_events
+from unlocking_opportunities.portal import identity, limits
+from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+A_DAY = 24 * 3600
+INTRODUCTIONS_A_DAY = 20
+EMPLOYER_TYPES = (
+	"Business",
+	"Charity or Social Enterprise",
+	"Public Body",
+	"Community Group",
+	"Individual",
+)
+NOT_SURE = "not-sure"
+DONE = {
+	"introduced": lambda: _("Thank you. The team will ring them within a week."),
+	"coming": lambda: _("You are on the list."),
+	"not-coming": lambda: _("You are off the list."),
+}
+# What came of it: the state of their newest offer, and nothing else about them.
+CAME_OF_IT = {
+	"Draft": (lambda: _("We will ring them"), "yellow"),
+	"Submitted": (lambda: _("They made an offer; we are looking at it"), "blue"),
+	"Under Review": (lambda: _("They made an offer; we are looking at it"), "blue"),
+	"Returned": (lambda: _("We are sorting something out with them"), "blue"),
+	"Accepted": (lambda: _("They offer places"), "green"),
+	"Paused": (lambda: _("They offer places, with a break"), "green"),
+	"Fulfilled": (lambda: _("Their places are filled"), "green"),
+	"Declined": (lambda: _("Not this time"), "grey"),
+	"Withdrawn": (lambda: _("Not this time"), "grey"),
+	"Expired": (lambda: _("Their offer has ended"), "grey"),
+	None: (lambda: _("We will ring them"), "yellow"),
+}
+
+
+def view(request: Request) -> Page | GoTo:
+	"""`/member` and what is below it."""
+	visitor = identity.require("Councillor")
+	match request.rest:
+		case []:
+			return _home(request, visitor)
+		case ["introduce"]:
+			return _introduce(request, visitor)
+		case ["events"]:
+			return _events(request, visitor)
+		case ["report"]:
+			return _report()
+	raise frappe.DoesNotExistError
+
+
+def came_of_it(status: str | None) -> tuple[str, str]:
+	"""Return the words and the colour of what came of an introduction."""
+	words, colour = CAME_OF_IT[status]
+	return words(), colour
+
+
+def _home(request: Request, visitor: Visitor) -> Page:
+	introduced = introductions.by(visitor.email)
+	events = members_events.to_come(visitor.email)
+	return Page(
+		{
+			"step": "home",
+			"introduced": introduced,
+			"came_of_it": came_of_it,
+			"coming": [event for event in events if event.signed_up],
+			"number_of_events": len(events),
+			"has_report": council_report.is_published(),
+			"said": _said(request),
+		}
+	)
+
+
+def _introduce(request: Request, visitor: Visitor) -> Page | GoTo:
+	form = Form(_questions(), request, stored={"employer_type": "Business"})
+	if form.valid and not (form["phone"] or form["email"]):
+		form.say(_("Enter a phone number or an email address, so that we can reach them"), "phone")
+	if form.valid:
+		limits.count("introductions", visitor.actor, INTRODUCTIONS_A_DAY, A_DAY)
+		business = {name: form[name] or "" for name in form.fields if name != "kinds"}
+		kinds = [kind for kind in form["kinds"] if kind != NOT_SURE] or ["Work Experience"]
+		introductions.introduce(visitor.email, business, kinds)
+		return GoTo("/member?done=introduced")
+	return Page({"step": "introduce", "form": form})
+
+
+def _events(request: Request, visitor: Visitor) -> Page | GoTo:
+	if request.acts:
+		coming = request.form.get("coming") == "1"
+		members_events.sign_up(visitor.email, request.form.get("event", ""), coming)
+		return GoTo("/member?done=" + ("coming" if coming else "not-coming"))
+	return Page({"step": "events", "events": members_events.to_come(visitor.email)})
+
+
+def _report() -> Page:
+	report = council_report.latest_published()
+	if not report:
+		raise frappe.DoesNotExistError
+	return Page(
+		{
+			"step": "report",
+			"report": report,
+			"figures": council_report.public_rows(report),
+			"paragraphs": council_report.paragraphs(report),
+		}
+	)
+
+
+def _questions() -> list[Field]:
+	kinds = (
+		Option("Work Experience", _("Work experience")),
+		Option("Talk or Visit", _("A talk or a visit")),
+		Option("Paid Job", _("A paid job")),
+		Option("Apprenticeship", _("An apprenticeship")),
+		Option("Mentoring", _("Mentoring")),
+		Option("Kit", _("Kit, money or time")),
+		Option(NOT_SURE, _("I am not sure yet")),
+	)
+	return [
+		Field(
+			"employer_name",
+			_("What is the business called?"),
+			required=_("Enter what the business is called"),
+			autocomplete="off",
+		),
+		Field(
+			"employer_type",
+			_("What is it?"),
+			"radios",
+			required=_("Choose what it is"),
+			options=tuple(Option(kind, _(kind)) for kind in EMPLOYER_TYPES),
+		),
+		Field(
+			"contact_name",
+			_("Whom shall we ask for?"),
+			required=_("Enter whom we shall ask for"),
+			autocomplete="off",
+		),
+		Field("phone", _("Their phone number"), "tel", width="20", autocomplete="off"),
+		Field("email", _("Their email address"), "email", autocomplete="off"),
+		Field(
+			"kinds",
+			_("What might they offer?"),
+			"checkboxes",
+			required=_("Choose what they might offer, or that you are not sure"),
+			options=kinds,
+		),
+		Field(
+			"said",
+			_("What should we know before we ring?"),
+			"textarea",
+			_("For example: they know that we ring; ask after the new shop."),
+			max_length=1000,
+			rows=3,
+		),
+	]
+
+
+def _said(request: Request) -> str | None:
+	said = DONE.get(request.query.get("done", ""))
+	return said() if said else None

@@ -1,0 +1,194 @@
+"""`/mentor`: a mentor's pairings, logging a session, how it fits, and whom to ring when something is wrong."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, today
+
+from unlocking_opportunities import mentors_pairings as pairings
+from unlocking_opportunities.portal import concerns, identity, worry
+from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
+from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+MINUTES = ("30", "45", "60", "90")
+PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
+WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
+NOT_HELD = "Did Not Happen"
+SOMEBODY_ELSE = "somebody-else"
+DONE = {
+	"logged": lambda: _("Your session is logged. Thank you."),
+	"fit": lambda: _("Thank you. We have noted it."),
+}
+
+
+def view(request: Request) -> Page | GoTo:
+	"""`/mentor` and what is below it. A pairing in the address is looked up among the mentor's own."""
+	visitor = identity.require("Mentor")
+	match request.rest:
+		case []:
+			return _home(request, visitor)
+		case ["pairing", name]:
+			return _pairing(visitor, name)
+		case ["session", name]:
+			return _session(request, visitor, name)
+		case ["fit", name]:
+			return _fit(request, visitor, name)
+		case ["worried"]:
+			return worry.show("/mentor/worried", "/mentor")
+		case ["worried", "write"]:
+			return _worried(request, visitor)
+		case ["worried", "sent"]:
+			return worry.sent("/mentor/worried", "/mentor")
+	raise frappe.DoesNotExistError
+
+
+def called(pairing: Any) -> str:
+	"""What a pairing is called on the page: the first name where that was agreed, else its reference."""
+	return pairing.first_name or _("Pairing {0}").format(pairing.name)
+
+
+def _home(request: Request, visitor: Visitor) -> Page:
+	return Page(
+		{
+			"step": "home",
+			"mentor": pairings.mentor(visitor.mentor),
+			"pairings": pairings.current(visitor.mentor, visitor.actor),
+			"called": called,
+			"checks_over": _checks_over,
+			"said": _said(request),
+		}
+	)
+
+
+def _pairing(visitor: Visitor, name: str) -> Page:
+	pairing = pairings.one(visitor.mentor, name, visitor.actor)
+	earlier = pairings.sessions(visitor.mentor, name)
+	return Page({"step": "pairing", "pairing": pairing, "called": called, "sessions": earlier})
+
+
+def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	pairing = pairings.one(visitor.mentor, name, visitor.actor)
+	agreed = pairing.meeting_places or pairing.channel
+	form = Form(
+		[
+			Field("went", _("How did it go?"), "radios", required=_("Choose how it went"), options=_went()),
+			Field("met_on", _("When?"), "date", required=_("Enter the day you met"), check=_not_to_come),
+			Field("minutes", _("How long?"), "radios", options=_minutes()),
+			Field(
+				"place",
+				_("Where, or how?"),
+				"radios",
+				_("If it was not as agreed, say so all the same. We ring you to agree on it."),
+				options=_places(pairing),
+			),
+			Field("next_on", _("When do you meet next?"), "date", _("Leave it empty if you do not know yet."), check=_not_past),
+			Field(
+				"note",
+				_("A note to the team"),
+				"textarea",
+				_("Only if there is something to say. Do not write a worry here: ring us, or use “Something is wrong”."),
+				max_length=1000,
+				rows=3,
+			),
+		],
+		request,
+		stored={"met_on": getdate(today()), "place": agreed, "went": None, "minutes": "60"},
+	)
+	if form.valid and form["went"] != NOT_HELD:
+		_needs(form, "minutes", _("Choose how long it took"))
+		_needs(form, "place", _("Choose where you met, or how"))
+	if form.valid:
+		pairings.log(visitor.mentor, name, visitor.actor, _as_session(form))
+		return GoTo("/mentor?done=logged")
+	return Page({"step": "session", "form": form, "pairing": pairing, "called": called})
+
+
+def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	pairing = pairings.one(visitor.mentor, name, visitor.actor)
+	form = Form(
+		[
+			Field(
+				"fit",
+				_("How does it fit?"),
+				"radios",
+				_("Be honest: nobody is to blame when two people do not click."),
+				required=_("Choose how it fits"),
+				options=(
+					Option("Good", _("Good: we get on")),
+					Option("Deciding", _("Still deciding")),
+					Option("Re-pair", _("Not right: please find another pairing"), _("We ring you first. Nothing changes before that.")),
+				),
+			)
+		],
+		request,
+		stored={"fit": pairing.fit},
+	)
+	if form.valid:
+		pairings.say_fit(visitor.mentor, name, form["fit"])
+		return GoTo("/mentor?done=fit")
+	return Page({"step": "fit", "form": form, "pairing": pairing, "called": called})
+
+
+def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
+	mine = pairings.current(visitor.mentor, visitor.actor)
+	options = [Option(pairing.name, called(pairing)) for pairing in mine]
+	options.append(Option(SOMEBODY_ELSE, _("Somebody else")))
+	about = Field("about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options)
+
+	def tell(form: Form) -> None:
+		pairing = None if form["about"] == SOMEBODY_ELSE else form["about"]
+		concerns.from_mentor(visitor, pairing, form["what"], form["phone"])
+
+	return worry.write(request, "/mentor/worried", "/mentor", tell, (about,))
+
+
+def _said(request: Request) -> str | None:
+	said = DONE.get(request.query.get("done", ""))
+	return said() if said else None
+
+
+def _checks_over(until: date | None) -> bool:
+	return not until or getdate(until) < getdate(today())
+
+
+def _went() -> tuple[Option, ...]:
+	labels = {NOT_HELD: _("We did not meet")}
+	return tuple(Option(value, labels.get(value) or _(value)) for value in WENT)
+
+
+def _minutes() -> tuple[Option, ...]:
+	return tuple(Option(value, _("{0} minutes").format(value)) for value in MINUTES)
+
+
+def _places(pairing: Any) -> tuple[Option, ...]:
+	"""What was agreed comes first, and says so."""
+	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
+	rest = [option for option in options_of(PLACES) if option.value not in agreed]
+	return (*(Option(place, _(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
+
+
+def _not_to_come(day: date) -> str | None:
+	return _("The day you met must be today or in the past") if day > getdate(today()) else None
+
+
+def _not_past(day: date) -> str | None:
+	return _("The next day must be today or later") if day < getdate(today()) else None
+
+
+def _needs(form: Form, name: str, message: str) -> None:
+	if not form[name]:
+		form.say(message, name)
+
+
+def _as_session(form: Form) -> dict[str, Any]:
+	return {
+		"went": form["went"],
+		"met_on": form["met_on"],
+		"minutes": int(form["minutes"] or 0),
+		"place": form["place"] or "",
+		"next_on": form["next_on"],
+		"note": form["note"] or "",
+	}

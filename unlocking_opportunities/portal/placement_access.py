@@ -1,0 +1,212 @@
+"""The link by which a young person, or whoever signs for them, comes to one placement: sending it, asking again, ending it.
+
+It is bound to a row of Portal Access: this placement, as this party. Where it is sent is read from the identity record
+at the moment of sending and stored nowhere else; when those contacts change, what was sent to the old ones ends.
+"""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.core.doctype.sms_settings.sms_settings import send_sms
+from frappe.model.document import Document
+from frappe.query_builder import CustomFunction, DocType
+from pypika.terms import Criterion
+
+from unlocking_opportunities import agreement, tell
+from unlocking_opportunities.kept import changed
+from unlocking_opportunities.portal import links, mail, tokens
+from unlocking_opportunities.roles import OFFICER
+
+PURPOSE = "Placement"
+PATH = "/placement-link/open"
+HOURS = 72
+YOUNG_PERSON, SIGNATORY = "Young Person", "Signatory"
+PARTY = {YOUNG_PERSON: agreement.YOUNG_PERSON, SIGNATORY: agreement.RESPONSIBLE}
+# Mobile and email of each on the identity record.
+CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
+# Once cancelled there is nothing to look at; what has ended is still asked about.
+CLOSED = ("Cancelled",)
+REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
+
+
+def send_link(placement: Document, to: str) -> str:
+	"""Have a link to `placement` sent to its young person or signatory; returns how: "text" or "email".
+
+	For an officer's button, once it is clear that they may write the placement. Raises a ValidationError in words when
+	nobody could receive it.
+	"""
+	if to not in CONTACTS:
+		frappe.throw(_("A link goes to the young person or to whoever signs for them."))
+	if placement.status in CLOSED:
+		frappe.throw(_("{0} is cancelled, so there is nothing to show.").format(placement.name))
+	if to == SIGNATORY and not placement.under_18:
+		frappe.throw(_("They are 18 or over at the start, so nobody signs for them."))
+	mobile, email = _contacts(placement.young_person, to)
+	if not (email or (mobile and texts_are_sent())):
+		frappe.throw(
+			_("Their identity record has no way to send it. Add an email address")
+			+ (_(", or a mobile number.") if texts_are_sent() else ".")
+		)
+	_send_soon(_access(placement.name, to))
+	return "text" if mobile and texts_are_sent() else "email"
+
+
+def ask_again(contact: str) -> None:
+	"""Have fresh links sent to `contact`, an email address or a mobile, for what it may see. Answers nothing either way."""
+	frappe.enqueue(
+		"unlocking_opportunities.portal.placement_access.send_again", queue="short", contact=contact
+	)
+
+
+def send_again(contact: str) -> None:
+	"""The job behind `ask_again`: looking up and sending take place here, so that asking tells nothing by its time."""
+	for access in _accesses_reached_by(contact):
+		deliver(access)
+
+
+def send_another(token: str) -> bool:
+	"""Have a fresh link sent in place of the one of `token`, spent or late; whether it was ever one of ours."""
+	access = frappe.db.get_value(
+		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
+	)
+	if not access or not frappe.db.exists("Portal Access", {"name": access, "revoked": 0}):
+		return False
+	_send_soon(access)
+	return True
+
+
+def deliver(access: str) -> None:
+	"""Make a link for this row of Portal Access and send it, by text where the council sends texts, else by email."""
+	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
+	placement = frappe.db.get_value("Placement", row.placement, ["young_person", "status", "officer"], as_dict=True)
+	if row.revoked or placement.status in CLOSED:
+		return
+	mobile, email = _contacts(placement.young_person, row.kind)
+	if not (mobile and texts_are_sent() and _text(access, mobile)):
+		if email:
+			_mail(access, email)
+		else:
+			_tell_that_it_did_not_go(row.placement, placement.officer)
+	frappe.db.commit()
+
+
+def contacts_changed(identity: Document) -> None:
+	"""What was sent to contacts that this save takes away lets nobody in any more (Young Person Identity: on_update)."""
+	if identity.get_doc_before_save() is None:
+		return
+	for kind, fields in CONTACTS.items():
+		if changed(identity, *fields, *(("signing_authority",) if kind == SIGNATORY else ())):
+			_end(identity.young_person, kind)
+
+
+def texts_are_sent() -> bool:
+	"""Return whether the council has set up Frappe's SMS Settings."""
+	return bool(frappe.db.get_single_value("SMS Settings", "sms_gateway_url"))
+
+
+def _contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
+	return frappe.db.get_value("Young Person Identity", young_person, CONTACTS[kind])
+
+
+def _access(placement: str, kind: str) -> str:
+	"""The row of Portal Access for this party of this placement: the one that stands, or a new one."""
+	row = {"placement": placement, "kind": kind, "revoked": 0}
+	if name := frappe.db.get_value("Portal Access", row):
+		return name
+	access = frappe.new_doc("Portal Access")
+	access.update(row)
+	# A worker who may write the placement may invite to it; officers keep the table itself.
+	return access.insert(ignore_permissions=True).name
+
+
+def _send_soon(access: str) -> None:
+	frappe.enqueue(
+		"unlocking_opportunities.portal.placement_access.deliver",
+		queue="short",
+		enqueue_after_commit=True,
+		access=access,
+	)
+
+
+def _accesses_reached_by(contact: str) -> list[str]:
+	access, placement, identity = DocType("Portal Access"), DocType("Placement"), DocType("Young Person Identity")
+	# A number is written with spaces or without.
+	reached = [
+		(access.kind == kind) & (REPLACE(identity[field], " ", "") == contact.replace(" ", ""))
+		for kind, fields in CONTACTS.items()
+		for field in fields
+	]
+	return (
+		frappe.qb.from_(access)
+		.join(placement)
+		.on(placement.name == access.placement)
+		.join(identity)
+		.on(identity.name == placement.young_person)
+		.select(access.name)
+		.where((access.revoked == 0) & placement.status.notin(CLOSED))
+		.where(Criterion.any(reached))
+		.run(pluck=True)
+	)
+
+
+def _issue(access: str) -> str:
+	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
+
+
+def _mail(access: str, email: str) -> None:
+	address = _issue(access)
+	link = links.usable(address.rpartition("/")[2], PURPOSE)
+	mail.send_secret(
+		link,
+		email,
+		_("A link for you"),
+		[
+			_("There is something for you to look at and answer."),
+			_("The link is for you alone. It works once, for three days. You can ask for a fresh one at any time."),
+		],
+		address,
+		_("Open it"),
+	)
+
+
+def _text(access: str, mobile: str) -> bool:
+	"""Send a text; whether the gateway took it. Frappe keeps a log of what it sent, number and secret, which goes at once."""
+	message = _("{0}: there is something for you to look at. {1}").format(_sender(), _issue(access))
+	try:
+		send_sms([mobile], message, success_msg=False)
+	except Exception:
+		# The error itself may hold the number and the link.
+		frappe.log_error(title=f"Portal: no text for {access}", message=_("The SMS gateway did not take it."))
+		return False
+	frappe.db.delete("SMS Log", {"message": message})
+	return True
+
+
+def _sender() -> str:
+	return frappe.get_cached_doc("Unlocking Opportunities Settings").council_name
+
+
+def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
+	tell.people(
+		{officer} if officer else tell.holders_of(OFFICER),
+		subject=_("A link was not sent: {0}").format(placement),
+		lines=[_("Nothing could be sent. Look at the contacts on the identity record, or ring them.")],
+		document=frappe.get_doc("Placement", placement),
+	)
+
+
+def _end(young_person: str, kind: str) -> None:
+	access, placement = DocType("Portal Access"), DocType("Placement")
+	of_person = frappe.qb.from_(placement).select(placement.name).where(placement.young_person == young_person)
+	(
+		frappe.qb.update(access)
+		.set(access.revoked, 1)
+		.where((access.kind == kind) & (access.revoked == 0) & access.placement.isin(of_person))
+		.run()
+	)
+
+
+def party_of(access: Any) -> str:
+	"""Return which party of the agreement a row of Portal Access speaks for."""
+	return PARTY[access.kind]

@@ -1,0 +1,322 @@
+"""`/placement-link`: a young person, or whoever signs for them, sees their placement and says what they want to say.
+
+Nobody here has an account. They come by a link that is bound to one placement and one party (see placement_access.py);
+what they may do follows from that row alone.
+"""
+
+import re
+from typing import Any
+
+import frappe
+from frappe import _
+
+from unlocking_opportunities import agreement_text, by_link, first_day, seen_by_link
+from unlocking_opportunities.access_log import log_disclosure
+from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities.portal import concerns, identity, kept_answers, limits, links, placement_access, sign_in, worry
+from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+HOME = "/placement-link"
+WRONG = f"{HOME}/wrong"
+ASKED_AN_HOUR = 5
+TRIES_AN_HOUR = 60
+# What every page of a placement shows, in the words of the log.
+SHOWN = ["First Name", "What Was Agreed"]
+TOKEN = re.compile(r"[\w-]{20,64}")
+DONE = {
+	"answered": lambda: _("Thank you. We have your answer."),
+	"introduced": lambda: _("Thank you. We have your words."),
+	"shared": lambda: _("Thank you. We do as you say."),
+	"signed": lambda: _("Signed. Thank you."),
+	"told": lambda: _("Thank you for telling us how it was."),
+}
+
+
+def view(request: Request) -> Page | GoTo:
+	"""Letting in needs nobody signed in; every other page is about the one placement of the session."""
+	match request.rest:
+		case ["open", token]:
+			return _open(request, token)
+		case ["again"]:
+			return _again(request)
+		case ["again", "sent"]:
+			return Page({"step": "sent"})
+	visitor = identity.current()
+	if visitor is None or not visitor.placements:
+		kept_answers.keep(request)
+		return GoTo(f"{HOME}/again")
+	return _inside(request, Caller(visitor))
+
+
+class Caller:
+	"""Whoever holds the link: which placement, and as which party."""
+
+	def __init__(self, visitor: identity.Visitor):
+		access = visitor.placements[0]
+		self.visitor, self.placement = visitor, access.placement
+		self.party = placement_access.party_of(access)
+		self.is_young_person = self.party == YOUNG_PERSON
+
+	def sees(self) -> Any:
+		return seen_by_link.placement(self.placement, self.party)
+
+
+def _inside(request: Request, caller: Caller) -> Page | GoTo:
+	match request.rest:
+		case []:
+			return _home(request, caller)
+		case ["answer"]:
+			return _answer(request, caller)
+		case ["sign"]:
+			return _sign(request, caller)
+		case ["first-day"]:
+			seen = caller.sees()
+			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
+		case ["wrong"]:
+			return worry.show(WRONG, HOME)
+		case ["wrong", "write"]:
+			return worry.write(request, WRONG, HOME, lambda form: _tell_concern(caller, form))
+		case ["wrong", "sent"]:
+			return worry.sent(WRONG, HOME)
+	if caller.is_young_person:
+		match request.rest:
+			case ["introduce"]:
+				return _introduce(request, caller)
+			case ["share"]:
+				return _share(request, caller)
+			case ["feedback"]:
+				return _feedback(request, caller)
+	raise frappe.DoesNotExistError
+
+
+def _home(request: Request, caller: Caller) -> Page:
+	seen = caller.sees()
+	said = DONE.get(request.query.get("done", ""))
+	return _page(
+		"home",
+		caller,
+		seen,
+		lines=agreement_text.lines(seen),
+		tasks=_tasks(caller, seen),
+		said=said() if said else None,
+	)
+
+
+def _tasks(caller: Caller, seen: Any) -> list[tuple]:
+	"""What there is to do, in order: (what, hint, state, address, colour)."""
+	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
+	tasks = []
+	if not seen.is_over:
+		tasks.append(_task(_("Say yes, no or change something"), "answer", done if seen.answer else todo))
+		if caller.is_young_person and seen.answer != "No":
+			tasks.append(_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo))
+			if seen.items_shared:
+				tasks.append(_task(_("Choose what the host is told"), "share", todo if _is_unasked(seen) else done))
+		if seen.signs and seen.answer != "No":
+			tasks.append(_task(_("Sign"), "sign", done if seen.signed else todo))
+	if caller.is_young_person and seen.takes_feedback:
+		tasks.append(_task(_("Tell us how it was"), "feedback", (_("When you like"), None)))
+	return tasks
+
+
+def _task(what: str, step: str, state: tuple[str, str | None]) -> tuple:
+	words, colour = state
+	return (what, None, words, f"{HOME}/{step}", colour)
+
+
+def _is_unasked(seen: Any) -> bool:
+	return any(row.young_persons_view == "Not Asked" for row in seen.items_shared)
+
+
+def _answer(request: Request, caller: Caller) -> Page | GoTo:
+	seen = _still_open(caller)
+	form = Form(
+		[
+			Field(
+				"answer",
+				_("What do you say to it?"),
+				"radios",
+				required=_("Choose what you say to it"),
+				options=(
+					Option("Yes", _("Yes")),
+					Option("No", _("No"), _("That is fine. You need give no reason, and we look for something else.")),
+					Option("Change Something", _("I want to change something"), _("Another day, another time, another way to get there: say what.")),
+				),
+			),
+			Field("reason", _("Do you want to say more?"), "textarea", _("Only if you like."), max_length=1000, rows=3),
+		],
+		request,
+		stored={"answer": seen.answer},
+	)
+	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
+		form.say(_("Write what you would like to change"), "reason")
+	if form.valid:
+		by_link.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
+		return GoTo(f"{HOME}?done=answered")
+	return _page("answer", caller, seen, form=form, lines=agreement_text.lines(seen))
+
+
+def _introduce(request: Request, caller: Caller) -> Page | GoTo:
+	seen = _still_open(caller)
+	form = Form(
+		[
+			Field(
+				"introduced_as",
+				_("How shall we introduce you?"),
+				"textarea",
+				_("Your words, or none. The host reads exactly these. For example: “Sam, who likes to cook.”"),
+				max_length=140,
+				rows=2,
+			)
+		],
+		request,
+		stored={"introduced_as": seen.introduced_as},
+	)
+	if form.valid:
+		by_link.introduce_as(caller.placement, form["introduced_as"] or "")
+		return GoTo(f"{HOME}?done=introduced")
+	return _page("introduce", caller, seen, form=form)
+
+
+def _share(request: Request, caller: Caller) -> Page | GoTo:
+	seen = _still_open(caller)
+	if not seen.items_shared:
+		return GoTo(HOME)
+	form = Form([_item_question(row) for row in seen.items_shared], request, stored=_item_answers(seen))
+	if form.valid:
+		by_link.share(caller.placement, {row.name: form[row.name] for row in seen.items_shared})
+		return GoTo(f"{HOME}?done=shared")
+	return _page("share", caller, seen, form=form)
+
+
+def _item_question(row: Any) -> Field:
+	hint = _("The host needs this to keep you safe. If you say no, we talk with you the same day.") if row.safety_item else ""
+	return Field(
+		row.name,
+		row.wording or _(row.item),
+		"radios",
+		hint,
+		required=_("Choose yes or no for each"),
+		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, do not tell them"))),
+	)
+
+
+def _item_answers(seen: Any) -> dict[str, str]:
+	return {row.name: row.young_persons_view for row in seen.items_shared}
+
+
+def _sign(request: Request, caller: Caller) -> Page | GoTo:
+	seen = _still_open(caller)
+	if not seen.signs or seen.signed or seen.answer == "No":
+		return GoTo(HOME)
+	form = Form(
+		[
+			Field(
+				"read",
+				_("Have you read it?"),
+				"checkboxes",
+				required=_("Tick the box once you have read it"),
+				options=(Option("yes", _("I have read it, and I say yes to it")),),
+			)
+		],
+		request,
+	)
+	if form.valid:
+		try:
+			by_link.sign(caller.placement, caller.party, request.form.get("fingerprint", ""))
+			return GoTo(f"{HOME}?done=signed")
+		except by_link.TermsChanged:
+			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
+			form.typed["read"] = []
+			seen = caller.sees()
+	return _page("sign", caller, seen, form=form, lines=agreement_text.lines(seen))
+
+
+def _feedback(request: Request, caller: Caller) -> Page | GoTo:
+	seen = seen_by_link.for_feedback(caller.placement)
+	if not seen.may_give or seen.given:
+		return GoTo(HOME)
+	form = Form(_feedback_questions(), request)
+	if form.valid:
+		by_link.give_feedback(caller.placement, {name: form[name] or "" for name in form.fields})
+		return GoTo(f"{HOME}?done=told")
+	return Page({"step": "feedback", "form": form})
+
+
+def _feedback_questions() -> list[Field]:
+	well = tuple(Option(value, _(value)) for value in ("Very Well", "Well", "Mixed", "Badly"))
+	agreed = tuple(Option(value, _(value)) for value in ("Yes", "Partly", "No"))
+	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No: please ring me")))
+	return [
+		Field("overall", _("How was it?"), "radios", required=_("Choose how it was"), options=well),
+		Field(
+			"safe_and_supported",
+			_("Did you feel safe and looked after?"),
+			"radios",
+			required=_("Choose if you felt safe"),
+			options=safe,
+		),
+		Field(
+			"as_agreed",
+			_("Was it what you were told it would be?"),
+			"radios",
+			required=_("Choose if it was what you were told"),
+			options=agreed,
+		),
+		Field("went_well", _("What was good?"), "textarea", max_length=1000, rows=3),
+		Field("do_better", _("What should be better?"), "textarea", max_length=1000, rows=3),
+	]
+
+
+def _tell_concern(caller: Caller, form: Form) -> None:
+	who = _("A young person") if caller.is_young_person else _("Whoever signs for them")
+	concerns.from_link(caller.visitor, caller.placement, who, form["what"], form["phone"])
+
+
+def _still_open(caller: Caller) -> Any:
+	"""What is over takes no answer; its page says so."""
+	seen = caller.sees()
+	if seen.is_over:
+		raise frappe.DoesNotExistError
+	return seen
+
+
+def _open(request: Request, token: str) -> Page | GoTo:
+	"""The page that a link opens does nothing; its button spends the link. One that has ended offers a fresh one."""
+	if request.acts:
+		limits.count("link tries", limits.caller(), TRIES_AN_HOUR)
+		if request.form.get("again"):
+			limits.count("links for a placement", token, ASKED_AN_HOUR)
+			placement_access.send_another(token)
+			return GoTo(f"{HOME}/again/sent")
+		if link := links.spend(token, placement_access.PURPOSE):
+			return sign_in.let_in(request, portal_access=link.portal_access, next_path=HOME)
+	usable = bool(TOKEN.fullmatch(token)) and links.usable(token, placement_access.PURPOSE)
+	return Page({"step": "open" if usable else "ended"})
+
+
+def _again(request: Request) -> Page | GoTo:
+	form = Form(
+		[
+			Field(
+				"contact",
+				_("Your mobile number or email address"),
+				hint=_("The one that we sent your link to."),
+				required=_("Enter your mobile number or email address"),
+			)
+		],
+		request,
+	)
+	if form.valid:
+		limits.count("links by caller", limits.caller(), sign_in.LINKS_PER_CALLER)
+		limits.count("links by address", form["contact"].lower(), ASKED_AN_HOUR)
+		placement_access.ask_again(form["contact"].strip())
+		return GoTo(f"{HOME}/again/sent")
+	return Page({"step": "again", "form": form})
+
+
+def _page(step: str, caller: Caller, seen: Any, **context: Any) -> Page:
+	log_disclosure(seen.name, seen.young_person, SHOWN, caller.visitor.actor, "Placement")
+	own = {"is_young_person": caller.is_young_person, "numbers": first_day.numbers()}
+	return Page({"step": step, "seen": seen, **own, **context})

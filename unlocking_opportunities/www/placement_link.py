@@ -1,0 +1,1 @@
+from unlocking_opportunities.portal.placement_link import view
