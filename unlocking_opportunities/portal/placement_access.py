@@ -8,12 +8,11 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.core.doctype.sms_settings.sms_settings import send_sms
 from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities import agreement, tell
+from unlocking_opportunities import agreement, tell, texts
 from unlocking_opportunities.kept import changed
 from unlocking_opportunities.portal import links, mail, tokens
 from unlocking_opportunities.roles import OFFICER
@@ -43,13 +42,13 @@ def send_link(placement: Document, to: str) -> str:
 	if to == SIGNATORY and not placement.under_18:
 		frappe.throw(_("They are 18 or over at the start, so nobody signs for them."))
 	mobile, email = _contacts(placement.young_person, to)
-	if not (email or (mobile and texts_are_sent())):
+	if not (email or (mobile and texts.are_sent())):
 		frappe.throw(
 			_("Their identity record has no way to send it. Add an email address")
-			+ (_(", or a mobile number.") if texts_are_sent() else ".")
+			+ (_(", or a mobile number.") if texts.are_sent() else ".")
 		)
 	_send_soon(_access(placement.name, to))
-	return "text" if mobile and texts_are_sent() else "email"
+	return "text" if mobile and texts.are_sent() else "email"
 
 
 def ask_again(contact: str) -> None:
@@ -83,7 +82,7 @@ def deliver(access: str) -> None:
 	if row.revoked or placement.status in CLOSED:
 		return
 	mobile, email = _contacts(placement.young_person, row.kind)
-	if not (mobile and texts_are_sent() and _text(access, mobile)):
+	if not (mobile and texts.are_sent() and _text(access, mobile)):
 		if email:
 			_mail(access, email)
 		else:
@@ -98,11 +97,6 @@ def contacts_changed(identity: Document) -> None:
 	for kind, fields in CONTACTS.items():
 		if changed(identity, *fields, *(("signing_authority",) if kind == SIGNATORY else ())):
 			_end(identity.young_person, kind)
-
-
-def texts_are_sent() -> bool:
-	"""Return whether the council has set up Frappe's SMS Settings."""
-	return bool(frappe.db.get_single_value("SMS Settings", "sms_gateway_url"))
 
 
 def _contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
@@ -171,20 +165,9 @@ def _mail(access: str, email: str) -> None:
 
 
 def _text(access: str, mobile: str) -> bool:
-	"""Send a text; whether the gateway took it. Frappe keeps a log of what it sent, number and secret, which goes at once."""
-	message = _("{0}: there is something for you to look at. {1}").format(_sender(), _issue(access))
-	try:
-		send_sms([mobile], message, success_msg=False)
-	except Exception:
-		# The error itself may hold the number and the link.
-		frappe.log_error(title=f"Portal: no text for {access}", message=_("The SMS gateway did not take it."))
-		return False
-	frappe.db.delete("SMS Log", {"message": message})
-	return True
-
-
-def _sender() -> str:
-	return frappe.get_cached_doc("Unlocking Opportunities Settings").council_name
+	council = frappe.get_cached_doc("Unlocking Opportunities Settings").council_name
+	message = _("{0}: there is something for you to look at. {1}").format(council, _issue(access))
+	return texts.send(mobile, message, access)
 
 
 def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:

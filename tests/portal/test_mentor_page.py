@@ -1,0 +1,89 @@
+"""`/mentor` over HTTP, without scripts."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, today
+
+from tests import factories
+from tests.people.stored import Stored
+from tests.portal.browsing import Outsider
+
+
+@pytest.fixture
+def world(frappe_site):
+	with Stored() as stored:
+		yield stored
+
+
+@pytest.fixture
+def mentor(http, world):
+	return Outsider(http()).signed_in(world.mentor_email).open("/mentor")
+
+
+def session(world, **answers):
+	now = getdate(today())
+	when = {"met_on-day": now.day, "met_on-month": now.month, "met_on-year": now.year}
+	return {"went": "Well", "minutes": "45", "place": "Council Building", **when, **answers}
+
+
+def test_the_page_shows_what_was_agreed_and_nothing_else(mentor, world):
+	for words in ("Robin", "A keen baker", "Confidence", "Council Building", "Checks in date until"):
+		assert words in mentor.text
+	for hidden in (world.person.name, "Planted-Surname", "07700 900123"):
+		assert hidden not in mentor.page.text
+
+
+def test_a_session_is_logged(mentor, world):
+	mentor.open(f"/mentor/session/{world.pairing.name}")
+	assert "under 18" in mentor.text
+	mentor.send(**session(world, note="Went through the CV"))
+	assert mentor.path == "/mentor?done=logged" and "Your session is logged" in mentor.text
+	frappe.db.rollback()
+	logged = frappe.get_last_doc("Mentoring Session", {"pairing": world.pairing.name})
+	assert (logged.minutes, logged.note, logged.logged_by) == (45, "Went through the CV", world.mentor_email)
+	mentor.open(f"/mentor/pairing/{world.pairing.name}")
+	assert "45 minutes, Council Building" in mentor.text
+
+
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(mentor, world):
+	later = getdate(add_days(today(), 3))
+	mentor.open(f"/mentor/session/{world.pairing.name}").send(
+		**session(
+			world,
+			went="",
+			note="Keep this",
+			**{"met_on-day": later.day, "met_on-month": later.month, "met_on-year": later.year},
+		)
+	)
+	assert "Choose how it went" in mentor.text
+	assert "must be today or in the past" in mentor.text
+	assert "Keep this" in mentor.page.text
+
+
+def test_a_session_that_did_not_happen_needs_no_place(mentor, world):
+	mentor.open(f"/mentor/session/{world.pairing.name}").send(
+		**session(world, went="Did Not Happen", minutes="", place="")
+	)
+	assert "Your session is logged" in mentor.text
+
+
+def test_the_fit(mentor, world):
+	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Re-pair")
+	assert "We have noted it" in mentor.text
+	frappe.db.rollback()
+	assert factories.stored(world.pairing).fit == "Re-pair"
+
+
+def test_the_numbers_come_before_any_box(mentor, world):
+	mentor.open("/mentor/worried")
+	assert "999" in mentor.text and "<textarea" not in mentor.page.text
+	mentor.open("/mentor/worried/write")
+	assert mentor.page.text.index("tel:999") < mentor.page.text.index("<textarea")
+	mentor.send(about=world.pairing.name, what="Bruises again", phone="01632 960001")
+	assert "We have it" in mentor.text
+
+
+def test_a_mentor_without_pairings_is_told_what_comes_next(http, world):
+	mentor = Outsider(http()).signed_in(world.other_mentor_email).open("/mentor")
+	assert "We ring you when somebody would like to meet you" in mentor.text
+	assert "Your checks are not in date" in mentor.text
