@@ -1,0 +1,207 @@
+"""`/placement-link` over HTTP, without scripts: the young person's and the signatory's own pages."""
+
+import frappe
+import pytest
+
+from tests import factories
+from tests.people.stored import Stored
+from tests.portal.browsing import Outsider, link_in
+from unlocking_opportunities.portal import mail, placement_access
+
+HOME = "/placement-link"
+
+
+@pytest.fixture
+def world(frappe_site):
+	with Stored() as stored:
+		yield stored
+
+
+@pytest.fixture
+def young_person(http, world):
+	return Outsider(http()).signed_in(portal_access=world.access["Young Person"]).open(HOME)
+
+
+@pytest.fixture
+def signatory(http, world):
+	return Outsider(http()).signed_in(portal_access=world.access["Signatory"]).open(HOME)
+
+
+def stored(world):
+	frappe.db.rollback()
+	return factories.stored(world.placement)
+
+
+def fingerprint_on(page):
+	return page.page.text.partition('name="fingerprint" value="')[2].partition('"')[0]
+
+
+def test_the_page_shows_the_placement_and_nothing_that_is_nobodys_business(young_person, world):
+	for words in ("Kitchen porter", "Monday, 10am to 3pm", "Sam Supervisor", "To do"):
+		assert words in young_person.text
+	for hidden in (world.person.name, "Planted-Surname", "07700 900123", world.email, "parent-"):
+		assert hidden not in young_person.page.text
+	assert " care" not in young_person.page.text.lower()
+
+
+def test_the_young_persons_way_from_yes_to_signed(young_person, world):
+	young_person.open(f"{HOME}/answer").send(answer="Yes")
+	assert "We have your answer" in young_person.text
+	young_person.open(f"{HOME}/introduce").send(introduced_as="Robin, who likes to bake")
+	assert "We have your words" in young_person.text
+	rows = [row.name for row in factories.stored(world.release).items]
+	young_person.open(f"{HOME}/share")
+	assert "The host needs this to keep you safe" in young_person.text
+	young_person.send(**dict.fromkeys(rows, "Agrees"))
+	assert "We do as you say" in young_person.text
+	young_person.open(f"{HOME}/sign").send(read="yes", fingerprint=fingerprint_on(young_person.open(f"{HOME}/sign")))
+	assert "Signed. Thank you." in young_person.text and "To do" not in young_person.text
+	placement = stored(world)
+	assert [(row.party, row.how) for row in placement.signatures] == [("Young Person", "By Link")]
+	assert placement.sharing_choice == "Tell the Host What Is Listed"
+
+
+def test_whoever_signs_for_them_signs_and_sees_no_choices_of_theirs(signatory, world):
+	assert "Choose how we introduce you" not in signatory.text and "A keen baker" not in signatory.page.text
+	signatory.open(f"{HOME}/sign").send(read="yes", fingerprint=fingerprint_on(signatory))
+	assert "Signed. Thank you." in signatory.text
+	(signature,) = stored(world).signatures
+	assert (signature.party, signature.authority) == ("Holder of Parental Responsibility", "Parent")
+	for step in ("introduce", "share", "feedback"):
+		assert signatory.open(f"{HOME}/{step}").page.status_code == 404
+
+
+def test_a_no_is_fine_and_asks_for_nothing_more(young_person, world):
+	young_person.open(f"{HOME}/answer").send(answer="No")
+	assert "You said no, and that is fine" in young_person.text
+	assert "Choose how we introduce you" not in young_person.text
+	frappe.db.rollback()
+	assert frappe.db.exists("Declined Match", {"young_person": world.person.name})
+	assert young_person.open(f"{HOME}/sign").path == HOME
+
+
+def test_changing_something_needs_to_say_what(young_person):
+	young_person.open(f"{HOME}/answer").send(answer="Change Something")
+	assert "Write what you would like to change" in young_person.text
+	young_person.send(answer="Change Something", reason="Tuesdays are better")
+	assert "We have your answer" in young_person.text
+
+
+def test_what_changed_since_it_was_read_is_read_again(young_person, world):
+	young_person.open(f"{HOME}/sign")
+	read = fingerprint_on(young_person)
+	frappe.db.set_value("Placement", world.placement.name, "supervisor_name", "Somebody Else")
+	frappe.db.commit()
+	young_person.send(read="yes", fingerprint=read)
+	assert "Something has changed since you opened this page" in young_person.text
+	assert "Somebody Else" in young_person.text and "checked" not in young_person.page.text
+	assert stored(world).signatures == []
+
+
+def test_signed_on_paper_is_signed(young_person, world):
+	placement = factories.stored(world.placement)
+	placement.append(
+		"signatures",
+		{
+			"party": "Young Person",
+			"authority": "Own",
+			"how": "On Paper, Seen by an Officer",
+			"signed_on": frappe.utils.now(),
+		},
+	)
+	placement.save()
+	frappe.db.commit()
+	young_person.open(HOME)
+	assert "Sign Done" in young_person.text
+
+
+def test_the_first_day_sheet(young_person):
+	young_person.open(f"{HOME}/first-day")
+	for words in ("Be there at 10am", "1 High Street", "Bus 5 from the station", "What to wear", "Lunch"):
+		assert words in young_person.text
+
+
+def test_something_is_wrong_shows_numbers_before_a_box(young_person, world):
+	young_person.open(f"{HOME}/wrong")
+	assert "999" in young_person.text and "<textarea" not in young_person.page.text
+	young_person.open(f"{HOME}/wrong/write").send(what="", phone="07700 900123")
+	assert "Write what has worried you" in young_person.text
+	young_person.send(what="He shouts at me", phone="07700 900123")
+	assert "We have it" in young_person.text
+
+
+def test_feedback_once_it_has_begun(young_person, world):
+	assert young_person.open(f"{HOME}/feedback").path == HOME
+	world.placement.db_set("status", "Completed")
+	frappe.db.commit()
+	young_person.open(HOME)
+	assert "It has ended" in young_person.text
+	young_person.open(f"{HOME}/feedback").send(overall="Well", safe_and_supported="Yes")
+	assert "Choose if it was what you were told" in young_person.text
+	young_person.send(overall="Well", safe_and_supported="Yes", as_agreed="Yes", went_well="The people")
+	assert "Thank you for telling us" in young_person.text
+	assert young_person.open(f"{HOME}/feedback").path == HOME
+
+
+def test_what_is_over_takes_no_answer(young_person, world):
+	world.placement.db_set("status", "Cancelled")
+	frappe.db.commit()
+	assert "This is not going ahead" in young_person.open(HOME).text
+	for step in ("answer", "sign", "introduce", "share"):
+		assert young_person.open(f"{HOME}/{step}").page.status_code == 404
+
+
+# The link
+
+
+def deliver(mailbox, access):
+	frappe.db.rollback()
+	placement_access.deliver(access)
+	mailbox.send_queue()
+	mail.forget_sent_secrets()
+
+
+def test_the_mail_says_nothing_about_anybody_and_is_gone_once_sent(http, world, mailbox):
+	deliver(mailbox, world.access["Young Person"])
+	message = mailbox.wait_for(to=world.email)
+	body = message.get_body(("html",)).get_content()
+	for hidden in ("Robin", " care", world.placement.name, "Kitchen porter", "Unlocking Opportunities"):
+		assert hidden not in body and hidden not in message["Subject"]
+	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
+	visitor = Outsider(http()).open(link_in(message)).send()
+	assert visitor.path == HOME and "Kitchen porter" in visitor.text
+
+
+def test_the_signatorys_mail_goes_to_the_signatory(http, world, mailbox):
+	deliver(mailbox, world.access["Signatory"])
+	visitor = Outsider(http()).open(link_in(mailbox.wait_for(to=world.signatory))).send()
+	assert "Choose how we introduce you" not in visitor.text and "Sign" in visitor.text
+
+
+def test_a_link_that_has_ended_offers_a_fresh_one(http, world, mailbox):
+	deliver(mailbox, world.access["Young Person"])
+	link = link_in(mailbox.wait_for(to=world.email))
+	Outsider(http()).open(link).send()
+	again = Outsider(http()).open(link)
+	assert "This link has ended" in again.text
+	again.send(again="1")
+	assert "a fresh link is on its way" in again.text
+
+
+def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):
+	visitor = Outsider(http()).open(f"{HOME}/answer")
+	assert visitor.path == f"{HOME}/again"
+	visitor.send(contact="")
+	assert "Enter your mobile number or email address" in visitor.text
+	known, unknown = (
+		Outsider(http()).open(f"{HOME}/again").send(contact=contact) for contact in (world.email, "x@y.example")
+	)
+	assert known.text == unknown.text and known.path == unknown.path == f"{HOME}/again/sent"
+
+
+@pytest.mark.parametrize("written", ["07700900123", "07700 900 123"])
+def test_a_fresh_link_goes_to_the_recorded_contacts_alone(world, mailbox, written):
+	placement_access.send_again(written)
+	mailbox.send_queue()
+	assert mailbox.wait_for(to=world.email)
+	assert mailbox.messages(to=world.signatory) == []
