@@ -58,6 +58,7 @@ METHODS = {
 	"frappe.desk.search.search_link": "List or Report",
 	"frappe.desk.reportview.export_query": "Export",
 	"frappe.desk.query_report.export_query": "Export",
+	"unlocking_opportunities.data_protection.export.download": "Export",
 }
 PATHS = {"/printview": "Print", "/private/files": "File"}
 FIELDS = (

@@ -56,6 +56,7 @@ def _make_everything(person):
 	factories.placement_request(running)
 	factories.placement_feedback(running)
 	factories.placement_answer(placement)
+	factories.portal_access("Young Person", placement=running.name)
 	factories.pairing(person)
 	factories.mentoring_session(person)
 	factories.data_rights_request(person, kind="Objection", answered_on=today(), outcome="Upheld")

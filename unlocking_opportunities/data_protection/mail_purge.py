@@ -10,7 +10,8 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
 PORTAL_LINK = "Portal Link"
-SENT = ("Sent",)
+# Frappe's log of texts and the field with their words; not every version has it.
+TEXTS = ("SMS Log", "message")
 GIVEN_UP_AFTER_HOURS = 24
 
 
@@ -28,7 +29,7 @@ def _purge_mails() -> None:
 		frappe.qb.from_(queue)
 		.select(queue.name)
 		.where(queue.reference_doctype == PORTAL_LINK)
-		.where(queue.status.isin(SENT) | given_up)
+		.where((queue.status == "Sent") | given_up)
 		.run(pluck=True)
 	)
 	if names:
@@ -37,6 +38,7 @@ def _purge_mails() -> None:
 
 
 def _purge_texts() -> None:
-	if frappe.db.table_exists("SMS Log"):
-		log = DocType("SMS Log")
-		frappe.qb.from_(log).delete().where(log.message.like(f"%{get_url()}%")).run()
+	doctype, field = TEXTS
+	if frappe.db.table_exists(doctype):
+		log = DocType(doctype)
+		frappe.qb.from_(log).delete().where(log[field].like(f"%{get_url()}%")).run()

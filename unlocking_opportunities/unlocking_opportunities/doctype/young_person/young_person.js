@@ -43,6 +43,18 @@ frappe.ui.form.on("Young Person", {
 				);
 			}
 		}
+		for (const [label, doctype] of [
+			[__("They Ask About Their Data"), "Data Rights Request"],
+			[__("Place a Legal Hold"), "Legal Hold"],
+		]) {
+			if (frappe.model.can_create(doctype)) {
+				frm.add_custom_button(
+					label,
+					() => frappe.new_doc(doctype, { young_person: frm.doc.name }),
+					__("Data Protection")
+				);
+			}
+		}
 		if (frm.doc.status === "Active" && frappe.model.can_create("Placement")) {
 			frm.add_custom_button(__("Find a Place"), () =>
 				frappe.require("matching.bundle.js", () => unlocking_opportunities.find_match("place", frm.doc.name))
