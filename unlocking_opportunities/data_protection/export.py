@@ -64,6 +64,7 @@ def download(request: str) -> None:
 	frappe.has_permission("Young Person Identity", "write", throw=True)
 	data = gather(asked.young_person)
 	content = package(data, {row["what"]: row.pop("file") for row in data["files"]})
+	asked.add_comment("Info", _("Made the package of their data."))
 	frappe.response.update(
 		{
 			"type": "download",
