@@ -1,0 +1,1 @@
+from unlocking_opportunities.portal.campaign import opportunities as view

@@ -1,0 +1,38 @@
+"""The public pages: what this is and why, how anybody can help, accessibility."""
+
+import frappe
+from frappe.utils import fmt_money, getdate, today
+
+from unlocking_opportunities import law
+from unlocking_opportunities.portal import figures
+from unlocking_opportunities.portal.page import Page, Request
+from unlocking_opportunities.rules.dated import in_force
+
+
+def opportunities(request: Request) -> Page:
+	_nothing_more(request)
+	limits = in_force(law.insurance_limits(), getdate(today()))
+	return Page(
+		{
+			"figures": figures.of_this_month(),
+			"least_cover": fmt_money(limits.minimum_cover, precision=0, currency="GBP"),
+			"long_days": limits.notify_after_days,
+			"answer_days": law.settings().answer_days,
+		},
+		public=True,
+	)
+
+
+def community(request: Request) -> Page:
+	_nothing_more(request)
+	return Page({"address": frappe.utils.get_url("/opportunities")}, public=True)
+
+
+def accessibility(request: Request) -> Page:
+	_nothing_more(request)
+	return Page(public=True)
+
+
+def _nothing_more(request: Request) -> None:
+	if request.rest:
+		raise frappe.DoesNotExistError

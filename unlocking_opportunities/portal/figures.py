@@ -1,0 +1,81 @@
+"""The figures of the public page: counted from the records once a month, and none that could point at a person."""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import format_date, today
+
+from unlocking_opportunities.rules import small_numbers
+
+ACCEPTED = ("Accepted", "Paused", "Fulfilled")
+# Two figures of neighbouring days would show one person coming or going; two of neighbouring months seldom do.
+SECONDS = 32 * 24 * 3600
+MOST_SECTORS = 6
+
+
+def of_this_month() -> dict[str, Any]:
+	"""Return `month` in words, the published counts (None where too small) and `sectors_wanted`, names only."""
+	month = format_date(today(), "MMMM yyyy")
+	key = f"unlocking_portal_figures:{month}"
+	found = frappe.cache.get_value(key, expires=True)
+	if found is None:
+		found = {"month": month, **_counted(), "sectors_wanted": _sectors_wanted()}
+		frappe.cache.set_value(key, found, expires_in_sec=SECONDS)
+	return found
+
+
+def _counted() -> dict[str, int | None]:
+	pledge, placement, place = DocType("Employer Pledge"), DocType("Placement"), DocType("Placement Opportunity")
+	employers, places = _one(
+		frappe.qb.from_(pledge)
+		.select(Count(pledge.employer).distinct(), Sum(pledge.places_pledged))
+		.where(pledge.status.isin(ACCEPTED))
+	)
+	(started,) = _one(
+		frappe.qb.from_(placement)
+		.select(Count(placement.young_person).distinct())
+		.where(placement.actual_start.isnotnull())
+	)
+	(free,) = _one(
+		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
+	)
+	counts = {"employers": employers, "places": places, "started": started, "free": free}
+	return {name: small_numbers.published(int(count or 0)) for name, count in counts.items()}
+
+
+def _sectors_wanted() -> list[str]:
+	"""Return the sectors where more young people would like to work than there are open places, the widest gap first.
+
+	A sector that fewer than five are interested in is left out: in a small town that could be one known person.
+	"""
+	person, interest = DocType("Young Person"), DocType("Young Person Interest")
+	wanted = dict(
+		frappe.qb.from_(interest)
+		.join(person)
+		.on(interest.parent == person.name)
+		.select(interest.sector, Count(person.name).distinct())
+		.where(person.status == "Active")
+		.groupby(interest.sector)
+		.run()
+	)
+	place = DocType("Placement Opportunity")
+	free = dict(
+		frappe.qb.from_(place)
+		.select(place.sector, Sum(place.capacity - place.taken))
+		.where(place.status == "Open")
+		.groupby(place.sector)
+		.run()
+	)
+	gaps = {
+		sector: count - int(free.get(sector) or 0)
+		for sector, count in wanted.items()
+		if sector and small_numbers.published(count)
+	}
+	ranked = sorted((gap, sector) for sector, gap in gaps.items() if gap > 0)
+	return [sector for _gap, sector in reversed(ranked)][:MOST_SECTORS]
+
+
+def _one(query: Any) -> tuple:
+	return query.run()[0]

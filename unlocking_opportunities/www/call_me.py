@@ -1,0 +1,1 @@
+from unlocking_opportunities.portal.call_me import view
