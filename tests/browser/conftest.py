@@ -84,7 +84,8 @@ def sign_in(context, base: str, email: str | None = None, portal_access: str | N
 def check(page: Page) -> None:
 	"""What every page owes to everybody in its present state: no axe violation, no sideways scrolling, plain words."""
 	found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response["violations"]
-	assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == [], page.url
+	broken = [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found]
+	assert not broken, f"{page.url}: {broken}"
 	wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 	assert wider <= 0, f"{page.url} scrolls sideways by {wider} pixels"
 	age = reading_age(page.inner_text("main"))

@@ -1,7 +1,7 @@
 """The public pages: what this is and why, how anybody can help, accessibility."""
 
 import frappe
-from frappe.utils import fmt_money, getdate, today
+from frappe.utils import getdate, today
 
 from unlocking_opportunities import law
 from unlocking_opportunities.portal import figures
@@ -15,7 +15,7 @@ def opportunities(request: Request) -> Page:
 	return Page(
 		{
 			"figures": figures.of_this_month(),
-			"least_cover": fmt_money(limits.minimum_cover, precision=0, currency="GBP"),
+			"least_cover": f"£{limits.minimum_cover:,.0f}",
 			"long_days": limits.notify_after_days,
 			"answer_days": law.settings().answer_days,
 		},

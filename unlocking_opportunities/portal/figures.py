@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import format_date, today
@@ -16,17 +17,17 @@ MOST_SECTORS = 6
 
 
 def of_this_month() -> dict[str, Any]:
-	"""Return `month` in words, the published counts (None where too small) and `sectors_wanted`, names only."""
+	"""Return `month` in words, `counts` (words and number, without those too small) and `sectors_wanted`, names only."""
 	month = format_date(today(), "MMMM yyyy")
 	key = f"unlocking_portal_figures:{month}"
 	found = frappe.cache.get_value(key, expires=True)
 	if found is None:
-		found = {"month": month, **_counted(), "sectors_wanted": _sectors_wanted()}
+		found = {"month": month, "counts": _counts(), "sectors_wanted": _sectors_wanted()}
 		frappe.cache.set_value(key, found, expires_in_sec=SECONDS)
 	return found
 
 
-def _counted() -> dict[str, int | None]:
+def _counts() -> list[tuple[str, int]]:
 	pledge, placement, place = DocType("Employer Pledge"), DocType("Placement"), DocType("Placement Opportunity")
 	employers, places = _one(
 		frappe.qb.from_(pledge)
@@ -41,8 +42,14 @@ def _counted() -> dict[str, int | None]:
 	(free,) = _one(
 		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
 	)
-	counts = {"employers": employers, "places": places, "started": started, "free": free}
-	return {name: small_numbers.published(int(count or 0)) for name, count in counts.items()}
+	counts = (
+		(_("employers have joined in"), employers),
+		(_("places were offered"), places),
+		(_("young people have started"), started),
+		(_("places are open"), free),
+	)
+	rounded = [(words, small_numbers.published(int(count or 0))) for words, count in counts]
+	return [(words, count) for words, count in rounded if count is not None]
 
 
 def _sectors_wanted() -> list[str]:
