@@ -103,6 +103,7 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
 		"before_insert": "unlocking_opportunities.uploads.take_in",
 		"validate": [

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.model.workflow import apply_workflow
 
 from tests import factories
 from tests.portal.browsing import link_in
@@ -53,6 +54,27 @@ def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
 	assert (site.employer, site.postcode) == (access.employer, "AB1 2CD")
 	assert frappe.db.get_value("Contact Email", {"parent": pledge.contact}, "email_id") == address
 	assert "has ended" in outsider().open(link).text
+
+
+def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver, address, frappe_site):
+	confirmed(fill_in(outsider(), address), mailbox, deliver, address)
+	frappe.db.rollback()
+	employer = frappe.db.get_value("Portal Access", {"email": address}, "employer")
+	pledge = frappe.get_last_doc("Employer Pledge", {"employer": employer})
+	pledge.reason = "Which days would suit you?"
+	pledge = apply_workflow(pledge, "Return to Employer")
+	apply_workflow(apply_workflow(pledge, "Send for Review"), "Accept Pledge")
+	frappe.db.commit()
+	mailbox.send_queue()
+	received = mailbox.wait_for(to=address, subject="We have your offer")
+	returned = mailbox.wait_for(to=address, subject="question about your offer")
+	mailbox.wait_for(to=address, subject="is accepted")
+	assert pledge.name in received["Subject"]
+	body = returned.get_body(("html",)).get_content()
+	assert "Which days would suit you?" in body and link_in(returned) == "/employer/offers"
+	for message in mailbox.messages(to=address):
+		words = message.get_body(("html",)).get_content().lower()
+		assert "in care" not in words and "looked after" not in words and "unlocking opportunities" not in words
 
 
 def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver, address):

@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import get_url
 
 from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import brand
 
 
@@ -27,7 +28,7 @@ def send_secret(
 ) -> None:
 	"""Queue a mail whose button lets its reader in, and have it sent at once.
 
-	It is filed under its Portal Link, by which the sent mail is found and removed from the queue.
+	It is filed under its Portal Link, by which the sent mail is found and removed (data_protection/mail_purge.py).
 	"""
 	_queue(to, subject, lines, button, address, link)
 	frappe.enqueue(flush_and_forget, queue="short", enqueue_after_commit=True)
