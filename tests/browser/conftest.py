@@ -37,6 +37,7 @@ def browser() -> Iterator[Browser]:
 def open_page(browser, served) -> Iterator[Callable[..., Page]]:
 	"""`open_page("phone", scripts=True, email=None, portal_access=None)`: a new browser's page, signed in if one is given."""
 	contexts, errors = [], []
+	frappe.cache.delete_keys("unlocking_portal")
 
 	def opened(size="phone", scripts=True, email=None, portal_access=None) -> Page:
 		width, height = SIZES[size]

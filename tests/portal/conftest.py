@@ -9,7 +9,7 @@ from unlocking_opportunities.portal import links
 @pytest.fixture
 def outsider(http):
 	"""`outsider()`: somebody's browser, over HTTP and without scripts."""
-	frappe.cache.delete_keys("unlocking_portal_limit")
+	frappe.cache.delete_keys("unlocking_portal")
 	yield lambda: Outsider(http())
 	frappe.cache.delete_keys("unlocking_portal_limit")
 

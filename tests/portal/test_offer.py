@@ -28,7 +28,7 @@ def fill_in(visitor, email, name="Corner Cafe", kind="Work Experience"):
 def confirmed(visitor, mailbox, deliver, email):
 	visitor.send()
 	deliver()
-	return visitor.open(link_in(mailbox.wait_for(to=email))).send()
+	return visitor.open(link_in(mailbox.wait_for(to=email, subject="confirm"))).send()
 
 
 def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
@@ -62,6 +62,7 @@ def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver,
 	employer = frappe.db.get_value("Portal Access", {"email": address}, "employer")
 	pledge = frappe.get_last_doc("Employer Pledge", {"employer": employer})
 	pledge.reason = "Which days would suit you?"
+	pledge.save()
 	pledge = apply_workflow(pledge, "Return to Employer")
 	apply_workflow(apply_workflow(pledge, "Send for Review"), "Accept Pledge")
 	frappe.db.commit()
