@@ -11,6 +11,7 @@ from unlocking_opportunities.data_protection import disposal, mail_purge, retent
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.portal.employer import mails
 
 
 def nightly() -> None:
@@ -36,4 +37,5 @@ STEPS = {
 	"retention": retention.propose_all,
 	"token mails": mail_purge.purge,
 	"digests": send_digests,
+	"mails to employers": mails.send_all,
 }

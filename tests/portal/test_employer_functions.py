@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
 from unlocking_opportunities import by_link
+from unlocking_opportunities.portal import call_me
 from unlocking_opportunities.portal.employer import (
 	asks,
 	assessments,
@@ -335,7 +336,7 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 
 
 def test_a_call_back_is_the_employers(host):
-	name = asks.call_me_back(acting_for(host.name), "Jo", "01908 555000", page="/employer/checks")
+	name = call_me.ask(acting_for(host.name), "Jo", "01908 555000", None, None, page="/employer/checks")
 	asked = frappe.get_doc("Callback Request", name)
 	assert (asked.employer, asked.officer, asked.asked_from) == (host.name, host.officer, "/employer/checks")
 

@@ -70,7 +70,7 @@ LISTS = {
 	"home.tasks": lambda v: home.tasks(v),
 	"attendance.week": lambda v: attendance.week(v, frappe.utils.getdate()),
 }
-# Not about anybody's records, or tried elsewhere: the numbers to ring; pure helpers; one's own call back.
+# Not about anybody's records, or tried elsewhere: the numbers to ring, and pure helpers.
 OF_NOBODY = {
 	"placements.whom_to_call",
 	"placements.is_expected",
@@ -79,7 +79,6 @@ OF_NOBODY = {
 	"assessments.is_short",
 	"assessments.is_waiting",
 	"assessments.library",
-	"asks.call_me_back",
 	"home.in_words",
 	"home.open_days",
 }
@@ -241,9 +240,14 @@ SENT = {
 }
 
 
+def one_of_each_kind(first):
+	"""One record of each kind: the functions under the pages are tried with all of them."""
+	return list({record.doctype: record for record in first}.values())
+
+
 def addresses(first):
 	for page in PAGES:
-		for record in first if "{name}" in page else first[:1]:
+		for record in one_of_each_kind(first) if "{name}" in page else first[:1]:
 			yield page.format(name=record.name), "{name}" in page
 
 

@@ -1,10 +1,18 @@
-"""`/call-me`: help me with this, call me back. Everybody may ask, from every page."""
+"""`/call-me`: help me with this, call me back. Everybody may ask, from every page.
+
+A young person, or who signs for them, is given the numbers to ring instead: a request to be rung is no record of people,
+and their name and number belong on none that the whole team reads.
+"""
+
+from typing import Any
 
 import frappe
 from frappe import _
 
 from unlocking_opportunities.portal import identity, limits
+from unlocking_opportunities.portal.employer.placements import whom_to_call
 from unlocking_opportunities.portal.forms import Field, Form
+from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 CALLS_PER_CALLER = 10
@@ -16,35 +24,32 @@ def view(request: Request) -> Page | GoTo:
 		case []:
 			return _ask(request)
 		case ["done"]:
-			return Page({"done": True})
+			return Page({"step": "done", "calls": whom_to_call()})
 	raise frappe.DoesNotExistError
 
 
 def _ask(request: Request) -> Page | GoTo:
+	visitor = identity.current()
+	if visitor and visitor.placements:
+		return Page({"step": "ring", "calls": whom_to_call()})
 	form = Form(_questions(), request)
 	if form.valid:
 		if not form.is_from_a_robot:
-			_record(form)
+			limits.count("calls by caller", limits.caller(), CALLS_PER_CALLER)
+			limits.count("calls by number", form["phone"], CALLS_PER_NUMBER)
+			record(visitor, form.values, request.form.get("from", ""))
 		return GoTo("/call-me/done")
-	return Page({"done": False, "form": form})
+	asked_from = request.form.get("from") or request.query.get("from", "")
+	return Page({"step": "ask", "form": form, "calls": whom_to_call(), "asked_from": asked_from})
 
 
-def _record(form: Form) -> None:
-	limits.count("calls by caller", limits.caller(), CALLS_PER_CALLER)
-	limits.count("calls by number", form["phone"], CALLS_PER_NUMBER)
-	visitor = identity.current()
+def record(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
+	"""Ask the team to ring, and return the reference. Who acts for an employer asks as that employer."""
 	call = frappe.new_doc("Callback Request")
-	call.update(
-		{
-			"caller_name": form["caller_name"],
-			"phone": form["phone"],
-			"best_time": form["best_time"],
-			"about": form["about"],
-			"employer": next(iter(visitor.employers), None) if visitor else None,
-			"asked_from": "/call-me",
-		}
-	)
-	call.insert(ignore_permissions=True)  # anybody may ask to be rung, and reads nothing by it
+	call.update({field: answers.get(field) for field in ("caller_name", "phone", "best_time", "about")})
+	call.employer = next(iter(visitor.employers), None) if visitor else None
+	call.asked_from = asked_from[:140]
+	return call.insert(ignore_permissions=True).name  # anybody may ask to be rung, and reads nothing by it
 
 
 def _questions() -> list[Field]:

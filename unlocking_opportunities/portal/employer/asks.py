@@ -1,9 +1,8 @@
-"""What a host asks for: to be rung, to let a placement run on, to end one early."""
+"""What a host asks of a placement: to let it run on, to end it early."""
 
 from typing import Any
 
 import frappe
-from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.portal.employer import own
@@ -13,16 +12,6 @@ from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.p
 	EXTEND,
 )
 from unlocking_opportunities.workflow.service import as_service
-
-
-def call_me_back(
-	visitor: Visitor, caller_name: str, phone: str, best_time: str = "", about: str = "", page: str = ""
-) -> str:
-	"""Ask the team to ring, and return the reference."""
-	asked = frappe.new_doc("Callback Request")
-	asked.update({"caller_name": caller_name, "phone": phone, "best_time": best_time, "about": about})
-	asked.update({"employer": own.acting_for(visitor), "asked_from": page})
-	return _insert(asked)
 
 
 def extend(visitor: Visitor, placement: Any, until: str, reason: str = "") -> str:
@@ -47,9 +36,5 @@ def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
 	asked.asked_by, asked.flags.asking = visitor.actor, True
-	return _insert(asked)
-
-
-def _insert(asked: Document) -> str:
 	with as_service():
 		return asked.insert().name

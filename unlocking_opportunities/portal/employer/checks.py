@@ -46,11 +46,13 @@ PLAIN = tuple(field for field in ASKED if field not in (*POLICY, "insurance_kind
 def standing(visitor: Visitor, employer: str) -> frappe._dict:
 	"""Return how the checks of `employer` stand: what is `asked` of them now, and the answers they gave so far.
 
+	Raises NotFound for an employer that the visitor does not act for.
+
 	`asked` is "all", then "policy" or "photo" (how they show their insurance), "nothing" once it is with the council,
 	"renewal" when it runs out, and "dates" where nothing has changed but the policy has run out.
 	"""
-	table = DocType("Host Agreement")
-	query = own.rows(visitor, table).select(*(table[field] for field in (*FIELDS, *ASKED)))
+	table, employer = DocType("Host Agreement"), own.acting_for(visitor, employer)
+	query = frappe.qb.from_(table).select(*(table[field] for field in (*FIELDS, *ASKED)))
 	query = query.where((table.employer == employer) & (table.status != "Superseded"))
 	found = query.orderby(table.creation, order=frappe.qb.desc).run(as_dict=True)
 	current = next(iter(found), frappe._dict(status="Draft", employer=employer))
@@ -150,7 +152,7 @@ def _renew(visitor: Visitor, employer: str, nothing_changed: bool) -> None:
 
 def _in_hand(visitor: Visitor, employer: str) -> Document:
 	"""The agreement that is being answered, or a new one."""
-	current = standing(visitor, own.acting_for(visitor, employer))
+	current = standing(visitor, employer)
 	if current.name and current.status in IN_HAND:
 		return own.document(visitor, "Host Agreement", current.name)
 	agreement = frappe.new_doc("Host Agreement")

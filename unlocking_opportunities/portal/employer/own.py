@@ -19,11 +19,11 @@ class NotFound(frappe.DoesNotExistError):
 	"""There is no such record, or it is not the visitor's: the two are one answer."""
 
 
-def acting_for(visitor: Visitor, name: str | None = None) -> str:
-	"""Return the employer that `visitor` means: `name` if it is theirs, without one the first they act for."""
-	if name in visitor.employers if name else visitor.employers:
-		return name or visitor.employers[0]
-	raise not_found()
+def acting_for(visitor: Visitor, name: Any) -> str:
+	"""Return `name` if it is an employer that `visitor` acts for. Raises NotFound otherwise."""
+	if name not in visitor.employers:
+		raise not_found()
+	return name
 
 
 def rows(visitor: Visitor, table: Table) -> QueryBuilder:

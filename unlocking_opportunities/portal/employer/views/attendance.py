@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import attendance
 from unlocking_opportunities.portal.forms import Form
+from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 
@@ -16,17 +18,8 @@ def view(request: Request) -> Page | GoTo:
 	name = request.rest[0] if request.rest else None
 	on = _day(request.rest[1]) if len(request.rest) > 1 else getdate(today())
 	form = Form([], request)
-	if form.valid:
-		# Each day's buttons are called after the placement and the day, so that one tap says everything.
-		pressed = next((key for key in request.form if key.startswith("day ")), "day - -")
-		placement, day = pressed.split(" ", 2)[1:]
-		try:
-			attendance.record(visitor, placement, _day(day), request.form.get(pressed, ""))
-			return GoTo(request.path)
-		except frappe.ValidationError as error:
-			if isinstance(error, frappe.DoesNotExistError):
-				raise
-			form.say(str(error))
+	if form.valid and _record(form, visitor):
+		return GoTo(request.path)
 	placements = attendance.week(visitor, on, name)
 	monday = attendance.monday_of(on)
 	return Page(
@@ -41,6 +34,24 @@ def view(request: Request) -> Page | GoTo:
 			"choices": attendance.CHOICES,
 		}
 	)
+
+
+def _record(form: Form, visitor: Visitor) -> bool:
+	"""Record the one button that was pressed: it is called after its placement and day. Returns whether it was kept."""
+	sent = form.request.form
+	pressed = next((key for key in sent if key.startswith("day ")), None)
+	try:
+		if pressed:
+			placement, day = pressed.split(" ", 2)[1:]
+			attendance.record(visitor, placement, _day(day), sent[pressed])
+			return True
+		form.say(_("Press one of the buttons of a day."))
+	except frappe.ValidationError as error:
+		# Another's placement is not found, as on every page.
+		if isinstance(error, frappe.DoesNotExistError):
+			raise
+		form.say(str(error))
+	return False
 
 
 def _day(typed: str) -> date:

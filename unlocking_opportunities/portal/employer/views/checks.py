@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.portal import identity
-from unlocking_opportunities.portal.employer import checks, own
+from unlocking_opportunities.portal.employer import checks
 from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -21,7 +21,7 @@ MILLION = 1_000_000
 
 def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
-	employer = own.acting_for(visitor, request.rest[0] if request.rest else None)
+	employer = request.rest[0] if request.rest else visitor.employers[0]
 	standing = checks.standing(visitor, employer)
 	match request.rest[1:]:
 		case []:

@@ -1,0 +1,138 @@
+"""What an employer's page costs: a bare page and five, the same with twenty records and with twenty thousand."""
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from tests import factories as make
+from tests.budgets.counting import statements_of
+from tests.portal.hosting import finished, running
+from tests.portal.test_employer_functions import accepted, sent_to_host
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.page import PortalPage
+
+FEW, MANY = 20, 20_000
+MORE_THAN_BARE = 5
+BATCH = 5_000
+
+
+@pytest.fixture
+def host(frappe_site, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda *arguments, **options: None)
+	monkeypatch.setattr(frappe.db, "rollback", lambda *arguments, **options: None)
+	done, over = running(), running()
+	for other in (over.placement, over.assessment):
+		other.db_set("employer", done.placement.employer)
+	finished(over)
+	employer = frappe.get_doc("Employer", done.placement.employer)
+	assessment = sent_to_host("Less Familiar Risk")
+	assessment.db_set("employer", employer.name)
+	pledge = accepted(employer)
+	email = make.portal_access(employer=employer.name).email
+	yield {
+		"token": identity.open_session(email),
+		"employer": employer.name,
+		"placement": done.placement.name,
+		"over": over.placement.name,
+		"assessment": assessment.name,
+		"pledge": pledge.name,
+	}
+	monkeypatch.undo()
+	frappe.local.request = None
+	frappe.flags.pop("unlocking_readings", None)
+	frappe.db.rollback()
+
+
+def opened(host, path):
+	"""Serve the page in this process, as the browser of who acts for `host` asks for it."""
+	headers = {"Cookie": f"{identity.COOKIE}={host['token']}"}
+	frappe.local.request = Request(EnvironBuilder(path=path, headers=headers).get_environ())
+	identity.forget_who_asked()
+	response = PortalPage(path.strip("/")).render()
+	assert response.status_code == 200, path
+	return response
+
+
+def cost(host, path):
+	return len(statements_of(lambda: opened(host, path)))
+
+
+PAGES = (
+	"/employer",
+	"/employer/offers",
+	"/employer/offers/{pledge}",
+	"/employer/checks/{employer}",
+	"/employer/assessment",
+	"/employer/assessment/{assessment}",
+	"/employer/assessment/{assessment}/hazards",
+	"/employer/assessment/{assessment}/hazards/1",
+	"/employer/placements",
+	"/employer/placements/{placement}",
+	"/employer/placements/{placement}/not-here",
+	"/employer/placements/{placement}/extend",
+	"/employer/attendance",
+	"/employer/attendance/{placement}",
+	"/employer/feedback/{over}",
+	"/employer/certificate",
+	"/call-me",
+)
+
+
+def multiply(host, number):
+	"""More records of each kind, copied from those there are; written past the controllers, which is not what is counted."""
+	for doctype, name in (
+		("Placement", host["placement"]),
+		("Employer Pledge", host["pledge"]),
+		("Risk Assessment", host["assessment"]),
+	):
+		copies(doctype, name, number)
+		for table in ("Placement Schedule Day", "Placement Attendance", "Pledge Offer"):
+			copies_of_rows(table, name, number)
+
+
+def copies(doctype, name, number):
+	row = frappe.qb.from_(doctype).select("*").where(frappe.qb.DocType(doctype).name == name).run(as_dict=True)[0]
+	fields = list(row)
+	values = ({**row, "name": f"{name}-{copy}", "creation": now_datetime()} for copy in range(number))
+	frappe.db.bulk_insert(doctype, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH)
+
+
+def copies_of_rows(table, parent, number):
+	child = frappe.qb.DocType(table)
+	for row in frappe.qb.from_(child).select("*").where(child.parent == parent).run(as_dict=True):
+		fields = list(row)
+		values = (
+			{**row, "name": f"{row.name}-{copy}"[-140:], "parent": f"{parent}-{copy}"} for copy in range(number)
+		)
+		frappe.db.bulk_insert(table, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH)
+
+
+def test_each_page_costs_a_bare_page_and_five_at_most_whatever_there_is(host):
+	bare = cost(host, "/sign-out")
+	multiply(host, FEW)
+	few = {page: cost(host, page.format(**host)) for page in PAGES}
+	assert {page: number - bare for page, number in few.items() if number > bare + MORE_THAN_BARE} == {}
+	multiply_on(host, MANY)
+	assert {page: cost(host, page.format(**host)) for page in PAGES} == few
+	assert all(number >= bare for number in few.values())
+
+
+def multiply_on(host, number):
+	"""To `number` in all: those that are there already are counted in."""
+	for doctype, name in (("Placement", host["placement"]), ("Employer Pledge", host["pledge"]), ("Risk Assessment", host["assessment"])):
+		frappe.db.delete(doctype, {"name": ["like", f"{name}-%"]})
+	for table in ("Placement Schedule Day", "Pledge Offer", "Placement Attendance"):
+		for name in (host["placement"], host["pledge"]):
+			frappe.db.delete(table, {"parent": ["like", f"{name}-%"]})
+	multiply(host, number)
+
+
+def test_a_page_of_twenty_thousand_is_no_longer_than_one_of_twenty(host):
+	multiply(host, FEW)
+	few = len(opened(host, "/employer/placements").get_data())
+	multiply_on(host, MANY)
+	assert len(opened(host, "/employer/placements").get_data()) < few * 1.2
+
+

@@ -1,0 +1,179 @@
+"""What an employer is sent: read where it arrives."""
+
+import re
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, today
+
+from tests import factories as make
+from tests.gate.complete import checked_agreement
+from tests.portal.hosting import finished, monday, running
+from tests.portal.test_employer_functions import sent_to_host
+from unlocking_opportunities.portal.employer import mails
+
+# What no mail to a host may say, whoever reads over its reader's shoulder.
+NEVER = ("care", "looked after", "Robin", "young person", "council holds", "social")
+
+
+@pytest.fixture(autouse=True)
+def host(frappe_site, monkeypatch):
+	"""Nothing is committed: what is written is looked at within the test."""
+	monkeypatch.setattr(frappe.db, "commit", lambda *arguments, **options: None)
+	frappe.db.delete("Email Queue")
+
+
+def send(source, on=None):
+	mails._send_unsent(list(source(getdate(on or today()))))
+
+
+def invited(employer):
+	return make.portal_access(employer=employer).email
+
+
+def queued(address):
+	names = frappe.get_all("Email Queue Recipient", {"recipient": address}, pluck="parent")
+	return [frappe.get_doc("Email Queue", name) for name in names]
+
+
+def read(mail):
+	"""Subject, words and links of a queued mail."""
+	import email
+	import email.policy
+
+	message = email.message_from_string(mail.message, policy=email.policy.default)
+	html = message.get_body(("html",)).get_content()
+	text = " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(style|head).*?</\1>", " ", html)).split())
+	return message["Subject"], text, re.findall(r'href="([^"]+)"', html)
+
+
+def only_mail(address):
+	(mail,) = queued(address)
+	subject, text, links = read(mail)
+	for word in NEVER:
+		assert word.lower() not in f"{subject} {text}".lower(), word
+	(link,) = {link for link in links if "/employer" in link}
+	return subject, text, link
+
+
+def test_checks_that_run_out_are_named_once_at_each_warning():
+	agreement = checked_agreement(make.site())
+	address = invited(agreement.employer)
+	make.set_stored(agreement, expires_on=add_days(today(), 60))
+	send(mails.checks_expiring)
+	send(mails.checks_expiring)
+	subject, text, link = only_mail(address)
+	assert subject.startswith("Your checks run out on ")
+	assert link.endswith(f"/employer/checks/{agreement.employer}")
+	send(mails.checks_expiring, add_days(today(), 10))
+	assert len(queued(address)) == 1
+	send(mails.checks_expiring, add_days(today(), 31))
+	assert len(queued(address)) == 2
+
+
+def test_everybody_who_acts_for_the_employer_is_told_and_nobody_whose_access_ended():
+	agreement = checked_agreement(make.site())
+	make.set_stored(agreement, expires_on=add_days(today(), 5))
+	first, second = invited(agreement.employer), invited(agreement.employer)
+	gone = make.set_stored(make.portal_access(employer=agreement.employer), revoked=1).email
+	send(mails.checks_expiring)
+	assert [len(queued(address)) for address in (first, second, gone)] == [1, 1, 0]
+
+
+def test_who_came_is_asked_on_friday_for_days_that_nobody_has_said():
+	done = running(since=14)
+	address = invited(done.placement.employer)
+	send(mails.attendance_this_week, add_days(monday(), 3))
+	assert queued(address) == []
+	send(mails.attendance_this_week, add_days(monday(), 4))
+	send(mails.attendance_this_week, add_days(monday(), 5))
+	subject, text, link = only_mail(address)
+	assert (subject, link.rpartition("/employer")[2]) == ("Who came this week?", "/attendance")
+
+
+def test_who_came_is_not_asked_when_it_has_been_said():
+	done = running(since=14)
+	placement = frappe.get_doc("Placement", done.placement.name)
+	for number in range(7):
+		row = placement.append("attendance", {"attended_on": add_days(monday(), number), "attendance": "Present"})
+		row.db_insert()
+	address = invited(placement.employer)
+	send(mails.attendance_this_week, add_days(monday(), 6))
+	assert queued(address) == []
+
+
+def test_a_visit_is_announced():
+	done = running()
+	address = invited(done.placement.employer)
+	frappe.db.delete("Visit", {"employer": done.placement.employer})
+	make.visit(done.placement, due_on=add_days(today(), 1))
+	send(mails.visits_coming)
+	send(mails.visits_coming)
+	assert only_mail(address)[0].startswith("We are coming to see you on ")
+
+
+def test_feedback_is_asked_then_thanks_are_said():
+	done = running()
+	over = finished(done)
+	address = invited(over.employer)
+	for source in (mails.feedback_due, mails.thanks):
+		send(source)
+	assert only_mail(address)[0] == "How did it go?"
+	make.placement_feedback(over)
+	for source in (mails.feedback_due, mails.thanks):
+		send(source)
+		send(source)
+	assert sorted(read(mail)[0] for mail in queued(address)) == ["How did it go?", "Thank you"]
+
+
+def test_thanks_are_said_without_feedback_after_two_weeks_but_not_for_an_early_end():
+	done, other = running(), running()
+	finished(done, days_ago=15), finished(other, days_ago=15, status="Ended Early")
+	addresses = invited(done.placement.employer), invited(other.placement.employer)
+	send(mails.thanks)
+	assert [len(queued(address)) for address in addresses] == [1, 0]
+
+
+def test_a_risk_assessment_waits():
+	assessment = sent_to_host()
+	address = invited(assessment.employer)
+	send(mails.assessments_waiting)
+	send(mails.assessments_waiting)
+	assert only_mail(address)[2].endswith(f"/employer/assessment/{assessment.name}")
+
+
+def test_a_mail_that_fails_keeps_no_other_back_and_is_tried_again(monkeypatch):
+	first, second = sent_to_host(), sent_to_host()
+	addresses = invited(first.employer), invited(second.employer)
+	really = mails.portal_mail.send
+
+	def failing(to, *arguments):
+		if to == addresses[0]:
+			raise OSError("no mail server")
+		really(to, *arguments)
+
+	rolled_back = frappe.db.rollback
+	monkeypatch.setattr(frappe.db, "rollback", lambda *a, **k: frappe.db.delete("Employer Notice", {"employer": first.employer}))
+	monkeypatch.setattr(mails.portal_mail, "send", failing)
+	send(mails.assessments_waiting)
+	assert [len(queued(address)) for address in addresses] == [0, 1]
+	monkeypatch.setattr(mails.portal_mail, "send", really)
+	monkeypatch.setattr(frappe.db, "rollback", rolled_back)
+	send(mails.assessments_waiting)
+	assert [len(queued(address)) for address in addresses] == [1, 1]
+
+
+def test_it_arrives(mailbox, monkeypatch):
+	"""Through the queue to the mail server, as the night sends it."""
+	monkeypatch.undo()
+	assessment = sent_to_host()
+	address = invited(assessment.employer)
+	frappe.db.commit()
+	mails.send_all()
+	mailbox.send_queue()
+	message = mailbox.wait_for(to=address)
+	assert message["Subject"] == "Please read your risk assessment"
+	body = message.get_body(("html",)).get_content()
+	assert f"/employer/assessment/{assessment.name}" in body
+	make.set_stored(assessment, status="Draft")
+	frappe.db.commit()
