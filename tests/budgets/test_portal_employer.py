@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request
 
 from tests import factories as make
 from tests.budgets.counting import statements_of
+from tests.gate.complete import HAZARD
 from tests.portal.hosting import finished, running
 from tests.portal.test_employer_functions import accepted, sent_to_host
 from unlocking_opportunities.portal import identity
@@ -27,7 +28,7 @@ def host(frappe_site, monkeypatch):
 		other.db_set("employer", done.placement.employer)
 	finished(over)
 	employer = frappe.get_doc("Employer", done.placement.employer)
-	assessment = sent_to_host("Less Familiar Risk")
+	assessment = sent_to_host("Less Familiar Risk", hazards=[HAZARD])
 	assessment.db_set("employer", employer.name)
 	pledge = accepted(employer)
 	email = make.portal_access(employer=employer.name).email

@@ -22,6 +22,7 @@ from unlocking_opportunities.setup import loader
 from unlocking_opportunities.setup.demo_data import (
 	council,
 	employers,
+	hosting,
 	mentoring,
 	offers,
 	placements,
@@ -44,6 +45,7 @@ PARTS = (
 	offers.make,
 	offers.pledges_after_their_places,
 	placements.make,
+	hosting.make,
 	mentoring.make,
 	council.steering_group,
 	programme.events,

@@ -1,5 +1,6 @@
 """`/employer/attendance`: this week of every running placement; below it one placement, and another week of it."""
 
+import re
 from datetime import date, timedelta
 
 import frappe
@@ -11,6 +12,8 @@ from unlocking_opportunities.portal.employer import attendance
 from unlocking_opportunities.portal.forms import Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+
+BUTTON = re.compile(r"day (\S+) (\S+)")
 
 
 def view(request: Request) -> Page | GoTo:
@@ -39,11 +42,10 @@ def view(request: Request) -> Page | GoTo:
 def _record(form: Form, visitor: Visitor) -> bool:
 	"""Record the one button that was pressed: it is called after its placement and day. Returns whether it was kept."""
 	sent = form.request.form
-	pressed = next((key for key in sent if key.startswith("day ")), None)
+	pressed = next(filter(None, map(BUTTON.fullmatch, sent)), None)
 	try:
 		if pressed:
-			placement, day = pressed.split(" ", 2)[1:]
-			attendance.record(visitor, placement, _day(day), sent[pressed])
+			attendance.record(visitor, pressed[1], _day(pressed[2]), sent[pressed[0]])
 			return True
 		form.say(_("Press one of the buttons of a day."))
 	except frappe.ValidationError as error:
