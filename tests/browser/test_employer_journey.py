@@ -238,7 +238,10 @@ def test_every_page_in_every_state(open_page, host, size):
 	refused("/call-me", "Please ring me")
 
 	# Filled
-	for cover, button in (("I will type what is on it", "Save"), ("I will send a photo of it", "Send the photo")):
+	for cover, button in (
+		("I will type what is on it", "Save"),
+		("I will send a photo of it", "Send the photo"),
+	):
 		looked_at(f"/employer/checks/{host.employer}" + ("" if button == "Save" else "/answers"))
 		answer_the_page(page, cover)
 		press(page, "Save and go on")
@@ -247,10 +250,16 @@ def test_every_page_in_every_state(open_page, host, size):
 	check(page)
 	frappe.db.rollback()
 	agreement = frappe.get_doc("Host Agreement", {"employer": host.employer})
-	make.set_stored(agreement, status="Checked", expires_on=add_days(today(), 200), cover_to=add_days(today(), 200))
-	returned = make.set_stored(make.pledge(frappe.get_doc("Employer", host.employer)), status="Returned", reason="Which days?")
+	make.set_stored(
+		agreement, status="Checked", expires_on=add_days(today(), 200), cover_to=add_days(today(), 200)
+	)
+	returned = make.set_stored(
+		make.pledge(frappe.get_doc("Employer", host.employer)), status="Returned", reason="Which days?"
+	)
 	kitchen = make.site(frappe.get_doc("Employer", host.employer), band="Less Familiar Risk")
-	draft = assessment_draft(kitchen, host.officer, officer=host.officer, hazards=[], prohibited_work=[], conversation_note="")
+	draft = assessment_draft(
+		kitchen, host.officer, officer=host.officer, hazards=[], prohibited_work=[], conversation_note=""
+	)
 	move(host.officer, draft, "Send to Employer")
 	waiting = at_this_host(host, proposed())
 	done = running()
@@ -275,7 +284,11 @@ def test_every_page_in_every_state(open_page, host, size):
 	press(page, "Save and go on")
 	refused(assessment + "/hazards/1", "Save and go on")
 	page.get_by_label("What do you do about it?").fill("Shown how")
-	for group, answer in (("If it did happen", "Days off work"), ("How often would it", "Often"), ("How often will it", "Not often")):
+	for group, answer in (
+		("If it did happen", "Days off work"),
+		("How often would it", "Often"),
+		("How often will it", "Not often"),
+	):
 		page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
 	press(page, "Save and go on")
 	check(page)

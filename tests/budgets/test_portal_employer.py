@@ -94,10 +94,17 @@ def multiply(host, number):
 
 
 def copies(doctype, name, number):
-	row = frappe.qb.from_(doctype).select("*").where(frappe.qb.DocType(doctype).name == name).run(as_dict=True)[0]
+	row = (
+		frappe.qb.from_(doctype)
+		.select("*")
+		.where(frappe.qb.DocType(doctype).name == name)
+		.run(as_dict=True)[0]
+	)
 	fields = list(row)
 	values = ({**row, "name": f"{name}-{copy}", "creation": now_datetime()} for copy in range(number))
-	frappe.db.bulk_insert(doctype, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH)
+	frappe.db.bulk_insert(
+		doctype, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH
+	)
 
 
 def copies_of_rows(table, parent, number):
@@ -105,9 +112,12 @@ def copies_of_rows(table, parent, number):
 	for row in frappe.qb.from_(child).select("*").where(child.parent == parent).run(as_dict=True):
 		fields = list(row)
 		values = (
-			{**row, "name": f"{row.name}-{copy}"[-140:], "parent": f"{parent}-{copy}"} for copy in range(number)
+			{**row, "name": f"{row.name}-{copy}"[-140:], "parent": f"{parent}-{copy}"}
+			for copy in range(number)
 		)
-		frappe.db.bulk_insert(table, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH)
+		frappe.db.bulk_insert(
+			table, fields, [tuple(value[field] for field in fields) for value in values], chunk_size=BATCH
+		)
 
 
 def test_each_page_costs_a_bare_page_and_five_at_most_whatever_there_is(host):
@@ -122,7 +132,11 @@ def test_each_page_costs_a_bare_page_and_five_at_most_whatever_there_is(host):
 
 def multiply_on(host, number):
 	"""To `number` in all: those that are there already are counted in."""
-	for doctype, name in (("Placement", host["placement"]), ("Employer Pledge", host["pledge"]), ("Risk Assessment", host["assessment"])):
+	for doctype, name in (
+		("Placement", host["placement"]),
+		("Employer Pledge", host["pledge"]),
+		("Risk Assessment", host["assessment"]),
+	):
 		frappe.db.delete(doctype, {"name": ["like", f"{name}-%"]})
 	for table in ("Placement Schedule Day", "Pledge Offer", "Placement Attendance"):
 		for name in (host["placement"], host["pledge"]):
@@ -135,5 +149,3 @@ def test_a_page_of_twenty_thousand_is_no_longer_than_one_of_twenty(host):
 	few = len(opened(host, "/employer/placements").get_data())
 	multiply_on(host, MANY)
 	assert len(opened(host, "/employer/placements").get_data()) < few * 1.2
-
-

@@ -1,8 +1,12 @@
 """What a host can see and do, function by function."""
 
+from io import BytesIO
+
 import frappe
 import pytest
 from frappe.utils import add_days, add_months, getdate, today
+from PIL import Image
+from werkzeug.datastructures import FileStorage
 
 from tests import factories as make
 from tests.gate.complete import assessment_draft, move
@@ -129,6 +133,37 @@ def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
 	checks.nothing_changed(visitor, host.name)
 	assert checks.standing(visitor, host.name).asked == "dates"
 	checks.policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
+	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+
+
+def photo(content: bytes, name: str = "Robin's certificate.png"):
+	return FileStorage(BytesIO(content), filename=name)
+
+
+def a_picture() -> bytes:
+	drawn = BytesIO()
+	Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+	return drawn.getvalue()
+
+
+def test_a_photo_is_kept_private_and_the_answers_go_on(host):
+	visitor = acting_for(host.name)
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	checks.keep_photo(visitor, checks.standing(visitor, host.name).name, photo(a_picture()))
+	standing = checks.standing(visitor, host.name)
+	assert (standing.status, standing.evidence.startswith("/private/files/")) == ("Awaiting Check", True)
+	assert "Robin" not in standing.evidence
+
+
+def test_what_is_not_a_photo_is_refused_and_the_answers_stay(host):
+	visitor = acting_for(host.name)
+	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	for wrong in (photo(b"<script>"), photo(a_picture(), "certificate.exe"), photo(b"")):
+		with pytest.raises(frappe.ValidationError):
+			checks.keep_photo(visitor, checks.standing(visitor, host.name).name, wrong)
+	standing = checks.standing(visitor, host.name)
+	assert (standing.asked, standing.supervisor_name, standing.evidence) == ("photo", "Sam Supervisor", None)
+	checks.on_the_wall_instead(visitor, standing.name)
 	assert checks.standing(visitor, host.name).status == "Awaiting Check"
 
 

@@ -8,8 +8,16 @@ from unlocking_opportunities.setup.demo_data.world import LANDLINE, World, noon
 
 # Of the placements that have ended, the latest: how each party says it went.
 FEEDBACK = (
-	("Host", {"overall": "Very Well", "as_agreed": "Yes", "reliable": "Always", "host_again": "Yes"}, "Keen and polite"),
-	("Young Person", {"overall": "Well", "as_agreed": "Yes", "safe_and_supported": "Yes"}, "They let me try things"),
+	(
+		"Host",
+		{"overall": "Very Well", "as_agreed": "Yes", "reliable": "Always", "host_again": "Yes"},
+		"Keen and polite",
+	),
+	(
+		"Young Person",
+		{"overall": "Well", "as_agreed": "Yes", "safe_and_supported": "Yes"},
+		"They let me try things",
+	),
 	("Officer", {"overall": "Well", "as_agreed": "Partly"}, "Came every day; the hours moved once"),
 )
 GIVEN_ON = 24
@@ -39,7 +47,13 @@ def _access(world: World, employer: str) -> None:
 def _feedback(world: World, placement) -> None:
 	given_on = min(getdate(placement.actual_end) + timedelta(days=3), world.today)
 	for party, said, words in FEEDBACK:
-		by = world.users["employer"] if party == "Host" else placement.officer if party == "Officer" else "By link"
+		by = (
+			world.users["employer"]
+			if party == "Host"
+			else placement.officer
+			if party == "Officer"
+			else "By link"
+		)
 		feedback = {
 			"placement": placement.name,
 			"party": party,
@@ -53,11 +67,19 @@ def _feedback(world: World, placement) -> None:
 
 def _requests(world: World, running: list) -> None:
 	asked = (
-		{"kind": "Extend", "until": getdate(running[1].end_date) + timedelta(days=14), "reason": "We would like to keep them"},
+		{
+			"kind": "Extend",
+			"until": getdate(running[1].end_date) + timedelta(days=14),
+			"reason": "We would like to keep them",
+		},
 		{"kind": "End Early", "reason": "We are moving to a smaller shop"},
 	)
 	for placement, request in zip(running[1:], asked, strict=False):
-		request |= {"placement": placement.name, "asked_by": world.users["employer"], "asked_on": noon(world.day(-1))}
+		request |= {
+			"placement": placement.name,
+			"asked_by": world.users["employer"],
+			"asked_on": noon(world.day(-1)),
+		}
 		world.add("Placement Request", request, on=world.day(-1))
 
 

@@ -9,6 +9,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import attendance
+from unlocking_opportunities.portal.employer.views import refusal
 from unlocking_opportunities.portal.forms import Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -52,7 +53,7 @@ def _record(form: Form, visitor: Visitor) -> bool:
 		# Another's placement is not found, as on every page.
 		if isinstance(error, frappe.DoesNotExistError):
 			raise
-		form.say(str(error))
+		refusal.say(form, error)
 	return False
 
 

@@ -11,6 +11,7 @@ from frappe import _
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import checks
+from unlocking_opportunities.portal.employer.views import refusal
 from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -239,5 +240,5 @@ def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page |
 			checks.keep_photo(visitor, standing.name, form["certificate"])
 			return GoTo(f"/employer/checks/{standing.employer}")
 		except frappe.ValidationError as error:
-			form.say(str(error), "certificate")
+			refusal.say(form, error, "certificate")
 	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-photo.html")

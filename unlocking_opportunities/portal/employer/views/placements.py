@@ -6,6 +6,7 @@ from frappe import _
 from unlocking_opportunities import by_link
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import asks, placements
+from unlocking_opportunities.portal.employer.views import refusal
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -72,7 +73,7 @@ def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			placements.not_here(visitor, name)
 			return GoTo(f"/employer/placements/{name}/told")
 		except frappe.ValidationError as error:
-			form.say(str(error))
+			refusal.say(form, error)
 	return Page(
 		{"placement": placement, "form": form, "calls": placements.whom_to_call()},
 		"templates/portal/employer/not-here.html",
@@ -144,5 +145,5 @@ def _ask(
 			ask(form)
 			return GoTo(f"/employer/placements/{name}")
 		except frappe.ValidationError as error:
-			form.say(str(error), fields[0].name)
+			refusal.say(form, error, fields[0].name)
 	return Page({"placement": placement, "form": form, "calls": placements.whom_to_call()}, template)
