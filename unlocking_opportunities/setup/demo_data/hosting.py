@@ -32,7 +32,8 @@ def make(world: World) -> None:
 	placements = list(world.loader.documents["Placement"].values())
 	ended = [placement for placement in placements if placement.status == "Completed"]
 	running = [placement for placement in placements if placement.status == "In Progress"]
-	_access(world, running[0].employer)
+	places = {place.name: place for place in world.places}
+	_access(world, places[running[0].opportunity].employer)
 	# The latest are still being asked.
 	for placement in sorted(ended, key=lambda placement: placement.actual_end)[-GIVEN_ON - 3 : -3]:
 		_feedback(world, placement)
