@@ -235,7 +235,7 @@ def test_every_page_in_every_state(open_page, host, size):
 	for path in ("", "/pause", "/withdraw"):
 		looked_at(f"/employer/offers/{host.pledge}{path}")
 	refused(f"/employer/checks/{host.employer}", "Save and go on")
-	refused("/call-me", "Please ring me")
+	refused("/call-me", "Call me back")
 
 	# Filled
 	for cover, button in (
@@ -307,7 +307,7 @@ def test_every_page_in_every_state(open_page, host, size):
 	check(page)
 	refused(f"/employer/feedback/{over}", "Send")
 	looked_at("/employer/certificate")
-	looked_at("/call-me/sent")
+	looked_at("/call-me/done")
 	frappe.db.rollback()
 	make.set_stored(agreement, expires_on=add_days(today(), -1))
 	frappe.db.commit()

@@ -371,7 +371,9 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 
 
 def test_a_call_back_is_the_employers(host):
-	name = call_me.ask(acting_for(host.name), "Jo", "01908 555000", None, None, page="/employer/checks")
+	name = call_me.record(
+		acting_for(host.name), {"caller_name": "Jo", "phone": "01908 555000"}, "/employer/checks"
+	)
 	asked = frappe.get_doc("Callback Request", name)
 	assert (asked.employer, asked.officer, asked.asked_from) == (host.name, host.officer, "/employer/checks")
 
