@@ -9,7 +9,9 @@ The log holds references alone. A name that a request made up is not one, so onl
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import frappe
@@ -97,7 +99,11 @@ def note_document(doc: Document, event: str | None = None, *arguments: Any, user
 
 	When it is another `user` who was asked about, nobody was shown anything.
 	"""
-	if doc.doctype in IDENTIFYING and (user or frappe.session.user) == frappe.session.user and not doc.is_new():
+	if (
+		doc.doctype in IDENTIFYING
+		and (user or frappe.session.user) == frappe.session.user
+		and not doc.is_new()
+	):
 		_note(Reading(frappe.session.user, doc.doctype, doc.name))
 
 
@@ -107,6 +113,12 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	if allowed:
 		note_document(doc, user=user)
 	return allowed
+
+
+def query_condition(doctype: str, user: str | None = None) -> str:
+	"""`permissions.query_condition` for the DocTypes that are logged (hooks: permission_query_conditions); notes the list."""
+	note_list(doctype, user)
+	return permissions.query_condition(doctype, user)
 
 
 def note_list(doctype: str, user: str | None = None) -> None:
@@ -155,8 +167,12 @@ def write_for_request(response: Response | None, request: Request) -> None:
 		return
 	try:
 		door = _door(request)
-		how = METHODS.get(door) or PATHS.get(door) or ("Change" if request.method in ("PUT", "PATCH") else "API")
-		_write(list(readings), how, door)
+		how = (
+			METHODS.get(door)
+			or PATHS.get(door)
+			or ("Change" if request.method in ("PUT", "PATCH") else "API")
+		)
+		_write(_with_what_lists_held(readings), how, door)
 	except Exception:
 		frappe.db.rollback()
 		error_log.write("Unlocking Opportunities: access log")
@@ -170,24 +186,25 @@ def write_for_job(method: str) -> None:
 		_write(list(readings), "Background Job", method)
 
 
+def _with_what_lists_held(readings: Iterable[Reading]) -> list[Reading]:
+	"""Opening a record may look its name up in a list on the way; that is one reading. A list of no rows is none."""
+	opened = {(reading.user, reading.record_type) for reading in readings if reading.record}
+	rows = _number_of_rows()
+	return [
+		reading if reading.record else replace(reading, record=_asked_for(), number_of_rows=rows or 0)
+		for reading in readings
+		if reading.record or (rows != 0 and (reading.user, reading.record_type) not in opened)
+	]
+
+
 def _write(readings: list[Reading], how: str, door: str) -> None:
+	if not readings:
+		return
 	# What the answered request left open is no part of this, and this is kept whatever becomes of it.
 	frappe.db.rollback()
-	readings = [
-		reading if reading.record else replace(reading, record=_asked_for(), number_of_rows=_number_of_rows())
-		for reading in _without_lists_of_what_was_opened(readings)
-	]
 	people = _people_of(readings)
 	frappe.db.bulk_insert(LOG, FIELDS, [_row(reading, how, door, people) for reading in readings])
 	frappe.db.commit()
-
-
-def _without_lists_of_what_was_opened(readings: list[Reading]) -> list[Reading]:
-	"""Opening a record may look its name up in a list on the way; that is one reading."""
-	opened = {(reading.user, reading.record_type) for reading in readings if reading.record}
-	return [
-		reading for reading in readings if reading.record or (reading.user, reading.record_type) not in opened
-	]
 
 
 def _people_of(readings: list[Reading]) -> dict[tuple[str, str], str]:
@@ -247,24 +264,32 @@ def _asked_for() -> str:
 		except ValueError:
 			return filters  # a bare name
 	if isinstance(filters, dict):
-		filters = [[field, *(value if isinstance(value, list) else ["=", value])] for field, value in filters.items()]
+		filters = [
+			[field, *(value if isinstance(value, list) else ["=", value])] for field, value in filters.items()
+		]
 	for condition in filters if isinstance(filters, list) else []:
-		field, operator, value = ([None] * 3 + list(condition))[-3:] if isinstance(condition, list) else [None] * 3
+		field, operator, value = (
+			([None] * 3 + list(condition))[-3:] if isinstance(condition, list) else [None] * 3
+		)
 		if field in ("name", "young_person") and operator == "=" and isinstance(value, str):
 			return value
 	return ""
 
 
-def _number_of_rows() -> int:
-	"""How many rows the answer holds: a list, a report or a file of them. A count, which names none, is its own number."""
-	if content := frappe.response.get("filecontent"):
-		return _rows_of_file(content)
-	answer = frappe.response.get("message", frappe.response.get("data"))
+def _number_of_rows() -> int | None:
+	"""How many rows the answer holds: a list, a report or a file of them. A count, which names none, is its own number.
+
+	None when the answer is of none of these kinds.
+	"""
+	answer = frappe.response
+	if answer.get("type") in ("csv", "binary"):
+		return _rows_of_file(answer.get("filecontent") or answer.get("result"))
+	answer = next((answer[part] for part in ("message", "data", "results") if part in answer), None)
 	if isinstance(answer, dict):
-		answer = next((answer[part] for part in ("values", "result", "results") if part in answer), [answer])
-	if isinstance(answer, list):
-		return len(answer)
-	return answer if isinstance(answer, int) else int(answer is not None)
+		answer = next((answer[part] for part in ("values", "result", "results") if part in answer), answer)
+	if isinstance(answer, dict):
+		return int(bool(answer))
+	return len(answer) if isinstance(answer, list) else answer if isinstance(answer, int) else None
 
 
 def _rows_of_file(content: Any) -> int:
@@ -275,10 +300,22 @@ def _rows_of_file(content: Any) -> int:
 
 
 def _withhold(response: Response) -> None:
-	message = _("This could not be shown, because reading it could not be recorded. Try again; then tell your administrator.")
+	message = _(
+		"This could not be shown, because reading it could not be recorded. Try again; then tell your administrator."
+	)
 	for header in ("X-Accel-Redirect", "Content-Disposition", "Content-Encoding"):
 		response.headers.pop(header, None)
 	response.direct_passthrough = False
 	response.status_code = 503
 	response.content_type = "application/json"
 	response.set_data(frappe.as_json({"message": message}))
+
+
+identity_rows = partial(query_condition, "Young Person Identity")
+care_record_rows = partial(query_condition, "Young Person Care Record")
+support_profile_rows = partial(query_condition, "Young Person Support Profile")
+addendum_rows = partial(query_condition, "Young Person Risk Addendum")
+eet_entry_rows = partial(query_condition, "Young Person EET Entry")
+support_need_rows = partial(query_condition, "Young Person Support Need")
+restriction_rows = partial(query_condition, "Young Person Restriction")
+risk_factor_rows = partial(query_condition, "Young Person Risk Factor")

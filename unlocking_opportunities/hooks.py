@@ -24,10 +24,10 @@ before_uninstall = "unlocking_opportunities.setup.uninstall.before_uninstall"
 # Who sees what: see docs/permissions.md.
 permission_query_conditions = {
 	"Young Person": "unlocking_opportunities.permissions.young_person_rows",
-	"Young Person Identity": "unlocking_opportunities.permissions.identity_rows",
-	"Young Person Care Record": "unlocking_opportunities.permissions.care_record_rows",
-	"Young Person Support Profile": "unlocking_opportunities.permissions.support_profile_rows",
-	"Young Person Risk Addendum": "unlocking_opportunities.permissions.addendum_rows",
+	"Young Person Identity": "unlocking_opportunities.access_log.identity_rows",
+	"Young Person Care Record": "unlocking_opportunities.access_log.care_record_rows",
+	"Young Person Support Profile": "unlocking_opportunities.access_log.support_profile_rows",
+	"Young Person Risk Addendum": "unlocking_opportunities.access_log.addendum_rows",
 	"Placement": "unlocking_opportunities.permissions.placement_rows",
 	"Share Release": "unlocking_opportunities.permissions.share_release_rows",
 	"Visit": "unlocking_opportunities.permissions.visit_rows",
@@ -45,10 +45,10 @@ permission_query_conditions = {
 	"Legal Hold": "unlocking_opportunities.permissions.legal_hold_rows",
 	"Data Rights Request": "unlocking_opportunities.permissions.data_rights_request_rows",
 	"Young Person Interest": "unlocking_opportunities.permissions.interest_rows",
-	"Young Person EET Entry": "unlocking_opportunities.permissions.eet_entry_rows",
-	"Young Person Support Need": "unlocking_opportunities.permissions.support_need_rows",
-	"Young Person Restriction": "unlocking_opportunities.permissions.restriction_rows",
-	"Young Person Risk Factor": "unlocking_opportunities.permissions.risk_factor_rows",
+	"Young Person EET Entry": "unlocking_opportunities.access_log.eet_entry_rows",
+	"Young Person Support Need": "unlocking_opportunities.access_log.support_need_rows",
+	"Young Person Restriction": "unlocking_opportunities.access_log.restriction_rows",
+	"Young Person Risk Factor": "unlocking_opportunities.access_log.risk_factor_rows",
 	"Placement Schedule Day": "unlocking_opportunities.permissions.schedule_day_rows",
 	"Placement Gate Result": "unlocking_opportunities.permissions.gate_result_rows",
 	"Placement Override": "unlocking_opportunities.permissions.override_rows",
@@ -62,10 +62,10 @@ permission_query_conditions = {
 }
 has_permission = {
 	"Young Person": "unlocking_opportunities.permissions.has_permission",
-	"Young Person Identity": "unlocking_opportunities.permissions.has_permission",
-	"Young Person Care Record": "unlocking_opportunities.permissions.has_permission",
-	"Young Person Support Profile": "unlocking_opportunities.permissions.has_permission",
-	"Young Person Risk Addendum": "unlocking_opportunities.permissions.has_permission",
+	"Young Person Identity": "unlocking_opportunities.access_log.has_permission",
+	"Young Person Care Record": "unlocking_opportunities.access_log.has_permission",
+	"Young Person Support Profile": "unlocking_opportunities.access_log.has_permission",
+	"Young Person Risk Addendum": "unlocking_opportunities.access_log.has_permission",
 	"Placement": "unlocking_opportunities.permissions.has_permission",
 	"Share Release": "unlocking_opportunities.permissions.has_permission",
 	"Visit": "unlocking_opportunities.permissions.has_permission",
@@ -85,6 +85,9 @@ has_permission = {
 # What people outside see: see docs/portal-development.md.
 page_renderer = ["unlocking_opportunities.portal.page.PortalPage"]
 auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
+# Who read what, written with the answer.
+after_request = ["unlocking_opportunities.access_log.write_for_request"]
+after_job = ["unlocking_opportunities.access_log.write_for_job"]
 before_request = ["unlocking_opportunities.doors.names_are_text"]
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
@@ -172,6 +175,33 @@ doc_events = {
 		"Young Person Risk Addendum",
 		"Young Person Support Profile",
 	): {"before_validate": "unlocking_opportunities.sharing.guard_rows"},
+	# Administrator, of whom no permission is asked.
+	(
+		"Young Person Care Record",
+		"Young Person Identity",
+		"Young Person Risk Addendum",
+		"Young Person Support Profile",
+	): {
+		"onload": "unlocking_opportunities.access_log.note_document",
+		"before_print": "unlocking_opportunities.access_log.note_document",
+	},
+	("Hazard Template", "Sector", "Ward"): {
+		"on_trash": "unlocking_opportunities.sharing.refuse_while_in_use"
+	},
+	# What facts are made of: the sources, and what else a fact says something about.
+	(
+		"Employer",
+		"Employer Site",
+		"Mentoring Pairing",
+		"Placement",
+		"Risk Assessment",
+		"Visit",
+		"Young Person",
+		"Young Person Identity",
+	): {
+		"on_change": "unlocking_opportunities.facts.sync.changed",
+		"after_delete": "unlocking_opportunities.facts.sync.changed",
+	},
 }
 
 # Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.

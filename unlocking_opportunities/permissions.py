@@ -245,7 +245,9 @@ def _is_for_own_person(doc: Document, user: str) -> bool:
 		query = query.where(person.name == doc.young_person)
 	if doc.meta.has_field("placement") and doc.placement:
 		# Frappe 15 and 16 ask before they fetch the young person, over whatever was sent, from the placement.
-		theirs = frappe.qb.from_(placement).select(placement.young_person).where(placement.name == doc.placement)
+		theirs = (
+			frappe.qb.from_(placement).select(placement.young_person).where(placement.name == doc.placement)
+		)
 		query = query.where(person.name == theirs)
 	elif not doc.get("young_person"):
 		return False
@@ -272,10 +274,6 @@ def guard_allocation(doc: Document) -> None:
 
 
 young_person_rows = partial(query_condition, "Young Person")
-identity_rows = partial(query_condition, "Young Person Identity")
-care_record_rows = partial(query_condition, "Young Person Care Record")
-support_profile_rows = partial(query_condition, "Young Person Support Profile")
-addendum_rows = partial(query_condition, "Young Person Risk Addendum")
 placement_rows = partial(query_condition, "Placement")
 share_release_rows = partial(query_condition, "Share Release")
 visit_rows = partial(query_condition, "Visit")
@@ -293,10 +291,6 @@ answer_rows = partial(query_condition, "Placement Answer")
 legal_hold_rows = partial(query_condition, "Legal Hold")
 data_rights_request_rows = partial(query_condition, "Data Rights Request")
 interest_rows = partial(query_condition, "Young Person Interest")
-eet_entry_rows = partial(query_condition, "Young Person EET Entry")
-support_need_rows = partial(query_condition, "Young Person Support Need")
-restriction_rows = partial(query_condition, "Young Person Restriction")
-risk_factor_rows = partial(query_condition, "Young Person Risk Factor")
 schedule_day_rows = partial(query_condition, "Placement Schedule Day")
 gate_result_rows = partial(query_condition, "Placement Gate Result")
 override_rows = partial(query_condition, "Placement Override")

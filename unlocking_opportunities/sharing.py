@@ -7,6 +7,7 @@ without asking whether they may read. Each function here is a document event on 
 import frappe
 from frappe import _
 from frappe.desk.notifications import extract_mentions
+from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
 
 from unlocking_opportunities.permissions import PEOPLE
@@ -92,6 +93,20 @@ def guard_file(file: Document, event: str) -> None:
 				_(file.attached_to_doctype)
 			)
 		)
+
+
+def refuse_while_in_use(master: Document, event: str) -> None:
+	"""Masters: Frappe's own refusal to delete names a record that is linked, to whoever asks."""
+	try:
+		check_if_doc_is_linked(master)
+	except frappe.LinkExistsError:
+		frappe.clear_last_message()
+	else:
+		return
+	frappe.throw(
+		_("{0} is in use, so it stays. Records that use it must be changed first.").format(master.name),
+		frappe.LinkExistsError,
+	)
 
 
 def refuse_lone_row(row: Document, event: str) -> None:

@@ -9,6 +9,7 @@ import frappe
 from unlocking_opportunities import expiry, invariants, young_people
 from unlocking_opportunities.data_protection import disposal, mail_purge, retention
 from unlocking_opportunities.digest import send_digests
+from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal.employer import mails
@@ -32,6 +33,7 @@ STEPS = {
 	"age bands": young_people.refresh_age_bands,
 	"expiry": expiry.expire_all,
 	"start gates": judge.judge_all,
+	"facts": sync.rebuild,
 	"invariants": report_broken_invariants,
 	"disposal": disposal.dispose_approved,
 	"retention": retention.propose_all,

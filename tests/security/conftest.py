@@ -171,9 +171,12 @@ def call(method: str, /, *, http_method: str = "POST", **arguments):
 		EnvironBuilder(path=f"/api/method/{method}", method=http_method).get_environ()
 	)
 	frappe.db.savepoint("request")
-	for hook in frappe.get_hooks("before_request"):
-		frappe.call(hook)
-	answer = execute_cmd(method)
+	try:
+		for hook in frappe.get_hooks("before_request"):
+			frappe.call(hook)
+		answer = execute_cmd(method)
+	finally:
+		frappe.local.request = None
 	return frappe.response if answer is None else answer
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import DESK, PORTAL, call, doctypes_of_the_app
+from unlocking_opportunities.facts import sync
 
 OPERATIONS = "LRCWSXDPETMH"
 ROLES = DESK
@@ -61,6 +62,11 @@ Offer Draft                    -         -          -         -           -     
 Portal Access                  LRCWPT    LRCWPT     -         -           -     -        -
 Portal Link                    -         -          -         -           -     -        -
 Portal Session                 -         -          -         -           -     -        -
+Young Person Fact              LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
+Placement Fact                 LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
+Visit Fact                     LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
+Outcome Fact                   LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
+Fact Key                       -         -          -         -           -     -        -
 Host Agreement                 LRCWPETM  LRCWPETM   LRT       LRWPT/LRPT  LRPT  -        -
 Risk Assessment                LRCWPETM  LRCWSPETM  LRT       LRWPT/LRPT  LRPT  -        -
   Risk Assessment Hazard       LRT       LRT        LRT       LRT         LRT   -        -
@@ -101,6 +107,7 @@ Legal Hold                     -         LRCWT      -         -           LRCWT 
 Data Rights Request            -         LRCWPT     -         -           LRPT  -        -
 Disposal Review                -         LRWPT      -         -           LRPT  -        -
   Disposal Review Item         -         LRT        -         -           LRT   -        -
+Record Access Log              -         -          -         -           LRPT  -        -
 """
 
 
@@ -143,7 +150,12 @@ def created(doc, values):
 
 
 def lone_row_created(doc):
-	unsaved = {"name": f"new-{frappe.scrub(doc.doctype)}-1", "creation": None, "modified": None, "__islocal": 1}
+	unsaved = {
+		"name": f"new-{frappe.scrub(doc.doctype)}-1",
+		"creation": None,
+		"modified": None,
+		"__islocal": 1,
+	}
 	values = {**doc.as_dict(), **unsaved}
 	return saved(values)
 
@@ -217,6 +229,8 @@ def council(world):
 	frappe.set_user("Administrator")
 	rows = {doctype: (doc, world.theirs.rows[doctype]) for doctype, doc in world.mine.rows.items()}
 	for doc in (
+		*facts(world.mine),  # before the masters that nothing links to
+		an_access(),
 		factories.pledge(),
 		factories.partner(),
 		factories.mentor(),
@@ -240,6 +254,25 @@ def council(world):
 		for field in own.meta.get_table_fields():
 			rows[field.options] = (own.get(field.fieldname)[0], others.get(field.fieldname)[0])
 	return rows, {doctype: a_report_on(doctype) for doctype in rows}
+
+
+def facts(side):
+	ended = factories.placement(factories.young_person(), side.rows["Employer Site"])
+	factories.set_stored(ended, status="Completed", outcome="Paid Job")
+	sync.rebuild()
+	return [frappe.get_last_doc(doctype) for doctype in (*(fact.doctype for fact in sync.FACTS), "Fact Key")]
+
+
+def an_access():
+	values = {
+		"read_on": frappe.utils.now(),
+		"user": "x",
+		"how": "API",
+		"record_type": "Young Person Identity",
+	}
+	line = frappe.get_doc({"doctype": "Record Access Log", **values})
+	line.db_insert()
+	return line
 
 
 def a_report_on(doctype):

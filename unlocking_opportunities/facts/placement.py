@@ -52,29 +52,32 @@ def with_host(placement: Table, query: QueryBuilder) -> QueryBuilder:
 def query() -> QueryBuilder:
 	placement = frappe.qb.DocType("Placement")
 	assessment = frappe.qb.DocType("Risk Assessment")
-	return with_host(placement, frappe.qb.from_(placement)).left_join(assessment).on(
-		assessment.name == placement.risk_assessment
-	).select(
-		placement.name.as_("source"),
-		placement.creation,
-		placement.kind,
-		placement.status,
-		placement.sector,
-		placement.age_status,
-		placement.pay_basis,
-		placement.hours_per_week,
-		placement.start_date,
-		placement.end_date,
-		placement.actual_start,
-		placement.actual_end,
-		placement.extended_from,
-		assessment.overall_rating,
-		_rows(placement, "Placement Schedule Day").as_("days_per_week"),
-		_rows(placement, "Placement Override").as_("overrides"),
-		_rows(placement, "Placement Attendance", "attendance", ATTENDED).as_("days_attended"),
-		_rows(placement, "Placement Attendance", "attendance", ABSENT).as_("days_absent"),
-		_visits(placement, "Planned").as_("visits_planned"),
-		_visits(placement, "Done").as_("visits_made"),
+	return (
+		with_host(placement, frappe.qb.from_(placement))
+		.left_join(assessment)
+		.on(assessment.name == placement.risk_assessment)
+		.select(
+			placement.name.as_("source"),
+			placement.creation,
+			placement.kind,
+			placement.status,
+			placement.sector,
+			placement.age_status,
+			placement.pay_basis,
+			placement.hours_per_week,
+			placement.start_date,
+			placement.end_date,
+			placement.actual_start,
+			placement.actual_end,
+			placement.extended_from,
+			assessment.overall_rating,
+			_rows(placement, "Placement Schedule Day").as_("days_per_week"),
+			_rows(placement, "Placement Override").as_("overrides"),
+			_rows(placement, "Placement Attendance", "attendance", ATTENDED).as_("days_attended"),
+			_rows(placement, "Placement Attendance", "attendance", ABSENT).as_("days_absent"),
+			_visits(placement, "Planned").as_("visits_planned"),
+			_visits(placement, "Done").as_("visits_made"),
+		)
 	)
 
 

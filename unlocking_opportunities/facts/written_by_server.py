@@ -22,8 +22,8 @@ class WrittenByServer(Document):
 
 	def _refuse(self):
 		frappe.throw(
-			_("A {0} is kept by the server and is not changed by hand. Change the record that it tells of.").format(
-				_(self.doctype)
-			),
+			_(
+				"A {0} is kept by the server and is not changed by hand. Change the record that it tells of."
+			).format(_(self.doctype)),
 			frappe.PermissionError,
 		)

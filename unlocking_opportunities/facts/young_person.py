@@ -76,5 +76,7 @@ FACT = Fact(
 	source="Young Person",
 	query=query,
 	row=row,
-	told_by={doctype: _of(doctype) for doctype in ("Young Person Identity", "Placement", "Mentoring Pairing")},
+	told_by={
+		doctype: _of(doctype) for doctype in ("Young Person Identity", "Placement", "Mentoring Pairing")
+	},
 )

@@ -27,6 +27,7 @@ from frappe.utils import now_datetime
 from frappe.utils.global_search import rebuild_for_doctype
 
 from unlocking_opportunities import invariants
+from unlocking_opportunities.facts import sync
 
 CHUNK = 500
 LOAD = "Setup Load"
@@ -157,6 +158,7 @@ class Loader:
 		finally:
 			_forget_cached(self.documents)
 		_search_again(self.documents)
+		sync.rebuild_after_commit()
 
 	def _next_name(self, document: Document, year: int) -> str:
 		if is_autoincremented(document.doctype, document.meta):
@@ -311,6 +313,7 @@ def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int
 	_put_back(listed)
 	_delete(LOAD, [label])
 	_forget_cached(records)
+	sync.rebuild_after_commit()
 	return {doctype: len(names) for doctype, names in records.items()}
 
 

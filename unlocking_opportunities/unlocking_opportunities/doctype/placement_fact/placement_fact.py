@@ -19,17 +19,38 @@ class PlacementFact(WrittenByServer):
 		end_month: DF.Date | None
 		environment_band: DF.Literal["", "Low Risk", "Less Familiar Risk", "Higher Risk"]
 		extended: DF.Check
-		host_kind: DF.Literal["", "Business", "Charity or Social Enterprise", "Public Body", "Council Department", "Council Contractor", "Community Group", "Individual"]
+		host_kind: DF.Literal[
+			"",
+			"Business",
+			"Charity or Social Enterprise",
+			"Public Body",
+			"Council Department",
+			"Council Contractor",
+			"Community Group",
+			"Individual",
+		]
 		host_size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more"]
 		hours_per_week: DF.Int
-		kind: DF.Literal["", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"]
+		kind: DF.Literal[
+			"", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+		]
 		overall_rating: DF.Literal["", "Low", "Medium", "High"]
 		overrides: DF.Int
 		pay_basis: DF.Literal["", "Unpaid", "Paid"]
 		proposed_month: DF.Date | None
 		sector: DF.Data | None
 		start_month: DF.Date | None
-		status: DF.Literal["", "Proposed", "Agreed", "Ready", "In Progress", "Paused", "Completed", "Ended Early", "Cancelled"]
+		status: DF.Literal[
+			"",
+			"Proposed",
+			"Agreed",
+			"Ready",
+			"In Progress",
+			"Paused",
+			"Completed",
+			"Ended Early",
+			"Cancelled",
+		]
 		visits_made: DF.Int
 		visits_planned: DF.Int
 		ward: DF.Data | None

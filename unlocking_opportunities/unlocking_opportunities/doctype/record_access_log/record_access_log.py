@@ -15,7 +15,18 @@ class RecordAccessLog(WrittenByServer):
 		from frappe.types import DF
 
 		door: DF.Data | None
-		how: DF.Literal["Form", "API", "Print", "PDF", "List or Report", "Export", "File", "Change", "Background Job", "Portal Disclosure"]
+		how: DF.Literal[
+			"Form",
+			"API",
+			"Print",
+			"PDF",
+			"List or Report",
+			"Export",
+			"File",
+			"Change",
+			"Background Job",
+			"Portal Disclosure",
+		]
 		items: DF.SmallText | None
 		number_of_rows: DF.Int
 		read_on: DF.Datetime

@@ -9,7 +9,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Min
 from frappe.utils import cint, formatdate, get_first_day, getdate, today
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities import permissions, report_filters
 
 # States in which a placement has begun, and of those the ones in which it is over.
 LIVE = ("In Progress", "Paused")
@@ -24,7 +24,7 @@ def execute(filters: dict | None = None) -> tuple:
 	`from_date` and `to_date` keep those that ran on any day between them. Raises frappe.ValidationError when they are
 	the wrong way round.
 	"""
-	filters = frappe._dict(filters or {})
+	filters = report_filters.checked(filters, "status")
 	check_period(filters)
 	rows = get_placements(filters)
 	add_visits(rows, get_visits(filters))
@@ -93,8 +93,7 @@ def choose(query, placement, filters: frappe._dict):
 		if filters.get(fieldname):
 			query = query.where(placement[fieldname] == filters[fieldname])
 	if filters.status:
-		chosen = frappe.parse_json(filters.status) if isinstance(filters.status, str) else filters.status
-		query = query.where(placement.status.isin(chosen if isinstance(chosen, list) else [chosen]))
+		query = query.where(placement.status.isin(filters.status))
 	if cint(filters.under_18):
 		query = query.where(placement.under_18 == 1)
 	if filters.to_date:

@@ -9,7 +9,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities import permissions, report_filters
 
 # How far ahead the report looks, and how far back it asks whether visits were on time.
 DAYS_AHEAD = 14
@@ -21,7 +21,7 @@ def execute(filters: dict | None = None) -> tuple:
 
 	`due_until` (two weeks from today when left out) is the last due day shown.
 	"""
-	filters = frappe._dict(filters or {})
+	filters = report_filters.checked(filters)
 	rows = get_visits(filters)
 	made_on_time, were_due = get_timeliness(filters)
 	add_words(rows)

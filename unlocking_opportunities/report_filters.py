@@ -1,0 +1,31 @@
+"""What a report was asked for, as values that may stand in a query."""
+
+from datetime import date, time
+
+import frappe
+from frappe import _
+
+VALUES = (str, int, float, date, time, type(None))
+
+
+def checked(filters: dict | None, *lists: str) -> frappe._dict:
+	"""Return a report's `filters` as one value each; those named in `lists` as a list of values, if they are given.
+
+	A request sends what it likes, and the query builder writes a list into the statement without quotes. Raises
+	frappe.ValidationError.
+	"""
+	filters = frappe._dict(filters or {})
+	for name, value in filters.items():
+		values = _as_list(value) if name in lists else [value]
+		if not all(isinstance(one, VALUES) for one in values):
+			frappe.throw(_("The filter {0} takes one value.").format(frappe.bold(frappe.unscrub(name))))
+		if name in lists:
+			filters[name] = values
+	return filters
+
+
+def _as_list(value) -> list:
+	"""A list comes as one, as JSON, or as the single value that was chosen."""
+	if isinstance(value, str) and value.startswith("["):
+		value = frappe.parse_json(value)
+	return value if isinstance(value, list) else [value] if value else []
