@@ -33,7 +33,7 @@ def _purge_mails() -> None:
 		.run(pluck=True)
 	)
 	if names:
-		frappe.qb.from_(recipient).delete().where(recipient.parent.isin(names)).run()
+		frappe.qb.from_(recipient).delete().where(recipient.parent.isin([str(name) for name in names])).run()
 		frappe.qb.from_(queue).delete().where(queue.name.isin(names)).run()
 
 
