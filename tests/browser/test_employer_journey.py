@@ -145,7 +145,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	follow(page, "Say who came this week")
 	page.locator(f'button[name="day {name} {today()}"][value="Late"]').click()
 	page.wait_for_load_state()
-	assert "Came late" in page.inner_text("main")
+	assert "Late" in page.inner_text("main")
 	page.goto(f"/employer/placements/{name}/extend")
 	fill_date(page, "until", add_days(done.placement.end_date, 7))
 	press(page, "Ask")

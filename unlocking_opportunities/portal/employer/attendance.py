@@ -19,10 +19,10 @@ from unlocking_opportunities.workflow.service import as_service
 # What a host can say of a day, in their words.
 CHOICES = {
 	"Present": "Came",
-	"Late": "Came late",
-	"Absent: Told Us": "Away, and told us",
-	"Absent: Not Known": "Away, and we do not know why",
-	"Not Needed": "Not due in",
+	"Late": "Late",
+	"Absent: Told Us": "Away, told us",
+	"Absent: Not Known": "Away, no word",
+	"Not Needed": "Not due",
 }
 WORKED = ("Present", "Late")
 # Of more placements than this the rest is reached from the list of placements.

@@ -32,8 +32,8 @@ def view(request: Request) -> Page | GoTo:
 			"placements": placements,
 			"name": name,
 			"monday": monday,
-			"before": monday - timedelta(days=7),
-			"after": monday + timedelta(days=7),
+			"earlier": monday - timedelta(days=7),
+			"later": monday + timedelta(days=7),
 			"this_monday": attendance.monday_of(getdate(today())),
 			"choices": attendance.CHOICES,
 		}
