@@ -7,7 +7,7 @@ controller therefore puts back what was stored before, unless the code that owns
 from typing import Any
 
 from frappe.model.document import Document
-from frappe.utils import cstr
+from frappe.utils import cstr, get_time
 
 
 def keep(doc: Document, owner: str, *fieldnames: str) -> None:
@@ -72,3 +72,13 @@ def keep_rows(doc: Document, table: str) -> list[Document]:
 	for row in added:
 		doc.append(table, row)
 	return added
+
+
+def only_times_given(doc: Document, *fieldnames: str) -> None:
+	"""Empty those of `fieldnames` that nobody filled in: Frappe gives a new record's empty Time the time of day.
+
+	That one has fractions of a second, which nobody types.
+	"""
+	for fieldname in fieldnames:
+		if doc.is_new() and doc.get(fieldname) and get_time(doc.get(fieldname)).microsecond:
+			doc.set(fieldname, None)

@@ -27,7 +27,8 @@ OLDEST_READING_AGE = 13
 def browser() -> Iterator[Browser]:
 	with sync_playwright() as playwright:
 		chromium = playwright.chromium.launch(
-			executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+			executable_path=CHROMIUM,
+			args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 		)
 		yield chromium
 		chromium.close()
@@ -60,7 +61,8 @@ def open_page(browser, served) -> Iterator[Callable[..., Page]]:
 	for context in contexts:
 		context.close()
 	# The browser itself notes an answer of 403, 404 or 429; the test that asked for it looks at it.
-	assert [error for error in errors if "the server responded with a status of 4" not in error] == []
+	noted = [error for error in errors if "the server responded with a status of 4" not in error]
+	assert noted == [], noted
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities import not_here
-from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.kept import act_on_stored, keep, only_times_given
 from unlocking_opportunities.rules.age import is_under_18
 
 
@@ -40,6 +40,7 @@ class NotHereAlert(Document):
 	def before_insert(self):
 		if not self.flags.reporting:
 			self.reported_by = frappe.session.user
+		only_times_given(self, "expected_at")
 		self.reported_on = now_datetime()
 		self.under_18 = self.is_of_a_child()
 

@@ -5,7 +5,7 @@ from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
 from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
 from unlocking_opportunities.gate import judge, overrides, suitability, timetable
-from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows
+from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows, only_times_given
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.age import is_under_18, status_on
@@ -123,6 +123,7 @@ class Placement(Document):
 
 	def validate(self):
 		self.keep_what_the_server_sets()
+		self.hours_are_said()
 		self.set_title()
 		self.dates_run_forwards()
 		self.set_age_in_law()
@@ -150,6 +151,15 @@ class Placement(Document):
 		keep(self, "extending", "extended_from")
 		keep(self, "assessing", "assessment_hash")
 		keep(self, "starting", "actual_start", "hours_attended")
+
+	def hours_are_said(self):
+		"""Without a start or an end a day's row is refused as incomplete, not filled in by the clock."""
+		for row in self.schedule:
+			only_times_given(row, "start_time", "end_time")
+			if not (row.start_time and row.end_time):
+				frappe.throw(
+					_("{0}: say when the day starts and ends.").format(_(row.weekday)), frappe.MandatoryError
+				)
 
 	def set_title(self):
 		"""The host and the role: a title is shown in links, mails and lists, so it never names a person."""

@@ -6,6 +6,13 @@ frappe.ui.form.on("Placement Opportunity", {
 		frm.set_query("sector", () => ({ filters: { disabled: 0 } }));
 	},
 
+	onload(frm) {
+		// Frappe puts the time of day into an empty time.
+		if (frm.is_new() && !frm.doc.pledge_offer) {
+			frm.set_value({ start_time: null, end_time: null });
+		}
+	},
+
 	refresh(frm) {
 		if (frm.is_new()) {
 			frm.set_intro(__("Accepting a pledge opens its opportunities by itself. Add one here only when there is no pledge."));
