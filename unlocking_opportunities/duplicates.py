@@ -43,7 +43,9 @@ def propose(employer: Document, email: str | None = None) -> None:
 	if found:
 		employer.add_comment(
 			"Info",
-			_("This may be the same employer as {0}. If it is, merge this one into it.").format(", ".join(found)),
+			_("This may be the same employer as {0}. If it is, merge this one into it.").format(
+				", ".join(found)
+			),
 		)
 
 

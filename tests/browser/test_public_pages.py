@@ -5,7 +5,13 @@ import pytest
 from tests.browser.conftest import check
 
 PAGES = ("/opportunities", "/community", "/accessibility", "/privacy", "/privacy/complaint", "/call-me")
-SENT = ("/privacy/complaint/sent", "/call-me/done", "/opportunities/offer/sent", "/opportunities/offer/saved", "/sign-out/done")
+SENT = (
+	"/privacy/complaint/sent",
+	"/call-me/done",
+	"/opportunities/offer/sent",
+	"/opportunities/offer/saved",
+	"/sign-out/done",
+)
 FORMS = {
 	"/privacy/complaint": ("Send my complaint", {"What is wrong?": "You wrote to my old address."}),
 	"/call-me": ("Call me back", {"Your name": "Jo Owner", "Your phone number": "1"}),

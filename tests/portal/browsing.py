@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import urlsplit
 
 import frappe
 
@@ -44,7 +45,7 @@ class Outsider:
 		"""Hold the cookie of a new session, as that person's link would give."""
 		token = identity.open_session(email, portal_access)
 		frappe.db.commit()
-		self.session.cookies.set(identity.COOKIE, token)
+		self.session.cookies.set(identity.COOKIE, token, domain=urlsplit(self.session.base).hostname)
 		return self
 
 

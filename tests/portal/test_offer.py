@@ -19,7 +19,9 @@ def fill_in(visitor, email, name="Corner Cafe", kind="Work Experience"):
 	visitor.open(OFFER).send(kind=kind)
 	visitor.send(role_title="Kitchen helper", number="2", description="Washing up <b>and</b> baking")
 	if visitor.path.endswith("/where"):
-		visitor.send(sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="ab1 2cd")
+		visitor.send(
+			sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="ab1 2cd"
+		)
 		visitor.send(hours_per_week="10", days="Tuesdays")
 	visitor.send(employer_type="Business", employer_name=name)
 	return visitor.send(contact_name="Jo Owner", email=email, phone="01632 960 001")
@@ -75,7 +77,9 @@ def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver,
 	assert "Which days would suit you?" in body and link_in(returned) == "/employer/offers"
 	for message in mailbox.messages(to=address):
 		words = message.get_body(("html",)).get_content().lower()
-		assert "in care" not in words and "looked after" not in words and "unlocking opportunities" not in words
+		assert (
+			"in care" not in words and "looked after" not in words and "unlocking opportunities" not in words
+		)
 
 
 def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver, address):
@@ -89,7 +93,9 @@ def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver,
 	assert frappe.db.count("Employer Pledge", {"employer": employers[0]}) == 2
 	# Signed in now, so they are asked what is new and nothing else.
 	visitor.open(OFFER).send(kind="Talk or Visit").send(role_title="Baking", number="20")
-	visitor.send(sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD")
+	visitor.send(
+		sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD"
+	)
 	visitor.send()
 	assert visitor.path == f"{OFFER}/check"
 	visitor.send()
@@ -109,7 +115,9 @@ def test_somebody_elses_name_gives_nothing_of_theirs(outsider, mailbox, deliver,
 	own = frappe.db.get_value("Portal Access", {"email": address}, "employer")
 	assert own != theirs.name
 	proposed = frappe.get_all(
-		"Comment", {"reference_doctype": "Employer", "reference_name": own, "comment_type": "Info"}, pluck="content"
+		"Comment",
+		{"reference_doctype": "Employer", "reference_name": own, "comment_type": "Info"},
+		pluck="content",
 	)
 	assert any(theirs.name in text for text in proposed)
 

@@ -56,7 +56,9 @@ def _questions() -> list[Field]:
 	return [
 		Field("caller_name", _("Your name"), required=_("Enter your name"), autocomplete="name"),
 		Field("phone", _("Your phone number"), "tel", required=_("Enter your phone number"), width="20"),
-		Field("best_time", _("When is a good time? (if you like)"), hint=_("For example: after 3 on a weekday")),
+		Field(
+			"best_time", _("When is a good time? (if you like)"), hint=_("For example: after 3 on a weekday")
+		),
 		Field(
 			"about",
 			_("What is it about? (if you like)"),

@@ -28,7 +28,11 @@ def of_this_month() -> dict[str, Any]:
 
 
 def _counts() -> list[tuple[str, int]]:
-	pledge, placement, place = DocType("Employer Pledge"), DocType("Placement"), DocType("Placement Opportunity")
+	pledge, placement, place = (
+		DocType("Employer Pledge"),
+		DocType("Placement"),
+		DocType("Placement Opportunity"),
+	)
 	employers, places = _one(
 		frappe.qb.from_(pledge)
 		.select(Count(pledge.employer).distinct(), Sum(pledge.places_pledged))

@@ -120,7 +120,9 @@ def _typed(field: Field, request: Request) -> Any:
 	if field.kind == "checkboxes":
 		return request.form.getlist(field.name)
 	if field.kind == "date":
-		return {part: request.form.get(f"{field.name}-{part}", "").strip() for part in ("day", "month", "year")}
+		return {
+			part: request.form.get(f"{field.name}-{part}", "").strip() for part in ("day", "month", "year")
+		}
 	return NOT_TEXT.sub("", request.form.get(field.name, "")).replace("\r\n", "\n").strip()
 
 
@@ -136,7 +138,13 @@ def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
 		return None, None
 	if len(typed) > field.max_length:
 		return None, _("{0} must be {1} characters or fewer").format(field.label, field.max_length)
-	reader = {"email": _email, "tel": _telephone, "number": _number, "radios": _one_of, "select": _one_of}.get(field.kind)
+	reader = {
+		"email": _email,
+		"tel": _telephone,
+		"number": _number,
+		"radios": _one_of,
+		"select": _one_of,
+	}.get(field.kind)
 	return reader(field, typed) if reader else (typed, None)
 
 

@@ -98,7 +98,9 @@ def open_session(email: str | None = None, portal_access: str | None = None) -> 
 			"last_seen": now_datetime(),
 		}
 	)
-	session.insert(ignore_permissions=True)  # nobody holds a right on sessions; the link that led here was spent for it
+	session.insert(
+		ignore_permissions=True
+	)  # nobody holds a right on sessions; the link that led here was spent for it
 	forget_who_asked()
 	return token
 

@@ -48,7 +48,9 @@ def _confirm_words(link: Document) -> tuple[str, list[str], str]:
 		_("Please confirm your offer"),
 		[
 			_("Thank you for your offer. One step is left, so that we know this address is yours."),
-			_("Press the button below, then press Confirm on the page that opens. The link works for seven days."),
+			_(
+				"Press the button below, then press Confirm on the page that opens. The link works for seven days."
+			),
 			_("If you did not make an offer, you need do nothing."),
 		],
 		_("Confirm my offer"),
@@ -58,7 +60,11 @@ def _confirm_words(link: Document) -> tuple[str, list[str], str]:
 def _return_words(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your saved offer"),
-		[_("Your answers are saved for 30 days. Press the button to go on where you stopped. It works once.")],
+		[
+			_(
+				"Your answers are saved for 30 days. Press the button to go on where you stopped. It works once."
+			)
+		],
 		_("Go on with my offer"),
 	)
 
@@ -112,7 +118,9 @@ def issue(
 
 def send_all_asked_for() -> None:
 	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
-	waiting = frappe.get_all("Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation")
+	waiting = frappe.get_all(
+		"Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation"
+	)
 	for name in waiting:
 		_send(name)
 		frappe.db.commit()

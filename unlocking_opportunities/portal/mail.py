@@ -7,7 +7,6 @@ from frappe.model.document import Document
 from frappe.utils import get_url
 
 from unlocking_opportunities.data_protection import mail_purge
-from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import brand
 
 

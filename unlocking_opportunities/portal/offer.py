@@ -188,7 +188,13 @@ def _which_employer(employers: dict[str, str]) -> list[Field]:
 		return []
 	options = [Option(name, label) for name, label in employers.items()]
 	return [
-		Field("employer", _("Who is the offer from?"), "radios", required=_("Choose who it is from"), options=options)
+		Field(
+			"employer",
+			_("Who is the offer from?"),
+			"radios",
+			required=_("Choose who it is from"),
+			options=options,
+		)
 	]
 
 

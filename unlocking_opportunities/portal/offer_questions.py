@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
+import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-import frappe
 from unlocking_opportunities.opportunities import BOOKABLE
 from unlocking_opportunities.portal.forms import Field, Option, options_of
 
@@ -53,7 +53,9 @@ def kinds() -> tuple[Option, ...]:
 		Option("Apprenticeship", _("An apprenticeship")),
 		Option("Internship", _("A paid internship"), _("A job for a few weeks or months")),
 		Option("Guaranteed Interview", _("An interview"), _("For anyone who has the basics for the job")),
-		Option("Talk or Visit", _("A talk or a visit"), _("Tell a group about your work, or show them round")),
+		Option(
+			"Talk or Visit", _("A talk or a visit"), _("Tell a group about your work, or show them round")
+		),
 		Option("Mentoring", _("Mentoring"), _("Meet one young person now and then, to listen and guide")),
 		Option("University Application Support", _("Help to apply to university")),
 		Option("Time", _("Time or skills"), _("Practice interviews, help with a CV, a hand at an event")),
@@ -86,7 +88,14 @@ def _what(answers: dict) -> list[Field]:
 		"University Application Support": _("Which subjects or courses do you know?"),
 	}.get(kind, _("What is the job called?"))
 	hint = _("For example: kitchen helper, office assistant, gardener") if kind in BOOKABLE else ""
-	fields = [Field("role_title", title, hint=hint, required=_("Write a few words. They help us find the right person"))]
+	fields = [
+		Field(
+			"role_title",
+			title,
+			hint=hint,
+			required=_("Write a few words. They help us find the right person"),
+		)
+	]
 	if kind not in ("Funding", "Time"):
 		fields.append(
 			Field(
@@ -120,7 +129,12 @@ def _where(answers: dict) -> list[Field]:
 			required=_("Choose the kind of work"),
 			options=options_of(frappe.get_all("Sector", pluck="name", order_by="name")),
 		),
-		Field("address_line", _("Building and street"), required=_("Enter where the work is"), autocomplete="address-line1"),
+		Field(
+			"address_line",
+			_("Building and street"),
+			required=_("Enter where the work is"),
+			autocomplete="address-line1",
+		),
 		Field("town", _("Town"), autocomplete="address-level2", width="20"),
 		Field(
 			"postcode",
@@ -143,7 +157,14 @@ def _when(answers: dict) -> list[Field]:
 			hint=_("For example, 27 3 2027. Leave it empty if any time is fine."),
 			check=_is_to_come,
 		),
-		Field("hours_per_week", _("About how many hours a week? (if you know)"), "number", least=1, most=60, width="3"),
+		Field(
+			"hours_per_week",
+			_("About how many hours a week? (if you know)"),
+			"number",
+			least=1,
+			most=60,
+			width="3",
+		),
 		Field(
 			"days",
 			_("Which days and times suit you best? (if you know)"),

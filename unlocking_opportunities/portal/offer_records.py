@@ -47,7 +47,9 @@ def _mentor(answers: dict, email: str) -> Document:
 def _own_employer(answers: dict, email: str) -> str | None:
 	"""The employer of that name which this very address acts for: they have come back without signing in first."""
 	# On behalf of whoever proved the address; only employers that they act for.
-	own = frappe.get_all("Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer")
+	own = frappe.get_all(
+		"Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer"
+	)
 	names = frappe.get_all("Employer", {"name": ["in", own]}, ["name", "employer_name"]) if own else []
 	wanted = duplicates.plain(_employer_name(answers))
 	return next((row.name for row in names if duplicates.plain(row.employer_name) == wanted), None)

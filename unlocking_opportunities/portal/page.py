@@ -183,7 +183,9 @@ ERRORS = {
 	),
 	500: lambda: (
 		_("Something went wrong on our side"),
-		_("Nothing was changed. Go back and try again. If it happens again, ring us and we will do it with you."),
+		_(
+			"Nothing was changed. Go back and try again. If it happens again, ring us and we will do it with you."
+		),
 	),
 }
 
@@ -230,7 +232,9 @@ def _add_headers(request: Request, response: Response) -> None:
 		if value is None:
 			response.delete_cookie(name)
 		else:
-			response.set_cookie(name, value, path="/", httponly=True, samesite="Lax", secure=_is_https(request))
+			response.set_cookie(
+				name, value, path="/", httponly=True, samesite="Lax", secure=_is_https(request)
+			)
 
 
 def _is_https(request: Request) -> bool:

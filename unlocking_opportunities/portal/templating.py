@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-import jinja2
-
 import frappe
+import jinja2
 from frappe import _
 from frappe.utils import format_date, format_time
 from frappe.utils.jinja_globals import bundled_asset

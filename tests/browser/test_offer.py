@@ -1,0 +1,144 @@
+"""Making an offer on a phone: with the keyboard alone, without scripts, and every page of it looked at."""
+
+import frappe
+import pytest
+
+from tests.browser.conftest import check
+from tests.portal.browsing import link_in
+from unlocking_opportunities.portal import links
+
+OFFER = "/opportunities/offer"
+
+
+@pytest.fixture
+def address(frappe_site):
+	return f"owner-{frappe.generate_hash(length=8)}@cafe-{frappe.generate_hash(length=6)}.example"
+
+
+def mailed_link(mailbox, address):
+	frappe.db.rollback()
+	links.send_all_asked_for()
+	mailbox.send_queue()
+	return link_in(mailbox.wait_for(to=address, subject="confirm"))
+
+
+def tab_to(page, element_id=None, button=None):
+	"""Press Tab until the focus is there, as somebody does who has no mouse."""
+	for _press in range(60):
+		page.keyboard.press("Tab")
+		focused = page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]")
+		if focused[0] == element_id if element_id else focused[1] == button:
+			return
+	raise AssertionError(f"Tab never reaches {element_id or button} on {page.url}")
+
+
+def typed(page, **answers):
+	"""Type each answer into the box of that name, and press Continue."""
+	for name, text in answers.items():
+		tab_to(page, name)
+		page.keyboard.type(text)
+	pressed(page, "Continue")
+
+
+def pressed(page, button):
+	tab_to(page, button=button)
+	before = page.url
+	page.keyboard.press("Enter")
+	page.wait_for_url(lambda url: url != before)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_with_the_keyboard_alone(phone, mailbox, address, scripts):
+	page = phone(scripts=scripts)
+	page.goto("/opportunities")
+	pressed(page, "Make an offer")
+	tab_to(page, "kind-1")
+	page.keyboard.press("Space")
+	pressed(page, "Continue")
+	typed(page, role_title="Kitchen helper", number="2")
+	tab_to(page, "sector")
+	page.keyboard.press("ArrowDown")
+	typed(page, address_line="1 High Street", postcode="AB1 2CD")
+	typed(page, hours_per_week="10")
+	tab_to(page, "employer_type-1")
+	page.keyboard.press("Space")
+	typed(page, employer_name="Corner Cafe")
+	typed(page, contact_name="Jo Owner", email=address)
+	pressed(page, "Send me the link")
+	page.goto(mailed_link(mailbox, address))
+	pressed(page, "Confirm")
+	assert page.url.endswith(f"{OFFER}/done")
+	frappe.db.rollback()
+	employer = frappe.db.get_value("Portal Access", {"email": address}, "employer")
+	assert frappe.db.get_value("Employer Pledge", {"employer": employer}) in page.inner_text("main")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, size):
+	page = open_page(size)
+
+	def look(go_on="Continue"):
+		"""See this page as it is, empty and refused if it asks something that must be answered."""
+		check(page)
+		if (
+			page.get_by_role("button", name=go_on).count()
+			and page.locator("input:not([type=hidden])").count() > 1
+		):
+			here = page.url
+			page.get_by_role("button", name=go_on).click()
+			if page.url == here:
+				assert page.locator(".govuk-error-summary").is_visible()
+				check(page)
+
+	def go_on():
+		page.get_by_role("button", name="Continue").click()
+
+	page.goto(OFFER)
+	look()
+	page.get_by_label("Work experience").check()
+	go_on()
+	look()
+	page.get_by_label("What is the job called?").fill("Kitchen helper")
+	page.get_by_label("How many people could this be for?").fill("two")
+	go_on()
+	check(page)
+	page.get_by_label("How many people could this be for?").fill("2")
+	go_on()
+	look()
+	page.get_by_label("What kind of work is it?").select_option(index=1)
+	page.get_by_label("Building and street").fill("1 High Street")
+	page.get_by_label("Postcode").fill("nowhere")
+	go_on()
+	check(page)
+	page.get_by_label("Postcode").fill("ab1 2cd")
+	go_on()
+	page.get_by_label("Day", exact=True).fill("31")
+	page.get_by_label("Month", exact=True).fill("2")
+	page.get_by_label("Year", exact=True).fill("2027")
+	go_on()
+	assert page.get_by_label("Day", exact=True).input_value() == "31"
+	check(page)
+	page.get_by_label("Day", exact=True).fill("27")
+	go_on()
+	look()
+	page.get_by_label("A business").check()
+	page.get_by_label("What is it called?").fill("Corner Cafe")
+	go_on()
+	look()
+	page.get_by_label("Your name").fill("Jo Owner")
+	page.get_by_label("Your email address").fill(address)
+	go_on()
+	check(page)
+	page.goto(f"{OFFER}/save")
+	check(page)
+	page.goto(f"{OFFER}/check")
+	page.get_by_role("button", name="Send me the link").click()
+	check(page)
+	page.goto(mailed_link(mailbox, address))
+	check(page)
+	page.get_by_role("button", name="Confirm").click()
+	check(page)
+	page.go_back()
+	page.reload()
+	assert "has ended" in page.inner_text("h1")
+	check(page)
