@@ -20,7 +20,8 @@ function passOn(request, response) {
 		"x-forwarded-proto": "http",
 	};
 	const onward = http.request(
-		{ host: HOST, port: webPort, method: request.method, path: request.url, headers },
+		// A connection of its own: one kept open may be closed by the other side just as it is used again.
+		{ host: HOST, port: webPort, method: request.method, path: request.url, headers, agent: false },
 		(answer) => {
 			response.writeHead(answer.statusCode, answer.rawHeaders);
 			answer.pipe(response);
