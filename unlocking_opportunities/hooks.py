@@ -210,6 +210,8 @@ fixtures = [
 	{"dt": "Custom HTML Block", "filters": [["name", "like", "Unlocking %"]]},
 ]
 
+doctype_js = {"Data Import": "public/js/data_import.js"}
+
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.tasks.nightly"],
 	"daily": ["unlocking_opportunities.portal.links.forget_old"],

@@ -1,0 +1,141 @@
+"""Data Import with a rehearsal: what each row would do is tried, told row by row, and taken back as a whole."""
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+from frappe.core.doctype.data_import.importer import Importer
+from frappe.utils import strip_html
+from frappe.utils.csvutils import build_csv_response
+
+from unlocking_opportunities.sharing import MODULE
+
+SAVEPOINT = "dry_run"
+# More in one request would take too long; a file that goes wrong does so early.
+AT_MOST = 500
+
+# The columns of each template: a field, or a table with its fields. Their labels are the headings that Data Import reads.
+TEMPLATES: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {
+	"Employer": (
+		"employer_name",
+		"employer_type",
+		"sector",
+		"ward",
+		"company_number",
+		"website",
+		"size",
+		"notes",
+	),
+	"Employer Pledge": (
+		"employer",
+		"pledged_on",
+		"source",
+		"valid_until",
+		"contract_reference",
+		"notes",
+		("offers", ("kind", "number", "sector", "role_title", "available_from", "available_until")),
+	),
+	"Young Person": (
+		"ward",
+		"travel_band",
+		"allocated_worker",
+		"pathway",
+		"available_from",
+		"hours_per_week",
+		"next_step",
+		"next_step_by",
+		("interests", ("sector",)),
+	),
+	"Young Person Identity": (
+		"young_person",
+		"preferred_name",
+		"surname",
+		"date_of_birth",
+		"case_reference",
+		"mobile",
+		"email",
+		"school",
+	),
+}
+
+
+@frappe.whitelist()
+def template(doctype: str) -> None:
+	"""Answer with an empty CSV file whose headings Data Import understands. Raises PermissionError without create."""
+	if doctype not in TEMPLATES:
+		frappe.throw(_("There is no template for {0}. Press Download Template instead.").format(_(doctype)))
+	if not frappe.has_permission(doctype, "create"):
+		raise frappe.PermissionError
+	build_csv_response([headings(doctype)], _(doctype))
+
+
+def headings(doctype: str) -> list[str]:
+	"""Return the headings of the template of `doctype`, as they are labelled now."""
+	meta, found = frappe.get_meta(doctype), []
+	for column in TEMPLATES[doctype]:
+		if isinstance(column, str):
+			found.append(meta.get_label(column))
+			continue
+		table, fields = column
+		rows = frappe.get_meta(meta.get_field(table).options)
+		found += [f"{rows.get_label(field)} ({meta.get_label(table)})" for field in fields]
+	return found
+
+
+@frappe.whitelist(methods=["POST"])
+def dry_run(data_import: str) -> dict:
+	"""Try every row of the Data Import called `data_import` and take it all back; return how many would be imported.
+
+	Also returned: why each of the others would not, by row number, what is wrong with the file itself, and whether only
+	its first AT_MOST records were tried. Later rows are tried with the earlier ones in place, so a file that repeats
+	itself is told. Raises PermissionError for those who may not import, ValidationError for other apps' DocTypes.
+	"""
+	doc = frappe.get_doc("Data Import", data_import)
+	doc.check_permission("write")
+	if frappe.get_meta(doc.reference_doctype).module != MODULE:
+		frappe.throw(_("Only records of Unlocking Opportunities are tried here."))
+	importer = doc.get_importer()
+	payloads = importer.import_file.get_payloads_for_import()
+	warnings = [
+		strip_html(one["message"]) for one in importer.import_file.get_warnings() if one.get("type") != "info"
+	]
+	tried = [] if warnings else payloads[:AT_MOST]
+	failed = _rehearse(importer, tried)
+	return {
+		"good": len(tried) - len(failed),
+		"failed": failed,
+		"warnings": warnings,
+		"first_only": AT_MOST if len(payloads) > AT_MOST else 0,
+	}
+
+
+def _rehearse(importer: Importer, payloads: list) -> list[dict]:
+	frappe.flags.in_import = frappe.flags.mute_emails = True
+	frappe.db.savepoint(SAVEPOINT)
+	try:
+		return list(_failures(importer, payloads))
+	finally:
+		frappe.flags.in_import = frappe.flags.mute_emails = False
+		# Fails, and loudly, if anything has committed meanwhile.
+		frappe.db.rollback(save_point=SAVEPOINT)
+		if not frappe.flags.in_test:
+			frappe.db.rollback()  # forgets what was to happen after the commit: jobs, mails, messages to open pages
+		frappe.clear_messages()
+
+
+def _failures(importer: Importer, payloads: list) -> Iterator[dict]:
+	for payload in payloads:
+		frappe.db.savepoint("dry_run_row")
+		try:
+			importer.process_doc(payload.doc)
+		except Exception as error:
+			frappe.db.rollback(save_point="dry_run_row")
+			yield {"row": payload.rows[0].row_number, "reason": _reason(error)}
+		frappe.clear_messages()
+
+
+def _reason(error: Exception) -> str:
+	"""What Frappe told the user, or the error's own words. A unique field that is taken is told without its value."""
+	if isinstance(error, (frappe.DuplicateEntryError, frappe.UniqueValidationError)):
+		return _("It is there already, or stands twice in the file.")
+	return strip_html(str(error)) or _("It cannot be read: {0}.").format(type(error).__name__)
