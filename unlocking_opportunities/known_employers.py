@@ -38,30 +38,39 @@ def like(
 	postcode: str | None = None,
 	name: str | None = None,
 ) -> list[dict]:
-	"""Return up to AT_MOST employers that may be the same one, the likeliest first, each with why. `name` is left out.
-
-	Merged ones are left out too: what they were merged into is found. Raises PermissionError for those who may not
-	read employers.
-	"""
+	"""Return what `found` does. Raises PermissionError for those who may not read employers."""
 	if not frappe.has_permission("Employer", "read"):
 		raise frappe.PermissionError
+	return found(employer_name, company_number, postcode, name)
+
+
+def found(
+	employer_name: str | None = None,
+	company_number: str | None = None,
+	postcode: str | None = None,
+	name: str | None = None,
+) -> list[dict]:
+	"""Return up to AT_MOST employers that may be the same one, the likeliest first, each with why. `name` is left out.
+
+	Merged ones are left out too: what they were merged into is found. Nothing of it may be shown to people outside.
+	"""
 	key, number = _key(employer_name), _number(company_number)
 	postcode = _postcode(postcode)
 	if not (key or number or postcode):
 		return []
-	found = []
+	rows = []
 	for row in _candidates(key, number, postcode, name):
 		alike = SequenceMatcher(None, key, _key(row.employer_name)).ratio() if key else 0
 		if number and row.company_number == number:
-			found.append((3, row, _("the same company number")))
+			rows.append((3, row, _("the same company number")))
 		elif postcode and row.at_postcode:
-			found.append((2, row, _("a site at the same postcode")))
+			rows.append((2, row, _("a site at the same postcode")))
 		elif alike >= NEARLY_THE_SAME:
-			found.append((alike, row, _("nearly the same name")))
-	found.sort(key=lambda one: (-one[0], one[1].name))
+			rows.append((alike, row, _("nearly the same name")))
+	rows.sort(key=lambda one: (-one[0], one[1].name))
 	return [
 		{"name": row.name, "employer_name": row.employer_name, "status": row.status, "why": why}
-		for _likelihood, row, why in found[:AT_MOST]
+		for _likelihood, row, why in rows[:AT_MOST]
 	]
 
 
@@ -69,16 +78,31 @@ def say_if_known(employer: Document) -> None:
 	"""Tell whoever has just entered `employer` at a desk which others it may be; nobody outside is told of any."""
 	if not frappe.has_permission("Employer", "write"):
 		return
-	found = like(employer.employer_name, employer.company_number, name=employer.name)
-	if found:
+	known = like(employer.employer_name, employer.company_number, name=employer.name)
+	if known:
 		rows = "".join(
 			f"<li>{get_link_to_form('Employer', row['name'], escape_html(row['employer_name']))}: {row['why']}</li>"
-			for row in found
+			for row in known
 		)
 		text = _(
-			"An employer is recorded once. If it is one of these, use that one and set this one to Former:"
+			"An employer is recorded once. If it is one of these, use that one and merge this one into it:"
 		)
 		frappe.msgprint(f"{text}<ul>{rows}</ul>", title=_("Known Already?"), indicator="orange")
+
+
+def propose(employer: Document, postcode: str | None = None) -> None:
+	"""Note on `employer`, which somebody outside has made, which others it may be: for the officer who answers it."""
+	known = found(employer.employer_name, employer.company_number, postcode, employer.name)
+	if known:
+		others = "; ".join(f"{row['name']} ({row['why']})" for row in known)
+		employer.add_comment(
+			"Info", _("This may be the same employer as {0}. If it is, merge this one into it.").format(others)
+		)
+
+
+def is_named(employer_name: str, other: str) -> bool:
+	"""Return whether two names are the same but for how they are written."""
+	return _key(employer_name) == _key(other)
 
 
 def _candidates(key: str, number: str, postcode: str, name: str | None) -> list[frappe._dict]:

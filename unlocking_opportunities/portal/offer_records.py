@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import duplicates
+from unlocking_opportunities import known_employers
 from unlocking_opportunities.opportunities import BOOKABLE
 from unlocking_opportunities.portal.offer_questions import ALONE, PAID_KINDS
 from unlocking_opportunities.workflow import service
@@ -51,8 +51,8 @@ def _own_employer(answers: dict, email: str) -> str | None:
 		"Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer"
 	)
 	names = frappe.get_all("Employer", {"name": ["in", own]}, ["name", "employer_name"]) if own else []
-	wanted = duplicates.plain(_employer_name(answers))
-	return next((row.name for row in names if duplicates.plain(row.employer_name) == wanted), None)
+	wanted = _employer_name(answers)
+	return next((row.name for row in names if known_employers.is_named(row.employer_name, wanted)), None)
 
 
 def _new_employer(answers: dict, email: str) -> str:
@@ -68,7 +68,7 @@ def _new_employer(answers: dict, email: str) -> str:
 	access = frappe.new_doc("Portal Access")
 	access.update({"kind": "Employer", "email": email, "employer": employer.name})
 	access.insert(ignore_permissions=True)
-	duplicates.propose(employer, email)
+	known_employers.propose(employer, answers.get("postcode"))
 	return employer.name
 
 

@@ -19,11 +19,34 @@ frappe.ui.form.on("Employer", {
 		if (frm.doc.status === "Active") {
 			frm.trigger("offer_next_steps");
 		}
+		if (frm.doc.status !== "Merged" && frm.perm[0]?.write) {
+			frm.add_custom_button(__("Merge into Another"), () => frm.trigger("merge_into_another"), __("Actions"));
+		}
 		if (frappe.model.can_read("Placement")) {
 			frm.add_custom_button(__("Placements"), () =>
 				frappe.set_route("List", "Placement", { employer: frm.doc.name })
 			);
 		}
+	},
+
+	merge_into_another(frm) {
+		frappe.prompt(
+			{
+				fieldname: "into",
+				fieldtype: "Link",
+				options: "Employer",
+				label: __("The One That Stays"),
+				reqd: 1,
+				description: __("Its offers, sites, checks and contacts will be those of both. This cannot be undone."),
+				get_query: () => ({ filters: { name: ["!=", frm.doc.name], status: ["!=", "Merged"] } }),
+			},
+			({ into }) =>
+				frappe
+					.xcall("unlocking_opportunities.merging.merge", { employer: frm.doc.name, into })
+					.then((name) => frappe.set_route("Form", "Employer", name)),
+			__("Merge {0} into Another", [frm.doc.employer_name]),
+			__("Merge")
+		);
 	},
 
 	employer_name: (frm) => frm.trigger("look_for_the_same"),

@@ -1,0 +1,85 @@
+"""Two records of one employer made into one: everything moves to the one that stays, and the other says where it went.
+
+The only way to the status Merged. Its own name, history and comments stay where they are.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.model.rename_doc import get_link_fields
+from frappe.query_builder import DocType
+
+from unlocking_opportunities.gate import judge
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+
+
+@frappe.whitelist(methods=["POST"])
+def merge(employer: str, into: str) -> str:
+	"""Move what hangs on `employer` to `into`, mark the first as Merged, and return the second's name.
+
+	For officers and managers. Raises ValidationError where it would do harm. Safe to run twice.
+	"""
+	require(OFFICER, MANAGER)
+	source, target = frappe.get_doc("Employer", employer), frappe.get_doc("Employer", into)
+	for doc in (source, target):
+		doc.check_permission("write")
+	if source.merged_into == target.name:
+		return target.name
+	_check(source, target)
+	_revoke_second_accesses(source, target)
+	for link in get_link_fields("Employer"):
+		_move(link.parent, link.fieldname, source, target)
+	_move_contacts_and_addresses(source, target)
+	source.update({"status": "Merged", "merged_into": target.name})
+	source.flags.merging = True
+	source.save()
+	target.add_comment("Info", _("{0} was merged into this employer.").format(source.name))
+	target.refresh_readiness()
+	judge.soon_for_employer(target.name)
+	return target.name
+
+
+def _check(source: Document, target: Document) -> None:
+	if source.name == target.name:
+		frappe.throw(_("Choose another employer to merge this one into."))
+	if "Merged" in (source.status, target.status):
+		frappe.throw(_("One of the two is merged already. Open the one that it was merged into."))
+	# A worker said that this host is safe for this person. Under another name that would be asked anew.
+	if frappe.db.exists("Placement", {"employer": source.name, "status": ["in", HOLDS_A_PLACE]}):
+		frappe.throw(
+			_("{0} has placements that are agreed or running. Merge the other one into it instead.").format(
+				source.employer_name
+			)
+		)
+
+
+def _revoke_second_accesses(source: Document, target: Document) -> None:
+	"""Whoever acts for both would act twice for one."""
+	acting = frappe.get_all("Portal Access", {"employer": target.name, "revoked": 0}, pluck="email")
+	access = DocType("Portal Access")
+	if acting:
+		mine = (access.employer == source.name) & access.email.isin(acting)
+		frappe.qb.update(access).set(access.revoked, 1).where(mine).run()
+
+
+def _move(doctype: str, field: str, source: Document, target: Document) -> None:
+	"""Point every row at `target`. Past the controllers: nothing about the rows changes but which record means the host."""
+	meta, table = frappe.get_meta(doctype), DocType(doctype)
+	if meta.issingle or meta.is_virtual:
+		return
+	query = frappe.qb.update(table).set(table[field], target.name).where(table[field] == source.name)
+	for fetched in meta.fields:
+		if fetched.fetch_from == f"{field}.employer_name":
+			query = query.set(table[fetched.fieldname], target.employer_name)
+	query.run()
+
+
+def _move_contacts_and_addresses(source: Document, target: Document) -> None:
+	link = DocType("Dynamic Link")
+	(
+		frappe.qb.update(link)
+		.set(link.link_name, target.name)
+		.where((link.link_doctype == "Employer") & (link.link_name == source.name))
+		.run()
+	)
