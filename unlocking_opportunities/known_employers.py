@@ -63,10 +63,11 @@ def found(
 		alike = SequenceMatcher(None, key, _key(row.employer_name)).ratio() if key else 0
 		if number and row.company_number == number:
 			rows.append((3, row, _("the same company number")))
-		elif postcode and row.at_postcode:
-			rows.append((2, row, _("a site at the same postcode")))
 		elif alike >= NEARLY_THE_SAME:
-			rows.append((alike, row, _("nearly the same name")))
+			rows.append((1 + alike, row, _("nearly the same name")))
+		elif postcode and row.at_postcode:
+			# A business park has one postcode for many, so it says less than the name.
+			rows.append((1, row, _("a site at the same postcode")))
 	rows.sort(key=lambda one: (-one[0], one[1].name))
 	return [
 		{"name": row.name, "employer_name": row.employer_name, "status": row.status, "why": why}

@@ -36,7 +36,7 @@ def sign_in_again(visitor, deliver, mailbox, email):
 def test_what_was_typed_is_there_after_signing_in_again(outsider, deliver, mailbox, pledge):
 	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
 	end_session(visitor)
-	visitor.send(role_title="Kept over the gap")
+	visitor.send(**{f"role_title-{pledge.offers[0].name}": "Kept over the gap"})
 	assert visitor.path.startswith("/sign-in?next=")
 	sign_in_again(visitor, deliver, mailbox, pledge.email)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
@@ -51,7 +51,7 @@ def test_it_is_not_shown_to_whoever_signs_in_next(outsider, deliver, mailbox, pl
 	frappe.db.commit()
 	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
 	end_session(visitor)
-	visitor.send(role_title="Kept over the gap")
+	visitor.send(**{f"role_title-{pledge.offers[0].name}": "Kept over the gap"})
 	sign_in_again(visitor, deliver, mailbox, somebody)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
 	assert "Kept over the gap" not in visitor.page.text

@@ -274,7 +274,7 @@ def test_what_is_typed_is_text_wherever_it_is_shown(outsider):
 def test_an_answer_that_is_too_long_is_refused_in_words(outsider):
 	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
 	visitor.send(role_title="x" * 141, number="1")
-	assert "must be 140 characters or fewer" in visitor.text
+	assert "Use 140 characters or fewer" in visitor.text
 	assert visitor.open("/opportunities/offer").send(kind="No such kind").path == "/opportunities/offer"
 
 

@@ -137,7 +137,7 @@ def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
 	if not typed:
 		return None, None
 	if len(typed) > field.max_length:
-		return None, _("{0} must be {1} characters or fewer").format(field.label, field.max_length)
+		return None, _("Use {0} characters or fewer").format(field.max_length)
 	reader = {
 		"email": _email,
 		"tel": _telephone,
@@ -164,12 +164,12 @@ def _telephone(field: Field, typed: str) -> tuple[str | None, str | None]:
 
 def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	if not re.fullmatch(r"\d{1,9}", typed):
-		return None, _("{0} must be a whole number").format(field.label)
+		return None, _("Enter a whole number, such as 2")
 	number = cint(typed)
 	if field.least is not None and number < field.least:
-		return None, _("{0} must be {1} or more").format(field.label, field.least)
+		return None, _("Enter a number of {0} or more").format(field.least)
 	if field.most is not None and number > field.most:
-		return None, _("{0} must be {1} or fewer").format(field.label, field.most)
+		return None, _("Enter a number of {0} or fewer").format(field.most)
 	return number, None
 
 
@@ -191,7 +191,7 @@ def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, st
 	try:
 		return datetime.date(int(typed["year"]), int(typed["month"]), int(typed["day"])), None
 	except ValueError:
-		return None, _("{0} must be a real date, such as 27 3 2027").format(field.label)
+		return None, _("Enter a real date, such as 27 3 2027")
 
 
 def _file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:

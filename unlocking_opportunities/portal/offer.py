@@ -53,7 +53,7 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 		form=form,
 		part=part,
 		back=f"{ROUTE}/{earlier[-1]}" if earlier else "/opportunities",
-		position=_("Step {0} of {1}").format(len(earlier) + 1, len(parts) + 1),
+		position=_position(len(earlier) + 1, len(parts) + 1, known="kind" in draft.answers),
 		headings=HEADINGS,
 	)
 
@@ -171,6 +171,11 @@ HEADINGS = {
 
 def _page(step: str, **context) -> Page:
 	return Page({"step": step, **context}, public=True)
+
+
+def _position(step: int, steps: int, known: bool) -> str:
+	"""How many steps there are depends on what is offered."""
+	return _("Step {0} of {1}").format(step, steps) if known else _("Step {0}").format(step)
 
 
 def _acting_for() -> dict[str, str]:
