@@ -59,6 +59,10 @@ def _make_everything(person):
 	factories.portal_access("Young Person", placement=running.name)
 	factories.pairing(person)
 	factories.mentoring_session(person)
+	fayre = factories.allocation_round(
+		[person], [frappe.get_doc("Placement Opportunity", placement.opportunity)]
+	)
+	fayre.append("matches", {"young_person": person.name, "why": "x"}).db_insert()
 	factories.data_rights_request(person, kind="Objection", answered_on=today(), outcome="Upheld")
 	factories.make("Visit", placement=placement.name, due_on=today(), kind="Extra")
 	return placement, running

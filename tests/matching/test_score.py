@@ -1,6 +1,5 @@
 """What a fit must always be, whoever and wherever."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -18,13 +17,13 @@ SHIPPED = Scale(score.weights_on(defaults.WEIGHTS, date(2026, 6, 1)))
 def test_a_fit_is_from_0_to_100_and_always_the_same(person, place, scale):
 	fit = score.fit(person, place, scale)
 	assert 0 <= fit <= 100
-	assert score.fit(replace(person), replace(place), scale) == fit
+	assert score.fit(person._replace(), place._replace(), scale) == fit
 
 
 @steady
 @given(people, places, scales, st.sampled_from(SECTORS))
 def test_more_interest_never_lowers_a_fit(person, place, scale, sector):
-	keener = replace(person, interests=person.interests | {sector})
+	keener = person._replace(interests=person.interests | {sector})
 	assert score.fit(keener, place, scale) >= score.fit(person, place, scale)
 
 
@@ -32,21 +31,21 @@ def test_more_interest_never_lowers_a_fit(person, place, scale, sector):
 @given(people, places, scales, days)
 def test_more_free_days_never_lower_a_fit_with_known_days(person, place, scale, more):
 	if person.days:
-		freer = replace(person, days=person.days | more)
+		freer = person._replace(days=person.days | more)
 		assert score.fit(freer, place, scale) >= score.fit(person, place, scale)
 
 
 @steady
 @given(people, places, scales)
 def test_willing_to_travel_further_never_lowers_a_fit(person, place, scale):
-	further = replace(person, travel_minutes=person.travel_minutes * 2)
+	further = person._replace(travel_minutes=person.travel_minutes * 2)
 	assert score.fit(further, place, scale) >= score.fit(person, place, scale)
 
 
 @steady
 @given(people, places, scales)
 def test_a_host_that_would_do_it_again_never_fits_worse(person, place, scale):
-	again, never = replace(place, host_again="Yes"), replace(place, host_again="No")
+	again, never = place._replace(host_again="Yes"), place._replace(host_again="No")
 	assert (
 		score.fit(person, again, scale) >= score.fit(person, place, scale) >= score.fit(person, never, scale)
 	)
@@ -100,7 +99,7 @@ def test_the_weights_in_force_are_those_of_the_day():
 @steady
 @given(people, places)
 def test_a_journey_takes_as_long_there_as_back(person, place):
-	back = score.travel_minutes(replace(person, at=place.at), replace(place, at=person.at), SHIPPED)
+	back = score.travel_minutes(person._replace(at=place.at), place._replace(at=person.at), SHIPPED)
 	assert score.travel_minutes(person, place, SHIPPED) == back or not (person.at and place.at)
 
 

@@ -94,12 +94,12 @@ class Region:
 			"available_until": add_days(today(), self.dice.randint(-5, 300)),
 		}
 
-	def people(self, number: int, worker: str | None = None) -> list[str]:
-		"""Active young people with an identity, a care record and interests; their names."""
+	def people(self, number: int, worker: str | None = None, first: int = 0) -> list[str]:
+		"""Active young people, from number `first` on, with an identity, a care record and interests; their names."""
 		person = make.young_person()
 		identity = frappe.get_doc("Young Person Identity", person.name)
 		care = make.care_record(person, right_to_work="Unrestricted")
-		names = [f"YP-PERF{n:05}" for n in range(number)]
+		names = [f"YP-PERF{first + n:07}" for n in range(number)]
 		copies(
 			person,
 			number,
@@ -135,7 +135,7 @@ class Region:
 			person.interests[0],
 			2 * number,
 			lambda n: {
-				"name": f"perf-interest-{n}",
+				"name": f"{names[n // 2]}-{n % 2}",
 				"parent": names[n // 2],
 				"sector": self.dice.choice(self.sectors),
 			},

@@ -54,13 +54,12 @@ def bare_sql(queries: list[str]) -> None:
 
 
 def test_allocation(region):
+	allocation.allocate([[1.0]], [1])  # loads the solver, which takes longer than its work
 	rows = []
 	for number_of_people, number_of_places in ROUNDS:
-		frappe.db.savepoint("round")
-		people = region.people(number_of_people)
-		places = region.places(number_of_places, first=100_000)
+		people = region.people(number_of_people, first=1_000 * number_of_people)
+		places = region.places(number_of_places, first=1_000 * number_of_places)
 		rows += round_of(people, places)
-		frappe.db.sql("rollback to savepoint round")
 	show(
 		"Allocation of a round, beside taking the best pair that is left again and again",
 		("people × places", "way", "read and judged", "solved", "with a place", "total fit", "least fit"),
@@ -75,8 +74,7 @@ def round_of(people: list[str], places: list[str]) -> list[tuple]:
 	terms = Terms.of_today()
 	known_people = shortlist.people(_named("Young Person", people))
 	known_places = shortlist.places(_named("Placement Opportunity", places))
-	judged = [[shortlist.judge(person, place, terms) for place in known_places] for person in known_people]
-	fits = [[one.fit if isinstance(one, Suggestion) else None for one in row] for row in judged]
+	fits = [[fit_of(person, place, terms) for place in known_places] for person in known_people]
 	room = [place.profile.left for place in known_places]
 	judging = perf_counter() - begun
 	size = f"{len(known_people)} × {len(known_places)}"
@@ -84,6 +82,11 @@ def round_of(people: list[str], places: list[str]) -> list[tuple]:
 		row_of(size, "at once", judging, allocation.allocate, fits, room),
 		row_of(size, "greedily", judging, allocation.greedily, fits, room),
 	]
+
+
+def fit_of(person, place, terms) -> float | None:
+	found = shortlist.judge(person, place, terms)
+	return found.fit if isinstance(found, Suggestion) else None
 
 
 def row_of(size, way, judging, solve, fits, room) -> tuple:

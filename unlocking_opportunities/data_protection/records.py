@@ -46,6 +46,7 @@ HOLDINGS: dict[str, Holding] = {
 	"Visit": Holding(STRIP, kept_text=("title", "plan_key")),
 	"Not Here Alert": Holding(STRIP),
 	"Declined Match": Holding(STRIP),
+	"Allocation Round Match": Holding(STRIP, kept_text=("title",)),
 	"Placement Request": Holding(STRIP),
 	"Placement Answer": Holding(STRIP),
 	"Placement Feedback": Holding(STRIP),

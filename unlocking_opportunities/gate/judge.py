@@ -77,10 +77,12 @@ def refresh(placement: Document) -> list[Check]:
 def judge_now(names: Iterable[str]) -> None:
 	"""Judge the placements called `names`, store what changed, and act on what it means. Safe to run twice."""
 	placements = facts.read_placements(names)
-	for placement, found in zip(placements, facts.gather(placements), strict=True):
-		checks = _judge(found)
-		if _differs(placement, checks):
-			_store(placement, checks)
+	judged = [
+		(placement, _judge(found))
+		for placement, found in zip(placements, facts.gather(placements), strict=True)
+	]
+	_store([(placement.name, checks) for placement, checks in judged if _differs(placement, checks)])
+	for placement, checks in judged:
 		consequences.follow(placement, checks)
 
 
@@ -258,27 +260,41 @@ def _differs(placement, checks: list[Check]) -> bool:
 	] or placement.gate_status != summary["gate_status"]
 
 
-def _store(placement, checks: list[Check]) -> None:
-	"""Write the results beside the document, not through it: nobody edited the placement."""
-	frappe.db.delete("Placement Gate Result", {"parent": placement.name})
-	results = frappe.qb.DocType("Placement Gate Result")
-	columns = [
-		"name",
-		"creation",
-		"modified",
-		"owner",
-		"modified_by",
-		"docstatus",
-		"idx",
-		"parent",
-		"parentfield",
-	]
-	columns += ["parenttype", *_row(checks[0])] if checks else []
+def _store(judged: list[tuple[str, list[Check]]]) -> None:
+	"""Write the results of a batch beside the documents, not through them: nobody edited a placement.
+
+	One statement takes the old rows out and one puts the new ones in; placements with the same summary share a third.
+	"""
+	if not judged:
+		return
+	frappe.db.delete("Placement Gate Result", {"parent": ["in", [name for name, _checks in judged]]})
+	_insert_results(judged)
+	stamp, alike = now(), {}
+	for name, checks in judged:
+		summary = _summary(checks) | {"gate_checked_on": stamp}
+		alike.setdefault(tuple(summary.items()), []).append(name)
+	for summary, names in alike.items():
+		frappe.db.set_value("Placement", {"name": ["in", names]}, dict(summary), update_modified=False)
+
+
+def _insert_results(judged: list[tuple[str, list[Check]]]) -> None:
 	stamp, user = now(), frappe.session.user
-	query = frappe.qb.into(results).columns(*columns)
-	for idx, check in enumerate(checks, start=1):
-		standard = [frappe.generate_hash(length=10), stamp, stamp, user, user, 0, idx]
-		query = query.insert(*standard, placement.name, "gate_results", "Placement", *_row(check).values())
-	if checks:
-		query.run()
-	frappe.db.set_value("Placement", placement.name, _summary(checks), update_modified=False)
+	rows = [
+		{
+			"name": frappe.generate_hash(length=10),
+			"creation": stamp,
+			"modified": stamp,
+			"owner": user,
+			"modified_by": user,
+			"docstatus": 0,
+			"idx": idx,
+			"parent": name,
+			"parentfield": "gate_results",
+			"parenttype": "Placement",
+			**_row(check),
+		}
+		for name, checks in judged
+		for idx, check in enumerate(checks, start=1)
+	]
+	if rows:
+		frappe.db.bulk_insert("Placement Gate Result", list(rows[0]), [tuple(row.values()) for row in rows])

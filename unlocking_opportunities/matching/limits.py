@@ -47,17 +47,20 @@ def limits(person: Person, place: Place, on: date, law: Law) -> tuple[Finding, .
 	start = first_day(person, place, on)
 	if _is_restricted(person, place, start) or not _may_work(person, place, start):
 		return (NOT_SUITABLE,)
-	found = (limit(person, place, start) for limit in LIMITS)
-	return tuple(filter(None, (*found, _age(person, place, start, law))))
+	found = [why for limit in LIMITS if (why := limit(person, place, start))]
+	if why := _age(person, place, start, law):
+		found.append(why)
+	return tuple(found)
 
 
 def _is_restricted(person: Person, place: Place, start: date) -> bool:
-	return any(_restricts(row, place, start) for row in person.restrictions)
+	for row in person.restrictions:
+		if not (row.until and row.until < start) and _is_near(row, place):
+			return True
+	return False
 
 
-def _restricts(row: Restriction, place: Place, start: date) -> bool:
-	if row.until and row.until < start:
-		return False
+def _is_near(row: Restriction, place: Place) -> bool:
 	return bool(
 		(row.employer and row.employer == place.employer)
 		or (row.site and row.site == place.site)
@@ -93,6 +96,11 @@ def _status(born: date, on: date) -> str:
 	return status_on(born, on)
 
 
+@lru_cache(maxsize=65536)
+def _years(born: date, on: date) -> int:
+	return age_on(born, on)
+
+
 def _is_active(person: Person, place: Place, start: date) -> Finding | None:
 	return None if person.active else Finding("not-active", _("Their record is on hold or closed."))
 
@@ -119,8 +127,10 @@ def _days(person: Person, place: Place, start: date) -> Finding | None:
 def _hours(person: Person, place: Place, start: date) -> Finding | None:
 	if not person.hours or not place.hours:
 		return None
-	taken = sum(held.hours for held in person.engagements if held.agreed and held.until >= start)
-	free = max(0.0, person.hours - taken)
+	free = person.hours
+	for held in person.engagements:
+		if held.agreed and held.until >= start:
+			free = max(0.0, free - held.hours)
 	if place.hours <= free:
 		return None
 	asked = {"asked": float(place.hours), "free": float(free)}
@@ -143,8 +153,9 @@ def _declined(person: Person, place: Place, start: date) -> Finding | None:
 
 
 def _placed(person: Person, place: Place, start: date) -> Finding | None:
-	if any(held.opportunity == place.name for held in person.engagements):
-		return Finding("placed", _("Proposed or placed here already."))
+	for held in person.engagements:
+		if held.opportunity == place.name:
+			return Finding("placed", _("Proposed or placed here already."))
 	return None
 
 
@@ -155,7 +166,7 @@ def _age(person: Person, place: Place, start: date, law: Law) -> Finding | None:
 	"""The host's own minimum age, and what no week of this kind could make lawful at their age."""
 	if not person.born:
 		return Finding("no-date-of-birth", _("Their date of birth is not known yet."))
-	if place.minimum_age and age_on(person.born, start) < place.minimum_age:
+	if place.minimum_age and _years(person.born, start) < place.minimum_age:
 		return Finding("minimum-age", _("It takes people from {age}."), {"age": place.minimum_age})
 	status = _status(person.born, start)
 	if status == ADULT:
@@ -192,7 +203,7 @@ def _child_at_work(
 ) -> Finding | None:
 	if not regimes:
 		return None
-	regime, age = in_force(regimes, start), age_on(person.born, start)
+	regime, age = in_force(regimes, start), _years(person.born, start)
 	if age < regime.minimum_age:
 		return Finding(
 			"child-too-young", _("Nobody under {age} may be employed."), {"age": regime.minimum_age}

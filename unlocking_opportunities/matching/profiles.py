@@ -1,7 +1,7 @@
 """What matching knows of a young person and of a place: all that `limits` and `score` may judge by."""
 
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # What a building can have that somebody may need of it: fields of Employer Site and of the support profile.
@@ -10,8 +10,7 @@ ACCESS = ("step_free", "accessible_toilet", "quiet_space", "prayer_space")
 Point = tuple[float, float]  # latitude and longitude of the middle of a ward
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(NamedTuple):
 	"""Whom, or where, a young person must not be near; the last day, or None while it stands."""
 
 	employer: str = ""
@@ -20,8 +19,7 @@ class Restriction:
 	until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Engagement:
+class Engagement(NamedTuple):
 	"""A place that they are proposed for, or hold: its hours a week count once it is agreed."""
 
 	opportunity: str
@@ -30,8 +28,7 @@ class Engagement:
 	agreed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
 	"""`days` are weekdays on which they are free, Monday 0; no hours (0) and no days say that nobody has asked.
 
 	`goals` are the telling words of what they hope for, in small letters.
@@ -57,8 +54,7 @@ class Person:
 	engagements: tuple[Engagement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
 	"""`host` is private, charity or public, as the law on pay has it; `text` is the role and its tasks in small letters."""
 
 	name: str

@@ -36,8 +36,7 @@ def work_out(round: Document) -> None:
 	kept = [row for row in round.matches if row.placement]
 	people, places = _chosen(round, {row.young_person for row in kept})
 	terms = Terms.of_today(getdate(round.start_date))
-	judged = [[_judge(person, place, terms, round) for place in places] for person in people]
-	fits = [[one.fit if isinstance(one, Suggestion) else None for one in row] for row in judged]
+	fits = [[_fit(_judge(person, place, terms, round)) for place in places] for person in people]
 	try:
 		assigned = allocation.allocate(fits, [place.profile.left for place in places])
 	except allocation.SolverMissing:
@@ -48,16 +47,20 @@ def work_out(round: Document) -> None:
 			title=_("Not Installed"),
 		)
 	round.set("matches", kept)
-	given = {one.person: judged[one.person][one.place] for one in assigned}
+	given = {one.person: places[one.place] for one in assigned}
 	for number, person in enumerate(people):
-		round.append("matches", _row(person, given.get(number), judged[number], terms))
+		if place := given.get(number):
+			round.append("matches", _matched(_judge(person, place, terms, round), terms))
+		else:
+			judged = [_judge(person, place, terms, round) for place in places]
+			round.append("matches", _left_over(person, judged))
 	_sum_up(round)
 
 
 def make_proposals(round: Document) -> list[str]:
 	"""Propose a placement for each row of `round` that says so and has none yet; return what went wrong, in words.
 
-	Each row is saved as it is done, so that running it again, or after a stop half-way, proposes nobody twice.
+	A row and its placement are written together, so that running it again, or after a stop, proposes nobody twice.
 	"""
 	todo = [row for row in round.matches if row.decision == "Propose" and not row.placement]
 	problems = []
@@ -96,20 +99,25 @@ def _judge(person: Known, place: Known, terms: Terms, round: Document) -> Sugges
 	return found
 
 
-def _row(person: Known, given: Suggestion | None, judged: list, terms: Terms) -> dict:
-	if given:
-		parts = sorted(
-			explain(person.profile, given.place.profile, terms.scale),
-			key=lambda part: -part.share * part.measure,
-		)
-		return {
-			"young_person": person.profile.name,
-			"opportunity": given.place.profile.name,
-			"title": given.place.label["title"],
-			"fit": given.fit,
-			"why": " ".join(words.said(part.said) for part in parts[:NAMED]),
-			"decision": "Undecided",
-		}
+def _fit(found: Suggestion | RuledOut) -> float | None:
+	return found.fit if isinstance(found, Suggestion) else None
+
+
+def _matched(found: Suggestion, terms: Terms) -> dict:
+	place = found.place
+	parts = explain(found.person.profile, place.profile, terms.scale)
+	telling = sorted(parts, key=lambda part: -part.share * part.measure)[:NAMED]
+	return {
+		"young_person": found.person.profile.name,
+		"opportunity": place.profile.name,
+		"title": place.label["title"],
+		"fit": found.fit,
+		"why": " ".join(words.said(part.said) for part in telling),
+		"decision": "Undecided",
+	}
+
+
+def _left_over(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
 	return {"young_person": person.profile.name, "why": _why_none(judged), "decision": "Skip"}
 
 

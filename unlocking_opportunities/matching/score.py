@@ -7,7 +7,7 @@ effect, and where all weigh nothing every fit is 0. The same pair scores the sam
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ EARTH_KM = 6371
 UNKNOWN = 0.5
 # The steps of the pathway, and the step that each kind of opportunity is.
 PATHWAY = ("Not Started", "Taster", "Experience", "Internship", "Job or Course")
+NEXT_STEP = {reached: min(step + 1, len(PATHWAY) - 1) for step, reached in enumerate(PATHWAY)}
 STEP = {
 	"Talk or Visit": 0,
 	"Taster": 1,
@@ -49,13 +50,18 @@ class Scale:
 	minutes_to_set_off: float = 10
 	minutes_per_km: float = 4
 
-	def shares(self) -> tuple[tuple[str, float], ...]:
-		"""Return each factor that counts with its share of the whole, so that the shares add up to 1."""
-		counting = {
-			factor: weight for factor, weight in self.weights.items() if weight > 0 and factor in FACTORS
-		}
+	@cached_property
+	def shares(self) -> dict[str, float]:
+		"""The share of the whole that each factor has which counts; they add up to 1."""
+		counting = {factor: self.weights.get(factor, 0) for factor in FACTORS}
+		counting = {factor: weight for factor, weight in counting.items() if weight > 0}
 		total = sum(counting.values())
-		return tuple((factor, counting[factor] / total) for factor in FACTORS if factor in counting)
+		return {factor: weight / total for factor, weight in counting.items()}
+
+	@cached_property
+	def measures(self) -> tuple[tuple["Measure", float], ...]:
+		"""The measure of each factor that counts, with its share."""
+		return tuple((FACTORS[factor].measure, share) for factor, share in self.shares.items())
 
 
 class Part(NamedTuple):
@@ -76,31 +82,28 @@ def weights_on(rows: Iterable[Weight], on: date) -> dict[str, float]:
 	return {factor: in_force(begun, on).weight for factor, begun in by_factor.items()}
 
 
-def fit(
-	person: Person, place: Place, scale: Scale, shares: tuple[tuple[str, float], ...] | None = None
-) -> float:
-	"""Return the fit from 0 to 100; `shares` are the scale's, where many pairs are scored on one scale."""
+def fit(person: Person, place: Place, scale: Scale) -> float:
+	"""Return the fit from 0 to 100."""
 	total = 0.0
-	for factor, share in scale.shares() if shares is None else shares:
-		total += share * FACTORS[factor].measure(person, place, scale)
+	for measure, share in scale.measures:
+		total += share * measure(person, place, scale)
 	return round(min(100.0, 100 * total), 1)
 
 
 def explain(person: Person, place: Place, scale: Scale) -> tuple[Part, ...]:
 	"""Return each factor that counts, with its measure and what it says in words."""
 	return tuple(
-		Part(
-			factor,
-			FACTORS[factor].measure(person, place, scale),
-			share,
-			FACTORS[factor].say(person, place, scale),
-		)
-		for factor, share in scale.shares()
+		Part(factor, measure(person, place, scale), share, say(person, place, scale))
+		for factor, share in scale.shares.items()
+		for measure, say in [FACTORS[factor]]
 	)
 
 
+Measure = Callable[[Person, Place, Scale], float]
+
+
 class Factor(NamedTuple):
-	measure: Callable[[Person, Place, Scale], float]
+	measure: Measure
 	say: Callable[[Person, Place, Scale], Finding]
 
 
@@ -172,7 +175,10 @@ def _say_availability(person: Person, place: Place, scale: Scale) -> Finding:
 
 
 def _goals(person: Person, place: Place, scale: Scale) -> float:
-	return 1.0 if any(word in place.text for word in person.goals) else 0.0
+	for word in person.goals:
+		if word in place.text:
+			return 1.0
+	return 0.0
 
 
 def _say_goals(person: Person, place: Place, scale: Scale) -> Finding:
@@ -189,8 +195,7 @@ def _pathway(person: Person, place: Place, scale: Scale) -> float:
 
 
 def _next_step(person: Person) -> int:
-	reached = PATHWAY.index(person.pathway) if person.pathway in PATHWAY else 0
-	return min(reached + 1, len(PATHWAY) - 1)
+	return NEXT_STEP.get(person.pathway, 1)
 
 
 def _say_pathway(person: Person, place: Place, scale: Scale) -> Finding:

@@ -51,7 +51,37 @@ class Known(NamedTuple):
 	"""A person or place as matching judges it, and beside that what a list says about it (never a name of a person)."""
 
 	profile: Any
-	label: dict[str, Any]
+	says: tuple[str, ...]
+	said: tuple
+
+	@property
+	def label(self) -> dict[str, Any]:
+		return dict(zip(self.says, self.said, strict=True))
+
+
+PERSON_SAYS = (
+	"name",
+	"age_band",
+	"ward",
+	"travel_band",
+	"pathway",
+	"available_from",
+	"hours_per_week",
+	"interests",
+)
+PLACE_SAYS = (
+	"name",
+	"title",
+	"kind",
+	"sector",
+	"ward",
+	"hours_per_week",
+	"available_from",
+	"available_until",
+	"pay_basis",
+	"supervisor_name",
+	"left",
+)
 
 
 class Suggestion(NamedTuple):
@@ -77,11 +107,16 @@ class Terms:
 	@classmethod
 	def of_today(cls, on: date | None = None) -> "Terms":
 		"""Return the council's terms, from its settings, for `on` (default: today)."""
-		on = on or getdate(today())
-		council, hours = law.settings(), law.hours_law()
-		weights = weights_on(law.matching_weights(), on)
-		scale = Scale(weights, council.minutes_to_set_off, council.minutes_per_km)
-		return cls(on, Law(hours.regimes, hours.limits), scale)
+		return _terms(frappe.local.site, str(law.settings().modified), on or getdate(today()))
+
+
+@lru_cache(maxsize=32)
+def _terms(site: str, modified: str, on: date) -> Terms:
+	"""The same until the council's settings change: reading their rows takes longer than judging a few places."""
+	council, hours = law.settings(), law.hours_law()
+	weights = weights_on(law.matching_weights(), on)
+	scale = Scale(weights, council.minutes_to_set_off, council.minutes_per_km)
+	return Terms(on, Law(hours.regimes, hours.limits), scale)
 
 
 def places_for(young_person: str) -> tuple[list[Suggestion], list[RuledOut]]:
@@ -122,15 +157,11 @@ def judge(person: Known, place: Known, terms: Terms) -> Suggestion | RuledOut:
 
 def _judged(people: list[Known], places: list[Known]) -> tuple[list[Suggestion], list[RuledOut]]:
 	terms = Terms.of_today()
-	scale, shares = terms.scale, terms.scale.shares()
 	fits, closed = [], []
 	for person in people:
 		for place in places:
-			why = limits(person.profile, place.profile, terms.on, terms.law)
-			if why:
-				closed.append(RuledOut(why, person, place))
-			else:
-				fits.append(Suggestion(fit(person.profile, place.profile, scale, shares), person, place))
+			found = judge(person, place, terms)
+			(fits if isinstance(found, Suggestion) else closed).append(found)
 	fits.sort(key=lambda one: (-one.fit, one.place.profile.name, one.person.profile.name))
 	return fits, closed
 
@@ -231,19 +262,8 @@ def _person(row: tuple, hanging: dict[str, list]) -> Known:
 			for opportunity, status, _none, until, hours in hanging.get("placement", ())
 		),
 	)
-	return Known(
-		profile,
-		{
-			"name": name,
-			"age_band": age_band,
-			"ward": ward,
-			"travel_band": travel,
-			"pathway": pathway,
-			"available_from": free_from,
-			"hours_per_week": hours,
-			"interests": sorted(profile.interests),
-		},
-	)
+	said = (name, age_band, ward, travel, pathway, free_from, hours, sorted(profile.interests))
+	return Known(profile, PERSON_SAYS, said)
 
 
 def _hanging_on(names: QueryBuilder) -> dict[str, dict[str, list[tuple]]]:
@@ -411,22 +431,8 @@ def _place(row: tuple) -> Known:
 		finished=int(finished or 0),
 		broken_off=int(broken_off or 0),
 	)
-	return Known(
-		profile,
-		{
-			"name": name,
-			"title": title,
-			"kind": kind,
-			"sector": sector,
-			"ward": ward,
-			"hours_per_week": hours,
-			"available_from": opens,
-			"available_until": closes,
-			"pay_basis": pay_basis,
-			"supervisor_name": supervisor,
-			"left": left,
-		},
-	)
+	said = (name, title, kind, sector, ward, hours, opens, closes, pay_basis, supervisor, left)
+	return Known(profile, PLACE_SAYS, said)
 
 
 def telling_words(text: str | None) -> frozenset[str]:

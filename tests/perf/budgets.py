@@ -1,0 +1,123 @@
+"""The other budgets: saving, the row rule of a list, and the reports beside the bare SQL that they read."""
+
+import json
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from tests import factories as make
+from tests.budgets.counting import counted, statements_of, without_our_code
+from tests.budgets.test_saving import edit
+from tests.gate.complete import complete
+from tests.perf.many import copies
+from tests.perf.printed import executed, seconds, show
+from unlocking_opportunities import permissions
+from unlocking_opportunities.unlocking_opportunities.report.placement_register import placement_register
+from unlocking_opportunities.unlocking_opportunities.report.visits_due import visits_due
+
+OUR_SHARE_OF_SAVING = 3
+MOST_SQL_OF_A_REPORT = 6
+MOST_TIMES_BARE = 2
+SIZES = (5_000, 100_000)
+REPORTS = {"Placement Register": placement_register.execute, "Visits Due": visits_due.execute}
+
+
+@pytest.fixture(scope="module")
+def placement(uncommitted):
+	return complete(age=17).placement
+
+
+def test_saving(placement):
+	rows = []
+	for doctype, name, fieldname in (
+		("Employer Pledge", make.pledge().name, "notes"),
+		("Placement", placement.name, "end_reason"),
+	):
+		frappe.set_user(make.standing_user("officer"))
+		work = edit(doctype, name, fieldname)
+		with_us = len(statements_of(work))
+		with without_our_code(doctype):
+			bare = len(statements_of(work))
+		rows.append((doctype, bare, with_us, with_us - bare))
+		frappe.set_user("Administrator")
+	show(
+		"Saving without a change of state",
+		("DocType", "SQL without our code", "SQL with it", "ours"),
+		rows,
+	)
+	assert all(row[3] <= OUR_SHARE_OF_SAVING for row in rows)
+
+
+def test_row_rules(placement):
+	rows = []
+	for doctype in ("Young Person", "Placement", "Visit"):
+		counts = []
+		for kind in ("officer", "worker"):
+			frappe.set_user(make.standing_user(kind))
+			permissions.query_condition(doctype)
+			with counted() as ours:
+				permissions.query_condition(doctype)
+			listing = statements_of(
+				lambda doctype=doctype: frappe.get_list(doctype, fields=json.dumps(["name"]))
+			)
+			counts += [len(ours), len(listing)]
+		rows.append((doctype, *counts))
+		frappe.set_user("Administrator")
+	show(
+		"A list's row rule",
+		("DocType", "officer: rule", "officer: list", "worker: rule", "worker: list"),
+		rows,
+	)
+	assert all(row[1] == row[3] == 0 and row[2] == row[4] for row in rows)
+
+
+def test_reports(placement):
+	visit = make.visit(placement)
+	rows, made = [], 0
+	for size in SIZES:
+		more_placements(placement, visit, made, size)
+		made = size
+		frappe.set_user(make.standing_user("officer"))
+		rows += [report_at(size, name, execute) for name, execute in REPORTS.items()]
+		frappe.set_user("Administrator")
+	show(
+		"Reports, read by an officer",
+		("report", "placements", "rows", "SQL", "execute()", "bare SQL", "times"),
+		rows,
+	)
+	assert all(row[3] <= MOST_SQL_OF_A_REPORT and float(row[6]) <= MOST_TIMES_BARE for row in rows)
+
+
+def more_placements(placement, visit, first: int, last: int) -> None:
+	"""Placements over ten years, each with a visit; one visit in forty is still to be made."""
+
+	def name(n):
+		return f"PLC-REP-{first + n:06}"
+
+	def dates(n):
+		starts = add_days(today(), 40 - (first + n) % 3650)
+		status = "Completed" if starts < add_days(today(), -60) else "In Progress"
+		return {"name": name(n), "start_date": starts, "end_date": add_days(starts, 28), "status": status}
+
+	def planned(n):
+		number = first + n
+		status, due = ("Planned", 7 - number % 60) if number % 40 == 0 else ("Done", -(number % 3650))
+		return {
+			"name": f"VIS-REP-{number:06}",
+			"placement": name(n),
+			"status": status,
+			"due_on": add_days(today(), due),
+		}
+
+	copies(placement, last - first, dates)
+	copies(visit, last - first, planned)
+
+
+def report_at(size: int, name: str, execute) -> tuple:
+	execute({})
+	with executed() as queries:
+		answer = execute({})
+	ours = seconds(lambda: execute({}), times=3)
+	bare = seconds(lambda: [frappe.db.sql(query, as_dict=True) for query in queries], times=3)
+	return name, size, len(answer[1]), len(queries), f"{ours:.2f} s", f"{bare:.2f} s", f"{ours / bare:.2f}"
