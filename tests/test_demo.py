@@ -28,6 +28,8 @@ SIZES = {
 	"Programme Event": 13,
 	"Council Report": 1,
 	"Not Here Alert": 3,
+	"Declined Match": 14,
+	"Allocation Round": 1,
 }
 # Besides what was loaded: what saving records might have left behind.
 SIDE_EFFECTS = (

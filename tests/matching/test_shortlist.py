@@ -1,5 +1,7 @@
 """Who is offered what, to whom: the row rule, the words, and the number of queries."""
 
+from datetime import date
+
 import frappe
 import pytest
 from frappe.utils import add_days, add_years, today
@@ -7,6 +9,7 @@ from frappe.utils import add_days, add_years, today
 from tests import factories as make
 from tests.budgets.counting import counted
 from unlocking_opportunities.matching import desk, shortlist
+from unlocking_opportunities.matching.profiles import Person, Place
 
 MOST_SQL = 3
 
@@ -241,3 +244,19 @@ def test_an_opportunity_has_no_times_that_nobody_entered(frappe_site):
 	assert (make.opportunity().start_time, make.opportunity().end_time) == (None, None)
 	kept = make.opportunity(start_time="09:00:00", end_time="15:00:00")
 	assert (str(kept.start_time), str(kept.end_time)) == ("09:00:00", "15:00:00")
+
+
+@pytest.mark.parametrize(
+	("place", "dates"),
+	[
+		({"kind": "Work Experience"}, (date(2026, 6, 15), date(2026, 6, 26))),
+		({"kind": "Taster"}, (date(2026, 6, 15), date(2026, 6, 16))),
+		({"kind": "Paid Job", "closes_on": date(2026, 12, 1)}, (date(2026, 6, 15), date(2026, 12, 1))),
+		({"kind": "Work Experience", "closes_on": date(2026, 6, 19)}, (date(2026, 6, 15), date(2026, 6, 19))),
+		({"kind": "Work Experience", "closes_on": date(2026, 6, 5)}, (date(2026, 6, 1), date(2026, 6, 5))),
+		({"kind": "Taster", "opens_on": date(2026, 9, 2)}, (date(2026, 9, 7), date(2026, 9, 8))),
+	],
+)
+def test_the_dialog_starts_from_usual_dates_within_the_places_own(place, dates):
+	somebody = Person("YP-1", date(2008, 1, 1))
+	assert desk.usual_dates(somebody, Place("OPP-1", "EMP-1", **place), date(2026, 6, 1)) == dates

@@ -1,18 +1,22 @@
 """What the dialogs “Find a Place” and “Find a Person” ask, and what they do."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate, today
 
 from unlocking_opportunities import words
 from unlocking_opportunities.matching import declined, score, shortlist
+from unlocking_opportunities.matching.profiles import Person, Place, first_day
 from unlocking_opportunities.matching.propose import propose as propose_placement
 from unlocking_opportunities.matching.score import explain
-from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
+from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Terms
 
 SHOWN = 20
+DAYS_TO_PREPARE = 14
+# From the first day to the last: two working weeks of work experience, two days of a taster.
+USUAL_DAYS = {"Talk or Visit": 1, "Taster": 2, "Work Experience": 12}
 
 
 @frappe.whitelist()
@@ -66,9 +70,7 @@ def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict
 
 def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 	person, place = one.person.profile, one.place.profile
-	start = max(
-		day for day in (getdate(add_days(today(), 1)), person.free_from, place.opens_on) if day is not None
-	)
+	first, last = usual_dates(person, place, terms.on)
 	return {
 		**getattr(one, side).label,
 		"fit": one.fit,
@@ -82,7 +84,24 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 			}
 			for part in explain(person, place, terms.scale)
 		],
-		"start_date": start,
-		"end_date": one.place.label["available_until"],
+		"start_date": first,
+		"end_date": last,
 		"supervisor_name": one.place.label["supervisor_name"],
 	}
+
+
+def usual_dates(person: Person, place: Place, on: date) -> tuple[date, date | None]:
+	"""Return a first and last day to start from in the dialog: a Monday that leaves time for the start gate.
+
+	Convention: somebody changes both. Where there is no such Monday left, the first day that there is; where the kind
+	has no usual length, until the place closes.
+	"""
+	soonest = on + timedelta(days=DAYS_TO_PREPARE)
+	first = first_day(person, place, soonest)
+	monday = first + timedelta(days=-first.weekday() % 7)
+	if place.closes_on and monday > place.closes_on:
+		monday = first_day(person, place, on)
+	if place.kind not in USUAL_DAYS:
+		return monday, place.closes_on
+	last = monday + timedelta(days=USUAL_DAYS[place.kind] - 1)
+	return monday, min(last, place.closes_on or last)

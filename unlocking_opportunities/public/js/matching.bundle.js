@@ -87,7 +87,7 @@ class MatchDialog {
 		);
 		const facts = this.side.facts(one).filter(([, value]) => value || value === 0);
 		card.append(head, $('<p class="text-muted mb-2">').text(facts.map(([label, value]) => `${label}: ${value}`).join(" · ")));
-		card.append($('<ul class="mb-2 pl-4">').append(one.parts.map((part) => $("<li>").text(part.said))));
+		card.append($('<ul class="list-unstyled mb-2">').append(one.parts.map(reason)));
 		return card.append(this.actions(one, name));
 	}
 
@@ -191,6 +191,12 @@ class MatchDialog {
 			answer.empty().append(fits ? this.card(fits) : $('<p class="indicator red">').text(closed.why.join(" ")));
 		});
 	}
+}
+
+// The sign only repeats what the words say.
+function reason(part) {
+	const [sign, shade] = part.percent > 80 ? ["✓", "text-success"] : part.percent >= 50 ? ["–", "text-muted"] : ["✕", "text-danger"];
+	return $("<li>").append($(`<span aria-hidden="true" class="d-inline-block ${shade}" style="width: 1.5em">`).text(sign), document.createTextNode(part.said));
 }
 
 function fit_pill(fit) {

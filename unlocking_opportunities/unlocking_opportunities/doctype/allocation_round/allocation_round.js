@@ -32,11 +32,11 @@ frappe.ui.form.on("Allocation Round", {
 	work_out(frm) {
 		const run = () => frm.call({ method: "work_out", doc: frm.doc, freeze: true, freeze_message: __("Working it out…") }).then(() => frm.reload_doc());
 		const decided = frm.doc.matches?.some((row) => row.decision !== "Undecided" && row.opportunity && !row.placement);
-		frm.save().then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. What is proposed already stays."), run) : run()));
+		saved(frm).then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. What is proposed already stays."), run) : run()));
 	},
 
 	make_proposals(frm) {
-		frm.save().then(() =>
+		saved(frm).then(() =>
 			frm.call({ method: "make_proposals", doc: frm.doc, freeze: true, freeze_message: __("Proposing…") }).then(({ message: problems }) => {
 				frm.reload_doc();
 				if (problems.length) {
@@ -48,6 +48,9 @@ frappe.ui.form.on("Allocation Round", {
 		);
 	},
 });
+
+// A form without changes is not saved again: Frappe would say so and go no further.
+const saved = (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve());
 
 // Ticking many at once; those that are in the table already stay once.
 function choose(frm, table, fieldname, doctype, filters) {
