@@ -6,8 +6,6 @@ from frappe.utils import getdate
 from unlocking_opportunities import opportunities, terms
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.kept import changed, keep
-from unlocking_opportunities.law import clock
-from unlocking_opportunities.rules.schedules import minute_of_day
 
 
 class PlacementOpportunity(Document):
@@ -65,7 +63,6 @@ class PlacementOpportunity(Document):
 		self.keep_the_count()
 		self.site_is_the_employers()
 		self.period_runs_forwards()
-		self.forget_times_without_length()
 		self.say_the_pay()
 		self.set_title()
 		self.follow_the_count()
@@ -95,12 +92,6 @@ class PlacementOpportunity(Document):
 		if self.available_from and self.available_until:
 			if getdate(self.available_until) < getdate(self.available_from):
 				frappe.throw(_("Until is before From. Swap the two dates."))
-
-	def forget_times_without_length(self):
-		"""Frappe fills both times of a new document with the time of day; nobody said that."""
-		start, end = clock(self.start_time), clock(self.end_time)
-		if start and end and minute_of_day(start) == minute_of_day(end):
-			self.start_time = self.end_time = None
 
 	def say_the_pay(self):
 		if self.pay_basis == "Unpaid":
