@@ -130,6 +130,12 @@ def test_over_http_it_is_streamed_by_post_and_nothing_stays(planted, http):
 	assert frappe.db.count("File") == files
 	assert Person(browser).read("Data Rights Request", request.name)["status"] == "Open"
 	assert frappe.get_all("Comment", {"reference_name": request.name, "comment_type": "Info", "owner": manager})
+	logged = frappe.get_all(
+		"Record Access Log",
+		{"user": manager, "young_person": planted.person, "how": "Export"},
+		pluck="record_type",
+	)
+	assert {"Young Person Identity", "Young Person Care Record", "Young Person Support Profile"} <= set(logged)
 
 
 def test_reading_it_all_is_logged_record_by_record(planted):

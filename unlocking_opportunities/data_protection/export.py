@@ -14,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.meta import Meta
 from frappe.query_builder import DocType
-from frappe.utils import now_datetime, strip_html
+from frappe.utils import format_datetime, now_datetime, strip_html
 
 from unlocking_opportunities import access_log
 from unlocking_opportunities.data_protection import records
@@ -89,7 +89,7 @@ def gather(young_person: str) -> dict[str, Any]:
 		access_log.note_document(doc)
 	return {
 		"person": young_person,
-		"made_on": str(now_datetime().replace(microsecond=0)),
+		"made_on": format_datetime(now_datetime()),
 		"records": [_record(doc) for doc in documents],
 		"comments": _comments(found),
 		"changes": _changes(found),
@@ -125,8 +125,8 @@ def _record(doc: Document) -> dict[str, Any]:
 	return {
 		"kind": _(doc.doctype),
 		"reference": doc.name,
-		"written_on": str(doc.creation),
-		"last_changed_on": str(doc.modified),
+		"written_on": format_datetime(doc.creation),
+		"last_changed_on": format_datetime(doc.modified),
 		"values": _values(doc),
 		"rows": rows,
 	}
@@ -163,7 +163,7 @@ def _comments(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": str(row.creation),
+			"when": format_datetime(row.creation),
 			"what": _(row.comment_type),
 			"text": strip_html(row.content or ""),
 		}
@@ -179,7 +179,7 @@ def _letters(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": str(row.creation),
+			"when": format_datetime(row.creation),
 			"what": row.subject or "",
 			"text": strip_html(row.content or ""),
 		}
@@ -200,7 +200,7 @@ def _files(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.attached_to_doctype)} {row.attached_to_name}",
-			"when": str(row.creation),
+			"when": format_datetime(row.creation),
 			"what": row.file_name,
 			"text": _("{0} bytes; it is in the folder called files").format(row.file_size),
 			"file": row.name,
@@ -217,7 +217,7 @@ def _changes(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.ref_doctype)} {row.docname}",
-			"when": str(row.creation),
+			"when": format_datetime(row.creation),
 			"what": _("Change"),
 			"text": line,
 		}
@@ -274,7 +274,7 @@ def _readings(names: list[str]) -> list[dict[str, str]]:
 		.run(as_dict=True)
 	)
 	return [
-		{"on": _(row.record_type), "when": str(row.read_on), "what": _(row.how), "text": row["items"] or ""}
+		{"on": _(row.record_type), "when": format_datetime(row.read_on), "what": _(row.how), "text": row["items"] or ""}
 		for row in rows
 	]
 
