@@ -440,3 +440,25 @@ def portal_session(**values) -> Document:
 def offer_draft(**values) -> Document:
 	values = {"answers": "{}", "expires_at": add_days(today(), 30), **values}
 	return make("Offer Draft", token_hash=frappe.generate_hash(), **values)
+
+
+def absence_cover(away: str, cover_by: str, **values) -> Document:
+	"""`away` is away today and tomorrow."""
+	days = {"from_date": today(), "to_date": add_days(today(), 1)}
+	return make("Absence Cover", **{"user": away, "cover_by": cover_by, **days, **values})
+
+
+def email_preference(user: str, digest: str = "Once a Week") -> Document:
+	"""What `user` chose, entered by themselves."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		return make("Email Preference", user=user, digest=digest)
+	finally:
+		frappe.set_user(before)
+
+
+def empty_mail_queue() -> None:
+	"""Forget what is queued, so that a test finds only what it caused itself."""
+	frappe.db.delete("Email Queue")
+	frappe.db.delete("Email Queue Recipient")

@@ -12,13 +12,14 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import add_days, get_url, get_url_to_form, getdate, today
+from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, getdate, today
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities import invariants, law, tell
 from unlocking_opportunities.data_protection import requests, retention
+from unlocking_opportunities.decisions.requests import page_of
 from unlocking_opportunities.one_by_one import one_by_one
-from unlocking_opportunities.roles import MANAGER, OFFICER
+from unlocking_opportunities.roles import HS_ADVISER, MANAGER, OFFICER
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
@@ -26,12 +27,15 @@ SENT_KEY = "unlocking_opportunities_digest_sent_on"
 RAN_KEY = "unlocking_opportunities_digests_ran_on"
 # Whose a line is that is no one person's.
 MANAGERS = "managers"
+ADVISERS = "advisers"
 EVERYONE = None
 
 
 @dataclass(frozen=True)
 class Line:
-	"""One thing to do: for whom (a user, MANAGERS, or EVERYONE in the team), about which record, in which words, by when."""
+	"""One thing to do: for whom (a user, MANAGERS, ADVISERS or EVERYONE in the team), about which record, in which words,
+	by when. Without a `name` it is about several, and leads to the list.
+	"""
 
 	user: str | None
 	doctype: str
@@ -61,9 +65,11 @@ class Night:
 
 def send_digests() -> None:
 	"""Send today's digest to each person who has lines and has not had it yet."""
-	by_user = _by_user(lines(getdate(today())))
+	on = getdate(today())
+	by_user = _by_user(lines(on))
 	enabled = frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name")
-	unsent = [user for user in sorted(enabled) if frappe.defaults.get_user_default(SENT_KEY, user) != today()]
+	chosen = tell.choices()
+	unsent = [user for user in sorted(enabled) if _is_due(user, chosen.get(user), on)]
 
 	def send(user: str) -> None:
 		_send(user, by_user[user])
@@ -73,6 +79,15 @@ def send_digests() -> None:
 	one_by_one("User", unsent, send)
 	frappe.db.set_default(RAN_KEY, today())
 	frappe.db.commit()
+
+
+def _is_due(user: str, choice: str | None, on: date) -> bool:
+	"""Whether `user` is to have a digest on the day `on` and has not had it: each day, or once in a week from Monday."""
+	if choice == tell.NOT_BY_EMAIL:
+		return False
+	last = frappe.defaults.get_user_default(SENT_KEY, user)
+	first_day = add_days(on, -on.weekday()) if choice == tell.WEEKLY else on
+	return not last or getdate(last) < first_day
 
 
 def lines(on: date) -> Iterator[Line]:
@@ -164,8 +179,24 @@ def pledges_to_answer(night: Night) -> Iterator[Line]:
 		fields=["name", "officer", "answer_by"],
 		order_by="answer_by",
 	):
-		text = _("We promised an answer by {0}.").format(_day(row.answer_by))
-		yield Line(row.officer, "Employer Pledge", row.name, text, row.answer_by)
+		late = row.answer_by < night.on
+		text = _("We promised an answer by {0}, which has passed.") if late else _("We promised an answer by {0}.")
+		line = Line(row.officer, "Employer Pledge", row.name, text.format(_day(row.answer_by)), row.answer_by)
+		yield line
+		if row.officer and late:
+			yield replace(line, user=MANAGERS)
+
+
+def emailed_offers(night: Night) -> Iterator[Line]:
+	"""Offers that came by email and that nobody has looked at."""
+	for row in frappe.get_all(
+		"Employer Pledge",
+		filters={"status": "Draft", "email_sender": ["is", "set"]},
+		fields=["name", "officer"],
+		order_by="name",
+	):
+		text = _("An offer came by email. Read it, fill in what is offered, and send it for review.")
+		yield Line(row.officer, "Employer Pledge", row.name, text)
 
 
 def ended_early(night: Night) -> Iterator[Line]:
@@ -233,6 +264,64 @@ def disposals_to_decide(night: Night) -> Iterator[Line]:
 		yield Line(MANAGERS, "Disposal Review", name, _("The time of these records is up. Decide."))
 
 
+def paused_placements(night: Night) -> Iterator[Line]:
+	"""Paused though nothing of the start gate stands in the way, so that it is not forgotten."""
+	for row in frappe.get_all(
+		"Placement",
+		filters={"status": "Paused", "gate_status": ["!=", "Closed"]},
+		fields=["name", "officer"],
+		order_by="name",
+	):
+		yield Line(row.officer, "Placement", row.name, _("Paused. Resume it once that is settled, or end it."))
+
+
+def decisions_waiting(night: Night) -> Iterator[Line]:
+	for row in frappe.get_all(
+		"Decision Request",
+		filters={"status": "Waiting"},
+		fields=["name", "reference_name", "asked_of", "due_on", "escalated_on"],
+		order_by="due_on, name",
+	):
+		text = _("{0} waits for your decision by {1}.").format(row.reference_name, _day(row.due_on))
+		reader = MANAGERS if row.escalated_on or not row.asked_of else row.asked_of
+		yield Line(reader, "Decision Request", row.name, text, row.due_on)
+
+
+def advice_waiting(night: Night) -> Iterator[Line]:
+	"""A high rating goes to a health and safety adviser before a manager decides."""
+	for name in frappe.get_all(
+		"Risk Assessment",
+		filters={"status": "Submitted", "overall_rating": "High", "hs_agreed_on": ["is", "not set"]},
+		pluck="name",
+		order_by="name",
+	):
+		yield Line(ADVISERS, "Risk Assessment", name, _("The rating is High: your advice is needed first."))
+
+
+def next_steps(night: Night) -> Iterator[Line]:
+	"""Each active young person has a next step with a day: who has none, and whose day has passed."""
+	table = DocType("Young Person")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.allocated_worker, table.next_step, table.next_step_by)
+		.where(table.status == "Active")
+		.where(table.next_step.isnull() | (table.next_step == "") | (table.next_step_by < night.on))
+		.orderby(table.next_step_by, table.name)
+		.run(as_dict=True)
+	)
+	without: dict[str | None, int] = {}
+	for row in rows:
+		worker = row.allocated_worker or EVERYONE
+		if row.next_step:
+			text = _("The next step was due by {0}. Has it been taken, and what comes next?")
+			yield Line(worker, "Young Person", row.name, text.format(_day(row.next_step_by)), row.next_step_by)
+		else:
+			without[worker] = without.get(worker, 0) + 1
+	for worker, number in without.items():
+		text = _("{0} without a next step. Agree one with each, and a day.").format(number)
+		yield Line(worker, "Young Person", "", text)
+
+
 def broken_invariants(night: Night) -> Iterator[Line]:
 	"""What was written past the guards: managers look at it, whoever did it."""
 	for problem in invariants.check():
@@ -248,7 +337,12 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	mentors_checks,
 	visits_due,
 	pledges_to_answer,
+	emailed_offers,
 	ended_early,
+	paused_placements,
+	decisions_waiting,
+	advice_waiting,
+	next_steps,
 	to_ring_back,
 	hosts_requests,
 	data_rights_requests,
@@ -272,17 +366,30 @@ def _expiring(
 def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 	"""Give each line to whom it is for; one that is nobody's own is the whole team's, so that nothing is silent."""
 	managers = tell.holders_of(MANAGER)
-	team = managers | tell.holders_of(OFFICER)
+	groups = {
+		EVERYONE: managers | tell.holders_of(OFFICER),
+		MANAGERS: managers,
+		ADVISERS: tell.holders_of(HS_ADVISER),
+	}
 	by_user: dict[str, list[Line]] = {}
 	for line in found:
-		readers = team if line.user is EVERYONE else managers if line.user == MANAGERS else {line.user}
-		for reader in readers:
+		for reader in groups.get(line.user, {line.user}):
 			by_user.setdefault(reader, []).append(line)
-	return by_user
+	# Whoever covers for somebody finds their lines among their own.
+	by_reader: dict[str, list[Line]] = {}
+	for user, reader in tell.stand_ins(by_user).items():
+		by_reader.setdefault(reader, []).extend(by_user[user])
+	return by_reader
 
 
 def _day(value: date) -> str:
 	return frappe.format(value, "Date")
+
+
+def _link(line: Line) -> str:
+	if line.doctype == "Decision Request":
+		return page_of(line.name)
+	return get_url_to_form(line.doctype, line.name) if line.name else get_url_to_list(line.doctype)
 
 
 def _send(user: str, for_user: list[Line]) -> None:
@@ -294,7 +401,7 @@ def _send(user: str, for_user: list[Line]) -> None:
 		subject=_("Today: {0} to look at").format(len(rows)),
 		template="unlocking_digest",
 		args={
-			"rows": [(line.name, line.text, get_url_to_form(line.doctype, line.name)) for line in rows],
+			"rows": [(line.name or _(line.doctype), line.text, _link(line)) for line in rows],
 			"url": get_url("/app/unlocking-opportunities"),
 		},
 	)

@@ -44,6 +44,7 @@ permission_query_conditions = {
 	"Placement Answer": "unlocking_opportunities.permissions.answer_rows",
 	"Legal Hold": "unlocking_opportunities.permissions.legal_hold_rows",
 	"Data Rights Request": "unlocking_opportunities.permissions.data_rights_request_rows",
+	"Decision Request": "unlocking_opportunities.permissions.decision_request_rows",
 	"Young Person Interest": "unlocking_opportunities.permissions.interest_rows",
 	"Young Person EET Entry": "unlocking_opportunities.access_log.eet_entry_rows",
 	"Young Person Support Need": "unlocking_opportunities.access_log.support_need_rows",
@@ -81,9 +82,20 @@ has_permission = {
 	"Data Rights Request": "unlocking_opportunities.permissions.has_permission",
 	"Risk Assessment": "unlocking_opportunities.permissions.has_permission",
 	"Host Agreement": "unlocking_opportunities.permissions.has_permission",
+	"Decision Request": "unlocking_opportunities.permissions.has_permission",
+	"Absence Cover": "unlocking_opportunities.permissions.has_permission",
 }
-# What people outside see: see docs/portal-development.md.
-page_renderer = ["unlocking_opportunities.portal.page.PortalPage"]
+jinja = {
+	"methods": [
+		"unlocking_opportunities.printed.first_day_lines",
+		"unlocking_opportunities.printed.reference_words",
+	]
+}
+# What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.
+page_renderer = [
+	"unlocking_opportunities.portal.page.PortalPage",
+	"unlocking_opportunities.decisions.page.DecisionPage",
+]
 auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
 # Who read what, written with the answer.
 after_request = ["unlocking_opportunities.access_log.write_for_request"]
@@ -103,6 +115,10 @@ override_whitelisted_methods = {
 }
 doc_events = {
 	"Comment": {"validate": "unlocking_opportunities.sharing.guard_comment"},
+	"Communication": {
+		"after_insert": "unlocking_opportunities.emailed_offers.take_in",
+		"on_update": "unlocking_opportunities.emailed_offers.check_attachments",
+	},
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},

@@ -81,6 +81,11 @@ def with_higher_risk_site(table: Table, user: str | Term) -> Criterion:
 	)
 
 
+def of_oneself(table: Table, user: str | Term) -> Criterion:
+	"""What somebody enters about themselves."""
+	return table.user == user
+
+
 OF_OWN = {ALLOCATED_WORKER: of_own_people}
 OF_OWN_OR_ASSESSED_PLACEMENT = OF_OWN | {HS_ADVISER: of_assessed("placement", "name")}
 
@@ -104,6 +109,7 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Placement Answer": OF_OWN,
 	"Legal Hold": {},
 	"Data Rights Request": {},
+	"Decision Request": OF_OWN,
 }
 PEOPLE = tuple(ROWS)
 NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
@@ -132,6 +138,7 @@ CHILD_TABLES = {
 CHANGES: dict[str, dict[str, Rule]] = {
 	"Risk Assessment": {HS_ADVISER: of_higher_risk},
 	"Host Agreement": {HS_ADVISER: with_higher_risk_site},
+	"Absence Cover": dict.fromkeys((OFFICER, ALLOCATED_WORKER, HS_ADVISER, SAFEGUARDING_LEAD), of_oneself),
 }
 
 
@@ -237,6 +244,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def _is_for_own_person(doc: Document, user: str) -> bool:
+	if doc.doctype == "Absence Cover":
+		return doc.user in (None, "", user)
 	if doc.doctype == "Young Person":
 		return doc.allocated_worker in (None, "", user)
 	person, placement = DocType("Young Person"), DocType("Placement")
@@ -290,6 +299,7 @@ session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")
 legal_hold_rows = partial(query_condition, "Legal Hold")
 data_rights_request_rows = partial(query_condition, "Data Rights Request")
+decision_request_rows = partial(query_condition, "Decision Request")
 interest_rows = partial(query_condition, "Young Person Interest")
 schedule_day_rows = partial(query_condition, "Placement Schedule Day")
 gate_result_rows = partial(query_condition, "Placement Gate Result")

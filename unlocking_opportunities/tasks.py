@@ -6,8 +6,9 @@ fails is logged, and the later ones, the digests above all, still run.
 
 import frappe
 
-from unlocking_opportunities import expiry, invariants, young_people
+from unlocking_opportunities import expiry, invariants, unfilled, young_people
 from unlocking_opportunities.data_protection import disposal, mail_purge, retention
+from unlocking_opportunities.decisions import escalation
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
@@ -34,6 +35,8 @@ STEPS = {
 	"expiry": expiry.expire_all,
 	"start gates": judge.judge_all,
 	"facts": sync.rebuild,
+	"escalation": escalation.escalate_all,
+	"unfilled offers": unfilled.ask_all,
 	"invariants": report_broken_invariants,
 	"disposal": disposal.dispose_approved,
 	"retention": retention.propose_all,

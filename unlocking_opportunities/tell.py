@@ -1,52 +1,131 @@
-"""Telling people inside the council: by mail and in the Desk's bell, with references and never a person's name."""
+"""Telling people inside the council: by mail and in the Desk's bell, with references and never a person's name.
+
+The bell rings for everybody at once. A mail respects what its reader chose (Email Preference) unless it is urgent, and
+while its reader is away (Absence Cover) it goes to whoever covers for them; an urgent one goes to both.
+"""
 
 from collections.abc import Iterable
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_url_to_form
+from frappe.utils import escape_html, get_url_to_form, today
 from frappe.utils.user import get_users_with_role
+
+WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
 
 
 def people(
-	users: Iterable[str], subject: str, lines: Iterable[str], document: Document, at_once: bool = False
+	users: Iterable[str],
+	subject: str,
+	lines: Iterable[str],
+	document: Document,
+	at_once: bool = False,
+	url: str | None = None,
+	button: str | None = None,
 ) -> None:
 	"""Tell each enabled user of `users` about `document`: a bell entry, and a mail with a button that opens it.
 
-	`subject` and `lines` are plain text, translated, and hold references only. The mail waits in Frappe's queue
-	and is sent after this transaction commits: with `at_once` right then, otherwise with the next of the queue.
+	`subject` and `lines` are plain text, translated, and hold references only. `url` and `button` say where the button
+	leads, if not to the document's form. The mail waits in Frappe's queue and is sent after this transaction commits.
+	`at_once` is for what is urgent: it is sent right then, whatever its reader chose, to the absent and their cover.
 	"""
-	enabled = frappe.get_all("User", filters={"name": ["in", sorted(set(users))], "enabled": 1}, pluck="name")
-	for user in enabled:
+	users = set(users) - {"Administrator"}
+	told = sorted(_enabled(users | in_place_of(users)))
+	for user in told:
 		_ring(user, subject, document)
-	if enabled:
+	mailed = told if at_once else sorted(set(told) & by_mail(in_place_of(users)))
+	if mailed:
 		frappe.sendmail(
-			recipients=enabled,
+			recipients=mailed,
 			subject=subject,
 			template="unlocking_notice",
 			args={
 				"lines": list(lines),
-				"url": get_url_to_form(document.doctype, document.name),
-				"button": _("Open it"),
+				"url": url or get_url_to_form(document.doctype, document.name),
+				"button": button or _("Open it"),
 			},
 			reference_doctype=document.doctype,
 			reference_name=document.name,
 		)
 	if at_once:
-		frappe.enqueue("frappe.email.queue.flush", queue="short", enqueue_after_commit=True)
+		send_soon()
 
 
-def outsider(email: str, subject: str, lines: Iterable[str]) -> None:
-	"""Send a mail to somebody without an account: plain lines, no link, and no record that ties it to a person."""
+def outsider(
+	email: str,
+	subject: str,
+	lines: Iterable[str],
+	url: str | None = None,
+	button: str | None = None,
+) -> None:
+	"""Send a mail to somebody without an account: plain lines, and no record that ties it to a person.
+
+	`url` may lead to a page that says nothing before somebody has signed in.
+	"""
 	frappe.sendmail(
-		recipients=[email], subject=subject, template="unlocking_notice", args={"lines": list(lines)}
+		recipients=[email],
+		subject=subject,
+		template="unlocking_notice",
+		args={"lines": list(lines), "url": url, "button": button},
 	)
+
+
+def send_soon() -> None:
+	"""Send what is queued as soon as this transaction is in, instead of with the next of the queue."""
+	frappe.enqueue("frappe.email.queue.flush", queue="short", enqueue_after_commit=True)
 
 
 def holders_of(role: str) -> set[str]:
 	"""Return the enabled users who hold `role`."""
 	return set(get_users_with_role(role)) - {"Administrator"}
+
+
+def in_place_of(users: Iterable[str]) -> set[str]:
+	"""Return who is told today instead of `users`: cover for whoever is away, and their cover if that is away too."""
+	return set(stand_ins(users).values())
+
+
+def stand_ins(users: Iterable[str]) -> dict[str, str]:
+	"""Return for each of `users` who is told today instead: themselves, unless they are away."""
+	cover = _covers_today()
+	return {user: _present(user, cover) for user in users}
+
+
+def by_mail(users: Iterable[str]) -> set[str]:
+	"""Return those of `users` who have not asked for urgent mails only."""
+	chosen = choices()
+	return {user for user in users if chosen.get(user) != NOT_BY_EMAIL}
+
+
+def choices() -> dict[str, str]:
+	"""Return what each user who chose has chosen in their Email Preference."""
+	return dict(frappe.get_all("Email Preference", fields=["user", "digest"], as_list=True))
+
+
+def _covers_today() -> dict[str, str]:
+	rows = frappe.get_all(
+		"Absence Cover",
+		filters={"from_date": ["<=", today()], "to_date": [">=", today()]},
+		fields=["user", "cover_by"],
+		order_by="creation",
+	)
+	return {row.user: row.cover_by for row in rows}
+
+
+def _present(user: str, cover: dict[str, str]) -> str:
+	seen, standing_in = {user}, user
+	while standing_in in cover:
+		standing_in = cover[standing_in]
+		# Two who cover for each other are both away: better the person themselves than nobody.
+		if standing_in in seen:
+			return user
+		seen.add(standing_in)
+	return standing_in
+
+
+def _enabled(users: Iterable[str]) -> list[str]:
+	return frappe.get_all("User", filters={"name": ["in", sorted(users)], "enabled": 1}, pluck="name")
 
 
 def _ring(user: str, subject: str, document: Document) -> None:

@@ -96,6 +96,7 @@ class Stored:
 MADE = (
 	"Callback Request",
 	"Contact",
+	"Decision Request",
 	"Declined Match",
 	"Employer",
 	"Employer Pledge",

@@ -53,6 +53,7 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.declined_match(person, frappe.get_doc("Placement Opportunity", placement.opportunity)),
 		worked_out_round(person, placement.opportunity),
 		factories.pairing(person),
+		frappe.get_doc("Decision Request", {"reference_name": placement.name}),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),
 		factories.legal_hold(person),

@@ -53,6 +53,8 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
   Child Employment Regime      LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Supervisor Frequency Test    LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Work Limit                   LRT       LRT        LRT       LRT         LRT   LRT      LRT
+Absence Cover                  LRT       LRCWT      LRT       LRT         LRT   -        -
+Email Preference               -         -          -         -           -     -        -
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
   Retention Rule               LRT       LRT        LRT       LRT         LRT   LRT      LRT
@@ -101,6 +103,7 @@ Allocation Round               LRCWPT    LRCWPT     -         -           LRPT  
   Allocation Round Place       LRT       LRT        -         -           LRT   -        -
   Allocation Round Match       LRT       LRT        -         -           LRT   -        -
 Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Decision Request               LRPT      LRPT       LRT/-     -           LRT   -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
 Legal Hold                     -         LRCWT      -         -           LRCWT  -       -
@@ -237,6 +240,8 @@ def council(world):
 		factories.programme_event(),
 		factories.council_report(),
 		factories.callback_request(),
+		factories.absence_cover(world.users["other worker"], world.users["officer"]),
+		factories.email_preference(world.users["other worker"]),
 		factories.employer_notice(),
 		factories.offer_draft(),
 		factories.portal_access(),

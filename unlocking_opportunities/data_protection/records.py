@@ -49,6 +49,7 @@ HOLDINGS: dict[str, Holding] = {
 	"Allocation Round Match": Holding(STRIP, kept_text=("title",)),
 	"Placement Request": Holding(STRIP),
 	"Placement Answer": Holding(STRIP),
+	"Decision Request": Holding(STRIP, kept_text=("check_key",)),
 	"Placement Feedback": Holding(STRIP),
 	"Mentoring Pairing": Holding(STRIP),
 	"Mentoring Session": Holding(STRIP),

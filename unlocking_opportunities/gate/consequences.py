@@ -38,6 +38,7 @@ def _pause(placement, forbidden: list) -> None:
 			_("Ring the host and the young person today, then settle each point."),
 		],
 		document=doc,
+		at_once=True,
 	)
 
 

@@ -21,6 +21,7 @@ from unlocking_opportunities.roles import ADMINISTRATOR
 from unlocking_opportunities.setup import loader
 from unlocking_opportunities.setup.demo_data import (
 	council,
+	decisions,
 	employers,
 	hosting,
 	matches,
@@ -50,6 +51,7 @@ PARTS = (
 	mentoring.make,
 	matches.noes,
 	matches.fayre,
+	decisions.make,
 	council.steering_group,
 	programme.events,
 	programme.report,

@@ -111,8 +111,15 @@ function buttons(frm, check) {
 	if (SETTLED_HERE[check.key] && frm.perm[0]?.write) {
 		actions.append(button(__("Fill In Here"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
 	}
-	if (check.outcome === "Fail" && !check.legal && frappe.user.has_role("Unlocking Manager")) {
-		actions.append(button(__("Set Aside…"), () => set_aside(frm, check)));
+	if (frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"])) {
+		actions.append(button(__("Ask…"), () => ask(frm, check)));
+	}
+	if (check.outcome === "Fail" && !check.legal) {
+		if (frappe.user.has_role("Unlocking Manager")) {
+			actions.append(button(__("Set Aside…"), () => set_aside(frm, check)));
+		} else if (frappe.user.has_role("Unlocking Officer")) {
+			actions.append(button(__("Ask a Manager to Set Aside…"), () => request_override(frm, check)));
+		}
 	}
 	return actions;
 }
@@ -125,6 +132,53 @@ function confirm_suitable(frm) {
 	frappe.confirm(
 		__("You are saying that this host, address, supervisor and journey are safe for this young person. Confirm?"),
 		() => frm.call("confirm_suitability").then(() => frm.reload_doc())
+	);
+}
+
+// A ready text to whoever can settle the check: to send from here, to copy, or to read out on the telephone.
+function ask(frm, check) {
+	frm.call("ready_ask", { check_key: check.key }).then(({ message: ready }) => {
+		const send = (how) => () =>
+			frm
+				.call("send_ask", { check_key: check.key, how, message: dialog.get_value("message") })
+				.then(() => {
+					dialog.hide();
+					frappe.show_alert({ message: __("Sent to: {0}", [ready.to]), indicator: "green" });
+					frm.reload_doc();
+				});
+		const dialog = new frappe.ui.Dialog({
+			title: __("Ask: {0}", [ready.to]),
+			fields: [
+				{
+					fieldname: "message",
+					fieldtype: "Small Text",
+					label: __("What to Say"),
+					reqd: 1,
+					default: ready.message,
+					description: __("Others may read it too: no names, and nothing about care. On the telephone, read it out."),
+				},
+			],
+			secondary_action_label: __("Copy"),
+			secondary_action: () => frappe.utils.copy_to_clipboard(dialog.get_value("message")),
+		});
+		for (const [way, label] of [["email", __("Send by Email")], ["text", __("Send by Text")]]) {
+			if (ready.ways.includes(way)) {
+				dialog.add_custom_action(label, send(way), "btn-primary");
+			}
+		}
+		dialog.show();
+	});
+}
+
+function request_override(frm, check) {
+	frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1, description: __("A manager reads it and decides") },
+		({ reason }) =>
+			frm
+				.call("request_override", { check_key: check.key, reason })
+				.then(() => frappe.show_alert({ message: __("A manager has been asked."), indicator: "green" })),
+		__("Ask to Set Aside: {0}", [check.title]),
+		__("Ask")
 	);
 }
 

@@ -27,8 +27,12 @@ class EmployerPledge(Document):
 		answered_on: DF.Datetime | None
 		contact: DF.Link | None
 		contract_reference: DF.Data | None
+		email_sender: DF.Data | None
+		email_subject: DF.Data | None
 		employer: DF.Link
 		employer_name: DF.Data | None
+		forwarded_by: DF.Data | None
+		keep_open_asked_on: DF.Date | None
 		naming_series: DF.Literal["PLG-.YYYY.-.#####"]
 		notes: DF.SmallText | None
 		offers: DF.Table[PledgeOffer]
@@ -67,12 +71,18 @@ class EmployerPledge(Document):
 
 	# end: auto-generated types
 
+	def before_validate(self):
+		if self.is_new() and self.email_sender:
+			self.source = "Email"
+
 	def validate(self):
 		check_state(self, DEFINITION)
 		self.keep_what_was_accepted()
 		self.sites_are_the_employers()
 		self.periods_run_forwards()
-		keep(self, "stamping", "submitted_on", "answer_by", "answered_on")
+		keep(self, "stamping", "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
+		if not self.is_new():
+			keep(self, "from_email", "email_sender", "email_subject", "forwarded_by")
 		self.stamp_submission()
 		self.stamp_answer()
 

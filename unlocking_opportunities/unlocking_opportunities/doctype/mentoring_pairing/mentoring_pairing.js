@@ -11,6 +11,7 @@ frappe.ui.form.on("Mentoring Pairing", {
 	},
 
 	refresh(frm) {
+		if (!frm.is_new()) frm.trigger("offer_to_ask_again");
 		const intro = {
 			Proposed: [__("Ask the young person first and note the day they said yes. A manager then approves it."), "orange"],
 			Approved: [__("Agree where and how often they meet, then start it."), "blue"],
@@ -22,5 +23,18 @@ frappe.ui.form.on("Mentoring Pairing", {
 		if (frm.doc.fit === "Re-pair" && frm.doc.status === "Active") {
 			frm.set_intro(__("They asked for another mentor. End this pairing and propose a new one."), "orange");
 		}
+	},
+
+	// A manager has returned it: once it has been put right they are asked again.
+	offer_to_ask_again(frm) {
+		if (frm.doc.status !== "Proposed" || !frm.perm[0].write) return;
+		const filters = { reference_name: frm.doc.name, kind: frm.doctype };
+		frappe.db
+			.get_list("Decision Request", { filters, fields: ["status", "reason"], order_by: "creation desc", limit: 1 })
+			.then(([latest]) => {
+				if (latest?.status !== "Returned") return;
+				frm.set_intro(__("Returned by a manager: {0}", [frappe.utils.escape_html(latest.reason)]), "yellow");
+				frm.add_custom_button(__("Ask a Manager Again"), () => frm.call("ask_manager_again").then(() => frm.reload_doc()));
+			});
 	},
 });

@@ -4,7 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities import capacity, tell
-from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.decisions import requests as decisions
+from unlocking_opportunities.kept import act_on_stored, changed, keep
 from unlocking_opportunities.roles import OFFICER
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
@@ -51,6 +52,18 @@ class MentoringPairing(Document):
 
 	def on_update(self):
 		self.tell_the_officer_of_a_wish_to_change()
+		self.ask_a_manager()
+
+	def ask_a_manager(self):
+		"""A manager decides once the young person has said yes: before that there is nothing to decide."""
+		if changed(self, "status", "young_person_agreed_on"):
+			decisions.follow(self, waits=self.status == "Proposed" and bool(self.young_person_agreed_on))
+
+	@frappe.whitelist(methods=["POST"])
+	def ask_manager_again(self) -> None:
+		"""Ask for the decision again, after a manager has returned this pairing and it has been put right."""
+		act_on_stored(self, "write")
+		decisions.follow(self, waits=self.status == "Proposed" and bool(self.young_person_agreed_on))
 
 	def dates_run_forwards(self):
 		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):

@@ -32,11 +32,25 @@ frappe.ui.form.on("Placement", {
 		});
 		if (frm.is_new()) return;
 		frm.trigger("offer_links");
+		if (frm.doc.under_18) frm.trigger("offer_to_ask_again");
 		if (frappe.model.can_read("Visit")) {
 			frm.add_custom_button(__("Visits"), () =>
 				frappe.set_route("List", "Visit", { placement: frm.doc.name })
 			);
 		}
+	},
+
+	// A manager has returned it: once it has been put right they are asked again.
+	offer_to_ask_again(frm) {
+		if (frm.doc.status !== "Proposed" || !frm.perm[0].write) return;
+		const filters = { reference_name: frm.doc.name, kind: frm.doctype };
+		frappe.db
+			.get_list("Decision Request", { filters, fields: ["status", "reason"], order_by: "creation desc", limit: 1 })
+			.then(([latest]) => {
+				if (latest?.status !== "Returned") return;
+				frm.set_intro(__("Returned by a manager: {0}", [frappe.utils.escape_html(latest.reason)]), "yellow");
+				frm.add_custom_button(__("Ask a Manager Again"), () => frm.call("ask_manager_again").then(() => frm.reload_doc()));
+			});
 	},
 
 	offer_links(frm) {

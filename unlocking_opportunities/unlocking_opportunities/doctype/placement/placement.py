@@ -4,7 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
 from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
-from unlocking_opportunities.gate import judge, overrides, suitability, timetable
+from unlocking_opportunities.decisions import requests as decisions
+from unlocking_opportunities.gate import asks, judge, overrides, suitability, timetable
 from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows, only_times_given
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
@@ -141,6 +142,7 @@ class Placement(Document):
 		self.hold_the_place()
 
 	def on_update(self):
+		self.ask_a_manager()
 		self.plan_visits()
 		self.judge_again()
 
@@ -287,6 +289,13 @@ class Placement(Document):
 			return
 		opportunities.refresh_pledge_of(self.opportunity)
 
+	def ask_a_manager(self):
+		"""A child's placement waits for a manager while it is proposed; nothing is set aside on one that has ended."""
+		if changed(self, "status", "under_18"):
+			decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
+			if is_entering(self, *ENDED):
+				decisions.settle_overrides(self)
+
 	def plan_visits(self):
 		if is_entering(self, *ENDED):
 			visit_planning.cancel_planned(self.name)
@@ -310,6 +319,19 @@ class Placement(Document):
 		stored = frappe.get_doc(self.doctype, self.name)
 		stored.check_permission("read")
 		return [check.as_dict() for check in judge.live(stored)]
+
+	@frappe.whitelist()
+	def ready_ask(self, check_key: str) -> dict:
+		"""Return a ready text to whoever can settle a check, and by which ways it can be sent from here."""
+		stored = frappe.get_doc(self.doctype, self.name)
+		stored.check_permission("write")
+		return asks.ready(stored, check_key)
+
+	@frappe.whitelist(methods=["POST"])
+	def send_ask(self, check_key: str, how: str, message: str) -> None:
+		"""Send that text, as the officer left it, by "email" or "text"."""
+		act_on_stored(self, "write")
+		asks.send(self, check_key, how, message)
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_suitability(self) -> None:
@@ -357,6 +379,19 @@ class Placement(Document):
 		"""
 		act_on_stored(self, "write")
 		return placement_access.send_link(self, to)
+
+	@frappe.whitelist(methods=["POST"])
+	def ask_manager_again(self) -> None:
+		"""Ask for the decision again, after a manager has returned this placement and it has been put right."""
+		act_on_stored(self, "write")
+		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
+
+	@frappe.whitelist(methods=["POST"])
+	def request_override(self, check_key: str, reason: str) -> None:
+		"""Ask a manager to set aside a check that the law leaves to judgement."""
+		act_on_stored(self, "write")
+		require(OFFICER, MANAGER)
+		overrides.request(self, check_key, reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def override(self, check_key: str, reason: str) -> None:

@@ -5,8 +5,9 @@ from frappe.utils import add_months, now_datetime, today
 
 from unlocking_opportunities import law
 from unlocking_opportunities.assessment import editors, rating, versions
+from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.kept import act_on_stored, changed, keep
 from unlocking_opportunities.roles import HS_ADVISER, require
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.workflow.guard import check_state, is_entering
@@ -96,10 +97,17 @@ class RiskAssessment(Document):
 			versions.take_the_place(self)
 
 	def on_update(self):
+		self.ask_a_manager()
 		judge.soon_for_assessment(self.name)
 
 	def on_update_after_submit(self):
 		judge.soon_for_assessment(self.name)
+
+	def ask_a_manager(self):
+		"""A manager decides on what is submitted; on a high rating once the adviser has agreed."""
+		if changed(self, "status", "hs_agreed_on", "overall_rating"):
+			advised = self.hs_agreed_on or not rating.needs_adviser(self)
+			decisions.follow(self, waits=self.status == "Submitted" and bool(advised))
 
 	def keep_what_the_server_sets(self):
 		keep(self, "versioning", "supersedes", "version_number")

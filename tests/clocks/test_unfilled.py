@@ -1,0 +1,89 @@
+"""An accepted offer that nobody takes up: the employer is asked once in six weeks, and the officer knows."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, add_to_date, now_datetime, today
+
+from tests import factories as make
+from unlocking_opportunities import law, unfilled
+from unlocking_opportunities.tasks import STEPS
+
+
+@pytest.fixture
+def offer(frappe_site):
+	"""An accepted offer whose place has stood open for one day more than the settings' weeks."""
+	employer = make.employer()
+	contact = make.make(
+		"Contact", first_name="Kim", links=[{"link_doctype": "Employer", "link_name": employer.name}]
+	)
+	contact.append("email_ids", {"email_id": "kim@hill.example", "is_primary": 1})
+	contact.save()
+	accepted = add_to_date(now_datetime(), days=-7 * law.settings().unfilled_weeks - 1)
+	pledge = make.pledge(employer, officer=make.standing_user("officer"))
+	make.empty_mail_queue()
+	return make.set_stored(pledge, status="Accepted", places_open=2, answered_on=accepted)
+
+
+def mailed() -> dict[str, str]:
+	"""What was mailed, by whom it went to."""
+	rows = frappe.get_all("Email Queue Recipient", fields=["recipient", "parent"])
+	return {row.recipient: frappe.db.get_value("Email Queue", row.parent, "message") for row in rows}
+
+
+def test_the_employer_is_asked_and_the_officer_told_once(offer):
+	for _night in range(2):
+		unfilled.ask_all()
+	sent = mailed()
+	assert set(sent) == {"kim@hill.example", offer.officer}
+	assert frappe.db.count("Email Queue") == 2
+	assert f"Subject: Still looking? Your offer {offer.name}" in sent["kim@hill.example"]
+	assert "/sign-in" in sent["kim@hill.example"]
+	assert str(make.stored(offer).keep_open_asked_on) == today()
+
+
+def test_asked_again_after_as_many_weeks(offer):
+	weeks = law.settings().unfilled_weeks
+	for days, asked in ((7 * weeks - 1, False), (7 * weeks, True)):
+		make.empty_mail_queue()
+		offer.db_set("keep_open_asked_on", add_days(today(), -days))
+		unfilled.ask_all()
+		assert bool(mailed()) is asked, days
+
+
+@pytest.mark.parametrize(
+	"change", [{"places_open": 0}, {"status": "Paused"}, {"status": "Fulfilled"}, {"answered_on": "today"}]
+)
+def test_nothing_is_asked_about_what_is_filled_paused_or_recent(offer, change):
+	make.set_stored(
+		offer, **{field: now_datetime() if value == "today" else value for field, value in change.items()}
+	)
+	unfilled.ask_all()
+	assert not mailed()
+
+
+def test_without_an_address_the_officer_is_asked_to_ring(offer):
+	frappe.db.delete("Dynamic Link", {"link_name": offer.employer})
+	unfilled.ask_all()
+	(said,) = mailed().values()
+	assert "please ring them" in " ".join(said.replace("=\n", "").split())
+
+
+def test_one_that_fails_keeps_no_other_back(offer, monkeypatch):
+	other = make.pledge(officer=offer.officer)
+	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
+	real = unfilled._tell_officer
+
+	def failing(pledge, asked):
+		if pledge.name == offer.name:
+			raise ValueError
+		real(pledge, asked)
+
+	monkeypatch.setattr(unfilled, "_tell_officer", failing)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
+	unfilled.ask_all()
+	assert make.stored(other).keep_open_asked_on and not make.stored(offer).keep_open_asked_on
+
+
+def test_it_runs_each_night(frappe_site):
+	assert unfilled.ask_all in STEPS.values()

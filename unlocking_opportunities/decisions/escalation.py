@@ -1,0 +1,35 @@
+"""A decision that nobody has made in the settings' working days is put to the other managers. Run each night."""
+
+import frappe
+from frappe.utils import today
+
+from unlocking_opportunities import tell
+from unlocking_opportunities.decisions import requests
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.workflow.service import as_service
+
+
+def escalate_all() -> None:
+	"""Ask the other managers about each decision that is late, once."""
+	one_by_one(requests.DOCTYPE, _late(), _escalate)
+
+
+def _late() -> list[str]:
+	return frappe.get_all(
+		requests.DOCTYPE,
+		filters={"status": requests.WAITING, "due_on": ["<", today()], "escalated_on": ["is", "not set"]},
+		pluck="name",
+		order_by="name",
+	)
+
+
+def _escalate(name: str) -> None:
+	with as_service():
+		# Held, so that two runs at once ask once; it may have been decided meanwhile.
+		request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
+		if request.status != requests.WAITING or request.escalated_on:
+			return
+		managers = tell.holders_of(MANAGER)
+		requests.tell_managers(request, managers - {request.asked_of} or managers, late=True)
+		request.db_set("escalated_on", today(), update_modified=False)

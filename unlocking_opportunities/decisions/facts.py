@@ -1,0 +1,151 @@
+"""What a manager needs to know to decide, for the decision page: a handful of facts, with references and nobody's name.
+
+Read as whoever is signed in, each record with its own permission check. Every value is plain text, translated.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from unlocking_opportunities.assessment import editors, rating
+from unlocking_opportunities.decisions import requests
+from unlocking_opportunities.gate import judge
+
+Fact = tuple[str, str]
+
+
+def of(request: Document) -> tuple[Document, list[Fact], list[str]]:
+	"""Return the record that `request` is about, its facts as (label, value), and what speaks against a yes.
+
+	Raises PermissionError when whoever is signed in may not read the record.
+	"""
+	record = _readable(request.reference_doctype, request.reference_name)
+	facts, cautions = KINDS[request.kind]
+	return record, [fact for fact in facts(request, record) if fact[1]], list(cautions(request, record))
+
+
+def _of_assessment(request: Document, assessment: Document) -> Iterator[Fact]:
+	yield _("Employer"), assessment.employer_name
+	yield _("Site"), _readable("Employer Site", assessment.site).site_name
+	yield _("Kind of place"), _(assessment.environment_band)
+	yield _("Work"), assessment.tasks
+	yield _("Supervisor"), assessment.supervisor_name
+	yield _("Highest remaining risk"), _rated(assessment.overall_rating, assessment.overall_score)
+	for hazard in sorted(assessment.hazards, key=lambda row: -(row.residual_score or 0)):
+		said = _rated(hazard.residual_rating, hazard.residual_score)
+		yield hazard.hazard, "\n".join(filter(None, (said, hazard.existing_controls, hazard.further_action)))
+	yield _("Conversation"), assessment.conversation_note
+	yield (
+		_("Health and safety adviser"),
+		assessment.hs_agreed_on and (assessment.hs_comment or _("Has agreed")),
+	)
+	yield _("To be reviewed by"), _day(assessment.review_by)
+
+
+def _against_assessment(request: Document, assessment: Document) -> Iterator[str]:
+	if frappe.session.user in editors.of(assessment):
+		yield _("You worked on this version, so another manager has to approve it.")
+	if reason := rating.blocked_because(assessment):
+		yield reason
+	for row in assessment.prohibited_work:
+		if row.answer == "Yes":
+			yield _("Answered yes: {0}").format(row.question)
+
+
+def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
+	yield _("Place"), placement.title
+	yield _("Kind"), _(placement.kind)
+	yield _("Young person"), placement.young_person
+	yield _("Age in law on the first day"), _(placement.age_status)
+	yield _("From"), _day(placement.start_date)
+	yield _("Until"), _day(placement.end_date)
+	yield _("Days"), "\n".join(map(_hours, placement.schedule))
+	yield _("Hours in an ordinary week"), frappe.format(placement.hours_per_week, "Float")
+	yield _("Supervisor"), placement.supervisor_name
+	yield _("Pay"), _(placement.pay_basis)
+	confirmed = placement.suitability_confirmed_on
+	yield (
+		_("Allocated worker"),
+		_("Has confirmed that it is suitable") if confirmed else _("Has not confirmed it yet"),
+	)
+
+
+def _against_placement(request: Document, placement: Document) -> Iterator[str]:
+	for check in judge.live(placement):
+		if check.stops:
+			yield f"{check.title}: {check.reason}"
+
+
+def _of_override(request: Document, placement: Document) -> Iterator[Fact]:
+	check = _check(request, placement)
+	yield _("Check to set aside"), check.title if check else request.check_key
+	yield _("What is wrong"), check.reason if check else ""
+	yield _("What would settle it"), check.next_step if check else ""
+	yield _("Why set it aside"), request.why
+	yield from _of_placement(request, placement)
+
+
+def _against_override(request: Document, placement: Document) -> Iterator[str]:
+	check = _check(request, placement)
+	if not check or not check.stops:
+		yield _("This check no longer stops the placement, so nothing needs to be set aside.")
+	elif check.legal:
+		yield _("The law does not leave this check to judgement.")
+
+
+def _of_pairing(request: Document, pairing: Document) -> Iterator[Fact]:
+	mentor = _readable("Mentor", pairing.mentor)
+	yield _("Mentor"), mentor.mentor_name
+	yield _("Checks in date until"), _day(mentor.checks_valid_until)
+	yield _("Pairings now"), _("{0} of {1}").format(mentor.active_pairings or 0, mentor.capacity)
+	yield _("Young person"), pairing.young_person
+	yield _("Said yes on"), _day(pairing.young_person_agreed_on)
+	yield _("Where they meet"), _(pairing.meeting_places or "")
+	yield _("In touch"), _(pairing.channel or "")
+	yield _("How often"), _(pairing.meets or "")
+	yield _("What for"), pairing.goals
+
+
+def _against_pairing(request: Document, pairing: Document) -> Iterator[str]:
+	mentor = _readable("Mentor", pairing.mentor)
+	if mentor.status != "Active":
+		yield _("The mentor is not active.")
+	if (mentor.active_pairings or 0) >= (mentor.capacity or 0):
+		yield _("The mentor has no room for another pairing.")
+
+
+KINDS: dict[str, tuple[Callable[[Document, Document], Iterator[Any]], ...]] = {
+	"Risk Assessment": (_of_assessment, _against_assessment),
+	"Placement": (_of_placement, _against_placement),
+	requests.OVERRIDE: (_of_override, _against_override),
+	"Mentoring Pairing": (_of_pairing, _against_pairing),
+}
+
+
+def _readable(doctype: str, name: str) -> Document:
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return doc
+
+
+def _check(request: Document, placement: Document) -> judge.Check | None:
+	return next((check for check in judge.live(placement) if check.key == request.check_key), None)
+
+
+def _rated(rating_word: str | None, score: int | None) -> str:
+	return _("{0} ({1} of 25)").format(_(rating_word), score) if rating_word else ""
+
+
+def _hours(day: Document) -> str:
+	return _("{0}, {1} to {2}").format(_(day.weekday), *map(_clock, (day.start_time, day.end_time)))
+
+
+def _clock(value: Any) -> str:
+	return frappe.utils.format_time(value, "HH:mm")
+
+
+def _day(value: Any) -> str:
+	return frappe.format(value, "Date") if value else ""

@@ -1,0 +1,115 @@
+"""The decision page, /decide/DEC-…: what a manager needs to know on one screen, and two buttons.
+
+Opening it changes nothing: mail scanners open links. Only its form's POST acts, with the session's own CSRF token.
+Whoever may not decide, and whoever asks for what is not there, gets the same answer.
+"""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.website.page_renderers.base_renderer import BaseRenderer
+from werkzeug.wrappers import Response
+
+from unlocking_opportunities import law
+from unlocking_opportunities.decisions import answers, facts, requests
+from unlocking_opportunities.roles import MANAGER
+
+PATH = re.compile(r"decide/([A-Z0-9-]{1,40})")
+TEMPLATE = "unlocking_opportunities/templates/decisions/decide.html"
+LONGEST_REASON = 2000
+# The page holds its own styles and no script, and is nobody's to keep or to frame.
+HEADERS = {
+	"Cache-Control": "no-store",
+	"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+	"frame-ancestors 'none'; base-uri 'none'",
+	"Referrer-Policy": "same-origin",
+}
+
+
+class DecisionPage(BaseRenderer):
+	"""Frappe's page renderer for /decide/<reference> (hooks: page_renderer)."""
+
+	def can_render(self) -> bool:
+		return bool(PATH.fullmatch(self.path))
+
+	def render(self) -> Response:
+		name = PATH.fullmatch(self.path)[1]
+		if frappe.session.user == "Guest":
+			return self._go_to(f"/login?redirect-to={quote(f'/decide/{name}', safe='')}")
+		if not _is_theirs(name):
+			return self._show(403)
+		if frappe.request.method == "POST":
+			return self._take_answer(name)
+		return self._show(200, name)
+
+	def _take_answer(self, name: str) -> Response:
+		form = frappe.form_dict
+		typed = str(form.get("reason") or "")[:LONGEST_REASON]
+		try:
+			_come_from_the_page()
+			answers.give(name, str(form.get("answer") or ""), typed, str(form.get("seen") or ""))
+		except (frappe.ValidationError, frappe.PermissionError, frappe.CSRFTokenError) as refused:
+			# Nothing of it stays, and what was typed is on the page again.
+			frappe.db.rollback()
+			frappe.clear_messages()
+			problem = frappe.utils.strip_html(str(refused)) or _("That could not be done.")
+			status = 409 if isinstance(refused, answers.NotDecided) else 422
+			return self._show(status, name, problem=problem, typed=typed)
+		return self._go_to(f"/decide/{name}")
+
+	def _show(self, status: int, name: str | None = None, **said: str) -> Response:
+		context = {"council": law.settings().council_name, "problem": "", "typed": "", **said}
+		context |= _decision(name) if name else {"title": _("Nothing to decide here"), "request": None}
+		return self.build_response(frappe.render_template(TEMPLATE, context), status, HEADERS)
+
+	def _go_to(self, address: str) -> Response:
+		# 303: a browser asks again with GET, and keeps nothing of it.
+		return self.build_response("", 303, {"Location": address, "Cache-Control": "no-store"})
+
+
+def _is_theirs(name: str) -> bool:
+	"""Whether whoever is signed in is a manager who may read the request and change what it is about."""
+	if MANAGER not in frappe.get_roles() or not frappe.db.exists(requests.DOCTYPE, name):
+		return False
+	request = frappe.get_doc(requests.DOCTYPE, name)
+	return request.has_permission("read") and frappe.has_permission(
+		request.reference_doctype, "write", request.reference_name
+	)
+
+
+def _come_from_the_page() -> None:
+	# Frappe compares tokens only when the session has one, which it has since the page was shown.
+	if not frappe.session.data.csrf_token:
+		raise frappe.CSRFTokenError(_("Open the page again, then answer."))
+
+
+def _decision(name: str) -> dict[str, Any]:
+	request: Document = frappe.get_doc(requests.DOCTYPE, name)
+	record, found, cautions = facts.of(request)
+	return {
+		"request": request,
+		"record": record,
+		"facts": found,
+		"cautions": cautions,
+		"title": _("Decide: {0}").format(record.name),
+		"form_url": frappe.utils.get_url_to_form(record.doctype, record.name),
+		"seen": answers.mark_of(request, record),
+		"csrf_token": frappe.sessions.get_csrf_token(),
+		"settled": _settled(request),
+	}
+
+
+def _settled(request: Document) -> str:
+	"""Who decided and when, once somebody has."""
+	if request.status == requests.WAITING:
+		return ""
+	you = request.decided_by == frappe.session.user
+	who = _("you") if you else frappe.utils.get_fullname(request.decided_by)
+	when = frappe.format(request.decided_on, "Datetime")
+	if request.status == requests.OVERTAKEN:
+		return _("It no longer needs a decision since {0}.").format(when)
+	return _("{0} by {1} on {2}.").format(_(request.status), who, when)

@@ -1,0 +1,168 @@
+"""What waits for a manager's decision: asked when a record comes to that point, settled when it leaves it.
+
+One Decision Request stands for one decision: who asked, of whom, by when, and then who decided, when and why. Controllers
+call `follow`, so that it does not matter whether the decision was made on the decision page, on the form or by an import.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_url, getdate, now_datetime, today
+from pypika import functions as fn
+
+from unlocking_opportunities import law, tell
+from unlocking_opportunities.assessment import editors
+from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.workflow.service import SERVICE_USER
+
+DOCTYPE = "Decision Request"
+WAITING, APPROVED, RETURNED, OVERTAKEN = "Waiting", "Approved", "Returned", "Overtaken"
+OVERRIDE = "Override"
+# The state that a manager's yes brings the record to, and the one that a no does, where it has one.
+YES = {"Risk Assessment": "Approved", "Placement": "Agreed", "Mentoring Pairing": "Approved"}
+NO = {"Risk Assessment": "Returned"}
+
+
+def follow(doc: Document, waits: bool) -> None:
+	"""Ask for the decision that `doc` now `waits` for, or settle the one that it waited for. Harmless when repeated."""
+	waiting = _waiting(doc, doc.doctype)
+	if waits and not waiting:
+		ask(doc, doc.doctype)
+	elif waiting and not waits:
+		outcome = {YES[doc.doctype]: APPROVED, NO.get(doc.doctype): RETURNED}.get(doc.status, OVERTAKEN)
+		settle(waiting, outcome, doc.get("return_reason") if outcome == RETURNED else "")
+
+
+def ask(doc: Document, kind: str, **values: str) -> Document:
+	"""Ask one manager for a decision of `kind` on `doc` and tell them; returns the Decision Request."""
+	asked_of = _whom_to_ask(doc)
+	request = frappe.new_doc(DOCTYPE)
+	request.update(
+		{
+			"kind": kind,
+			"reference_doctype": doc.doctype,
+			"reference_name": doc.name,
+			"young_person": doc.get("young_person"),
+			"asked_by": frappe.session.user,
+			"asked_on": now_datetime(),
+			"asked_of": asked_of,
+			"due_on": add_working_days(getdate(today()), law.settings().decision_days),
+			**values,
+		}
+	)
+	request.insert(ignore_permissions=True)  # nobody writes these by hand: they follow from the record
+	tell_managers(request, {asked_of} if asked_of else tell.holders_of(MANAGER))
+	return request
+
+
+def settle(request: Document, outcome: str, reason: str | None = "") -> None:
+	"""Write down who decided `request`, when and why, on it and in the history of its record, and tell who asked."""
+	request.update(
+		{
+			"status": outcome,
+			"decided_by": frappe.session.user,
+			"decided_on": now_datetime(),
+			"reason": (reason or "").strip(),
+		}
+	)
+	request.save(ignore_permissions=True)  # as above
+	if outcome != OVERTAKEN:
+		_write_history(request)
+		_tell_who_asked(request)
+
+
+def settle_overrides(placement: Document, check_key: str | None = None, outcome: str = OVERTAKEN) -> None:
+	"""Settle the requests to set aside `check_key` (or any check) of `placement`."""
+	only = {"check_key": check_key} if check_key else {}
+	while request := _waiting(placement, OVERRIDE, **only):
+		settle(request, outcome)
+
+
+def is_waiting(doc: Document, kind: str, **filters: str) -> bool:
+	return bool(_waiting(doc, kind, **filters))
+
+
+def tell_managers(request: Document, managers: set[str], late: bool = False) -> None:
+	"""Mail `managers` the reference of `request` and a button to its page. What is `late` is urgent."""
+	lines = [
+		_("{0} {1} waits for a manager's decision.").format(
+			_(request.reference_doctype), request.reference_name
+		),
+		_("Please decide by {0}.").format(frappe.format(request.due_on, "Date")),
+	]
+	if late:
+		lines[1] = _("It was due by {0}. Whoever of you looks first decides.").format(
+			frappe.format(request.due_on, "Date")
+		)
+	tell.people(
+		managers,
+		subject=_("Please decide: {0}").format(request.name),
+		lines=lines,
+		document=request,
+		at_once=late,
+		url=page_of(request.name),
+		button=_("Look and decide"),
+	)
+
+
+def page_of(name: str) -> str:
+	"""Return the address of the decision page: it holds a reference and nothing that acts."""
+	return get_url(f"/decide/{name}")
+
+
+def _waiting(doc: Document, kind: str, **filters: str) -> Document | None:
+	name = frappe.db.get_value(
+		DOCTYPE,
+		{
+			"reference_doctype": doc.doctype,
+			"reference_name": doc.name,
+			"kind": kind,
+			"status": WAITING,
+			**filters,
+		},
+	)
+	return frappe.get_doc(DOCTYPE, name, for_update=True) if name else None
+
+
+def _whom_to_ask(doc: Document) -> str | None:
+	"""The manager with the fewest decisions waiting who may make this one, is here and reads mail; else None."""
+	managers = tell.holders_of(MANAGER) - {frappe.session.user}
+	if doc.doctype == "Risk Assessment":
+		managers -= editors.of(doc)
+	here = {manager for manager in managers if tell.in_place_of([manager]) == {manager}}
+	waiting = _number_waiting()
+	return min(
+		tell.by_mail(here) or here, key=lambda manager: (waiting.get(manager, 0), manager), default=None
+	)
+
+
+def _number_waiting() -> dict[str, int]:
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.asked_of, fn.Count("*")).where(table.status == WAITING)
+	return dict(query.groupby(table.asked_of).run())
+
+
+def _write_history(request: Document) -> None:
+	said = {APPROVED: _("Approved"), RETURNED: _("Returned")}[request.status]
+	text = f"{said} ({request.name})" + (f": {request.reason}" if request.reason else "")
+	record = frappe.get_doc(request.reference_doctype, request.reference_name)
+	record.add_comment("Info", frappe.utils.escape_html(text))
+
+
+def _tell_who_asked(request: Document) -> None:
+	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
+	record = frappe.get_doc(request.reference_doctype, request.reference_name)
+	said = {
+		APPROVED: _("Approved: {0}").format(record.name),
+		RETURNED: _("Returned: {0}").format(record.name),
+	}[request.status]
+	tell.people(
+		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
+		subject=said,
+		lines=[
+			_("A manager has decided on {0}.").format(record.name),
+			_("Open it to read why and to go on."),
+		],
+		document=record,
+	)

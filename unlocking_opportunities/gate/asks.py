@@ -1,0 +1,216 @@
+"""A ready text to whoever can settle a check of the start gate: to send by email or text, to read out, or to copy.
+
+An officer sends it. It carries the placement's reference and first day, never a name, and says nothing of care: mails are
+read over shoulders and texts on locked screens. Where it goes is read when it is sent and shown to nobody.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+
+from unlocking_opportunities import agreement_text, law, tell, texts
+from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.rules.findings import _ as translatable
+
+HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
+	"Host",
+	"Allocated worker",
+	"Young person",
+	"Whoever signs for them",
+	"School",
+)
+EMAIL, TEXT = "email", "text"
+# Mobile and email of each on the identity record.
+ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
+
+# Check: who can settle it, and what to say to them about {reference}, which is to begin on {day}.
+ASKS = {
+	"suitability": (
+		WORKER,
+		translatable(
+			"Please look at placement {reference}, planned for {day}, and say whether the place, the people and the journey are suitable: open it and press Confirm Suitable."
+		),
+	),
+	"risk_assessment": (
+		HOST,
+		translatable(
+			"Before {day} (reference {reference}) we would like to go through the work and its risks with you. It takes about ten minutes. When may we ring?"
+		),
+	),
+	"addendum": (
+		WORKER,
+		translatable(
+			"Before {day} we need a few minutes together on what helps at this place, for placement {reference}. When suits you?"
+		),
+	),
+	"findings": (
+		SIGNATORY,
+		translatable(
+			"We would like to go through the main points of the arrangement that begins on {day} with you (reference {reference}). Please ring us."
+		),
+	),
+	"host_agreement": (
+		HOST,
+		translatable(
+			"Before {day} (reference {reference}) we still need your answers on the host agreement. If nothing has changed since last time, tell us just that."
+		),
+	),
+	"insurance": (
+		HOST,
+		translatable(
+			"Before {day} (reference {reference}) we need to know that your employers' liability insurance is in date: the insurer, the policy number and until when. A photograph of the certificate will do."
+		),
+	),
+	"supervision": (
+		HOST,
+		translatable(
+			"Who will supervise on the days of {reference}, which begins on {day}? Please tell us the name, and whether they would be working alone with the person."
+		),
+	),
+	"hours": (
+		HOST,
+		translatable(
+			"The days or hours of {reference}, which begins on {day}, need to change a little to be within the rules. When may we ring to agree them?"
+		),
+	),
+	"school": (
+		SCHOOL,
+		translatable(
+			"Some days of placement {reference}, which begins on {day}, fall on school days. May we ring you to ask for the school's agreement?"
+		),
+	),
+	"permit": (
+		HOST,
+		translatable(
+			"The work of {reference}, which begins on {day}, needs a permit that you apply for as the employer. May we help you with the form?"
+		),
+	),
+	"pay": (
+		HOST,
+		translatable("Before {day} we need to settle the pay for {reference} with you. When may we ring?"),
+	),
+	"right_to_work": (
+		WORKER,
+		translatable(
+			"Placement {reference}, planned for {day}, needs you: please open its start gate and see what only you can check."
+		),
+	),
+	"agreement": (
+		YOUNG_PERSON,
+		translatable(
+			"What has been agreed for {day} is ready for you to read (reference {reference}). When may we go through it with you?"
+		),
+	),
+	"sharing": (
+		YOUNG_PERSON,
+		translatable(
+			"Before {day} we want to ask you a few things (reference {reference}). You choose. When may we ring you?"
+		),
+	),
+	"induction": (
+		HOST,
+		translatable(
+			"When will you show them round (reference {reference}, first day {day}): who to ask, where to go in a fire, where to eat? A day and a time will do."
+		),
+	),
+	"emergency_contact": (
+		YOUNG_PERSON,
+		translatable(
+			"Who should we ring on {day} if something comes up (reference {reference})? Please tell us a name and number."
+		),
+	),
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+	"""What to say about one check, to whom, and by which `ways` it can be sent from here."""
+
+	check_key: str
+	to: str
+	subject: str
+	message: str
+	ways: tuple[str, ...]
+
+
+def ready(placement: Document, check_key: str) -> dict[str, Any]:
+	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError for a check without one."""
+	to, template = _ask(check_key)
+	message = _(template).format(reference=placement.name, day=agreement_text.in_full(placement.start_date))
+	mobile, email = _contacts(placement, to)
+	ways = ((EMAIL,) if email else ()) + ((TEXT,) if mobile and texts.are_sent() else ())
+	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
+
+
+def send(placement: Document, check_key: str, how: str, message: str) -> None:
+	"""Send `message`, the ready text as the officer left it, by EMAIL or TEXT to whoever settles `check_key`.
+
+	Written on the placement without its words. Raises ValidationError when there is no such way to reach them.
+	"""
+	require(OFFICER, MANAGER)
+	to, _template = _ask(check_key)
+	mobile, email = _contacts(placement, to)
+	message = message.strip()
+	if not message:
+		frappe.throw(_("Write what you want to say first."))
+	if how == TEXT and mobile and texts.are_sent():
+		if not texts.send(mobile, message, placement.name):
+			frappe.throw(_("The text did not go. Try again, or ring them."))
+	elif how == EMAIL and email:
+		_mail(placement, to, email, message)
+	else:
+		frappe.throw(_("There is no way to send it to them from here. Copy it, or ring them."))
+	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
+	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
+
+
+def _ask(check_key: str) -> tuple[str, str]:
+	if check_key not in ASKS:
+		frappe.throw(_("There is no ready text for this check."))
+	return ASKS[check_key]
+
+
+def _mail(placement: Document, to: str, email: str, message: str) -> None:
+	if to == WORKER:
+		tell.people([email], _subject(placement), message.splitlines(), placement)
+	else:
+		tell.outsider(email, _subject(placement), message.splitlines())
+
+
+def _subject(placement: Document) -> str:
+	return _("A question about {0}").format(placement.name)
+
+
+def _signature() -> str:
+	settings = law.settings()
+	ways = ", ".join(filter(None, (settings.programme_phone, settings.programme_email)))
+	return _("Tell us: {0}.").format(ways) if ways else ""
+
+
+def _contacts(placement: Document, to: str) -> tuple[str | None, str | None]:
+	"""The mobile and the email address of whoever is asked; a worker's address is their user."""
+	if to in ON_IDENTITY:
+		# For the server to send to, not for anybody to see.
+		return frappe.db.get_value("Young Person Identity", placement.young_person, ON_IDENTITY[to])
+	if to == WORKER:
+		return None, frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
+	return _hosts_contacts(placement.employer) if to == HOST else (None, None)
+
+
+def _hosts_contacts(employer: str) -> tuple[str | None, str | None]:
+	contact, link = DocType("Contact"), DocType("Dynamic Link")
+	rows = (
+		frappe.qb.from_(contact)
+		.join(link)
+		.on((link.parent == contact.name) & (link.parenttype == "Contact"))
+		.select(contact.mobile_no, contact.email_id)
+		.where((link.link_doctype == "Employer") & (link.link_name == employer))
+		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
+		.orderby(contact.creation)
+		.run()
+	)
+	return next((row for row in rows if row[1]), next(iter(rows), (None, None)))

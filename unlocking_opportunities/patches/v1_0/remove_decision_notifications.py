@@ -1,0 +1,15 @@
+import frappe
+
+# Their place is taken by Decision Request, which asks one manager, follows absence cover and goes on when nobody answers.
+GONE = (
+	"Mentoring Pairing to Approve",
+	"Placement to Agree",
+	"Risk Assessment Returned",
+	"Risk Assessment to Decide",
+)
+
+
+def execute() -> None:
+	"""Remove the standard notifications that Decision Request replaces."""
+	for name in GONE:
+		frappe.delete_doc("Notification", name, ignore_missing=True, force=True)

@@ -1,0 +1,54 @@
+"""What the print formats of a placement say. Their templates call these (hooks: jinja)."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from unlocking_opportunities import agreement_text, first_day, seen_by_link
+from unlocking_opportunities.agreement import YOUNG_PERSON
+
+
+def first_day_lines(placement: Document) -> list[tuple[str, str]]:
+	"""Return (label, words) for each thing to know on the first day of `placement`. No name stands in it."""
+	placement.check_permission("read")
+	return first_day.sheet(seen_by_link.placement(placement.name, YOUNG_PERSON))
+
+
+def reference_words(placement: Document) -> dict[str, Any] | None:
+	"""Return what a reference for the young person says of a completed `placement`; None before it is completed.
+
+	The name is read as whoever prints, which is logged; for those who may not read it a line is left to write it on.
+	"""
+	placement.check_permission("read")
+	if placement.status != "Completed":
+		return None
+	role = frappe.get_cached_value("Placement Opportunity", placement.opportunity, ["role_title", "tasks"])
+	role_title, tasks = role
+	employer = frappe.get_cached_value("Employer", placement.employer, "employer_name")
+	facts = [
+		(_("Where"), employer),
+		(_("As"), f"{role_title} ({_(placement.kind)})"),
+		(_("From"), agreement_text.in_full(placement.actual_start)),
+		(_("Until"), agreement_text.in_full(placement.actual_end)),
+		(
+			_("Hours there"),
+			frappe.format(placement.hours_attended, "Float") if placement.hours_attended else "",
+		),
+		(_("The work"), tasks or ""),
+	]
+	return {
+		"opening": _("{0} completed a placement with {1}.").format(
+			_name_of(placement.young_person), employer
+		),
+		"facts": [fact for fact in facts if fact[1]],
+		"supervisor": placement.supervisor_name or "",
+	}
+
+
+def _name_of(young_person: str) -> str:
+	identity = frappe.get_doc("Young Person Identity", young_person)
+	if not identity.has_permission("read"):
+		return "_" * 30
+	return " ".join(filter(None, (identity.preferred_name, identity.surname)))

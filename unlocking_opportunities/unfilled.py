@@ -1,0 +1,82 @@
+"""An accepted offer that nobody has taken up: the employer is asked whether to keep it open, before it goes stale.
+
+Asked when places have stood open for the settings' weeks since the offer was accepted, and again after as many weeks.
+The mail leads to the sign-in page; nothing is decided by not answering. Run each night, and safe to be run again.
+"""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_to_date, now_datetime, today
+
+from unlocking_opportunities import law, tell
+from unlocking_opportunities.follow_ups import address_of
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.portal import mail
+from unlocking_opportunities.workflow.service import as_service
+
+
+def ask_all() -> None:
+	"""Ask about every offer that is due to be asked about, each in a transaction of its own."""
+	one_by_one("Employer Pledge", _due(), _ask)
+
+
+def _due() -> list[str]:
+	weeks = law.settings().unfilled_weeks
+	if not weeks:
+		return []
+	before = add_to_date(now_datetime(), weeks=-weeks)
+	table = frappe.qb.DocType("Employer Pledge")
+	return (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where((table.status == "Accepted") & (table.places_open > 0) & (table.answered_on <= before))
+		.where(table.keep_open_asked_on.isnull() | (table.keep_open_asked_on <= before.date()))
+		.orderby(table.name)
+		.run(pluck=True)
+	)
+
+
+def _ask(name: str) -> None:
+	with as_service():
+		# Held until it is written down, so that two runs at once ask once; it may have been filled meanwhile.
+		pledge = frappe.get_doc("Employer Pledge", name, for_update=True)
+		if name not in _due():
+			return
+		address = address_of(pledge.employer)
+		if address:
+			_ask_employer(pledge, address)
+		_tell_officer(pledge, bool(address))
+		pledge.db_set("keep_open_asked_on", today(), update_modified=False)
+
+
+def _ask_employer(pledge: Document, address: str) -> None:
+	mail.send(
+		address,
+		subject=_("Still looking? Your offer {0}").format(pledge.name),
+		lines=[
+			_("Thank you for your offer {0}. {1} of its places are still open.").format(
+				pledge.name, pledge.places_open
+			),
+			_("We are still looking for the right person. May we keep it open?"),
+			_("If nothing has changed you need do nothing. To pause or change it, sign in or ring us."),
+		],
+		button=_("Sign in"),
+		path="/sign-in",
+		about=pledge,
+	)
+
+
+def _tell_officer(pledge: Document, asked: bool) -> None:
+	done = (
+		_("The employer has been asked whether to keep it open.")
+		if asked
+		else _("The employer has no email address here: please ring them and ask whether to keep it open.")
+	)
+	weeks = law.settings().unfilled_weeks
+	tell.people(
+		[pledge.officer] if pledge.officer else tell.holders_of("Unlocking Officer"),
+		subject=_("Still unfilled: {0}").format(pledge.name),
+		lines=[_("Places on {0} have stood open for {1} weeks or more.").format(pledge.name, weeks), done],
+		document=pledge,
+	)

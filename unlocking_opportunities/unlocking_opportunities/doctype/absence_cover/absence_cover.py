@@ -1,0 +1,59 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from unlocking_opportunities.roles import DESK_ROLES, MANAGER
+
+
+class AbsenceCover(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		cover_by: DF.Link
+		from_date: DF.Date
+		naming_series: DF.Literal["ABS-.YYYY.-.#####"]
+		to_date: DF.Date
+		user: DF.Link
+
+	# end: auto-generated types
+
+	def validate(self):
+		self.is_ones_own_or_a_managers()
+		self.dates_run_forwards()
+		self.cover_can_do_it()
+
+	def is_ones_own_or_a_managers(self):
+		"""Who is told instead of somebody is for that person to say, or for a manager."""
+		before = self.get_doc_before_save()
+		concerned = {self.user, before.user if before else self.user}
+		if concerned != {frappe.session.user} and MANAGER not in frappe.get_roles():
+			frappe.throw(
+				_("You can enter your own absence. Ask a manager to enter somebody else's."),
+				frappe.PermissionError,
+			)
+
+	def dates_run_forwards(self):
+		if getdate(self.to_date) < getdate(self.from_date):
+			frappe.throw(_("Last Day Away is before First Day Away. Swap the two dates."))
+
+	def cover_can_do_it(self):
+		"""Somebody of the team who can sign in, and a manager for a manager: a decision needs one."""
+		if self.cover_by == self.user:
+			frappe.throw(_("Choose somebody else as cover."))
+		roles = set(frappe.get_roles(self.cover_by))
+		if not frappe.db.get_value("User", self.cover_by, "enabled") or not roles & set(DESK_ROLES):
+			frappe.throw(
+				_("{0} does not work with this programme. Choose somebody of the team.").format(self.cover_by)
+			)
+		if MANAGER in frappe.get_roles(self.user) and MANAGER not in roles:
+			frappe.throw(_("A manager is covered by another manager, because decisions need one."))
+
+
+def on_doctype_update():
+	frappe.db.add_index("Absence Cover", ["from_date", "to_date"])
