@@ -32,7 +32,8 @@ def take_in(mail: Document, event: str) -> None:
 	pledge = _new_pledge_of(mail)
 	if not pledge:
 		return
-	written_by, forwarded_by = who_wrote(mail.sender, mail.content)
+	# Frappe takes what looks like a tag out of the content, and an address in brackets does.
+	written_by, forwarded_by = who_wrote(mail.sender, mail.text_content or mail.content)
 	contact = _contact_of(written_by)
 	pledge.update(
 		{
