@@ -25,8 +25,8 @@ def lines(placement: Any) -> list[tuple[str, str]]:
 		(_("What"), f"{placement.role_title} ({_(placement.kind)})"),
 		(_("Where"), address(placement)),
 		(_("With"), placement.supervisor_name or _("To be agreed")),
-		(_("First day"), in_full(placement.start_date)),
-		(_("Last day"), in_full(placement.end_date)),
+		(_("Starts"), in_full(placement.start_date)),
+		(_("Ends"), in_full(placement.end_date)),
 		(_("Days and times"), "\n".join(days(placement.schedule))),
 		(_("Pay"), pay(placement)),
 	]

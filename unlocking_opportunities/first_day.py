@@ -74,4 +74,5 @@ def _journey(placement: Any) -> str:
 
 
 def _whom_to_ring() -> str:
-	return "\n".join(f"{who}: {number}" for who, number in numbers())
+	listed = [f"{who}: {number}" for who, number in numbers()]
+	return "\n".join(listed) or _("Ask us for a number before you go, and save it on your phone.")

@@ -77,10 +77,14 @@ def test_the_fit(mentor, world):
 def test_the_numbers_come_before_any_box(mentor, world):
 	mentor.open("/mentor/worried")
 	assert "999" in mentor.text and "<textarea" not in mentor.page.text
-	mentor.open("/mentor/worried/write")
-	assert mentor.page.text.index("tel:999") < mentor.page.text.index("<textarea")
-	mentor.send(about=world.pairing.name, what="Bruises again", phone="01632 960001")
-	assert "We have it" in mentor.text
+	mentor.open("/mentor/worried/ring-me")
+	assert mentor.page.text.index("tel:999") < mentor.page.text.index('name="about"')
+	mentor.send(about=world.pairing.name, phone="01632 960001")
+	assert "We ring you today" in mentor.text
+	frappe.db.rollback()
+	call = frappe.get_last_doc("Callback Request")
+	assert (call.phone, call.asked_from) == ("01632 960001", world.pairing.name)
+	assert "Robin" not in str(call.as_dict())
 
 
 def test_a_mentor_without_pairings_is_told_what_comes_next(http, world):

@@ -121,13 +121,14 @@ def test_the_first_day_sheet(young_person):
 		assert words in young_person.text
 
 
-def test_something_is_wrong_shows_numbers_before_a_box(young_person, world):
+def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
 	young_person.open(f"{HOME}/wrong")
-	assert "999" in young_person.text and "<textarea" not in young_person.page.text
-	young_person.open(f"{HOME}/wrong/write").send(what="", phone="07700 900123")
-	assert "Write what has worried you" in young_person.text
-	young_person.send(what="He shouts at me", phone="07700 900123")
-	assert "We have it" in young_person.text
+	assert "999" in young_person.text and "<form" not in young_person.page.text
+	young_person.open(f"{HOME}/wrong/ring-me").send()
+	assert "We ring you today" in young_person.text
+	frappe.db.rollback()
+	told = frappe.get_all("Notification Log", {"subject": f"Ring today: {world.placement.name}"}, pluck="for_user")
+	assert {world.officer, factories.standing_user("worker")} <= set(told)
 
 
 def test_feedback_once_it_has_begun(young_person, world):

@@ -38,7 +38,7 @@ def view(request: Request) -> Page | GoTo:
 			return _fit(request, visitor, name)
 		case ["worried"]:
 			return worry.show("/mentor/worried", "/mentor")
-		case ["worried", "write"]:
+		case ["worried", "ring-me"]:
 			return _worried(request, visitor)
 		case ["worried", "sent"]:
 			return worry.sent("/mentor/worried", "/mentor")
@@ -136,13 +136,22 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	mine = pairings.current(visitor.mentor, visitor.actor)
 	options = [Option(pairing.name, called(pairing)) for pairing in mine]
 	options.append(Option(SOMEBODY_ELSE, _("Somebody else")))
-	about = Field("about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options)
+	questions = (
+		Field("about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options),
+		Field(
+			"phone",
+			_("Which number can we ring you on?"),
+			"tel",
+			required=_("Enter the number that we can ring you on"),
+			width="20",
+		),
+	)
 
 	def tell(form: Form) -> None:
 		pairing = None if form["about"] == SOMEBODY_ELSE else form["about"]
-		concerns.from_mentor(visitor, pairing, form["what"], form["phone"])
+		concerns.from_mentor(visitor, pairing, form["phone"])
 
-	return worry.write(request, "/mentor/worried", "/mentor", tell, (about,))
+	return worry.ask(request, "/mentor/worried", tell, questions)
 
 
 def _said(request: Request) -> str | None:

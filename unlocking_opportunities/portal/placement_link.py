@@ -23,6 +23,14 @@ ASKED_AN_HOUR = 5
 TRIES_AN_HOUR = 60
 # What every page of a placement shows, in the words of the log.
 SHOWN = ["First Name", "What Was Agreed"]
+ITEMS = {
+	"Age Band, Interests and Days": lambda: _("Your age group, what you like and your days"),
+	"First Name": lambda: _("Your first name"),
+	"How I Am Introduced": lambda: _("How we introduce you"),
+	"Control": lambda: _("What helps you"),
+	"Emergency Contact": lambda: _("Whom they ring if you need help"),
+	"Other": lambda: _("One more thing"),
+}
 TOKEN = re.compile(r"[\w-]{20,64}")
 DONE = {
 	"answered": lambda: _("Thank you. We have your answer."),
@@ -75,8 +83,8 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
-		case ["wrong", "write"]:
-			return worry.write(request, WRONG, HOME, lambda form: _tell_concern(caller, form))
+		case ["wrong", "ring-me"]:
+			return worry.ask(request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement))
 		case ["wrong", "sent"]:
 			return worry.sent(WRONG, HOME)
 	if caller.is_young_person:
@@ -191,15 +199,22 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _item_question(row: Any) -> Field:
-	hint = _("The host needs this to keep you safe. If you say no, we talk with you the same day.") if row.safety_item else ""
+	said = _item_in_words(row)
+	hint = _("The host needs this to keep you safe. If you say no, we talk with you the same day.")
 	return Field(
 		row.name,
-		row.wording or _(row.item),
+		said,
 		"radios",
-		hint,
-		required=_("Choose yes or no for each"),
+		hint if row.safety_item else "",
+		required=_("Choose yes or no: {0}").format(said),
 		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, do not tell them"))),
 	)
+
+
+def _item_in_words(row: Any) -> str:
+	"""What it is, and exactly what the host would read."""
+	what = ITEMS[row.item]() if row.item in ITEMS else _(row.item)
+	return f"{what}: {row.wording}" if row.wording else what
 
 
 def _item_answers(seen: Any) -> dict[str, str]:
@@ -267,11 +282,6 @@ def _feedback_questions() -> list[Field]:
 		Field("went_well", _("What was good?"), "textarea", max_length=1000, rows=3),
 		Field("do_better", _("What should be better?"), "textarea", max_length=1000, rows=3),
 	]
-
-
-def _tell_concern(caller: Caller, form: Form) -> None:
-	who = _("A young person") if caller.is_young_person else _("Whoever signs for them")
-	concerns.from_link(caller.visitor, caller.placement, who, form["what"], form["phone"])
 
 
 def _still_open(caller: Caller) -> Any:

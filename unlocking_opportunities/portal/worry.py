@@ -1,6 +1,7 @@
-"""“I am worried about somebody”: whom to ring comes before any box, on every page where somebody may be worried.
+"""“Something is wrong”: whom to ring comes before anything to fill in, on every page where somebody may be worried.
 
-Two steps, so that nobody types while they ought to be ringing: the numbers, then, for what can wait, a box.
+Two steps, so that nobody types while they ought to be ringing: the numbers, then, for what can wait, being rung back.
+What is wrong is told to a person and not to a box: nothing about a young person is kept where the whole team reads it.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 TEMPLATE = "templates/portal/worry.html"
-LONGEST = 2000
 
 
 def numbers() -> list[tuple[str, str]]:
@@ -28,38 +28,23 @@ def numbers() -> list[tuple[str, str]]:
 
 def show(base: str, back: str) -> Page:
 	"""The first step, at `base`: the numbers, and nothing to fill in."""
-	return Page({"step": "numbers", "numbers": numbers(), "base": base, "back": back}, TEMPLATE)
+	return _page("numbers", base, back)
 
 
-def write(request: Request, base: str, back: str, tell: Callable[[Form], None], first: tuple[Field, ...] = ()) -> Page | GoTo:
-	"""The second step, at `base`/write: `first` questions, then the box. `tell` records what was written."""
-	form = Form(
-		[
-			*first,
-			Field(
-				"what",
-				_("What has worried you?"),
-				"textarea",
-				_("Say what you saw or heard, in your own words. You need no proof."),
-				required=_("Write what has worried you"),
-				max_length=LONGEST,
-			),
-			Field(
-				"phone",
-				_("Which number can we ring you on?"),
-				"tel",
-				_("We ring back the same working day."),
-				required=_("Enter the number that we can ring you on"),
-				width="20",
-			),
-		],
-		request,
-	)
+def ask(
+	request: Request, base: str, tell: Callable[[Form], None], questions: tuple[Field, ...] = ()
+) -> Page | GoTo:
+	"""The second step, at `base`/ring-me: `questions`, then a button. `tell` has somebody ring back."""
+	form = Form(questions, request)
 	if form.valid:
 		tell(form)
 		return GoTo(f"{base}/sent")
-	return Page({"step": "write", "numbers": numbers(), "form": form, "base": base, "back": base}, TEMPLATE)
+	return _page("ask", base, base, form=form)
 
 
 def sent(base: str, back: str) -> Page:
-	return Page({"step": "sent", "numbers": numbers(), "base": base, "back": back}, TEMPLATE)
+	return _page("sent", base, back)
+
+
+def _page(step: str, base: str, back: str, form: Form | None = None) -> Page:
+	return Page({"step": step, "numbers": numbers(), "base": base, "back": back, "form": form}, TEMPLATE)
