@@ -29,6 +29,15 @@ STATES = {
 	"Completed": "Finished",
 	"Ended Early": "Ended early",
 }
+# What a kind of item is called to a host.
+LABELS = {
+	"Age Band, Interests and Days": "Age, interests and days",
+	"First Name": "First name",
+	"How I Am Introduced": "How to introduce them",
+	"Control": "Please do this",
+	"Emergency Contact": "If something happens",
+	"Other": "Also",
+}
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
 # What is signed and not shown beside it.
 AGREED = tuple(field for field in terms.AGREED if field not in FIELDS)
@@ -134,7 +143,9 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 	for name in {row.release for row in told}:
 		kinds = [row.item for row in told if row.release == name]
 		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.actor)
-	return [frappe._dict(item=row.item, words=row.wording or _(row.item)) for row in told]
+	return [
+		frappe._dict(item=row.item, label=_(LABELS[row.item]), words=row.wording or _(row.item)) for row in told
+	]
 
 
 def say_yes(visitor: Visitor, name: Any, read: str) -> None:
