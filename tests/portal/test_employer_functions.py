@@ -136,6 +136,21 @@ def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
 	assert checks.standing(visitor, host.name).status == "Awaiting Check"
 
 
+def test_of_several_sites_the_one_that_runs_out_is_asked_about(host):
+	visitor, place = acting_for(host.name), make.site(host)
+	older = checked(visitor, host)
+	make.set_stored(older, site=place.name, expires_on=add_days(today(), 20))
+	another = make.host_agreement(make.site(host), expires_on=add_days(today(), 300))
+	make.set_stored(another, status="Checked", cover_to=add_days(today(), 300))
+	assert checks.standing(visitor, host.name).name == older.name
+	assert any("Renew your checks" in text for text in texts(visitor))
+	make.set_stored(
+		make.make("Host Agreement", employer=host.name, expires_on=add_days(today(), 300)), status="Checked"
+	)
+	assert checks.standing(visitor, host.name).asked == "nothing"
+	assert not any("checks" in text for text in texts(visitor))
+
+
 def photo(content: bytes, name: str = "Robin's certificate.png"):
 	return FileStorage(BytesIO(content), filename=name)
 
@@ -216,8 +231,9 @@ def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
 def test_exactly_what_was_released_is_shown_and_logged():
 	done = running()
 	visitor = acting_for(done.placement.employer)
-	told = placements.one(visitor, done.placement.name).told
+	told = placements.with_what_is_told(visitor, done.placement.name).told
 	assert [(row.item, row.words) for row in told] == [("First Name", "Robin")]
+	placements.one(visitor, done.placement.name)
 	(reading,) = frappe.flags.unlocking_readings
 	assert (reading.user, reading.record, reading.items) == (visitor.actor, done.release.name, "First Name")
 
@@ -234,7 +250,7 @@ def test_exactly_what_was_released_is_shown_and_logged():
 def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 	done = running()
 	make.set_stored(done.release, **change)
-	assert placements.one(acting_for(done.placement.employer), done.placement.name).told == []
+	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
 	assert not frappe.flags.get("unlocking_readings")
 
 
@@ -249,12 +265,12 @@ def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
 	done = running()
 	done.release.items[0].db_set(change)
-	assert placements.one(acting_for(done.placement.employer), done.placement.name).told == []
+	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
 
 
 def test_no_field_beyond_the_named_ones_reaches_the_host():
 	done = running()
-	shown = placements.one(acting_for(done.placement.employer), done.placement.name)
+	shown = placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name)
 	person = frappe.get_doc("Young Person Identity", done.person.name)
 	words = frappe.as_json([shown.terms, shown.told, shown.state, shown.role])
 	for secret in (person.preferred_name, str(person.date_of_birth), done.person.name, done.worker):

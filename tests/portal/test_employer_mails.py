@@ -69,6 +69,9 @@ def test_checks_that_run_out_are_named_once_at_each_warning():
 	assert len(queued(address)) == 1
 	send(mails.checks_expiring, add_days(today(), 31))
 	assert len(queued(address)) == 2
+	agreement.renew(nothing_changed=True)
+	send(mails.checks_expiring, add_days(today(), 55))
+	assert len(queued(address)) == 2
 
 
 def test_everybody_who_acts_for_the_employer_is_told_and_nobody_whose_access_ended():

@@ -52,6 +52,7 @@ BY_NAME = {
 	"assessments.confirm": lambda v, n: assessments.confirm(v, n),
 	"assessments.not_right": lambda v, n: assessments.not_right(v, n, "Forged"),
 	"placements.one": lambda v, n: placements.one(v, n),
+	"placements.with_what_is_told": lambda v, n: placements.with_what_is_told(v, n),
 	"placements.say_yes": lambda v, n: placements.say_yes(v, n, "read"),
 	"placements.not_here": lambda v, n: placements.not_here(v, n),
 	"attendance.week": lambda v, n: attendance.week(v, frappe.utils.getdate(), n or "-"),
@@ -76,6 +77,9 @@ OF_NOBODY = {
 	"placements.is_expected",
 	"attendance.monday_of",
 	"assessments.steps",
+	"checks.most_pressing",
+	"checks.said_of",
+	"checks.runs_to",
 	"assessments.is_short",
 	"assessments.is_waiting",
 	"assessments.library",
@@ -190,7 +194,7 @@ def test_the_first_employer_does_find_its_own(frappe_site, first):
 	"""The control: the same calls, by who may."""
 	mine = acting_for(first[0].name)
 	assert offers.one(mine, first[8].name).reason == SECRET
-	assert placements.one(mine, first[2].name).told
+	assert placements.with_what_is_told(mine, first[2].name).told
 	assert checks.standing(mine, first[0].name).supervisor_name == SECRET
 	assert {row.name for row in placements.listed(mine)} >= {first[2].name, first[3].name}
 

@@ -1,5 +1,6 @@
 """The host agreement, as the host sees it: one page answered once; a year later, one answer."""
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -55,8 +56,8 @@ def standing(visitor: Visitor, employer: str) -> frappe._dict:
 	query = frappe.qb.from_(table).select(*(table[field] for field in (*FIELDS, *ASKED)))
 	query = query.where((table.employer == employer) & (table.status != "Superseded"))
 	found = query.orderby(table.creation, order=frappe.qb.desc).run(as_dict=True)
-	current = next(iter(found), frappe._dict(status="Draft", employer=employer))
-	current.runs_to = min(filter(None, (current.expires_on, current.cover_to)), default=None)
+	current = most_pressing(found) or frappe._dict(status="Draft", employer=employer)
+	current.runs_to = runs_to(current)
 	current.cover = next(
 		(key for key, kinds in COVER.items() if kinds == (current.insurance_kind, current.evidence_kind)), ""
 	)
@@ -69,8 +70,37 @@ def _asked(current: frappe._dict) -> str:
 		return "nothing"
 	if current.status == "Draft":
 		return _still_to_come(current) or "all"
-	said = readiness.of_agreement(current.status, current.runs_to, law.settings().first_warning_days)
-	return "nothing" if said == "Ready" else "renewal"
+	return "nothing" if said_of(current) == "Ready" else "renewal"
+
+
+def most_pressing(agreements: list[Any]) -> Any:
+	"""Return the agreement that the host has to act on first, None when there is none.
+
+	`agreements` come newest first, with site, status, expires_on and cover_to. For each site the newest counts. One
+	that holds for every site and is in order leaves nothing to do.
+	"""
+	newest: dict[str, Any] = {}
+	for agreement in agreements:
+		newest.setdefault(agreement.site or "", agreement)
+	if "" in newest and said_of(newest[""]) == "Ready":
+		return newest[""]
+	return min(newest.values(), key=_pressing, default=None)
+
+
+def _pressing(agreement: Any) -> tuple[int, date]:
+	if agreement.status in IN_HAND:
+		return IN_HAND.index(agreement.status) * 2, date.max
+	return (3 if said_of(agreement) == "Ready" else 1), runs_to(agreement) or date.max
+
+
+def said_of(agreement: Any) -> str:
+	"""Return what one agreement says of readiness (see readiness.of_agreement)."""
+	return readiness.of_agreement(agreement.status, runs_to(agreement), law.settings().first_warning_days)
+
+
+def runs_to(agreement: Any) -> date | None:
+	"""Return the last day on which the agreement and its insurance both hold."""
+	return min(filter(None, (agreement.expires_on, agreement.cover_to)), default=None)
 
 
 def _still_to_come(current: Any) -> str:

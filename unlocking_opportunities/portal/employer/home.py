@@ -11,9 +11,9 @@ from frappe.utils import add_days, getdate, today
 from pypika import Case
 from pypika.terms import ExistsCriterion
 
-from unlocking_opportunities import agreement, agreement_text, law, readiness
+from unlocking_opportunities import agreement, agreement_text
 from unlocking_opportunities.gate.timetable import WEEKDAYS
-from unlocking_opportunities.portal.employer import assessments, own
+from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected
 from unlocking_opportunities.portal.identity import Visitor
@@ -38,10 +38,10 @@ class Task:
 def tasks(visitor: Visitor) -> list[Task]:
 	"""Return what the visitor's employers have to do, the most pressing first. Four SQL, however much there is."""
 	placements = _current_placements(visitor)
-	checks, returned_offers = _checks_and_offers(visitor)
+	asked, returned_offers = _checks_and_offers(visitor)
 	found = [
 		*_due_today(placements),
-		*checks,
+		*asked,
 		*_assessments(visitor),
 		*_to_agree(placements),
 		*_attendance(placements),
@@ -137,19 +137,21 @@ def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
 		.on((agreement_table.employer == employer.name) & (agreement_table.status != "Superseded"))
 		.left_join(returned)
 		.on((returned.employer == employer.name) & (returned.status == "Returned"))
-		.select(employer.name, agreement_table.name.as_("agreement"), agreement_table.status)
+		.select(
+			employer.name, agreement_table.name.as_("agreement"), agreement_table.site, agreement_table.status
+		)
 		.select(agreement_table.expires_on, agreement_table.cover_to, returned.name.as_("offer"))
 		.where(employer.name.isin(list(visitor.employers) or [""]))
 		.where(agreement_table.name.isnotnull() | returned.name.isnotnull() | ExistsCriterion(hosting))
 		.limit(100)
 	)
-	found = query.run(as_dict=True)
-	checks = []
+	found = query.orderby(agreement_table.creation, order=frappe.qb.desc).run(as_dict=True)
+	asked = []
 	for name in dict.fromkeys(row.name for row in found):
 		agreements = {row.agreement: row for row in found if row.name == name and row.agreement}
 		if agreements or any(row.name == name and not row.offer for row in found):
-			checks += _checks_of(name, list(agreements.values()))
-	return checks, [
+			asked += _checks_of(name, list(agreements.values()))
+	return asked, [
 		Task(_("Change your offer {0} and send it again").format(offer), f"/employer/offers/{offer}")
 		for offer in sorted({row.offer for row in found if row.offer})
 	]
@@ -157,25 +159,14 @@ def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
 
 def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 	url = f"/employer/checks/{employer}"
-	if any(row.status == "Awaiting Check" for row in agreements):
-		return
-	if any(row.status == "Draft" for row in agreements):
-		yield Task(_("Finish your questions about hosting"), url)
-		return
-	if not agreements:
+	current = checks.most_pressing(agreements)
+	if current is None:
 		yield Task(_("Answer 12 questions about hosting, once"), url)
-		return
-	warning = law.settings().first_warning_days
-	ends = [min(filter(None, (row.expires_on, row.cover_to)), default=None) for row in agreements]
-	said = [
-		readiness.of_agreement(row.status, end, warning) for row, end in zip(agreements, ends, strict=True)
-	]
-	if "Ready" in said:
-		return
-	last = max(filter(None, ends), default=None)
-	if "Renewal Due" in said:
-		yield Task(_("Renew your checks: say that nothing has changed"), url, by=last)
-	else:
+	elif current.status == "Draft":
+		yield Task(_("Finish your questions about hosting"), url)
+	elif checks.said_of(current) == "Renewal Due":
+		yield Task(_("Renew your checks: say that nothing has changed"), url, by=checks.runs_to(current))
+	elif checks.said_of(current) == "Expired":
 		yield Task(_("Your checks have run out. Renew them so that you can host"), url, urgent=True)
 
 

@@ -100,11 +100,15 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 
 
 def checks_expiring(on: date) -> Iterator[Mail]:
-	"""At each of the settings' warnings before the agreement or the insurance runs out."""
+	"""At each of the settings' warnings before the agreement or the insurance runs out, unless it is being renewed."""
 	settings, table = law.settings(), DocType("Host Agreement")
 	steps = sorted((settings.first_warning_days, settings.second_warning_days, settings.last_warning_days))
 	until = add_days(on, steps[-1])
-	query = frappe.qb.from_(table).select(table.employer, table.name, table.expires_on, table.cover_to)
+	renewal = DocType("Host Agreement").as_("renewal")
+	query = frappe.qb.from_(table).left_join(renewal).on(renewal.renewal_of == table.name)
+	query = query.select(table.employer, table.name, table.expires_on, table.cover_to).where(
+		renewal.name.isnull()
+	)
 	runs_out = table.expires_on[on:until] | table.cover_to[on:until]
 	for row in query.where((table.status == "Checked") & runs_out).run(as_dict=True):
 		last = min(filter(None, (row.expires_on, row.cover_to)))

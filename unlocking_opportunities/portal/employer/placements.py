@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Min
 from frappe.utils import getdate, today
 from pypika.queries import QueryBuilder
 
@@ -51,11 +52,11 @@ def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
 
 
 def one(visitor: Visitor, name: Any) -> frappe._dict:
-	"""Return a placement with its days, and what the host is told: logged as a disclosure.
+	"""Return a placement with its days, its terms and our next visit; of the person nothing.
 
-	Raises NotFound for another employer's, and for one of which the host has been told nothing yet.
+	Raises NotFound for another employer's, and for one of which nothing was released to the host yet.
 	"""
-	placement, signature = DocType("Placement"), DocType("Placement Signature")
+	placement, signature, visit = DocType("Placement"), DocType("Placement Signature"), DocType("Visit")
 	signed = (
 		frappe.qb.from_(signature)
 		.select(signature.signed_on)
@@ -65,13 +66,25 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 		.orderby(signature.signed_on, order=frappe.qb.desc)
 		.limit(1)
 	)
-	query = _seen(visitor).select(*(placement[field] for field in AGREED), signed.as_("signed_on"))
+	next_visit = (
+		frappe.qb.from_(visit)
+		.select(Min(visit.due_on))
+		.where((visit.placement == placement.name) & (visit.status == "Planned") & (visit.due_on >= today()))
+	)
+	query = _seen(visitor).select(*(placement[field] for field in AGREED))
+	query = query.select(signed.as_("signed_on"), next_visit.as_("next_visit"))
 	found = _in_words(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
-	found.told = _told(visitor, found)
 	found.fingerprint = terms.of_agreement(found)
 	found.terms = [line for line in agreement_text.lines(frappe._dict(found, preferred_name="")) if line[1]]
+	return found
+
+
+def with_what_is_told(visitor: Visitor, name: Any) -> frappe._dict:
+	"""Return `one` with what the host is `told` of the person: each call is logged as a disclosure."""
+	found = one(visitor, name)
+	found.told = _told(visitor, found)
 	return found
 
 
@@ -144,7 +157,8 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 		kinds = [row.item for row in told if row.release == name]
 		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.actor)
 	return [
-		frappe._dict(item=row.item, label=_(LABELS[row.item]), words=row.wording or _(row.item)) for row in told
+		frappe._dict(item=row.item, label=_(LABELS[row.item]), words=row.wording or _(row.item))
+		for row in told
 	]
 
 

@@ -50,7 +50,7 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			form.say(_("Something has changed since you opened this page. Read it again, then say yes."))
 		except by_link.Over:
 			form.say(_("This placement is over, so there is nothing to say yes to."))
-	placement = placements.one(visitor, name)
+	placement = placements.with_what_is_told(visitor, name)
 	return Page(
 		{
 			"form": form,

@@ -147,6 +147,7 @@ class EmployerPledge(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Employer Pledge", ["status", "answer_by"])
+	frappe.db.add_index("Employer Pledge", ["employer", "status"])
 
 
 def _what_is_offered(pledge: Document) -> list[tuple]:

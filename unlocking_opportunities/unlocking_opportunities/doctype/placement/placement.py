@@ -404,4 +404,5 @@ def on_doctype_update():
 	frappe.db.add_index("Placement", ["young_person", "status"])
 	frappe.db.add_index("Placement", ["status", "start_date"])
 	frappe.db.add_index("Placement", ["opportunity", "status"])
+	frappe.db.add_index("Placement", ["employer", "status"])
 	frappe.db.add_index("Placement", ["risk_assessment"])

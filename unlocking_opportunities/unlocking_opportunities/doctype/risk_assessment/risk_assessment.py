@@ -180,5 +180,6 @@ class RiskAssessment(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Risk Assessment", ["site", "status"])
+	frappe.db.add_index("Risk Assessment", ["employer", "status"])
 	frappe.db.add_index("Risk Assessment", ["status", "review_by"])
 	frappe.db.add_index("Risk Assessment", ["hs_adviser"])
