@@ -10,11 +10,11 @@ class AllocationRoundPlace(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		kind: DF.Data | None
 		opportunity: DF.Link
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		title: DF.Data | None
 		ward: DF.Data | None
 
 	# end: auto-generated types
