@@ -96,6 +96,11 @@ page_renderer = [
 	"unlocking_opportunities.portal.page.PortalPage",
 	"unlocking_opportunities.decisions.page.DecisionPage",
 ]
+role_home_page = {
+	"Unlocking Employer": "employer",
+	"Unlocking Mentor": "mentor",
+	"Unlocking Councillor": "member",
+}
 auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
 # Who read what, written with the answer.
 after_request = ["unlocking_opportunities.access_log.write_for_request"]

@@ -204,6 +204,14 @@ def test_cookies_and_headers(outsider, mailbox, known):
 	assert "frame-ancestors 'none'" in shown["Content-Security-Policy"]
 
 
+def test_only_pages_about_nobody_may_be_found(outsider, known):
+	visitor = outsider()
+	assert visitor.open("/opportunities").page.headers["X-Robots-Tag"] == "all"
+	for path in ("/sign-in", "/sign-in/link/abc", "/opportunities/offer/confirm/abc", "/opportunities/nothing", "/employer"):
+		assert "noindex" in visitor.open(path).page.headers["X-Robots-Tag"], path
+	assert "noindex" in visitor.signed_in(known[0]).open("/opportunities").page.headers["X-Robots-Tag"]
+
+
 def test_a_session_is_new_at_each_signing_in(outsider, mailbox, known):
 	planted = outsider().signed_in(known[1])
 	fixed = planted.session.cookies[SESSION]

@@ -124,8 +124,7 @@ class PortalPage:
 			frappe.db.rollback()
 			request.cookies.clear()
 			response = _respond(request, _said_politely(request, error))
-		_add_headers(request, response)
-		return response
+		return _add_headers(request, response)
 
 
 def route_of(parts: tuple[str, ...]) -> str | None:
@@ -214,6 +213,8 @@ def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
 	}
 	template = answer.template or f"www/{request.route}.html"
 	response = Response(templating.render(template, context), answer.status, mimetype="text/html")
+	if public and not request.rest and answer.status == 200:
+		response.headers["X-Robots-Tag"] = "all"
 	response.headers["Content-Security-Policy"] = (
 		"default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
 		f"script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'"
@@ -221,9 +222,10 @@ def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
 	return response
 
 
-def _add_headers(request: Request, response: Response) -> None:
+def _add_headers(request: Request, response: Response) -> Response:
 	headers = response.headers
-	headers["X-Robots-Tag"] = "noindex, nofollow"
+	# Pages about nobody may be found; an address with more in it may hold a link's secret.
+	headers.setdefault("X-Robots-Tag", "noindex, nofollow")
 	headers["Referrer-Policy"] = "no-referrer"
 	headers["X-Content-Type-Options"] = "nosniff"
 	headers["X-Frame-Options"] = "DENY"
@@ -235,6 +237,7 @@ def _add_headers(request: Request, response: Response) -> None:
 			response.set_cookie(
 				name, value, path="/", httponly=True, samesite="Lax", secure=_is_https(request)
 			)
+	return response
 
 
 def _is_https(request: Request) -> bool:

@@ -42,7 +42,10 @@ def make(world: World) -> None:
 
 
 def _access(world: World, employer: str) -> None:
+	"""Who may come to the portal: a host and two councillors, each by their own demo login (a mentor: mentoring.py)."""
 	world.add("Portal Access", {"kind": "Employer", "email": world.users["employer"], "employer": employer})
+	for member in ("member", "member2"):
+		world.add("Portal Access", {"kind": "Councillor", "email": world.users[member]})
 
 
 def _feedback(world: World, placement) -> None:

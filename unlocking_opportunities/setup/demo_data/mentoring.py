@@ -27,6 +27,8 @@ def make(world: World) -> None:
 		_mentor(world, dice, number, row, status)
 		for number, (row, status) in enumerate(zip(read("mentors"), shares(MENTOR_STATUSES), strict=True))
 	]
+	access = {"kind": "Mentor", "email": world.users["mentor"], "mentor": mentors[0].name}
+	world.add("Portal Access", access)
 	active = [mentor for mentor in mentors if mentor.status == "Active"]
 	adults_first = sorted(world.people, key=lambda person: person.born)
 	candidates = [person for person in adults_first if person.record.status == "Active"][40:300:9]

@@ -1,0 +1,44 @@
+"""The figures of the public page: nothing that could point at a person."""
+
+import frappe
+import pytest
+
+from tests import factories
+from unlocking_opportunities.portal import figures
+
+
+@pytest.fixture(autouse=True)
+def fresh(frappe_site):
+	frappe.cache.delete_keys("unlocking_portal_figures")
+	yield
+	frappe.cache.delete_keys("unlocking_portal_figures")
+
+
+def interested(sector, number):
+	for _time in range(number):
+		factories.set_stored(
+			factories.make("Young Person", ward=factories.ward(), interests=[{"sector": sector}]), status="Active"
+		)
+
+
+def test_a_sector_is_named_from_five_on_and_while_places_are_short():
+	wanted = factories.make("Sector", sector_name="Wanted Work").name
+	rare = factories.make("Sector", sector_name="Rare Work").name
+	enough = factories.make("Sector", sector_name="Enough Work").name
+	interested(wanted, 5)
+	interested(rare, 4)
+	interested(enough, 5)
+	factories.opportunity(factories.site(), sector=enough, capacity=5)
+	named = figures.of_this_month()["sectors_wanted"]
+	assert wanted in named and rare not in named and enough not in named
+
+
+def test_counts_are_rounded_to_five_and_left_out_below_five(monkeypatch):
+	monkeypatch.setattr(figures, "_one", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,))
+	assert [count for _words, count in figures.of_this_month()["counts"]] == [5]
+
+
+def test_they_stand_for_the_month(monkeypatch):
+	first = figures.of_this_month()
+	monkeypatch.setattr(figures, "_one", lambda query: (500, 500))
+	assert figures.of_this_month() == first
