@@ -50,7 +50,12 @@ def morning(frappe_site):
 		email_ids=[{"email_id": f"{host.name.lower()}@employers.example", "is_primary": 1}],
 		links=[{"link_doctype": "Employer", "link_name": host.name}],
 	)
-	person, opportunity = factories.young_person(age=19), factories.opportunity(place)
+	sector = factories.make("Sector", sector_name=f"Baking {frappe.generate_hash(length=6)}").name
+	person = factories.young_person(age=19)
+	person.set("interests", [{"sector": sector}])
+	person.save()
+	factories.care_record(person, right_to_work="Unrestricted")
+	opportunity = factories.opportunity(place, sector=sector)
 	frappe.db.commit()
 	return SimpleNamespace(
 		officer=officer,
@@ -124,28 +129,21 @@ def answer_the_pledge(page: Page, morning) -> None:
 
 
 def propose_a_placement(page: Page, morning) -> None:
+	"""From the young person: the place that fits best, why it fits, and two days to choose."""
 	page.goto(f"/app/young-person/{morning.person.name}")
-	form(page).get_by_role("button", name="Propose a Placement").click()
-	page.wait_for_url("**/placement/new-placement*")
-	shown = form(page)
-	expect(shown).to_contain_text("Choose who and where")
-	choose(page, "opportunity", morning.host.employer_name)
-	# What the opportunity says is taken over first.
-	page.wait_for_function("cur_frm.doc.employer")
-	for fieldname, day in (("start_date", add_days(today(), 14)), ("end_date", add_days(today(), 28))):
-		page.evaluate("([field, day]) => cur_frm.set_value(field, day)", [fieldname, day])
-	shown.get_by_role("button", name="Save").click()
-	expect(shown.locator(".indicator-pill", has_text="Proposed").first).to_be_visible()
-	placements = frappe.get_all("Placement", {"young_person": morning.person.name}, ["status", "officer"])
+	form(page).get_by_role("button", name="Find a Place").click()
+	place = page.locator(".modal:visible section").filter(has_text=morning.host.employer_name)
+	expect(place).to_contain_text("Fits")
+	place.get_by_role("button", name="Propose").click()
+	page.wait_for_function("cur_dialog?.fields_dict.start_date")
+	days = {"start_date": add_days(today(), 14), "end_date": add_days(today(), 28)}
+	page.evaluate("days => cur_dialog.set_values(days)", days)
+	page.locator(".modal:visible").last.get_by_role("button", name="Propose", exact=True).click()
+	page.wait_for_url("**/placement/PLC-*")
+	expect(form(page).locator(".indicator-pill", has_text="Proposed").first).to_be_visible()
 	frappe.db.rollback()
-	placements = frappe.get_all("Placement", {"young_person": morning.person.name}, ["status", "officer"])
-	assert [(row.status, row.officer) for row in placements] == [("Proposed", morning.officer)]
-
-
-def choose(page: Page, fieldname: str, value: str) -> None:
-	field = form(page).locator(f"[data-fieldname={fieldname}] input:visible").first
-	field.fill(value)
-	page.locator(f"[data-fieldname={fieldname}] .awesomplete li", has_text=value).first.click()
+	placements = frappe.get_all("Placement", {"young_person": morning.person.name}, ["status", "opportunity"])
+	assert [(row.status, row.opportunity) for row in placements] == [("Proposed", morning.opportunity.name)]
 
 
 def record_the_visit(page: Page, morning) -> None:

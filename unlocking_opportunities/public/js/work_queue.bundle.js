@@ -13,6 +13,9 @@ unlocking_opportunities.show_work_queue = (host) => {
 		.then(({ message: sections }) => {
 			place.empty().attr("aria-busy", "false").append(head(host, sections, everyone));
 			const shown = sections.filter((section) => section.total || !section.only_when_due);
+			if (!shown.length) {
+				place.append($('<p class="text-muted">').text(sections.map((section) => section.empty).join(" ")));
+			}
 			place.append($('<div class="queue-sections">').append(shown.map((section) => draw(section, everyone))));
 		});
 };
