@@ -9,7 +9,7 @@ import pytest
 from tests import factories
 from tests.security.conftest import PEOPLE, call, is_refused
 from unlocking_opportunities import hooks
-from unlocking_opportunities.permissions import CHILD_TABLES
+from unlocking_opportunities.permissions import CHILD_TABLES, ROWS
 
 
 def test_worker_cannot_take_a_young_person_over(world, as_user):
@@ -243,4 +243,7 @@ def test_each_row_rule_is_hooked_to_its_own_doctype(world, as_user):
 	as_user("worker")
 	for doctype in (*PEOPLE, *CHILD_TABLES):
 		path = hooks.permission_query_conditions[doctype]
+		if ROWS.get(doctype) == {}:  # nobody's rows are narrowed, so the condition names no table
+			assert frappe.get_attr(path).args == (doctype,)
+			continue
 		assert f"`tab{doctype}`" in frappe.call(path, frappe.session.user)

