@@ -97,12 +97,13 @@ class Section:
 def get(everyone: int = 0) -> list[dict]:
 	"""Return the sections of whoever is signed in, in order of urgency, each with its first lines and how many there are.
 
-	With `everyone` the records of all officers, otherwise their own and those that are nobody's. Raises PermissionError
+	An officer's are their own and those that are nobody's, or with `everyone` those of the whole team. Raises PermissionError
 	for somebody without a role of ours at a desk.
 	"""
 	require(*DESK_ROLES)
-	reader = Reader(frappe.session.user, getdate(today()), bool(cint(everyone)))
 	roles = set(frappe.get_roles())
+	# Records are an officer's; a worker's are already their own young people's, and a manager looks at all of them.
+	reader = Reader(frappe.session.user, getdate(today()), bool(cint(everyone)) or OFFICER not in roles)
 	return [
 		_shown(section, reader)
 		for section in SECTIONS

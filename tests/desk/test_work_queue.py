@@ -111,7 +111,7 @@ def test_a_worker_has_only_their_own_young_people_in_every_section(frappe_site):
 		placement.append("gate_results", {"check_key": "suitability", "outcome": "Fail"}).db_insert()
 	alone = factories.young_person(worker)
 	factories.young_person()
-	queue = queue_of(worker, everyone=True)
+	queue = queue_of(worker)
 	assert names(queue[NO_OFFER]) == [alone.name]
 	assert names(queue[GATES]) == names(queue["Say whether it is suitable"]) == [mine.name]
 	assert queue[VISITS]["total"] == 1

@@ -6,7 +6,7 @@ const WHOSE = "unlocking_opportunities:whose_queue";
 const SHADES = { late: "red", today: "orange", soon: "yellow", later: "gray" };
 
 unlocking_opportunities.show_work_queue = (host) => {
-	const everyone = localStorage.getItem(WHOSE) === "everyone";
+	const everyone = !is_officer() || localStorage.getItem(WHOSE) === "everyone";
 	const place = $(host).addClass("unlocking-queue").attr("aria-busy", "true");
 	return frappe
 		.call({ method: "unlocking_opportunities.work_queue.get", type: "GET", args: { everyone: Number(everyone) } })
@@ -20,6 +20,9 @@ unlocking_opportunities.show_work_queue = (host) => {
 		});
 };
 
+// Only an officer has records of their own: others see all that they may read.
+const is_officer = () => frappe.user.has_role("Unlocking Officer");
+
 function head(host, sections, everyone) {
 	const due = sections.filter((section) => !section.is_stock);
 	const waiting = due.reduce((sum, section) => sum + section.total, 0);
@@ -31,6 +34,7 @@ function head(host, sections, everyone) {
 	} else if (waiting) {
 		text = __("{0}: {1} things wait, none shown is late.", [date, waiting]);
 	}
+	if (!is_officer()) return $("<p role='status'>").text(text);
 	const choice = $('<div class="btn-group" role="group">').attr("aria-label", __("Whose work is shown"));
 	for (const [label, all] of [
 		[__("Mine"), false],
