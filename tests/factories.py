@@ -324,6 +324,23 @@ def allocation_round(people: list, opportunities: list, **values) -> Document:
 	)
 
 
+def accident(of: Document, **values) -> Document:
+	return make(
+		"Accident",
+		**{
+			"placement": of.name,
+			"happened_on": now_datetime(),
+			"where_it_happened": "Kitchen",
+			"what_happened": "Slipped on a wet floor",
+			**values,
+		},
+	)
+
+
+def concern(**values) -> Document:
+	return make("Concern Referral", **{"about": "A Young Person", **values})
+
+
 def mentor(**values) -> Document:
 	return make(
 		"Mentor",

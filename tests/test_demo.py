@@ -30,6 +30,8 @@ SIZES = {
 	"Not Here Alert": 3,
 	"Declined Match": 14,
 	"Allocation Round": 1,
+	"Accident": 2,
+	"Concern Referral": 2,
 }
 # Besides what was loaded: what saving records might have left behind.
 SIDE_EFFECTS = (
@@ -50,6 +52,8 @@ SIDE_EFFECTS = (
 	"Workflow Action",
 )
 SAVED_AGAIN = (
+	"Accident",
+	"Concern Referral",
 	"Employer",
 	"Employer Pledge",
 	"Employer Site",

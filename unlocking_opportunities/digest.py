@@ -16,10 +16,11 @@ from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, ge
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities import invariants, law, tell
+from unlocking_opportunities.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.decisions.requests import page_of
 from unlocking_opportunities.one_by_one import one_by_one
-from unlocking_opportunities.roles import HS_ADVISER, MANAGER, OFFICER
+from unlocking_opportunities.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
@@ -28,13 +29,14 @@ RAN_KEY = "unlocking_opportunities_digests_ran_on"
 # Whose a line is that is no one person's.
 MANAGERS = "managers"
 ADVISERS = "advisers"
+LEADS = "safeguarding leads"
 EVERYONE = None
 
 
 @dataclass(frozen=True)
 class Line:
-	"""One thing to do: for whom (a user, MANAGERS, ADVISERS or EVERYONE in the team), about which record, in which words,
-	by when. Without a `name` it is about several, and leads to the list.
+	"""One thing to do: for whom (a user, MANAGERS, ADVISERS, LEADS or EVERYONE in the team), about which record, in which
+	words, by when. Without a `name` it is about several, and leads to the list.
 	"""
 
 	user: str | None
@@ -254,7 +256,9 @@ def data_rights_requests(night: Night) -> Iterator[Line]:
 	"""What people asked about their own data, from ten days before it is due and until it is done."""
 	for row in requests.needing_attention(add_days(night.on, requests.WARN_DAYS)):
 		text = _("Acknowledge it by {0}.") if row.to_acknowledge else _("Answer it by {0}.")
-		yield Line(row.officer or MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
+		yield Line(
+			row.officer or MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by
+		)
 		if row.officer and row.by < night.on:
 			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
 
@@ -326,7 +330,39 @@ def broken_invariants(night: Night) -> Iterator[Line]:
 	"""What was written past the guards: managers look at it, whoever did it."""
 	for problem in invariants.check():
 		text = _("{0} ({1} in all)").format(problem.message, len(problem.names))
-		yield Line(MANAGERS, problem.doctype, problem.names[0], text, night.on)
+		readers = LEADS if problem.doctype == CONCERN else MANAGERS
+		yield Line(readers, problem.doctype, problem.names[0], text, night.on)
+
+
+def lado_to_be_told(night: Night) -> Iterator[Line]:
+	"""The one working day of an allegation about an adult; a lead alone may know that there is one."""
+	for row in frappe.get_all(
+		CONCERN,
+		filters={"lado_by": ["is", "set"], "lado_told_on": ["is", "not set"]},
+		fields=["name", "lado_by"],
+	):
+		yield Line(LEADS, CONCERN, row.name, _("To be done by {0}.").format(_day(row.lado_by)), row.lado_by)
+
+
+def accidents_to_report(night: Night) -> Iterator[Line]:
+	"""Accidents that are undecided, or that the host has to report and has not."""
+	accident, placement = DocType("Accident"), DocType("Placement")
+	rows = (
+		frappe.qb.from_(accident)
+		.inner_join(placement)
+		.on(placement.name == accident.placement)
+		.select(accident.name, accident.report_by, placement.officer)
+		.where(accident.status == "Open")
+		.orderby(accident.report_by)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		text = _("Say whether it has to be reported (RIDDOR), and what was done.")
+		if row.report_by:
+			text = _("The host reports it to HSE by {0}; write down when they have.").format(
+				_day(row.report_by)
+			)
+		yield Line(row.officer or MANAGERS, "Accident", row.name, text, row.report_by)
 
 
 SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
@@ -348,6 +384,8 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	data_rights_requests,
 	disposals_to_decide,
 	broken_invariants,
+	lado_to_be_told,
+	accidents_to_report,
 )
 
 
@@ -370,15 +408,17 @@ def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 		EVERYONE: managers | tell.holders_of(OFFICER),
 		MANAGERS: managers,
 		ADVISERS: tell.holders_of(HS_ADVISER),
+		LEADS: tell.holders_of(SAFEGUARDING_LEAD),
 	}
 	by_user: dict[str, list[Line]] = {}
 	for line in found:
 		for reader in groups.get(line.user, {line.user}):
 			by_user.setdefault(reader, []).append(line)
-	# Whoever covers for somebody finds their lines among their own.
+	# Whoever covers for somebody finds their lines among their own, but for what leads alone may know of.
 	by_reader: dict[str, list[Line]] = {}
 	for user, reader in tell.stand_ins(by_user).items():
-		by_reader.setdefault(reader, []).extend(by_user[user])
+		for line in by_user[user]:
+			by_reader.setdefault(user if line.user == LEADS else reader, []).append(line)
 	return by_reader
 
 

@@ -32,6 +32,8 @@ permission_query_conditions = {
 	"Share Release": "unlocking_opportunities.permissions.share_release_rows",
 	"Visit": "unlocking_opportunities.permissions.visit_rows",
 	"Not Here Alert": "unlocking_opportunities.permissions.not_here_alert_rows",
+	"Accident": "unlocking_opportunities.permissions.accident_rows",
+	"Concern Referral": "unlocking_opportunities.permissions.concern_rows",
 	"Placement Request": "unlocking_opportunities.permissions.placement_request_rows",
 	"Placement Feedback": "unlocking_opportunities.permissions.placement_feedback_rows",
 	"Declined Match": "unlocking_opportunities.permissions.declined_match_rows",
@@ -71,6 +73,8 @@ has_permission = {
 	"Share Release": "unlocking_opportunities.permissions.has_permission",
 	"Visit": "unlocking_opportunities.permissions.has_permission",
 	"Not Here Alert": "unlocking_opportunities.permissions.has_permission",
+	"Accident": "unlocking_opportunities.permissions.has_permission",
+	"Concern Referral": "unlocking_opportunities.permissions.has_permission",
 	"Placement Request": "unlocking_opportunities.permissions.has_permission",
 	"Placement Feedback": "unlocking_opportunities.permissions.has_permission",
 	"Declined Match": "unlocking_opportunities.permissions.has_permission",
@@ -239,6 +243,7 @@ scheduler_events = {
 	"cron": {
 		"*/5 * * * *": [
 			"unlocking_opportunities.not_here.alert_again",
+			"unlocking_opportunities.concerns.alert_again",
 			"unlocking_opportunities.portal.links.send_all_asked_for",
 			"unlocking_opportunities.data_protection.mail_purge.purge",
 		]

@@ -13,6 +13,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Sum
 
 from unlocking_opportunities import capacity
+from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.workflow import mentoring_pairing, placement
 from unlocking_opportunities.workflow.registry import DEFINITIONS
@@ -151,16 +152,31 @@ def ended_placements_have_no_planned_visits() -> list[Problem]:
 
 
 def visits_belong_to_their_placements_person() -> list[Problem]:
-	table, visit = frappe.qb.DocType("Placement"), frappe.qb.DocType("Visit")
-	names = (
-		frappe.qb.from_(visit)
-		.inner_join(table)
-		.on(table.name == visit.placement)
-		.select(visit.name)
-		.where(visit.young_person != table.young_person)
-		.run(pluck=True)
-	)
-	return _problem(_("Names another young person than its placement."), "Visit", names)
+	return _of_another_person("Visit")
+
+
+def concerns_were_acknowledged_by_somebody() -> list[Problem]:
+	table = frappe.qb.DocType("Concern Referral")
+	nobody = (Coalesce(table.acknowledged_by, "") == "") | table.acknowledged_on.isnull()
+	wrong = (table.status.notin(["Open", "Acknowledged"])) | ((table.status == "Acknowledged") & nobody)
+	names = frappe.qb.from_(table).select(table.name).where(wrong).run(pluck=True)
+	return _problem(_("Acknowledged by nobody."), "Concern Referral", names)
+
+
+def accidents_belong_to_their_placements_person() -> list[Problem]:
+	return _of_another_person("Accident")
+
+
+def facts_tell_of_a_record() -> list[Problem]:
+	"""A fact without its key tells of nobody; the rebuild before this check takes such rows out."""
+	key = frappe.qb.DocType("Fact Key")
+	found = []
+	for fact in sync.FACTS:
+		table = frappe.qb.DocType(fact.doctype)
+		known = frappe.qb.from_(key).select(key.name).where(key.fact == fact.doctype)
+		loose = frappe.qb.from_(table).select(table.name).where(table.name.notin(known)).run(pluck=True)
+		found += _problem(_("A fact that tells of no record."), fact.doctype, loose)
+	return found
 
 
 INVARIANTS: tuple[Callable[[], list[Problem]], ...] = (
@@ -174,7 +190,23 @@ INVARIANTS: tuple[Callable[[], list[Problem]], ...] = (
 	live_placements_can_be_judged,
 	ended_placements_have_no_planned_visits,
 	visits_belong_to_their_placements_person,
+	concerns_were_acknowledged_by_somebody,
+	accidents_belong_to_their_placements_person,
+	facts_tell_of_a_record,
 )
+
+
+def _of_another_person(doctype: str) -> list[Problem]:
+	table, record = frappe.qb.DocType("Placement"), frappe.qb.DocType(doctype)
+	names = (
+		frappe.qb.from_(record)
+		.inner_join(table)
+		.on(table.name == record.placement)
+		.select(record.name)
+		.where(record.young_person != table.young_person)
+		.run(pluck=True)
+	)
+	return _problem(_("Names another young person than its placement."), doctype, names)
 
 
 def _counted(

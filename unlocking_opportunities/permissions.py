@@ -100,6 +100,7 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Share Release": OF_OWN,
 	"Visit": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Not Here Alert": OF_OWN_OR_ASSESSED_PLACEMENT,
+	"Accident": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Placement Request": OF_OWN,
 	"Placement Feedback": OF_OWN_OR_ASSESSED_PLACEMENT,
 	"Declined Match": OF_OWN,
@@ -111,7 +112,8 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Data Rights Request": {},
 	"Decision Request": OF_OWN,
 }
-PEOPLE = tuple(ROWS)
+# No row rule narrows a Concern Referral: its DocPerms let those read it who read them all, and others only make one.
+PEOPLE = (*ROWS, "Concern Referral")
 NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
 
 # Child tables ignore their parent's row rule, so each has its own, taken from its parent's.
@@ -286,6 +288,8 @@ young_person_rows = partial(query_condition, "Young Person")
 placement_rows = partial(query_condition, "Placement")
 share_release_rows = partial(query_condition, "Share Release")
 visit_rows = partial(query_condition, "Visit")
+accident_rows = partial(query_condition, "Accident")
+concern_rows = partial(query_condition, "Concern Referral")
 not_here_alert_rows = partial(query_condition, "Not Here Alert")
 placement_request_rows = partial(query_condition, "Placement Request")
 placement_feedback_rows = partial(query_condition, "Placement Feedback")

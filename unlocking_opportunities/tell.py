@@ -23,15 +23,17 @@ def people(
 	at_once: bool = False,
 	url: str | None = None,
 	button: str | None = None,
+	in_person: bool = False,
 ) -> None:
 	"""Tell each enabled user of `users` about `document`: a bell entry, and a mail with a button that opens it.
 
 	`subject` and `lines` are plain text, translated, and hold references only. `url` and `button` say where the button
 	leads, if not to the document's form. The mail waits in Frappe's queue and is sent after this transaction commits.
 	`at_once` is for what is urgent: it is sent right then, whatever its reader chose, to the absent and their cover.
+	`in_person` leaves the cover out: it is for what nobody but `users` may know of.
 	"""
 	users = set(users) - {"Administrator"}
-	told = sorted(_enabled(users | in_place_of(users)))
+	told = sorted(_enabled(users if in_person else users | in_place_of(users)))
 	for user in told:
 		_ring(user, subject, document)
 	mailed = told if at_once else sorted(set(told) & by_mail(in_place_of(users)))

@@ -53,6 +53,8 @@ def _make_everything(person):
 	factories.addendum(placement)
 	factories.visit(placement)
 	factories.not_here_alert(placement)
+	factories.accident(placement)
+	factories.concern(young_person=person.name)
 	factories.placement_request(running)
 	factories.placement_feedback(running)
 	factories.placement_answer(placement)

@@ -15,11 +15,14 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from tests import factories
-from unlocking_opportunities.permissions import PEOPLE
+from unlocking_opportunities.permissions import PEOPLE, ROWS
+from unlocking_opportunities.roles import ALLOCATED_WORKER
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.sharing import MODULE
 
 DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")
+# Of these a worker has rows of their own.
+OWN = tuple(doctype for doctype, rules in ROWS.items() if ALLOCATED_WORKER in rules)
 PORTAL = ("employer", "mentor", "councillor")
 
 
@@ -48,6 +51,8 @@ def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
 		factories.addendum(placement),
 		factories.visit(placement),
 		factories.not_here_alert(placement),
+		factories.accident(placement),
+		factories.concern(young_person=person.name),
 		factories.placement_request(running),
 		factories.placement_feedback(running),
 		factories.declined_match(person, frappe.get_doc("Placement Opportunity", placement.opportunity)),
@@ -194,4 +199,4 @@ def doctypes_of_the_app() -> list[str]:
 	return frappe.get_all("DocType", {"module": MODULE}, pluck="name", order_by="name")
 
 
-__all__ = ["DESK", "PEOPLE", "PORTAL", "call", "doctypes_of_the_app", "is_refused"]
+__all__ = ["DESK", "OWN", "PEOPLE", "PORTAL", "call", "doctypes_of_the_app", "is_refused"]

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.security.conftest import PEOPLE, call, is_refused
+from tests.security.conftest import OWN, PEOPLE, call, is_refused
 
 
 def as_json(doc):
@@ -115,7 +115,7 @@ def test_data_import_is_for_nobody(world, as_user):
 		assert not any(frappe.permissions.can_import(doctype) for doctype in PEOPLE)
 
 
-@pytest.mark.parametrize("doctype", PEOPLE)
+@pytest.mark.parametrize("doctype", OWN)
 def test_without_the_row_rule_the_attack_works(world, as_user, unguarded, doctype):
 	as_user("worker")
 	unguarded("has_permission")

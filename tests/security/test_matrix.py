@@ -95,6 +95,8 @@ Visit                          LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
   Visit Checklist Item         LRT       LRT        LRT/-     LRT/-       LRT   -        -
   Visit Action                 LRT       LRT        LRT/-     LRT/-       LRT   -        -
 Not Here Alert                 LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Accident                       LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
+Concern Referral               C         C          C         C           LRCWPT  -      -
 Placement Request              LRCWPT    LRCWPT     LRPT/-    -           LRT   -        -
 Placement Feedback             LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  -        -
 Declined Match                 LRCWPT    LRCWPT     LRCWPT/-  -           LRPT  -        -

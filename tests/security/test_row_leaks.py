@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.security.conftest import PEOPLE, call
+from tests.security.conftest import OWN, PEOPLE, call
 from unlocking_opportunities.permissions import CHILD_TABLES
 
 
@@ -31,7 +31,7 @@ LISTS = {
 
 @pytest.mark.parametrize("ignoring", [0, 1], ids=["asked plainly", "ignoring user permissions"])
 @pytest.mark.parametrize("door", LISTS)
-@pytest.mark.parametrize("doctype", PEOPLE)
+@pytest.mark.parametrize("doctype", OWN)
 def test_lists_hold_ones_own_rows_only(world, as_user, door, doctype, ignoring):
 	arguments = LISTS[door] | {"doctype": doctype}
 	if "search" in door:

@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.security.conftest import PEOPLE, call, is_refused
+from tests.security.conftest import OWN, PEOPLE, call, is_refused
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def assignment(doc, to):
 	return {"doctype": doc.doctype, "name": doc.name, "assign_to": json.dumps([to]), "description": "x"}
 
 
-@pytest.mark.parametrize("doctype", PEOPLE)
+@pytest.mark.parametrize("doctype", OWN)
 def test_a_record_is_assigned_only_to_those_who_read_it(world, as_user, doctype):
 	doc = world.mine.rows[doctype]
 	as_user("officer")

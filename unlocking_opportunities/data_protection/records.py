@@ -45,6 +45,8 @@ HOLDINGS: dict[str, Holding] = {
 	"Portal Access": Holding(DELETE),
 	"Visit": Holding(STRIP, kept_text=("title", "plan_key")),
 	"Not Here Alert": Holding(STRIP),
+	"Accident": Holding(STRIP),
+	"Concern Referral": Holding(STRIP),
 	"Declined Match": Holding(STRIP),
 	"Allocation Round Match": Holding(STRIP, kept_text=("title",)),
 	"Placement Request": Holding(STRIP),

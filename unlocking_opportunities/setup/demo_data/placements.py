@@ -565,6 +565,8 @@ def _story(world: World) -> None:
 	_overdue_visit(world, placements, visits)
 	_extension(placements)
 	_not_here(world, placements)
+	_accidents(world, placements)
+	_concerns(world, placements)
 
 
 def _overdue_visit(world: World, placements: list[Document], visits: list[Document]) -> None:
@@ -623,6 +625,78 @@ def _not_here(world: World, placements: list[Document]) -> None:
 			else "Took the wrong bus; there by 10:30",
 		}
 		world.add("Not Here Alert", alert, on=day)
+
+
+def _accidents(world: World, placements: list[Document]) -> None:
+	"""A burn that was settled, and a fall this week of which it is still to be decided whether it must be reported."""
+	over = next(p for p in placements if p.status == "Completed" and p.kind == "Work Experience")
+	running = next(p for p in placements if p.status == "In Progress" and p.start_date < world.day(-7))
+	settled = {
+		"placement": over.name,
+		"happened_on": noon(over.start_date, 11, 20),
+		"where_it_happened": "Kitchen",
+		"what_happened": "Touched a hot tray without a glove",
+		"injury": "Small burn on one finger",
+		"treatment": "First Aid",
+		"done_since": "Gloves now hang beside the oven",
+		"riddor_kind": "Not Reportable",
+		"riddor_reason": "First aid alone; back at work after ten minutes",
+		"carer_told_on": noon(over.start_date, 12, 0),
+		"worker_told_on": noon(over.start_date, 12, 15),
+	}
+	day = add_working_days(world.today, -1)
+	undecided = {
+		"placement": running.name,
+		"happened_on": noon(day, 14, 5),
+		"where_it_happened": "Loading bay",
+		"what_happened": "Slipped on a wet ramp",
+		"injury": "Bruised knee",
+		"treatment": "Minor Injuries Unit",
+		"worker_told_on": noon(day, 14, 40),
+	}
+	world.add("Accident", {**settled, "reported_by": over.officer}, on=over.start_date)
+	world.add("Accident", {**undecided, "reported_by": running.officer}, on=day)
+
+
+def _concerns(world: World, placements: list[Document]) -> None:
+	"""Two that the safeguarding lead has taken on; of one the LADO is still to be told today."""
+	known = next(p for p in placements if p.status == "Completed")
+	day = world.day(-40)
+	world.add(
+		"Concern Referral",
+		{
+			"name": "CON-4K7MXP2A",
+			"about": "A Young Person",
+			"young_person": known.young_person,
+			"placement": known.name,
+			"reported_by": known.officer,
+			"reported_on": noon(day, 10, 5),
+			"duty_told_on": noon(day, 9, 40),
+			"case_reference": "CS-20417",
+			"status": "Acknowledged",
+			"acknowledged_by": world.users["safeguarding"],
+			"acknowledged_on": noon(day, 10, 20),
+			"alerts_sent": 1,
+			"last_alert_on": noon(day, 10, 5),
+		},
+		on=day,
+	)
+	yesterday = add_working_days(world.today, -1)
+	world.add(
+		"Concern Referral",
+		{
+			"name": "CON-9T3VHC6D",
+			"about": "An Adult Who Works with Children",
+			"reported_by": known.officer,
+			"reported_on": noon(yesterday, 16, 30),
+			"status": "Acknowledged",
+			"acknowledged_by": world.users["safeguarding"],
+			"acknowledged_on": noon(yesterday, 16, 41),
+			"alerts_sent": 1,
+			"last_alert_on": noon(yesterday, 16, 30),
+		},
+		on=yesterday,
+	)
 
 
 def _born(world: World, placement: Document) -> date:

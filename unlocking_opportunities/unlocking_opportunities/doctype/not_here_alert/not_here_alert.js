@@ -1,5 +1,8 @@
 frappe.ui.form.on("Not Here Alert", {
 	refresh(frm) {
+		frappe.require("raise_a_concern.bundle.js", () =>
+			unlocking_opportunities.offer_to_raise_a_concern(frm, frm.doc.placement)
+		);
 		if (frm.is_new()) {
 			frm.set_intro(__("If somebody may be in danger, ring 999 first. Saving this alerts everyone who must know, at once."), "red");
 			return;

@@ -24,6 +24,9 @@ frappe.ui.form.on("Placement", {
 	},
 
 	refresh(frm) {
+		frappe.require("raise_a_concern.bundle.js", () =>
+			unlocking_opportunities.offer_to_raise_a_concern(frm, frm.doc.name)
+		);
 		frm.trigger("say_what_is_next");
 		frappe.require("start_gate.bundle.js", () => unlocking_opportunities.show_start_gate(frm));
 		frappe.require(["unlocking_desk.bundle.css", "placement_follow_ups.bundle.js"], () => {

@@ -56,6 +56,7 @@ class UnlockingOpportunitiesSettings(Document):
 		care_weeks_looked_after: DF.Int
 		child_employment_regimes: DF.Table[ChildEmploymentRegime]
 		colour: DF.Color | None
+		concern_minutes: DF.Int
 		council_name: DF.Data
 		decision_days: DF.Int
 		early_end_contact_days: DF.Int

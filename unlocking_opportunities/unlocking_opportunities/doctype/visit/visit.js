@@ -13,6 +13,9 @@ frappe.ui.form.on("Visit", {
 	},
 
 	refresh(frm) {
+		frappe.require("raise_a_concern.bundle.js", () =>
+			unlocking_opportunities.offer_to_raise_a_concern(frm, frm.doc.placement)
+		);
 		frm.trigger("say_what_is_next");
 		frappe.require(["unlocking_desk.bundle.css", "visit_on_site.bundle.js"], () =>
 			unlocking_opportunities.show_visit_before(frm)

@@ -1,0 +1,115 @@
+"""A concern about a young person, passed on: who is told, at once and again until somebody has it.
+
+The council's safeguarding leads alone read a Concern Referral; that one exists shows to nobody else, whoever made it
+included. So mails and bells go to leads only and hold nothing but the reference. Statutory guidance: Working Together
+to Safeguard Children (DfE), chapter 3, for referrals; for an allegation about somebody who works with children,
+Keeping Children Safe in Education, part four: the LADO is told within one working day.
+"""
+
+import secrets
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_to_date, cint, now_datetime
+
+from unlocking_opportunities import law, tell
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.roles import SAFEGUARDING_LEAD
+from unlocking_opportunities.workflow.service import as_service
+
+DOCTYPE = "Concern Referral"
+ABOUT_AN_ADULT = "An Adult Who Works with Children"
+# Without letters and digits that are mistaken for others when read out on the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@frappe.whitelist(methods=["POST"])
+def raise_concern(
+	about: str,
+	young_person: str | None = None,
+	placement: str | None = None,
+	duty_told_on: str | None = None,
+	police_told_on: str | None = None,
+	lado_told_on: str | None = None,
+	case_reference: str | None = None,
+) -> dict:
+	"""Record that whoever is signed in passes a concern on; for each role that may create a Concern Referral.
+
+	`young_person` and `placement` are references. Returns what may be shown to them: `reference`, `leads_told` (how
+	many were) and `lado_by`. They cannot open it afterwards. Raises PermissionError, or ValidationError in words.
+	"""
+	referral = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"about": about,
+			"young_person": young_person,
+			"placement": placement,
+			"duty_told_on": duty_told_on,
+			"police_told_on": police_told_on,
+			"lado_told_on": lado_told_on,
+			"case_reference": case_reference,
+		}
+	).insert()
+	return {"reference": referral.name, "leads_told": len(_leads()), "lado_by": referral.lado_by}
+
+
+@frappe.whitelist()
+def numbers() -> list[dict[str, str]]:
+	"""Return the council's numbers to ring, in the order to ring them: `label`, `number` and `when` to ring it."""
+	if not frappe.has_permission(DOCTYPE, "create"):
+		raise frappe.PermissionError
+	settings = law.settings()
+	rows = (
+		(_("Children's social care (MASH)"), settings.safeguarding_phone, _("In office hours")),
+		(_("Out of hours"), settings.out_of_hours_phone, _("Evenings, nights and weekends")),
+		(_("LADO"), settings.lado_phone, _("When it is about an adult who works with children")),
+	)
+	missing = _("Not in the settings; ask the switchboard")
+	return [{"label": label, "number": number or missing, "when": when} for label, number, when in rows]
+
+
+def alert(referral: Document) -> None:
+	"""Tell every safeguarding lead that `referral` waits, and count it with what was sent, in one transaction."""
+	tell.people(
+		_leads(),
+		subject=_("Waiting for you: {0}").format(referral.name),
+		lines=[
+			_("{0} waits until somebody has taken it on. Open it and press Acknowledge.").format(
+				referral.name
+			)
+		],
+		document=referral,
+		at_once=True,
+		in_person=True,
+	)
+	counted = {"alerts_sent": (referral.alerts_sent or 0) + 1, "last_alert_on": now_datetime()}
+	referral.db_set(counted, update_modified=False)
+
+
+def alert_again() -> None:
+	"""Repeat every alert that no lead has acknowledged within the settings' minutes. Run every few minutes."""
+	one_by_one(DOCTYPE, _unanswered(), _alert_if_unanswered)
+
+
+def random_reference() -> str:
+	"""Return a reference that says nothing: a number would tell how many came before."""
+	return "CON-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def _unanswered() -> list[str]:
+	# Without a number of minutes it is repeated with each run.
+	before = add_to_date(now_datetime(), minutes=-cint(law.settings().concern_minutes))
+	return frappe.get_all(DOCTYPE, filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name")
+
+
+def _alert_if_unanswered(name: str) -> None:
+	with as_service():
+		# Held until it is counted, so that two runs at once send it once; somebody may have taken it on meanwhile.
+		referral = frappe.get_doc(DOCTYPE, name, for_update=True)
+		if referral.status == "Open" and name in _unanswered():
+			alert(referral)
+
+
+def _leads() -> set[str]:
+	return tell.holders_of(SAFEGUARDING_LEAD)

@@ -1,0 +1,131 @@
+frappe.provide("unlocking_opportunities");
+
+frappe.pages["raise-a-concern"].on_page_load = (wrapper) => {
+	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Raise a Concern"), single_column: true });
+	wrapper.concern = new unlocking_opportunities.RaiseAConcern(page);
+};
+
+frappe.pages["raise-a-concern"].on_page_show = (wrapper) => {
+	wrapper.concern.begin(frappe.route_options || {});
+	frappe.route_options = null;
+};
+
+// The numbers come first and stay on the screen; 999 does not wait for the server.
+unlocking_opportunities.RaiseAConcern = class {
+	constructor(page) {
+		this.page = page;
+		this.body = $(`<div class="frappe-card p-4 my-4" style="max-width: 760px; margin-inline: auto">
+			<div class="alert alert-danger" role="alert">
+				<strong>${__("Is somebody in danger now? Ring 999.")}</strong>
+			</div>
+			<div class="numbers"></div>
+			<div class="form"></div>
+		</div>`).appendTo(page.main);
+		frappe
+			.call({ method: "unlocking_opportunities.concerns.numbers", type: "GET" })
+			.then(({ message }) => this.body.find(".numbers").html(this.table(message)));
+	}
+
+	table(numbers) {
+		const escape = frappe.utils.escape_html;
+		const row = ({ label, number, when }) => `<tr>
+			<th scope="row">${escape(label)}</th>
+			<td><a href="tel:${escape(number.replace(/[^+\d]/g, ""))}">${escape(number)}</a></td>
+			<td class="text-muted">${escape(when)}</td>
+		</tr>`;
+		return `<table class="table"><caption style="caption-side: top">${__("Ring first. Then write down here that you did.")}</caption>
+			<tbody>${numbers.map(row).join("")}</tbody></table>`;
+	}
+
+	begin({ young_person, placement }) {
+		this.body.find(".form").empty();
+		this.form = new frappe.ui.FieldGroup({ body: this.body.find(".form"), fields: this.fields() });
+		this.form.make();
+		this.form.set_values({ young_person, placement });
+		this.page.set_primary_action(__("Send to the Safeguarding Lead"), () => this.send());
+	}
+
+	fields() {
+		return [
+			{
+				fieldname: "about",
+				fieldtype: "Select",
+				label: __("About"),
+				options: [
+					{ value: "A Young Person", label: __("A Young Person") },
+					{ value: "An Adult Who Works with Children", label: __("An Adult Who Works with Children") },
+				],
+				default: "A Young Person",
+				reqd: 1,
+			},
+			{
+				fieldname: "lado",
+				fieldtype: "HTML",
+				depends_on: "eval:doc.about !== 'A Young Person'",
+				options: `<p class="alert alert-warning">${__(
+					"Ring the LADO within one working day. Do not speak to the person it is about, and do not look into it yourself."
+				)}</p>`,
+			},
+			{
+				fieldname: "young_person",
+				fieldtype: "Data",
+				label: __("Young Person"),
+				description: __("The ID that begins with YP-, never a name. Leave it empty if you do not know it."),
+			},
+			{
+				fieldname: "placement",
+				fieldtype: "Data",
+				label: __("Placement"),
+				description: __("The reference that begins with PLC-"),
+			},
+			{ fieldname: "told", fieldtype: "Section Break", label: __("Whom Have You Told, and When?") },
+			{ fieldname: "duty_told_on", fieldtype: "Datetime", label: __("Children's Social Care (MASH)") },
+			{ fieldname: "police_told_on", fieldtype: "Datetime", label: __("Police") },
+			{ fieldtype: "Column Break" },
+			{
+				fieldname: "lado_told_on",
+				fieldtype: "Datetime",
+				label: __("LADO"),
+				depends_on: "eval:doc.about !== 'A Young Person'",
+			},
+			{
+				fieldname: "case_reference",
+				fieldtype: "Data",
+				label: __("Case-system Reference"),
+				description: __("The number alone. What you saw and heard goes into the case system, not here."),
+			},
+		];
+	}
+
+	send() {
+		const values = this.form.get_values();
+		if (!values) return;
+		frappe
+			.call({
+				method: "unlocking_opportunities.concerns.raise_concern",
+				args: values,
+				btn: this.page.btn_primary,
+				freeze: true,
+			})
+			.then(({ message }) => this.confirm(message));
+	}
+
+	// They cannot open it again, so this is all that they keep of it.
+	confirm({ reference, leads_told, lado_by }) {
+		const told = leads_told
+			? __("The safeguarding lead has been told, and is told again until they have taken it on.")
+			: __("Nobody on this site is set up as safeguarding lead, so nobody here has been told: ring now.");
+		const lado = lado_by
+			? `<p><strong>${__("Ring the LADO by {0}.", [frappe.datetime.str_to_user(lado_by)])}</strong></p>`
+			: "";
+		this.page.clear_primary_action();
+		this.body.find(".form").html(`<div class="alert ${leads_told ? "alert-success" : "alert-danger"}" role="status" tabindex="-1">
+			<h4>${leads_told ? __("Sent") : __("Written Down")}: ${frappe.utils.escape_html(reference)}</h4>
+			<p>${told}</p>${lado}
+			<p>${__("Write the reference down: for everybody's safety you cannot open it again. If you have not rung one of the numbers above yet, ring now.")}</p>
+		</div>
+		<button class="btn btn-default btn-sm another">${__("Raise Another")}</button>`);
+		this.body.find("[role=status]").trigger("focus");
+		this.body.find(".another").on("click", () => this.begin({}));
+	}
+};
