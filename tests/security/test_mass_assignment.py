@@ -239,11 +239,6 @@ def test_every_child_table_of_people_has_its_row_rule():
 	assert {*PEOPLE, *CHILD_TABLES, "File", "Workflow Action"} == set(hooks.permission_query_conditions)
 
 
-def test_each_row_rule_is_hooked_to_its_own_doctype(world, as_user):
-	as_user("worker")
+def test_each_row_rule_is_hooked_to_its_own_doctype(connected_site):
 	for doctype in (*PEOPLE, *CHILD_TABLES):
-		path = hooks.permission_query_conditions[doctype]
-		if ROWS.get(doctype) == {}:  # nobody's rows are narrowed, so the condition names no table
-			assert frappe.get_attr(path).args == (doctype,)
-			continue
-		assert f"`tab{doctype}`" in frappe.call(path, frappe.session.user)
+		assert frappe.get_attr(hooks.permission_query_conditions[doctype]).args == (doctype,)
