@@ -9,7 +9,7 @@ import pytest
 from tests import factories
 from tests.security.conftest import PEOPLE, call, is_refused
 from unlocking_opportunities import hooks
-from unlocking_opportunities.permissions import CHILD_TABLES, ROWS
+from unlocking_opportunities.permissions import CHILD_TABLES
 
 
 def test_worker_cannot_take_a_young_person_over(world, as_user):
