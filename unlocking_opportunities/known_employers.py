@@ -97,7 +97,8 @@ def propose(employer: Document, postcode: str | None = None) -> None:
 	if known:
 		others = "; ".join(f"{row['name']} ({row['why']})" for row in known)
 		employer.add_comment(
-			"Info", _("This may be the same employer as {0}. If it is, merge this one into it.").format(others)
+			"Info",
+			_("This may be the same employer as {0}. If it is, merge this one into it.").format(others),
 		)
 
 

@@ -33,12 +33,19 @@ def take(page, name, size):
 def council(frappe_site):
 	"""A council with a name and colour of its own, and enough offers to have figures."""
 	settings = factories.settings()
-	before = {field: settings.get(field) for field in ("council_name", "colour", "programme_phone", "safeguarding_phone")}
-	settings.update({"council_name": "Merrowby Council", "colour": "#00695c", "programme_phone": "01632 960 123"})
+	before = {
+		field: settings.get(field)
+		for field in ("council_name", "colour", "programme_phone", "safeguarding_phone")
+	}
+	settings.update(
+		{"council_name": "Merrowby Council", "colour": "#00695c", "programme_phone": "01632 960 123"}
+	)
 	settings.safeguarding_phone = "01632 960 999"
 	settings.save()
 	made = [factories.employer() for _number in range(8)]
-	pledges = [factories.set_stored(factories.pledge(one), status="Accepted", places_pledged=3) for one in made]
+	pledges = [
+		factories.set_stored(factories.pledge(one), status="Accepted", places_pledged=3) for one in made
+	]
 	frappe.db.commit()
 	yield
 	for doc in (*pledges, *made):

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unlocking_opportunities.portal.brand import DEFAULT_COLOUR, ENOUGH_CONTRAST, contrast_with_white, readable
+from unlocking_opportunities.portal.brand import (
+	DEFAULT_COLOUR,
+	ENOUGH_CONTRAST,
+	contrast_with_white,
+	readable,
+)
 
 
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))

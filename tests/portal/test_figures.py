@@ -17,7 +17,8 @@ def fresh(frappe_site):
 def interested(sector, number):
 	for _time in range(number):
 		factories.set_stored(
-			factories.make("Young Person", ward=factories.ward(), interests=[{"sector": sector}]), status="Active"
+			factories.make("Young Person", ward=factories.ward(), interests=[{"sector": sector}]),
+			status="Active",
 		)
 
 
@@ -34,7 +35,9 @@ def test_a_sector_is_named_from_five_on_and_while_places_are_short():
 
 
 def test_counts_are_rounded_to_five_and_left_out_below_five(monkeypatch):
-	monkeypatch.setattr(figures, "_one", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,))
+	monkeypatch.setattr(
+		figures, "_one", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,)
+	)
 	assert [count for _words, count in figures.of_this_month()["counts"]] == [5]
 
 

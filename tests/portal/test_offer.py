@@ -1,5 +1,7 @@
 """An offer, from the first question to a pledge that an officer answers."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
@@ -166,3 +168,19 @@ def test_a_page_left_open_too_long_keeps_what_was_typed(outsider):
 	assert "We kept what you typed" in visitor.text
 	assert 'value="Boots"' in visitor.page.text
 	assert visitor.send(role_title="Boots", number="4").path == f"{OFFER}/organisation"
+
+
+def test_a_button_pressed_twice_sends_one_offer(outsider, frappe_site):
+	access = factories.portal_access()
+	frappe.db.commit()
+	visitor = outsider().signed_in(access.email)
+	visitor.open(OFFER).send(kind="Kit").send(role_title="Laptops", number="3")
+	assert visitor.path == f"{OFFER}/check"
+	second = outsider()
+	second.session.cookies.update(visitor.session.cookies)
+	second.page = visitor.page
+	with ThreadPoolExecutor() as both:
+		pages = [press.result().path for press in [both.submit(one.send) for one in (visitor, second)]]
+	assert f"{OFFER}/done" in pages
+	frappe.db.rollback()
+	assert frappe.db.count("Employer Pledge", {"employer": access.employer}) == 1

@@ -207,7 +207,13 @@ def test_cookies_and_headers(outsider, mailbox, known):
 def test_only_pages_about_nobody_may_be_found(outsider, known):
 	visitor = outsider()
 	assert visitor.open("/opportunities").page.headers["X-Robots-Tag"] == "all"
-	for path in ("/sign-in", "/sign-in/link/abc", "/opportunities/offer/confirm/abc", "/opportunities/nothing", "/employer"):
+	for path in (
+		"/sign-in",
+		"/sign-in/link/abc",
+		"/opportunities/offer/confirm/abc",
+		"/opportunities/nothing",
+		"/employer",
+	):
 		assert "noindex" in visitor.open(path).page.headers["X-Robots-Tag"], path
 	assert "noindex" in visitor.signed_in(known[0]).open("/opportunities").page.headers["X-Robots-Tag"]
 

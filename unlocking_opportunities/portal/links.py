@@ -15,6 +15,7 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
 from unlocking_opportunities.compat import affected_rows
+from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal import identity, mail, tokens
 
 ASKED_FOR_HOURS = 24
@@ -118,12 +119,11 @@ def issue(
 
 def send_all_asked_for() -> None:
 	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
-	waiting = frappe.get_all(
-		"Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation"
+	one_by_one(
+		"Portal Link",
+		frappe.get_all("Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation"),
+		_send,
 	)
-	for name in waiting:
-		_send(name)
-		frappe.db.commit()
 
 
 def usable(token: str, purpose: str) -> Document | None:

@@ -85,8 +85,8 @@ def _send_signed_in(draft: Draft, employer: str) -> GoTo:
 	visitor = identity.require("Employer")
 	if employer not in visitor.employers:
 		raise frappe.PermissionError
-	pledge = offer_records.make(draft.answers, visitor.actor, employer)
-	draft.becomes(pledge.name)
+	if not draft.is_made():
+		draft.becomes(offer_records.make(draft.answers, visitor.actor, employer).name)
 	return GoTo(f"{ROUTE}/done")
 
 

@@ -46,6 +46,10 @@ class Draft:
 		self.request.set_cookie(COOKIE, token)
 		self._store()
 
+	def is_made(self) -> bool:
+		"""Return whether the draft has become something; another request that asks at once waits for this one's end."""
+		return bool(frappe.db.get_value("Offer Draft", self.name, "number", for_update=True))
+
 	def becomes(self, number: str) -> None:
 		"""Note what the draft became, and forget what was typed: it is stored there now."""
 		self.answers = {}
