@@ -5,7 +5,7 @@ import re
 import frappe
 from frappe import _
 
-from unlocking_opportunities.portal import identity, limits, links, tokens
+from unlocking_opportunities.portal import identity, limits, links
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request, is_ours
 

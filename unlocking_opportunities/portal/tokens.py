@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 
-import frappe
 from frappe.utils.password import get_encryption_key
 
 
