@@ -293,6 +293,8 @@ def to_create(world, doc, side):
 	for field in ("sector_name", "ward_name"):
 		if values.get(field):
 			values[field] = "Another " + values[field]
+	if doc.doctype == "Portal Access":  # nobody is let in twice for the same
+		values["email"] = "another@host.example"
 	if doc.doctype in ("Young Person Identity", "Young Person Care Record", "Young Person Support Profile"):
 		values["young_person"] = side.bare_person.name
 	if doc.doctype in ("Share Release", "Young Person Risk Addendum"):
