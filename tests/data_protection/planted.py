@@ -58,6 +58,10 @@ def _make_everything(person):
 	factories.placement_request(running)
 	factories.placement_feedback(running)
 	factories.placement_answer(placement)
+	_row(
+		"Decision Request", kind="Placement", reference_doctype="Placement", reference_name=placement.name,
+		young_person=person.name, status="Approved",
+	)  # fmt: skip
 	factories.portal_access("Young Person", placement=running.name)
 	factories.pairing(person)
 	factories.mentoring_session(person)
