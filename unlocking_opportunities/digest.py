@@ -182,7 +182,11 @@ def pledges_to_answer(night: Night) -> Iterator[Line]:
 		order_by="answer_by",
 	):
 		late = row.answer_by < night.on
-		text = _("We promised an answer by {0}, which has passed.") if late else _("We promised an answer by {0}.")
+		text = (
+			_("We promised an answer by {0}, which has passed.")
+			if late
+			else _("We promised an answer by {0}.")
+		)
 		line = Line(row.officer, "Employer Pledge", row.name, text.format(_day(row.answer_by)), row.answer_by)
 		yield line
 		if row.officer and late:
@@ -276,7 +280,9 @@ def paused_placements(night: Night) -> Iterator[Line]:
 		fields=["name", "officer"],
 		order_by="name",
 	):
-		yield Line(row.officer, "Placement", row.name, _("Paused. Resume it once that is settled, or end it."))
+		yield Line(
+			row.officer, "Placement", row.name, _("Paused. Resume it once that is settled, or end it.")
+		)
 
 
 def decisions_waiting(night: Night) -> Iterator[Line]:
@@ -318,7 +324,9 @@ def next_steps(night: Night) -> Iterator[Line]:
 		worker = row.allocated_worker or EVERYONE
 		if row.next_step:
 			text = _("The next step was due by {0}. Has it been taken, and what comes next?")
-			yield Line(worker, "Young Person", row.name, text.format(_day(row.next_step_by)), row.next_step_by)
+			yield Line(
+				worker, "Young Person", row.name, text.format(_day(row.next_step_by)), row.next_step_by
+			)
 		else:
 			without[worker] = without.get(worker, 0) + 1
 	for worker, number in without.items():

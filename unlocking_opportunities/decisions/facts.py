@@ -57,26 +57,21 @@ def _against_assessment(request: Document, assessment: Document) -> Iterator[str
 
 def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
 	yield _("Place"), placement.title
-	yield _("Kind"), _(placement.kind)
-	yield _("Young person"), placement.young_person
-	yield _("Age in law on the first day"), _(placement.age_status)
-	yield _("From"), _day(placement.start_date)
-	yield _("Until"), _day(placement.end_date)
+	yield _("Kind"), f"{_(placement.kind)}, {_(placement.pay_basis).lower()}"
+	yield _("Young person"), f"{placement.young_person} ({_(placement.age_status)})"
+	yield _("When"), _("{0} to {1}").format(_day(placement.start_date), _day(placement.end_date))
 	yield _("Days"), "\n".join(map(_hours, placement.schedule))
-	yield _("Hours in an ordinary week"), frappe.format(placement.hours_per_week, "Float")
 	yield _("Supervisor"), placement.supervisor_name
-	yield _("Pay"), _(placement.pay_basis)
-	confirmed = placement.suitability_confirmed_on
-	yield (
-		_("Allocated worker"),
-		_("Has confirmed that it is suitable") if confirmed else _("Has not confirmed it yet"),
-	)
 
 
 def _against_placement(request: Document, placement: Document) -> Iterator[str]:
-	for check in judge.live(placement):
-		if check.stops:
-			yield f"{check.title}: {check.reason}"
+	"""In full what the allocated worker has to say; of the rest, which settles itself before the first day, the titles."""
+	stopping = [check for check in judge.live(placement) if check.stops]
+	for check in stopping:
+		if check.key == "suitability":
+			yield check.reason
+	if titles := ", ".join(check.title for check in stopping if check.key != "suitability"):
+		yield _("To settle before the first day: {0}.").format(titles)
 
 
 def _of_override(request: Document, placement: Document) -> Iterator[Fact]:
