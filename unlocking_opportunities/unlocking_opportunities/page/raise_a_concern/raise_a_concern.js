@@ -28,9 +28,13 @@ unlocking_opportunities.RaiseAConcern = class {
 
 	table(numbers) {
 		const escape = frappe.utils.escape_html;
+		const ring = (number) => {
+			const digits = number.replace(/[^+\d]/g, "");
+			return digits ? `<a href="tel:${digits}">${escape(number)}</a>` : escape(number);
+		};
 		const row = ({ label, number, when }) => `<tr>
 			<th scope="row">${escape(label)}</th>
-			<td><a href="tel:${escape(number.replace(/[^+\d]/g, ""))}">${escape(number)}</a></td>
+			<td>${ring(number)}</td>
 			<td class="text-muted">${escape(when)}</td>
 		</tr>`;
 		return `<table class="table"><caption style="caption-side: top">${__("Ring first. Then write down here that you did.")}</caption>
