@@ -64,7 +64,9 @@ def give_feedback(placement: str, answers: dict[str, str]) -> None:
 	"""Record how the young person found it: overall, as_agreed, safe_and_supported, went_well, do_better. Given once."""
 	with as_service():
 		feedback = frappe.new_doc("Placement Feedback")
-		feedback.update({**answers, "placement": placement, "party": agreement.YOUNG_PERSON, "given_by": BY_LINK})
+		feedback.update(
+			{**answers, "placement": placement, "party": agreement.YOUNG_PERSON, "given_by": BY_LINK}
+		)
 		feedback.flags.giving = True
 		feedback.insert(ignore_permissions=True)  # whoever holds the link says it
 

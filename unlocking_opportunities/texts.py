@@ -18,7 +18,10 @@ def send(mobile: str, message: str, about: str) -> bool:
 	"""Send `message` now; return whether the gateway took it. `about` is a reference for the error log."""
 	settings = frappe.get_doc("SMS Settings")
 	said = {row.parameter: row.value for row in settings.parameters if not row.header}
-	said |= {settings.message_parameter: message, settings.receiver_parameter: validate_receiver_nos([mobile])[0]}
+	said |= {
+		settings.message_parameter: message,
+		settings.receiver_parameter: validate_receiver_nos([mobile])[0],
+	}
 	headers = get_headers(settings)
 	as_json = headers.get("Content-Type") == "application/json"
 	try:

@@ -48,13 +48,24 @@ class Stored:
 		self.event = factories.programme_event(sign_ups=[])
 
 	def _mentoring(self, tag):
-		cleared = {"checks_valid_until": add_days(today(), 200), "training_on": today(), "references_on": today()}
+		cleared = {
+			"checks_valid_until": add_days(today(), 200),
+			"training_on": today(),
+			"references_on": today(),
+		}
 		mentor = factories.set_stored(factories.mentor(**cleared), status="Active")
 		other = factories.mentor()
-		self.mentor_email, self.other_mentor_email = f"mentor-{tag}@people.example", f"mentor2-{tag}@people.example"
+		self.mentor_email, self.other_mentor_email = (
+			f"mentor-{tag}@people.example",
+			f"mentor2-{tag}@people.example",
+		)
 		factories.portal_access("Mentor", self.mentor_email, mentor=mentor.name)
 		factories.portal_access("Mentor", self.other_mentor_email, mentor=other.name)
-		agreed = {"mentor_knows_name": 1, "mentor_knows_introduction": 1, "meeting_places": "Council Building"}
+		agreed = {
+			"mentor_knows_name": 1,
+			"mentor_knows_introduction": 1,
+			"meeting_places": "Council Building",
+		}
 		pairing = factories.pairing(self.person, mentor, channel="Phone", officer=self.officer, **agreed)
 		self.pairing = factories.set_stored(pairing, status="Active")
 

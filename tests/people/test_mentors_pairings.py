@@ -75,7 +75,10 @@ def test_before_it_is_approved_and_after_it_ends_there_is_nothing(pair, status):
 	mentor, pairing = pair
 	pairing.db_set("status", status)
 	assert pairings.current(mentor.name, "m@mentors.example") == []
-	for attempt in (lambda: pairings.one(mentor.name, pairing.name, "m@mentors.example"), lambda: log(mentor, pairing)):
+	for attempt in (
+		lambda: pairings.one(mentor.name, pairing.name, "m@mentors.example"),
+		lambda: log(mentor, pairing),
+	):
 		with pytest.raises(frappe.DoesNotExistError):
 			attempt()
 

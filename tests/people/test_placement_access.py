@@ -19,7 +19,12 @@ def placement(frappe_site, monkeypatch):
 	person = factories.young_person(factories.standing_user("worker"), age=17)
 	identity = frappe.get_doc("Young Person Identity", person.name)
 	identity.update(
-		{"email": EMAIL, "mobile": MOBILE, "signing_authority": "Parent", "signatory_email": "p@people.example"}
+		{
+			"email": EMAIL,
+			"mobile": MOBILE,
+			"signing_authority": "Parent",
+			"signatory_email": "p@people.example",
+		}
 	)
 	identity.save()
 	doc = factories.placement(person, officer=factories.standing_user("officer"))
@@ -40,12 +45,16 @@ def press(placement, to="Young Person", user="officer"):
 
 
 def accesses(placement):
-	return frappe.get_all("Portal Access", {"placement": placement.name, "revoked": 0}, ["name", "kind", "email"])
+	return frappe.get_all(
+		"Portal Access", {"placement": placement.name, "revoked": 0}, ["name", "kind", "email"]
+	)
 
 
 def queued():
 	return frappe.get_all(
-		"Email Queue Recipient", {"parent": ["in", frappe.get_all("Email Queue", pluck="name")]}, pluck="recipient"
+		"Email Queue Recipient",
+		{"parent": ["in", frappe.get_all("Email Queue", pluck="name")]},
+		pluck="recipient",
 	)
 
 
@@ -215,7 +224,9 @@ def test_when_nothing_goes_the_officer_is_told(placement, gateway):
 	press(placement)
 	frappe.db.set_value("Young Person Identity", placement.young_person, "email", None)
 	placement_access.deliver(accesses(placement)[0].name)
-	told = frappe.get_all("Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject")
+	told = frappe.get_all(
+		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
+	)
 	assert told == [f"A link was not sent: {placement.name}"]
 
 

@@ -36,7 +36,9 @@ def test_a_business_is_introduced_and_what_came_of_it_is_seen(member, world):
 	assert "Riverside Bakery We will ring them" in member.text
 	frappe.db.rollback()
 	employer = frappe.get_last_doc("Employer", {"introduced_by": world.councillor})
-	frappe.db.set_value("Employer Pledge", {"employer": employer.name}, {"status": "Accepted", "notes": "secret"})
+	frappe.db.set_value(
+		"Employer Pledge", {"employer": employer.name}, {"status": "Accepted", "notes": "secret"}
+	)
 	frappe.db.commit()
 	member.open("/member")
 	assert "Riverside Bakery They offer places" in member.text and "secret" not in member.page.text

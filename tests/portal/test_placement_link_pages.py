@@ -54,7 +54,9 @@ def test_the_young_persons_way_from_yes_to_signed(young_person, world):
 	assert "The host needs this to keep you safe" in young_person.text
 	young_person.send(**dict.fromkeys(rows, "Agrees"))
 	assert "We do as you say" in young_person.text
-	young_person.open(f"{HOME}/sign").send(read="yes", fingerprint=fingerprint_on(young_person.open(f"{HOME}/sign")))
+	young_person.open(f"{HOME}/sign").send(
+		read="yes", fingerprint=fingerprint_on(young_person.open(f"{HOME}/sign"))
+	)
 	assert "Signed. Thank you." in young_person.text and "To do" not in young_person.text
 	placement = stored(world)
 	assert [(row.party, row.how) for row in placement.signatures] == [("Young Person", "By Link")]
@@ -127,7 +129,9 @@ def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
 	young_person.open(f"{HOME}/wrong/ring-me").send()
 	assert "We ring you today" in young_person.text
 	frappe.db.rollback()
-	told = frappe.get_all("Notification Log", {"subject": f"Ring today: {world.placement.name}"}, pluck="for_user")
+	told = frappe.get_all(
+		"Notification Log", {"subject": f"Ring today: {world.placement.name}"}, pluck="for_user"
+	)
 	assert {world.officer, factories.standing_user("worker")} <= set(told)
 
 
@@ -195,7 +199,8 @@ def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):
 	visitor.send(contact="")
 	assert "Enter your mobile number or email address" in visitor.text
 	known, unknown = (
-		Outsider(http()).open(f"{HOME}/again").send(contact=contact) for contact in (world.email, "x@y.example")
+		Outsider(http()).open(f"{HOME}/again").send(contact=contact)
+		for contact in (world.email, "x@y.example")
 	)
 	assert known.text == unknown.text and known.path == unknown.path == f"{HOME}/again/sent"
 

@@ -11,7 +11,15 @@ from unlocking_opportunities.portal import links
 
 HOME = "/placement-link"
 # What is on the one's pages and on nobody else's.
-THEIRS = ("Robin", "A keen baker", "Planted-Surname", "07700 900123", "Kitchen porter", "Sam Supervisor", "1 High Street")
+THEIRS = (
+	"Robin",
+	"A keen baker",
+	"Planted-Surname",
+	"07700 900123",
+	"Kitchen porter",
+	"Sam Supervisor",
+	"1 High Street",
+)
 
 
 @pytest.fixture
@@ -46,8 +54,24 @@ def others(http, council):
 
 
 def addresses(council):
-	for name in (council.pairing.name, council.placement.name, council.person.name, council.access["Young Person"], "%", "..", "'"):
-		for base in ("/mentor/pairing", "/mentor/session", "/mentor/fit", HOME, f"{HOME}/answer", f"{HOME}/open", "/member/events"):
+	for name in (
+		council.pairing.name,
+		council.placement.name,
+		council.person.name,
+		council.access["Young Person"],
+		"%",
+		"..",
+		"'",
+	):
+		for base in (
+			"/mentor/pairing",
+			"/mentor/session",
+			"/mentor/fit",
+			HOME,
+			f"{HOME}/answer",
+			f"{HOME}/open",
+			"/member/events",
+		):
 			yield f"{base}/{name}"
 	for step in ("", "/answer", "/introduce", "/share", "/sign", "/first-day", "/feedback", "/wrong/ring-me"):
 		yield f"{HOME}{step}?placement={council.placement.name}&portal_access={council.access['Young Person']}"
@@ -58,7 +82,13 @@ def addresses(council):
 def before(council):
 	"""Everything that an act of another's would change."""
 	frappe.db.rollback()
-	counts = ("Mentoring Session", "Placement Answer", "Placement Feedback", "Declined Match", "Callback Request")
+	counts = (
+		"Mentoring Session",
+		"Placement Answer",
+		"Placement Feedback",
+		"Declined Match",
+		"Callback Request",
+	)
 	return {
 		"pairing": factories.stored(council.pairing).as_dict(),
 		"placement": factories.stored(council.placement).as_dict(),
@@ -71,7 +101,9 @@ def before(council):
 
 def test_the_control_their_own_pages_show_it(http, council):
 	mine = Outsider(http()).signed_in(email=council.mentor_email).open("/mentor")
-	young_person = Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/first-day")
+	young_person = (
+		Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/first-day")
+	)
 	shown = mine.page.text + young_person.page.text + young_person.open(HOME).page.text
 	assert [words for words in THEIRS if words not in shown] == ["Planted-Surname", "07700 900123"]
 
@@ -142,13 +174,31 @@ def test_a_councillor_cannot_join_what_is_not_for_members(others, council):
 
 
 @pytest.mark.parametrize(
-	"path", ["/mentor/session/{pairing}", "/mentor/fit/{pairing}", f"{HOME}/answer", f"{HOME}/sign", f"{HOME}/introduce"]
+	"path",
+	[
+		"/mentor/session/{pairing}",
+		"/mentor/fit/{pairing}",
+		f"{HOME}/answer",
+		f"{HOME}/sign",
+		f"{HOME}/introduce",
+	],
 )
 def test_a_post_without_this_browsers_token_changes_nothing(http, council, path):
 	was = before(council)
-	who = {"email": council.mentor_email} if path.startswith("/mentor") else {"portal_access": council.access["Young Person"]}
+	who = (
+		{"email": council.mentor_email}
+		if path.startswith("/mentor")
+		else {"portal_access": council.access["Young Person"]}
+	)
 	own = Outsider(http()).signed_in(**who)
-	answers = {"went": "Badly", "minutes": "60", "place": "Phone", "fit": "Re-pair", "answer": "No", "introduced_as": "X"}
+	answers = {
+		"went": "Badly",
+		"minutes": "60",
+		"place": "Phone",
+		"fit": "Re-pair",
+		"answer": "No",
+		"introduced_as": "X",
+	}
 	for token in ("", "x" * 64):
 		own.session.post(path.format(pairing=council.pairing.name), data={"form_token": token, **answers})
 	assert {key for key, now in before(council).items() if now != was[key]} == set()
@@ -186,7 +236,9 @@ def test_used_late_revoked_or_made_up_it_lets_nobody_in_and_says_so(http, counci
 
 
 def test_a_late_one(http, council, link):
-	frappe.db.set_value("Portal Link", {"portal_access": council.access["Young Person"]}, "expires_at", "2020-01-01")
+	frappe.db.set_value(
+		"Portal Link", {"portal_access": council.access["Young Person"]}, "expires_at", "2020-01-01"
+	)
 	frappe.db.commit()
 	late = Outsider(http()).open(link).send()
 	assert "This link has ended" in late.text and "unlocking_portal" not in late.session.cookies
@@ -241,11 +293,15 @@ def test_what_was_shown_is_in_the_access_log(http, council):
 
 def test_words_typed_on_a_page_are_words_on_a_page(http, council):
 	attack = "<script>alert(1)</script>{{ 7*7 }}"
-	young_person = Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/introduce")
+	young_person = (
+		Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/introduce")
+	)
 	young_person.send(introduced_as=attack)
 	mentor = Outsider(http()).signed_in(email=council.mentor_email).open("/mentor")
 	member = Outsider(http()).signed_in(email=council.councillor).open("/member/introduce")
-	member.send(employer_name=attack, employer_type="Business", contact_name="X", phone="01632 960001", kinds="Kit")
+	member.send(
+		employer_name=attack, employer_type="Business", contact_name="X", phone="01632 960001", kinds="Kit"
+	)
 	for page in (young_person.open(f"{HOME}/introduce"), mentor, member.open("/member")):
 		assert "<script>alert" not in page.page.text
 		assert "{{ 7*7 }}" in page.page.text

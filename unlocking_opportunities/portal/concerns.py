@@ -27,7 +27,9 @@ def from_mentor(visitor: Visitor, pairing: str | None, phone: str) -> None:
 			}
 		)
 		call.insert(ignore_permissions=True)  # whoever asks to be rung holds no right on it
-		tell.people(tell.holders_of(SAFEGUARDING_LEAD), _subject(call.name), _lines(), document=call, at_once=True)
+		tell.people(
+			tell.holders_of(SAFEGUARDING_LEAD), _subject(call.name), _lines(), document=call, at_once=True
+		)
 
 
 def from_link(visitor: Visitor, placement: str) -> None:
@@ -38,7 +40,11 @@ def from_link(visitor: Visitor, placement: str) -> None:
 		worker = frappe.db.get_value("Young Person", doc.young_person, "allocated_worker")
 		known = {user for user in (doc.officer, worker) if user} or tell.holders_of(OFFICER)
 		tell.people(
-			known | tell.holders_of(SAFEGUARDING_LEAD), _subject(doc.name), _lines(), document=doc, at_once=True
+			known | tell.holders_of(SAFEGUARDING_LEAD),
+			_subject(doc.name),
+			_lines(),
+			document=doc,
+			at_once=True,
 		)
 
 

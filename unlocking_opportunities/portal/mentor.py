@@ -84,12 +84,20 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 				_("If it was not as agreed, say so all the same. We ring you to agree on it."),
 				options=_places(pairing),
 			),
-			Field("next_on", _("When do you meet next?"), "date", _("Leave it empty if you do not know yet."), check=_not_past),
+			Field(
+				"next_on",
+				_("When do you meet next?"),
+				"date",
+				_("Leave it empty if you do not know yet."),
+				check=_not_past,
+			),
 			Field(
 				"note",
 				_("A note to the team"),
 				"textarea",
-				_("Only if there is something to say. Do not write a worry here: ring us, or use “Something is wrong”."),
+				_(
+					"Only if there is something to say. Do not write a worry here: ring us, or use “Something is wrong”."
+				),
 				max_length=1000,
 				rows=3,
 			),
@@ -119,7 +127,11 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 				options=(
 					Option("Good", _("Good: we get on")),
 					Option("Deciding", _("Still deciding")),
-					Option("Re-pair", _("Not right: please find another pairing"), _("We ring you first. Nothing changes before that.")),
+					Option(
+						"Re-pair",
+						_("Not right: please find another pairing"),
+						_("We ring you first. Nothing changes before that."),
+					),
 				),
 			)
 		],
@@ -137,7 +149,9 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	options = [Option(pairing.name, called(pairing)) for pairing in mine]
 	options.append(Option(SOMEBODY_ELSE, _("Somebody else")))
 	questions = (
-		Field("about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options),
+		Field(
+			"about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options
+		),
 		Field(
 			"phone",
 			_("Which number can we ring you on?"),

@@ -78,7 +78,9 @@ def send_another(token: str) -> bool:
 def deliver(access: str) -> None:
 	"""Make a link for this row of Portal Access and send it, by text where the council sends texts, else by email."""
 	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
-	placement = frappe.db.get_value("Placement", row.placement, ["young_person", "status", "officer"], as_dict=True)
+	placement = frappe.db.get_value(
+		"Placement", row.placement, ["young_person", "status", "officer"], as_dict=True
+	)
 	if row.revoked or placement.status in CLOSED:
 		return
 	mobile, email = _contacts(placement.young_person, row.kind)
@@ -124,7 +126,11 @@ def _send_soon(access: str) -> None:
 
 
 def _accesses_reached_by(contact: str) -> list[str]:
-	access, placement, identity = DocType("Portal Access"), DocType("Placement"), DocType("Young Person Identity")
+	access, placement, identity = (
+		DocType("Portal Access"),
+		DocType("Placement"),
+		DocType("Young Person Identity"),
+	)
 	# A number is written with spaces or without.
 	reached = [
 		(access.kind == kind) & (REPLACE(identity[field], " ", "") == contact.replace(" ", ""))
@@ -157,7 +163,9 @@ def _mail(access: str, email: str) -> None:
 		_("A link for you"),
 		[
 			_("There is something for you to look at and answer."),
-			_("The link is for you alone. It works once, for three days. You can ask for a fresh one at any time."),
+			_(
+				"The link is for you alone. It works once, for three days. You can ask for a fresh one at any time."
+			),
 		],
 		address,
 		_("Open it"),
@@ -181,7 +189,9 @@ def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
 
 def _end(young_person: str, kind: str) -> None:
 	access, placement = DocType("Portal Access"), DocType("Placement")
-	of_person = frappe.qb.from_(placement).select(placement.name).where(placement.young_person == young_person)
+	of_person = (
+		frappe.qb.from_(placement).select(placement.name).where(placement.young_person == young_person)
+	)
 	(
 		frappe.qb.update(access)
 		.set(access.revoked, 1)

@@ -13,7 +13,16 @@ from frappe import _
 from unlocking_opportunities import agreement_text, by_link, first_day, seen_by_link
 from unlocking_opportunities.access_log import log_disclosure
 from unlocking_opportunities.agreement import YOUNG_PERSON
-from unlocking_opportunities.portal import concerns, identity, kept_answers, limits, links, placement_access, sign_in, worry
+from unlocking_opportunities.portal import (
+	concerns,
+	identity,
+	kept_answers,
+	limits,
+	links,
+	placement_access,
+	sign_in,
+	worry,
+)
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
@@ -84,7 +93,9 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
 		case ["wrong", "ring-me"]:
-			return worry.ask(request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement))
+			return worry.ask(
+				request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement)
+			)
 		case ["wrong", "sent"]:
 			return worry.sent(WRONG, HOME)
 	if caller.is_young_person:
@@ -118,9 +129,13 @@ def _tasks(caller: Caller, seen: Any) -> list[tuple]:
 	if not seen.is_over:
 		tasks.append(_task(_("Say yes, no or change something"), "answer", done if seen.answer else todo))
 		if caller.is_young_person and seen.answer != "No":
-			tasks.append(_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo))
+			tasks.append(
+				_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo)
+			)
 			if seen.items_shared:
-				tasks.append(_task(_("Choose what the host is told"), "share", todo if _is_unasked(seen) else done))
+				tasks.append(
+					_task(_("Choose what the host is told"), "share", todo if _is_unasked(seen) else done)
+				)
 		if seen.signs and seen.answer != "No":
 			tasks.append(_task(_("Sign"), "sign", done if seen.signed else todo))
 	if caller.is_young_person and seen.takes_feedback:
@@ -148,11 +163,26 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 				required=_("Choose what you say to it"),
 				options=(
 					Option("Yes", _("Yes")),
-					Option("No", _("No"), _("That is fine. You need give no reason, and we look for something else.")),
-					Option("Change Something", _("I want to change something"), _("Another day, another time, another way to get there: say what.")),
+					Option(
+						"No",
+						_("No"),
+						_("That is fine. You need give no reason, and we look for something else."),
+					),
+					Option(
+						"Change Something",
+						_("I want to change something"),
+						_("Another day, another time, another way to get there: say what."),
+					),
 				),
 			),
-			Field("reason", _("Do you want to say more?"), "textarea", _("Only if you like."), max_length=1000, rows=3),
+			Field(
+				"reason",
+				_("Do you want to say more?"),
+				"textarea",
+				_("Only if you like."),
+				max_length=1000,
+				rows=3,
+			),
 		],
 		request,
 		stored={"answer": seen.answer},
@@ -173,7 +203,9 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 				"introduced_as",
 				_("How shall we introduce you?"),
 				"textarea",
-				_("Your words, or none. The host reads exactly these. For example: “Sam, who likes to cook.”"),
+				_(
+					"Your words, or none. The host reads exactly these. For example: “Sam, who likes to cook.”"
+				),
 				max_length=140,
 				rows=2,
 			)

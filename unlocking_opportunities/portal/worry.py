@@ -20,7 +20,7 @@ def numbers() -> list[tuple[str, str]]:
 	settings = law.settings()
 	listed = [
 		(_("Somebody is in danger now"), "999"),
-		(_("You are worried about a child or young person"), settings.safeguarding_phone),
+		(_("Somebody may not be safe"), settings.safeguarding_phone),
 		(_("The office is shut"), settings.out_of_hours_phone),
 	]
 	return [(when, number) for when, number in listed if number]

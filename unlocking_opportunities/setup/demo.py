@@ -53,6 +53,7 @@ PARTS = (
 	matches.fayre,
 	decisions.make,
 	council.steering_group,
+	programme.people_outside,
 	programme.events,
 	programme.report,
 )

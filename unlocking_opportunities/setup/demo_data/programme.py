@@ -50,6 +50,15 @@ def events(world: World) -> None:
 		world.add("Programme Event", event, on=day - timedelta(days=30))
 
 
+def people_outside(world: World) -> None:
+	"""The mentor and the councillors who sign in to the portal; the employer is hosting.py's."""
+	mentor = next(mentor for mentor in world.loader.documents["Mentor"].values() if mentor.user)
+	email = world.users["mentor"]
+	world.add("Portal Access", {"kind": "Mentor", "email": email, "mentor": mentor.name})
+	for key in ("member", "member2"):
+		world.add("Portal Access", {"kind": "Councillor", "email": world.users[key]})
+
+
 def report(world: World) -> None:
 	first, last = _last_year(world.today)
 	written = {
