@@ -9,6 +9,7 @@ from frappe.utils.password import update_password
 
 from tests import factories as make
 from tests.browser.conftest import check
+from tests.decisions.stored import taken_out_again
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # From the mail's button on, for whoever is signed in on their phone. Signing in is two fields and a button more.
@@ -32,6 +33,12 @@ class Phone:
 
 	def picture(self, name: str):
 		self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_nothing(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture

@@ -5,11 +5,18 @@ import pytest
 from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
+from tests.decisions.stored import taken_out_again
 from unlocking_opportunities import digest, law, unfilled
 from unlocking_opportunities.decisions import escalation, requests
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")
 CARE = ("looked after", "looked-after", "care leaver", "in care", "foster")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_nothing(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture

@@ -8,9 +8,16 @@ from frappe.utils.password import update_password
 from tests import factories as make
 from tests.conftest import Visitor
 from tests.decisions.form import PAGE, DecisionForm, words
+from tests.decisions.stored import taken_out_again
 from tests.security.conftest import DESK, PORTAL, complete_assessment
 
 NOT_YOURS = "This decision is not yours to make, or there is no such reference. Nothing was changed."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_nothing(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture(scope="module")
