@@ -22,7 +22,7 @@ class Stored:
 		return self
 
 	def _make(self):
-		self.officer = factories.standing_user("officer")
+		self.officer, self.lead = (factories.standing_user(kind) for kind in ("officer", "lead"))
 		self.person = factories.young_person(
 			factories.standing_user("worker"), age=17, preferred_name="Robin", surname="Planted-Surname"
 		)
@@ -106,6 +106,7 @@ class Stored:
 
 MADE = (
 	"Callback Request",
+	"Concern Referral",
 	"Contact",
 	"Decision Request",
 	"Declined Match",

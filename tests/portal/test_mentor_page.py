@@ -82,9 +82,17 @@ def test_the_numbers_come_before_any_box(mentor, world):
 	mentor.send(about=world.pairing.name, phone="01632 960001")
 	assert "We ring you today" in mentor.text
 	frappe.db.rollback()
-	call = frappe.get_last_doc("Callback Request")
-	assert (call.phone, call.asked_from) == ("01632 960001", world.pairing.name)
-	assert "Robin" not in str(call.as_dict())
+	referral = frappe.get_last_doc("Concern Referral")
+	assert referral.young_person == world.person.name
+	assert referral.reported_by == f"{world.mentor_email}, 01632 960001"
+
+
+def test_about_an_adult_it_is_for_the_lado_too(mentor, world):
+	mentor.open("/mentor/worried/ring-me").send(about="an-adult", phone="01632 960001")
+	frappe.db.rollback()
+	referral = frappe.get_last_doc("Concern Referral")
+	assert referral.about == "An Adult Who Works with Children" and referral.lado_by
+	assert not referral.young_person
 
 
 def test_a_mentor_without_pairings_is_told_what_comes_next(http, world):

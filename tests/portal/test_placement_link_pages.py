@@ -129,10 +129,26 @@ def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
 	young_person.open(f"{HOME}/wrong/ring-me").send()
 	assert "We ring you today" in young_person.text
 	frappe.db.rollback()
-	told = frappe.get_all(
-		"Notification Log", {"subject": f"Ring today: {world.placement.name}"}, pluck="for_user"
-	)
-	assert {world.officer, factories.standing_user("worker")} <= set(told)
+	referral = frappe.get_last_doc("Concern Referral")
+	assert (referral.young_person, referral.placement) == (world.person.name, world.placement.name)
+	assert referral.reported_by == world.access["Young Person"]
+	told = frappe.get_all("Notification Log", {"document_name": referral.name}, pluck="for_user")
+	assert world.lead in told
+	assert not {world.officer, factories.standing_user("worker")} & set(told)
+
+
+def test_without_a_safeguarding_lead_nobody_is_left_to_wait(young_person, world):
+	held = {"role": "Unlocking Safeguarding Lead", "parenttype": "User"}
+	leads = frappe.get_all("Has Role", held, pluck="name")
+	frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Analyst")
+	frappe.db.commit()
+	try:
+		young_person.open(f"{HOME}/wrong/ring-me").send()
+		assert "Please ring one of these numbers" in young_person.text
+		assert "We ring you today" not in young_person.text
+	finally:
+		frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Safeguarding Lead")
+		frappe.db.commit()
 
 
 def test_feedback_once_it_has_begun(young_person, world):

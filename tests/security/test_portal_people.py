@@ -87,7 +87,6 @@ def before(council):
 		"Placement Answer",
 		"Placement Feedback",
 		"Declined Match",
-		"Callback Request",
 	)
 	return {
 		"pairing": factories.stored(council.pairing).as_dict(),

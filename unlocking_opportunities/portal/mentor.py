@@ -17,7 +17,7 @@ MINUTES = ("30", "45", "60", "90")
 PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
-SOMEBODY_ELSE = "somebody-else"
+SOMEBODY_ELSE, AN_ADULT = "somebody-else", "an-adult"
 DONE = {
 	"logged": lambda: _("Your session is logged. Thank you."),
 	"fit": lambda: _("Thank you. We have noted it."),
@@ -147,7 +147,10 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	mine = pairings.current(visitor.mentor, visitor.actor)
 	options = [Option(pairing.name, called(pairing)) for pairing in mine]
-	options.append(Option(SOMEBODY_ELSE, _("Somebody else")))
+	options += [
+		Option(SOMEBODY_ELSE, _("Another child or young person")),
+		Option(AN_ADULT, _("An adult who works with them")),
+	]
 	questions = (
 		Field(
 			"about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options
@@ -161,9 +164,10 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 		),
 	)
 
-	def tell(form: Form) -> None:
-		pairing = None if form["about"] == SOMEBODY_ELSE else form["about"]
-		concerns.from_mentor(visitor, pairing, form["phone"])
+	def tell(form: Form) -> bool:
+		about = form["about"]
+		pairing = None if about in (SOMEBODY_ELSE, AN_ADULT) else about
+		return concerns.from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
 
 	return worry.ask(request, "/mentor/worried", tell, questions)
 

@@ -32,13 +32,14 @@ def show(base: str, back: str) -> Page:
 
 
 def ask(
-	request: Request, base: str, tell: Callable[[Form], None], questions: tuple[Field, ...] = ()
+	request: Request, base: str, tell: Callable[[Form], bool], questions: tuple[Field, ...] = ()
 ) -> Page | GoTo:
-	"""The second step, at `base`/ring-me: `questions`, then a button. `tell` has somebody ring back."""
+	"""The second step, at `base`/ring-me: `questions`, then a button. `tell` passes it on; whether anybody could be told."""
 	form = Form(questions, request)
 	if form.valid:
-		tell(form)
-		return GoTo(f"{base}/sent")
+		if tell(form):
+			return GoTo(f"{base}/sent")
+		form.say(_("Nobody could be told from here just now. Please ring one of these numbers."))
 	return _page("ask", base, base, form=form)
 
 

@@ -46,7 +46,10 @@ class ConcernReferral(Document):
 		self.name = concerns.random_reference()
 
 	def before_insert(self):
-		self.reported_by, self.reported_on = frappe.session.user, now_datetime()
+		self.reported_on = now_datetime()
+		# Somebody outside has no user: the portal says who it was.
+		if not self.flags.reporting:
+			self.reported_by = frappe.session.user
 
 	def validate(self):
 		keep(
