@@ -143,6 +143,23 @@ def not_here(reader: Reader) -> tuple[list[Line], int]:
 	], total
 
 
+def concerns(reader: Reader) -> tuple[list[Line], int]:
+	table = DocType("Concern Referral")
+	query = _select(table, table.about, table.reported_on).where(table.status == "Open")
+	rows, total = _read(query.orderby(table.reported_on), "Concern Referral")
+	return [
+		Line(
+			"Concern Referral",
+			row.name,
+			row.name,
+			_("About: {0}").format(_(row.about)),
+			when=_("Acknowledge it now"),
+			urgency="late",
+		)
+		for row in rows
+	], total
+
+
 def assessments_to_decide(reader: Reader) -> tuple[list[Line], int]:
 	"""Those submitted, except what the reader worked on, which somebody else decides."""
 	table = DocType("Risk Assessment")
@@ -436,6 +453,14 @@ RUNS_OUT = (
 )
 
 SECTIONS = (
+	Section(
+		"Concerns that nobody has acknowledged",
+		(SAFEGUARDING_LEAD,),
+		concerns,
+		"Every concern has been acknowledged.",
+		"Concern Referral",
+		{"status": "Open"},
+	),
 	Section(
 		"Not here, and nobody has taken it on",
 		(*TEAM, ALLOCATED_WORKER, SAFEGUARDING_LEAD),

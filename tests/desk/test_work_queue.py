@@ -185,3 +185,13 @@ def test_it_costs_the_same_however_much_waits(frappe_site, monkeypatch):
 	assert few == cost() <= 16
 	frappe.set_user(officer)
 	assert all(len(section["lines"]) <= work_queue.SHOWN for section in work_queue.get(1))
+
+
+def test_a_concern_waits_for_the_safeguarding_lead_and_for_nobody_else(frappe_site):
+	frappe.set_user(factories.standing_user("officer"))
+	concern = factories.make("Concern Referral", about="A Young Person")
+	frappe.set_user("Administrator")
+	title = "Concerns that nobody has acknowledged"
+	assert concern.name in names(queue_of(factories.standing_user("lead"))[title])
+	for kind in ("officer", "manager", "worker", "adviser"):
+		assert concern.name not in str(queue_of(factories.standing_user(kind)))

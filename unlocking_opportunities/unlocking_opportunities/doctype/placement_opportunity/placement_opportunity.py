@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import opportunities, terms
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.kept import changed, keep, only_times_given
 
 
 class PlacementOpportunity(Document):
@@ -60,6 +60,7 @@ class PlacementOpportunity(Document):
 	def validate(self):
 		if not self.is_new():
 			keep(self, "opening", "pledge_offer")
+		only_times_given(self, "start_time", "end_time")
 		self.keep_the_count()
 		self.site_is_the_employers()
 		self.period_runs_forwards()
