@@ -9,11 +9,17 @@ from frappe.utils import add_days, add_months, getdate, today
 from tests import factories as make
 from tests.browser.conftest import check, sign_in
 from tests.gate.complete import assessment_draft, checked_agreement, move
-from tests.portal.hosting import finished, proposed, running
+from tests.portal.hosting import finished, proposed, running, taken_out_again
 from tests.portal.test_employer_functions import accepted
 
 # What a new host with a low-risk place answers after the offer, and a returning one.
 NEW, RETURNING = 12, 1
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture

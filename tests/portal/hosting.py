@@ -1,20 +1,37 @@
 """A host and somebody who acts for it, with records as far on as a test needs them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, getdate, now_datetime, today
 
 from tests import factories as make
 from tests.gate.complete import Complete, complete
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.identity import Access, Visitor
+from unlocking_opportunities.sharing import MODULE
 
 EVERY_DAY = [
 	{"weekday": weekday, "start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30}
 	for weekday in WEEKDAYS
 ]
+
+
+@contextmanager
+def taken_out_again() -> Iterator[None]:
+	"""What is committed of our records inside the block, for a served page to see, is not there for the tests after it."""
+	frappe.db.rollback()
+	begun = now_datetime()
+	yield
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	for doctype in frappe.get_all("DocType", {"module": MODULE, "issingle": 0}, pluck="name"):
+		frappe.db.delete(doctype, {"creation": [">=", begun]})
+	frappe.db.commit()
+	frappe.clear_cache()
 
 
 def acting_for(*employers: str, email: str = "host@host.example") -> Visitor:

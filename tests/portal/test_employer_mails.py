@@ -8,12 +8,18 @@ from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
 from tests.gate.complete import checked_agreement
-from tests.portal.hosting import finished, monday, running
+from tests.portal.hosting import finished, monday, running, taken_out_again
 from tests.portal.test_employer_functions import sent_to_host
 from unlocking_opportunities.portal.employer import mails
 
 # What no mail to a host may say, whoever reads over its reader's shoulder.
 NEVER = ("care", "looked after", "Robin", "young person", "council holds", "social")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,13 @@ from frappe.utils import add_days, today
 
 from tests import factories as make
 from tests.portal.browsing import Outsider
-from tests.portal.hosting import running
+from tests.portal.hosting import running, taken_out_again
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays(connected_site):
+	with taken_out_again():
+		yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from frappe.utils import add_days, today
 
 from tests import factories as make
 from tests.portal.browsing import Outsider
-from tests.portal.hosting import acting_for, running
+from tests.portal.hosting import acting_for, running, taken_out_again
 from tests.portal.test_employer_functions import ANSWERS, SAID, accepted, policy, sent_to_host
 from unlocking_opportunities.portal.employer import (
 	asks,
@@ -91,8 +91,14 @@ EMPTY_BY_NAME = {"asks.of_placement": lambda v, n: asks.of_placement(v, n)}
 ODD_NAMES = ("", None, "%", "_", "' or 1=1 -- ", "../EMP-1", ["in", ["x"]], {"name": ["!=", ""]}, 0, True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_stays(connected_site):
+	with taken_out_again():
+		yield
+
+
 @pytest.fixture(scope="module")
-def first(connected_site):
+def first(nothing_stays):
 	"""The first employer's records, one of each kind, committed so that pages see them too."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
