@@ -101,7 +101,7 @@ def test_what_hosts_ask_and_who_wants_to_be_rung_wait_for_their_officer(frappe_s
 
 
 def test_a_worker_has_only_their_own_young_people_in_every_section(frappe_site):
-	worker = factories.standing_user("worker")
+	worker = factories.user("worker")
 	own, other = factories.young_person(worker), factories.young_person()
 	mine, theirs = (factories.placement(person) for person in (own, other))
 	for placement in (mine, theirs):

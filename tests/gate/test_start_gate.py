@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, add_years, today
 
 from tests.gate.complete import acting, complete, first_monday, move
 from unlocking_opportunities.gate import table
@@ -334,6 +334,18 @@ def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
 	assert {child.officer, child.worker} <= set(told)
 	judge.judge_now([ready.name])
 	assert frappe.db.count("Notification Log", {"document_name": ready.name}) == len(told), "told once, not each night"
+
+
+def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe_site):
+	done = complete(age=17)
+	started = {"status": "In Progress", "actual_start": today(), "start_date": add_days(today(), -7)}
+	write("Placement", done.placement.name, **started)
+	grown_up = {"date_of_birth": add_days(add_years(today(), -18), -3), "signing_authority": "Own"}
+	write("Young Person Identity", done.person.name, **grown_up)
+	assert done.reload().placement.under_18
+	assert "agreement" not in failing(done)
+	write("Young Person Identity", done.person.name, date_of_birth=add_days(add_years(today(), -18), 3))
+	assert "Holder of Parental Responsibility" in failing(done)["agreement"]["reason"]
 
 
 def test_ready_goes_back_when_a_check_fails_before_the_start(child):

@@ -6,7 +6,8 @@ import pytest
 from tests import factories
 from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
-from unlocking_opportunities.portal import mail, placement_access
+from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.portal import placement_access
 
 HOME = "/placement-link"
 
@@ -179,7 +180,7 @@ def deliver(mailbox, access):
 	frappe.db.rollback()
 	placement_access.deliver(access)
 	mailbox.send_queue()
-	mail.forget_sent_secrets()
+	mail_purge.purge()
 
 
 def test_the_mail_says_nothing_about_anybody_and_is_gone_once_sent(http, world, mailbox):

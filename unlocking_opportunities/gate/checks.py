@@ -14,7 +14,7 @@ from unlocking_opportunities import law, terms
 from unlocking_opportunities.assessment.rating import answers
 from unlocking_opportunities.gate.facts import Facts
 from unlocking_opportunities.rules import insurance, pay, risk, supervision
-from unlocking_opportunities.rules.age import CHILD
+from unlocking_opportunities.rules.age import CHILD, is_under_18
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, PASS_UNTIL, Finding, Verdict, _
 from unlocking_opportunities.rules.hours import BREACH, breaches
 from unlocking_opportunities.rules.hours_law import SchoolDays
@@ -295,7 +295,9 @@ def right_to_work(f: Facts) -> Verdict:
 
 def signed(f: Facts) -> Verdict:
 	"""Signed, over the terms as they stand, by everyone who must at this age and on whose authority, and until when."""
-	authority, under_18 = f.identity.signing_authority, bool(f.placement.under_18)
+	authority = f.identity.signing_authority
+	# From the day they are 18 they sign alone (the Children Act's meaning of child), whoever signed with them before.
+	under_18 = not f.date_of_birth or is_under_18(law.day(f.date_of_birth), f.judged_from)
 	if under_18 and not signing.authority_fits(authority, f.care.legal_status, f.identity.authority_seen_on):
 		# Says no more than this: legal status stays in the care record.
 		return _fail(
