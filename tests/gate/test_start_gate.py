@@ -5,6 +5,7 @@ import pytest
 from frappe.utils import add_days, add_years, today
 
 from tests.gate.complete import acting, complete, first_monday, move
+from unlocking_opportunities import terms
 from unlocking_opportunities.gate import table
 
 
@@ -340,6 +341,8 @@ def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe
 	done = complete(age=17)
 	started = {"status": "In Progress", "actual_start": today(), "start_date": add_days(today(), -7)}
 	write("Placement", done.placement.name, **started)
+	for row in done.reload().placement.signatures:
+		write("Placement Signature", row.name, terms_hash=terms.of_agreement(done.placement))
 	grown_up = {"date_of_birth": add_days(add_years(today(), -18), -3), "signing_authority": "Own"}
 	write("Young Person Identity", done.person.name, **grown_up)
 	assert done.reload().placement.under_18
