@@ -15,7 +15,8 @@ from devbench.paths import APP, LOGS, ROOT, RUN, SITES, SOURCE
 DEMO = "demo"
 TEST = "test"
 # No scheduler: a test decides itself what runs when.
-TEST_SETTINGS = {"allow_tests": 1, "pause_scheduler": 1}
+# Frappe lets a site make sixty users an hour.
+TEST_SETTINGS = {"allow_tests": 1, "pause_scheduler": 1, "throttle_user_limit": 100_000}
 FRESH = "fresh-site-in-the-making"
 
 
