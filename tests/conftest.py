@@ -7,11 +7,13 @@ import email
 import email.policy
 import os
 import time
+from collections.abc import Iterator
 from email.message import EmailMessage
 
 import frappe
 import pytest
 import requests
+from playwright.sync_api import Browser, sync_playwright
 
 from devbench import serving
 from devbench.bench import Bench
@@ -19,6 +21,7 @@ from devbench.paths import MAIL
 
 SITE = os.environ["UNLOCKING_TEST_SITE"]
 MAIL_SECONDS = 20
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture
@@ -32,9 +35,12 @@ def frappe_site(connected_site):
 
 
 @pytest.fixture(scope="session")
-def served():
+def served(connected_site):
 	"""The address at which the test site is served, with real web processes, for the whole run."""
-	yield serving.serve(Bench.of_this_process(), SITE, background=False)
+	address = serving.serve(Bench.of_this_process(), SITE, background=False)
+	# Mails that this process writes lead where those of the servers do.
+	frappe.local.conf.host_name = address
+	yield address
 	serving.stop(SITE)
 
 
@@ -127,3 +133,15 @@ class Mailbox:
 @pytest.fixture
 def mailbox():
 	return Mailbox(MAIL / SITE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+	"""Chromium, for all who drive one: of two at once in one process Playwright refuses the second."""
+	with sync_playwright() as playwright:
+		chromium = playwright.chromium.launch(
+			executable_path=CHROMIUM,
+			args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+		)
+		yield chromium
+		chromium.close()

@@ -3,35 +3,22 @@
 `phone(...)` and `desktop(...)` open a page; any error on the console or in a script fails the test that saw it.
 """
 
-import os
 from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
 import textstat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from unlocking_opportunities.portal import identity
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PHONE, DESKTOP = (320, 640), (1280, 900)
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 # WCAG 2.2 AA, with what axe calls good practice.
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A twelve-year-old reads grade 7; the Flesch-Kincaid grade and five is an age.
 OLDEST_READING_AGE = 13
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-	with sync_playwright() as playwright:
-		chromium = playwright.chromium.launch(
-			executable_path=CHROMIUM,
-			args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-		)
-		yield chromium
-		chromium.close()
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def propose_a_placement(page: Page, morning) -> None:
 	"""From the young person: the place that fits best, why it fits, and two days to choose."""
 	page.goto(f"/app/young-person/{morning.person.name}")
 	form(page).get_by_role("button", name="Find a Place").click()
-	place = page.locator(".modal:visible section").filter(has_text=morning.host.employer_name)
+	place = page.locator(".modal:visible section").filter(has_text=morning.opportunity.sector)
 	expect(place).to_contain_text("Fits")
 	place.get_by_role("button", name="Propose").click()
 	page.wait_for_function("cur_dialog?.fields_dict.start_date")

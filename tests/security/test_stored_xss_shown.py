@@ -8,13 +8,10 @@ import re
 
 import frappe
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import factories
 from tests.security.test_stored_xss import LIVE, PAYLOAD
 from unlocking_opportunities import digest, tell
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 def bodies_to(user):
@@ -86,18 +83,13 @@ def planted(connected_site):
 
 
 @pytest.fixture(scope="module")
-def page(planted, served):
-	with sync_playwright() as playwright:
-		browser = playwright.chromium.launch(
-			executable_path=CHROMIUM,
-			args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-		)
-		context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 900})
-		context.request.post("/api/method/login", form={"usr": planted.user, "pwd": factories.PASSWORD})
-		page = context.new_page()
-		page.set_default_timeout(60_000)
-		yield page
-		browser.close()
+def page(planted, served, browser):
+	context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 900})
+	context.request.post("/api/method/login", form={"usr": planted.user, "pwd": factories.PASSWORD})
+	page = context.new_page()
+	page.set_default_timeout(60_000)
+	yield page
+	context.close()
 
 
 # Frappe's own form, report table and standard print show what is stored as it is: they rest on the filter at saving,

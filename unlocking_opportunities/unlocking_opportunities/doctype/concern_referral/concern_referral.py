@@ -113,3 +113,5 @@ class ConcernReferral(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Concern Referral", ["status", "last_alert_on"])
+	frappe.db.add_index("Concern Referral", ["young_person"])
+	frappe.db.add_index("Concern Referral", ["placement"])

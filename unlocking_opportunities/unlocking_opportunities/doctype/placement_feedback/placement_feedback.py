@@ -76,3 +76,4 @@ class PlacementFeedback(Document):
 
 def on_doctype_update():
 	frappe.db.add_unique("Placement Feedback", ["placement", "party"])
+	frappe.db.add_index("Placement Feedback", ["young_person"])

@@ -115,3 +115,4 @@ class PlacementRequest(Document):
 def on_doctype_update():
 	frappe.db.add_index("Placement Request", ["placement", "kind", "status"])
 	frappe.db.add_index("Placement Request", ["status", "asked_on"])
+	frappe.db.add_index("Placement Request", ["young_person"])
