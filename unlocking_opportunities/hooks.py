@@ -64,6 +64,7 @@ permission_query_conditions = {
 	"Workflow Action": "unlocking_opportunities.permissions.workflow_action_rows",
 }
 has_permission = {
+	"File": "unlocking_opportunities.sharing.file_may_be_made",
 	"Young Person": "unlocking_opportunities.permissions.has_permission",
 	"Young Person Identity": "unlocking_opportunities.access_log.has_permission",
 	"Young Person Care Record": "unlocking_opportunities.access_log.has_permission",

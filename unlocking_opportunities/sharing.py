@@ -4,12 +4,15 @@ Frappe lets a share beat a refusal, shares by itself when it assigns, and mails 
 without asking whether they may read. Each function here is a document event on the record behind such a door.
 """
 
+from pathlib import PurePosixPath
+
 import frappe
 from frappe import _
 from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
 
+from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import PEOPLE
 
 MODULE = "Unlocking Opportunities"
@@ -82,6 +85,16 @@ def refuse_prepared_report(prepared: Document, event: str) -> None:
 		)
 
 
+def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""File (hooks: has_permission): none is made from the file of a record that its maker may not read.
+
+	Frappe copies what the address or the name of a new file leads to before any event of ours is asked.
+	"""
+	if ptype == "create" and any(not _may_read(*record, user or frappe.session.user) for record in _records_with(doc)):
+		return False
+	return NO_OBJECTION
+
+
 def guard_file(file: Document, event: str) -> None:
 	"""File: what hangs on our records is private, and is opened by none but those who may read the record."""
 	for doctype, name in _records_with(file):
@@ -129,15 +142,18 @@ def guard_rows(doc: Document, event: str) -> None:
 
 
 def _records_with(file: Document) -> list[tuple[str, str]]:
-	"""Records of people which `file` would be attached to, or whose attachment it would open under a second name."""
+	"""Records of people which `file` would be attached to, and records whose attachment it would open under a second name."""
 	table = frappe.qb.DocType("File")
+	# However the address is written, Frappe opens what the last part of it names in one of two folders.
+	stored_as = PurePosixPath(file.file_url or file.file_name or "").name
 	same = (
 		frappe.qb.from_(table)
 		.select(table.attached_to_doctype, table.attached_to_name)
-		.where((table.file_url == file.file_url) & (table.name != (file.name or "")))
-		.where(table.attached_to_doctype.isin(PEOPLE))
+		.where(table.file_url.isin([f"/private/files/{stored_as}", f"/files/{stored_as}"]))
+		.where((table.name != (file.name or "")) & table.attached_to_name.isnotnull())
 	)
-	records = set(same.run()) if file.is_new() or file.has_value_changed("file_url") else set()
+	opens = file.is_new() or file.has_value_changed("file_url")
+	records = {record for record in same.run() if is_ours(record[0])} if opens else set()
 	if file.attached_to_doctype in PEOPLE:
 		records.add((file.attached_to_doctype, file.attached_to_name))
 	return sorted(records)

@@ -173,12 +173,17 @@ def test_a_private_file_is_not_opened_by_naming_it_again(world, as_user):
 	theirs = factories.private_file(world.theirs.person)
 	as_user("worker")
 	assert is_refused("frappe.client.insert", doc=a_second_name_for(theirs))
+	for address in (frappe.utils.get_url() + theirs.file_url, theirs.file_url.replace("/files/", "/files/./")):
+		assert is_refused("frappe.client.insert", doc=a_second_name_for(theirs) | {"file_url": address})
+	by_its_name = {"doctype": "File", "file_name": theirs.file_name, "is_private": 1}
+	assert is_refused("frappe.client.insert", doc=by_its_name)
 
 
-def test_control_without_the_guard_it_is(world, as_user, without_events):
+def test_control_without_the_guard_it_is(world, as_user, without_events, unguarded):
 	theirs = factories.private_file(world.theirs.person)
 	as_user("worker")
 	without_events()
+	unguarded("has_permission")
 	name = call("frappe.client.insert", doc=a_second_name_for(theirs))["name"]
 	assert frappe.get_doc("File", name).is_downloadable()
 

@@ -46,7 +46,7 @@ HOLDINGS: dict[str, Holding] = {
 	"Visit": Holding(STRIP, kept_text=("title", "plan_key")),
 	"Not Here Alert": Holding(STRIP),
 	"Accident": Holding(STRIP),
-	"Concern Referral": Holding(STRIP),
+	"Concern Referral": Holding(STRIP, kept_text=("placement",)),
 	"Declined Match": Holding(STRIP),
 	"Allocation Round Match": Holding(STRIP, kept_text=("title",)),
 	"Placement Request": Holding(STRIP),
@@ -123,10 +123,12 @@ def tables(doctype: str) -> list[str]:
 def texts(doctype: str) -> list[str]:
 	"""Return the fields of `doctype`, a record or a row of a table, in which words about a person may stand."""
 	holding = HOLDINGS.get(doctype)
-	kept = holding.kept_text if holding else KEPT_TEXT_OF_ROWS.get(doctype, ())
+	meta = frappe.get_meta(doctype)
+	# A plain ID that stands in for a link is no words, and what hangs on the person is found by it.
+	kept = {*(holding.kept_text if holding else KEPT_TEXT_OF_ROWS.get(doctype, ())), *links(meta)}
 	return [
 		field.fieldname
-		for field in frappe.get_meta(doctype).fields
+		for field in meta.fields
 		if field.fieldtype in TEXT and not field.is_virtual and field.fieldname not in kept
 	]
 
