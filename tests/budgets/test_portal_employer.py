@@ -41,7 +41,8 @@ def host(frappe_site, monkeypatch):
 		"pledge": pledge.name,
 	}
 	monkeypatch.undo()
-	frappe.local.request = None
+	if hasattr(frappe.local, "request"):
+		del frappe.local.request
 	frappe.flags.pop("unlocking_readings", None)
 	frappe.db.rollback()
 

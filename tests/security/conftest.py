@@ -182,7 +182,8 @@ def call(method: str, /, *, http_method: str = "POST", **arguments):
 			frappe.call(hook)
 		answer = execute_cmd(method)
 	finally:
-		frappe.local.request = None
+		# Frappe asks whether there is a request by asking whether the name is there.
+		del frappe.local.request
 	return frappe.response if answer is None else answer
 
 
