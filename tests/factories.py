@@ -260,9 +260,7 @@ def placement_request(of: Document, **values) -> Document:
 
 
 def placement_feedback(of: Document, **values) -> Document:
-	return make(
-		"Placement Feedback", **{"placement": of.name, "party": "Host", "overall": "Well", **values}
-	)
+	return make("Placement Feedback", **{"placement": of.name, "party": "Host", "overall": "Well", **values})
 
 
 def callback_request(**values) -> Document:

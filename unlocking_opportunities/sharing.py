@@ -90,7 +90,9 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 
 	Frappe copies what the address or the name of a new file leads to before any event of ours is asked.
 	"""
-	if ptype == "create" and any(not _may_read(*record, user or frappe.session.user) for record in _records_with(doc)):
+	if ptype == "create" and any(
+		not _may_read(*record, user or frappe.session.user) for record in _records_with(doc)
+	):
 		return False
 	return NO_OBJECTION
 

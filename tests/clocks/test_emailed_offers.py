@@ -144,7 +144,7 @@ def test_attachments_are_private_and_what_may_not_be_uploaded_is_not_kept(mailbo
 
 
 def test_a_later_mail_changes_nothing_that_an_officer_filled_in(mailbox_of_the_team, priya):
-	pledge, mail = receive(mailbox_of_the_team, "new@firm.example", "An offer", "Offer of a place")
+	pledge, _mail = receive(mailbox_of_the_team, "new@firm.example", "An offer", "Offer of a place")
 	pledge.employer = priya.name
 	pledge.append("offers", {"kind": "Taster", "number": 1, "sector": make.sector()})
 	pledge.save()

@@ -123,11 +123,7 @@ def test_killed_half_way_the_next_night_goes_on(six_years, manager, monkeypatch)
 	with pytest.raises(KeyboardInterrupt):
 		disposal.dispose_approved()
 	frappe.db.rollback()
-	left = [
-		one
-		for one in people
-		if frappe.db.exists("Young Person Identity", one.person)
-	]
+	left = [one for one in people if frappe.db.exists("Young Person Identity", one.person)]
 	assert len(left) == 2, "one was done, one undone, one not begun"
 	assert all(frappe.get_all("Comment", {"reference_name": one.placement}) for one in left)
 

@@ -41,7 +41,9 @@ def nobodys() -> set[str]:
 def test_every_doctype_is_in_the_record_of_processing_or_holds_nobodys_data(frappe_site):
 	of_the_app = {name for name in doctypes_of_the_app() if not frappe.get_meta(name).istable}
 	listed = {name for name in set(processing()) | nobodys() if not frappe.get_meta(name).istable}
-	assert listed == of_the_app, f"docs/data-protection.md: missing {of_the_app - listed}, gone {listed - of_the_app}"
+	assert listed == of_the_app, (
+		f"docs/data-protection.md: missing {of_the_app - listed}, gone {listed - of_the_app}"
+	)
 	assert not set(processing()) & nobodys()
 
 
@@ -95,5 +97,9 @@ def test_the_files_that_it_names_are_there():
 def test_its_links_lead_somewhere(link):
 	page, _hash, heading = link.partition("#")
 	text = (PAGE.parent / page).read_text()
-	headings = {re.sub(r"[^a-z0-9 -]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in text.splitlines() if line.startswith("#")}
+	headings = {
+		re.sub(r"[^a-z0-9 -]", "", line.lstrip("# ").lower()).replace(" ", "-")
+		for line in text.splitlines()
+		if line.startswith("#")
+	}
 	assert not heading or heading in headings

@@ -32,9 +32,13 @@ def test_every_record_that_hangs_on_them_is_in_it(planted):
 	found = records.hanging_on("Young Person", [planted.person], records.HOLDINGS)
 	made = set(found) - {"Record Access Log"}
 	missing = set(records.HOLDINGS) - made - {"Mentor", "Record Access Log", *export.HELD_RECORDS}
-	assert not missing, f"tests/data_protection/planted.py makes no {missing}, so nothing shows that it is exported"
+	assert not missing, (
+		f"tests/data_protection/planted.py makes no {missing}, so nothing shows that it is exported"
+	)
 	in_it = {(record["kind"], record["reference"]) for record in gathered(planted)["records"]}
-	assert in_it == {(doctype, name) for doctype in made - set(export.HELD_RECORDS) for name in found[doctype]}
+	assert in_it == {
+		(doctype, name) for doctype in made - set(export.HELD_RECORDS) for name in found[doctype]
+	}
 
 
 def test_every_field_and_every_row_of_them_is_in_it(planted):
@@ -48,7 +52,10 @@ def test_every_field_and_every_row_of_them_is_in_it(planted):
 			if field.fieldtype not in export.WITHOUT_A_VALUE and doc.get(field.fieldname) not in (None, "")
 		]
 		assert set(filled) == set(record["values"]), doctype
-		tables = {field.label or field.fieldname: len(doc.get(field.fieldname)) for field in doc.meta.get_table_fields()}
+		tables = {
+			field.label or field.fieldname: len(doc.get(field.fieldname))
+			for field in doc.meta.get_table_fields()
+		}
 		assert {label: number for label, number in tables.items() if number} == {
 			label: len(rows) for label, rows in record["rows"].items()
 		}, doctype
@@ -129,13 +136,17 @@ def test_over_http_it_is_streamed_by_post_and_nothing_stays(planted, http):
 	frappe.db.rollback()
 	assert frappe.db.count("File") == files
 	assert Person(browser).read("Data Rights Request", request.name)["status"] == "Open"
-	assert frappe.get_all("Comment", {"reference_name": request.name, "comment_type": "Info", "owner": manager})
+	assert frappe.get_all(
+		"Comment", {"reference_name": request.name, "comment_type": "Info", "owner": manager}
+	)
 	logged = frappe.get_all(
 		"Record Access Log",
 		{"user": manager, "young_person": planted.person, "how": "Export"},
 		pluck="record_type",
 	)
-	assert {"Young Person Identity", "Young Person Care Record", "Young Person Support Profile"} <= set(logged)
+	assert {"Young Person Identity", "Young Person Care Record", "Young Person Support Profile"} <= set(
+		logged
+	)
 
 
 def test_reading_it_all_is_logged_record_by_record(planted):

@@ -8,7 +8,9 @@ from unlocking_opportunities.data_protection import mail_purge
 
 def mail(status, about=mail_purge.PORTAL_LINK, hours_ago=0):
 	queue = frappe.new_doc("Email Queue")
-	queue.update({"message": "planted-token", "status": status, "reference_doctype": about, "sender": "a@b.example"})
+	queue.update(
+		{"message": "planted-token", "status": status, "reference_doctype": about, "sender": "a@b.example"}
+	)
 	queue.append("recipients", {"recipient": "robin@young.example"})
 	queue.insert()
 	queue.db_set("modified", add_to_date(now_datetime(), hours=-hours_ago), update_modified=False)
@@ -21,7 +23,9 @@ def test_what_was_sent_or_given_up_is_gone_with_its_recipients(frappe_site):
 	mail_purge.purge()
 	mail_purge.purge()
 	assert {name for name in gone + kept if frappe.db.exists("Email Queue", name)} == set(kept)
-	gone, kept = ([str(name) for name in names] for names in (gone, kept))  # so are they stored on the recipients
+	gone, kept = (
+		[str(name) for name in names] for names in (gone, kept)
+	)  # so are they stored on the recipients
 	parents = set(frappe.get_all("Email Queue Recipient", {"parent": ["in", gone + kept]}, pluck="parent"))
 	assert parents == set(kept)
 	frappe.db.delete("Email Queue", {"name": ["in", kept]})

@@ -20,7 +20,9 @@ def lines(on=0):
 def told(frappe_site, monkeypatch):
 	"""What was mailed to people outside: (to, subject, lines)."""
 	sent = []
-	monkeypatch.setattr(requests.tell, "outsider", lambda *told, **named: sent.append((*told, *named.values())))
+	monkeypatch.setattr(
+		requests.tell, "outsider", lambda *told, **named: sent.append((*told, *named.values()))
+	)
 	return sent
 
 
@@ -31,8 +33,12 @@ class TestAComplaint:
 		name = requests.record_complaint("You told my teacher.", name="Robin", email="robin@young.example")
 		frappe.set_user("Administrator")
 		request = frappe.get_doc("Data Rights Request", name)
-		assert (request.kind, request.status, request.message) == ("Complaint", "Acknowledged", "You told my teacher.")
-		(to, subject, said), = told
+		assert (request.kind, request.status, request.message) == (
+			"Complaint",
+			"Acknowledged",
+			"You told my teacher.",
+		)
+		((to, subject, said),) = told
 		assert to == "robin@young.example" and name in subject and "Robin" not in subject + "".join(said)
 		assert "Information Commissioner" in said[-1]
 
@@ -112,7 +118,10 @@ class TestTheClock:
 	)
 	def test_days_that_cannot_be_are_said(self, frappe_site, values, says):
 		"""A number is so many days from today."""
-		values = {key: add_days(today(), value) if isinstance(value, int) else value for key, value in values.items()}
+		values = {
+			key: add_days(today(), value) if isinstance(value, int) else value
+			for key, value in values.items()
+		}
 		with pytest.raises(frappe.ValidationError, match=says):
 			factories.data_rights_request(**values)
 

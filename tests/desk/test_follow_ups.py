@@ -218,5 +218,5 @@ def test_a_drag_that_needs_a_reason_says_so(board):
 
 def test_those_who_may_not_write_a_pledge_drag_nothing(board):
 	frappe.set_user(factories.standing_user("analyst"))
-	with pytest.raises((frappe.PermissionError, frappe.ValidationError), match="[Pp]ermission"):
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError), match=r"[Pp]ermission"):
 		drag(board, "Draft", "Submitted")

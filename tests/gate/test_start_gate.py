@@ -67,7 +67,9 @@ def need_raises_assessment(done):
 	doc.append("needs", {"need": "Epilepsy", "control": "Never alone at height", "raises_assessment": 1})
 	doc.insert()
 	# The assessment is full enough; what is missing is this person's own part.
-	hazards = frappe.get_doc({"doctype": "Risk Assessment Hazard", "hazard": "Steps", "parent": done.assessment.name})
+	hazards = frappe.get_doc(
+		{"doctype": "Risk Assessment Hazard", "hazard": "Steps", "parent": done.assessment.name}
+	)
 	hazards.update({"parenttype": "Risk Assessment", "parentfield": "hazards"}).db_insert()
 
 
@@ -105,7 +107,12 @@ def dbs_asked_unlawfully(done):
 
 
 def day_too_long(done):
-	resigned(done, schedule=[{"weekday": "Monday", "start_time": "07:00:00", "end_time": "19:00:00", "break_minutes": 30}])
+	resigned(
+		done,
+		schedule=[
+			{"weekday": "Monday", "start_time": "07:00:00", "end_time": "19:00:00", "break_minutes": 30}
+		],
+	)
 
 
 def school_not_asked(done):
@@ -198,7 +205,9 @@ STOPPED = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "key", "words", "judgement"), STOPPED, ids=[row[0].__name__ for row in STOPPED])
+@pytest.mark.parametrize(
+	("spoil", "key", "words", "judgement"), STOPPED, ids=[row[0].__name__ for row in STOPPED]
+)
 def test_one_thing_missing_stops_it_and_says_what_to_do(child, spoil, key, words, judgement):
 	spoil(child)
 	stopped = failing(child)
@@ -273,7 +282,9 @@ def test_nobody_sets_aside_what_the_law_forbids(child, spoil):
 
 def test_an_override_sent_with_the_form_is_not_kept(child):
 	placement = frappe.get_doc("Placement", child.placement.name)
-	placement.append("overrides", {"check_key": "insurance", "reason": "x", "made_by": child.manager, "made_on": today()})
+	placement.append(
+		"overrides", {"check_key": "insurance", "reason": "x", "made_by": child.manager, "made_on": today()}
+	)
 	placement.gate_status = "Open"
 	acting(child.officer, placement.save)
 	stored = frappe.get_doc("Placement", child.placement.name)
@@ -323,7 +334,9 @@ def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
 	agreed = move(child.manager, child.placement, "Agree Placement")
 	ready = move(child.officer, agreed, "Mark Ready")
 	# As on the first day, without waiting for it.
-	write("Placement", ready.name, status="In Progress", actual_start=today(), start_date=add_days(today(), -7))
+	write(
+		"Placement", ready.name, status="In Progress", actual_start=today(), start_date=add_days(today(), -7)
+	)
 	write("Host Agreement", child.agreement.name, cover_to=add_days(today(), -1))
 	queued = frappe.db.count("Email Queue")
 	judge.judge_now([ready.name])
@@ -334,7 +347,9 @@ def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
 	told = frappe.get_all("Notification Log", filters={"document_name": ready.name}, pluck="for_user")
 	assert {child.officer, child.worker} <= set(told)
 	judge.judge_now([ready.name])
-	assert frappe.db.count("Notification Log", {"document_name": ready.name}) == len(told), "told once, not each night"
+	assert frappe.db.count("Notification Log", {"document_name": ready.name}) == len(told), (
+		"told once, not each night"
+	)
 
 
 def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe_site):

@@ -30,7 +30,9 @@ class Person:
 
 	def move(self, doctype: str, name: str, action: str) -> dict:
 		doc = json.dumps(self.read(doctype, name))
-		return self._answer(self.session.call("frappe.model.workflow.apply_workflow", doc=doc, action=action))["message"]
+		return self._answer(
+			self.session.call("frappe.model.workflow.apply_workflow", doc=doc, action=action)
+		)["message"]
 
 	def actions(self, doctype: str, name: str) -> set[str]:
 		"""The moves that the Desk's Actions menu offers this person."""
@@ -53,7 +55,9 @@ class Person:
 
 def _words(body: dict) -> str:
 	"""The messages of a refusal as a person reads them: without mark-up."""
-	messages = [json.loads(message)["message"] for message in json.loads(body.get("_server_messages") or "[]")]
+	messages = [
+		json.loads(message)["message"] for message in json.loads(body.get("_server_messages") or "[]")
+	]
 	text = " ".join(messages) or body.get("exception", "")
 	text = re.sub(r"</?(li|ul|br|p|div)\b[^>]*>", " ", text)
 	return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())

@@ -56,7 +56,7 @@ def test_from_pledge_to_visit(people):
 	]
 	with pytest.raises(Refused, match="starts as Draft"):
 		officer.insert("Employer Pledge", employer=employer["name"], offers=offers, status="Accepted")
-	with pytest.raises(Refused, match="not allowed from Draft to Accepted|cannot go from"):
+	with pytest.raises(Refused, match=r"not allowed from Draft to Accepted|cannot go from"):
 		officer.change("Employer Pledge", pledge, status="Accepted")
 	with pytest.raises(Refused):
 		worker.change("Employer Pledge", pledge, notes="mine now")

@@ -108,7 +108,7 @@ def test_a_wish_for_another_pairing_reaches_the_officer(pair):
 
 
 def test_anothers_pairing_is_like_one_that_is_not_there(pair):
-	mentor, pairing = pair
+	_mentor, pairing = pair
 	other = factories.mentor()
 	for name in (pairing.name, "PAIR-2026-99999", "", "%"):
 		for attempt in (

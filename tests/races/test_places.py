@@ -64,5 +64,7 @@ def test_without_the_condition_the_same_requests_would_take_too_many(frappe_site
 	for taken in seen:
 		if taken < opportunity.capacity:
 			table = frappe.qb.DocType("Placement Opportunity")
-			frappe.qb.update(table).set(table.taken, table.taken + 1).where(table.name == opportunity.name).run()
+			frappe.qb.update(table).set(table.taken, table.taken + 1).where(
+				table.name == opportunity.name
+			).run()
 	assert frappe.db.get_value("Placement Opportunity", opportunity.name, "taken") == 2

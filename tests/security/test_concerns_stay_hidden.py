@@ -14,7 +14,11 @@ EVERYBODY_ELSE = ("officer", "manager", "worker", "adviser", "analyst", "adminis
 # Each asks as broadly as its door allows; what comes back is searched for the reference.
 DOORS = {
 	"frappe.client.get": lambda name, person: {"doctype": CONCERN, "name": name},
-	"frappe.client.get_list": lambda name, person: {"doctype": CONCERN, "fields": '["name"]', "limit_page_length": 0},
+	"frappe.client.get_list": lambda name, person: {
+		"doctype": CONCERN,
+		"fields": '["name"]',
+		"limit_page_length": 0,
+	},
 	"frappe.client.get_count": lambda name, person: {"doctype": CONCERN},
 	"frappe.client.get_value": lambda name, person: {
 		"doctype": CONCERN,

@@ -37,7 +37,9 @@ def named(frappe_site):
 	"""A young person with a name like nobody's, everything due, and an officer with a password."""
 	tag = frappe.generate_hash(length=8)
 	officer = factories.user("officer", password=factories.PASSWORD)
-	person = factories.young_person(officer, age=17, preferred_name=f"Zephyrine{tag}", surname=f"Quillfeather{tag}")
+	person = factories.young_person(
+		officer, age=17, preferred_name=f"Zephyrine{tag}", surname=f"Quillfeather{tag}"
+	)
 	identity = frappe.get_doc("Young Person Identity", person.name)
 	identity.carer_email = f"carer-{tag}@home.example"
 	identity.save()
@@ -50,7 +52,10 @@ def named(frappe_site):
 	factories.private_file(person)
 	frappe.db.commit()
 	return frappe._dict(
-		words=(f"Zephyrine{tag}", f"Quillfeather{tag}"), person=person.name, placement=placement.name, officer=officer
+		words=(f"Zephyrine{tag}", f"Quillfeather{tag}"),
+		person=person.name,
+		placement=placement.name,
+		officer=officer,
 	)
 
 
@@ -88,7 +93,9 @@ def test_a_night_and_an_alert_name_nobody(named, monkeypatch):
 	with monkeypatch.context() as failing:
 		failing.setitem(tasks.STEPS, "start gates", lambda: fails_with_a_person_in_hand(named.person))
 		tasks.nightly()
-	assert frappe.db.exists("Error Log", {"error": ["like", "%Something about them%"]}), "the failure was not noted"
+	assert frappe.db.exists("Error Log", {"error": ["like", "%Something about them%"]}), (
+		"the failure was not noted"
+	)
 	assert frappe.db.exists("Notification Log", {"for_user": named.officer}), "nobody was told anything"
 	assert found(named.words) == []
 
@@ -106,7 +113,8 @@ def test_requests_that_fail_leave_no_name_behind(named, http):
 	"""What people do wrong. A fault of the server is another thing: Frappe logs the request (docs/data-protection.md)."""
 	browser = http(named.officer, factories.PASSWORD)
 	loaded = browser.get(
-		"/api/method/frappe.desk.form.load.getdoc", params={"doctype": "Young Person Identity", "name": named.person}
+		"/api/method/frappe.desk.form.load.getdoc",
+		params={"doctype": "Young Person Identity", "name": named.person},
 	)
 	identity = loaded.json()["docs"][0]
 	assert identity["preferred_name"] == named.words[0]
@@ -117,7 +125,9 @@ def test_requests_that_fail_leave_no_name_behind(named, http):
 		save(browser, identity | {"modified": "2001-01-01 00:00:00"}),
 		save(browser, {**identity, "name": None, "__islocal": 1}),
 	]
-	assert all(400 <= answer.status_code < 500 for answer in answers), [answer.status_code for answer in answers]
+	assert all(400 <= answer.status_code < 500 for answer in answers), [
+		answer.status_code for answer in answers
+	]
 	assert save(browser, identity | {"goals": "A job"}).ok
 	frappe.db.rollback()
 	assert found(named.words) == []

@@ -173,7 +173,10 @@ def test_a_private_file_is_not_opened_by_naming_it_again(world, as_user):
 	theirs = factories.private_file(world.theirs.person)
 	as_user("worker")
 	assert is_refused("frappe.client.insert", doc=a_second_name_for(theirs))
-	for address in (frappe.utils.get_url() + theirs.file_url, theirs.file_url.replace("/files/", "/files/./")):
+	for address in (
+		frappe.utils.get_url() + theirs.file_url,
+		theirs.file_url.replace("/files/", "/files/./"),
+	):
 		assert is_refused("frappe.client.insert", doc=a_second_name_for(theirs) | {"file_url": address})
 	by_its_name = {"doctype": "File", "file_name": theirs.file_name, "is_private": 1}
 	assert is_refused("frappe.client.insert", doc=by_its_name)

@@ -274,7 +274,12 @@ def _readings(names: list[str]) -> list[dict[str, str]]:
 		.run(as_dict=True)
 	)
 	return [
-		{"on": _(row.record_type), "when": format_datetime(row.read_on), "what": _(row.how), "text": row["items"] or ""}
+		{
+			"on": _(row.record_type),
+			"when": format_datetime(row.read_on),
+			"what": _(row.how),
+			"text": row["items"] or "",
+		}
 		for row in rows
 	]
 

@@ -28,7 +28,9 @@ def from_link(visitor: Visitor, placement: str) -> bool:
 	return _refer(visitor, visitor.actor, young_person=person, placement=placement)
 
 
-def _refer(visitor: Visitor, reported_by: str, about_an_adult: bool = False, **references: str | None) -> bool:
+def _refer(
+	visitor: Visitor, reported_by: str, about_an_adult: bool = False, **references: str | None
+) -> bool:
 	limits.count("concerns", visitor.actor, AN_HOUR)
 	if not holders_of(SAFEGUARDING_LEAD):
 		return False

@@ -47,7 +47,15 @@ RETENTION_RULES = (
 	("Placement", "Ended", 6, 0, 21, "Convention", CLAIMS),
 	("Mentoring Pairing", "Ended", 6, 0, 21, "Convention", CLAIMS),
 	("Mentor", "Last Change", 6, 0, 0, "Convention", CLAIMS),
-	("Data Rights Request", "Ended", 3, 0, 0, "Convention", "What councils commonly keep of requests that they have answered"),
+	(
+		"Data Rights Request",
+		"Ended",
+		3,
+		0,
+		0,
+		"Convention",
+		"What councils commonly keep of requests that they have answered",
+	),
 	("Record Access Log", "Last Change", 6, 0, 0, "Convention", CLAIMS),
 )
 

@@ -151,12 +151,12 @@ class TestConcernReferral(AppTestCase):
 	def test_whoever_covers_for_a_lead_is_not_told(self):
 		"""Cover for absence takes over mails and lines of the morning: not these, unless they are a lead too."""
 		away = {"user": self.users["lead"], "cover_by": self.users["manager"]}
-		factories.make(
-			"Absence Cover", **away, from_date=add_days(today(), -1), to_date=add_days(today(), 3)
-		)
+		factories.make("Absence Cover", **away, from_date=add_days(today(), -1), to_date=add_days(today(), 3))
 		_told, referral = self.raise_as(about=concerns.ABOUT_AN_ADULT)
 		bells, mails = self.told(referral)
-		readers = {bell.for_user for bell in bells} | {row.recipient for mail in mails for row in mail.recipients}
+		readers = {bell.for_user for bell in bells} | {
+			row.recipient for mail in mails for row in mail.recipients
+		}
 		self.assertIn(self.users["lead"], readers)
 		self.assertNotIn(self.users["manager"], readers)
 		by_user = digest._by_user(lines(getdate(today())))

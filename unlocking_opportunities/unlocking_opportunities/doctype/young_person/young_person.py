@@ -60,7 +60,6 @@ class YoungPerson(Document):
 		before = self.get_doc_before_save()
 		self.age_band = before.age_band if before else ""
 
-
 	def set_closed_on(self):
 		"""From this day retention may be counted (data_protection/retention.py)."""
 		keep(self, "closing", "closed_on")
