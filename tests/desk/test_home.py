@@ -98,6 +98,18 @@ def test_a_shortcuts_filter_names_fields_that_exist(workspace):
 			frappe.get_list(row.link_to, filters=json.loads(row.stats_filter), limit=1)
 
 
+@pytest.mark.parametrize("kind", DESK)
+def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
+	reader = factories.user(kind)
+	pages = [page_of(reader, name) for name in (NAME, *([PAGES[kind]] if kind in PAGES else []))]
+	offered = {row.link_to for page in pages for row in page["shortcuts"]["items"]}
+	offered |= {row.link_to for page in pages for card in page["cards"]["items"] for row in card["links"]}
+	ours = frappe.get_all("DocType", {"module": NAME, "istable": 0}, pluck="name")
+	readable = {doctype for doctype in ours if frappe.has_permission(doctype, "read")}
+	# Fact Key turns references into pseudonyms: a part of the machine, which its administrator may check.
+	assert readable - offered <= {"Fact Key"}
+
+
 def test_somebody_without_a_role_of_ours_does_not_see_it(frappe_site):
 	frappe.set_user(factories.user())
 	assert NAME not in [page.get("name") for page in get_workspace_sidebar_items()["pages"]]
