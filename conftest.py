@@ -1,6 +1,7 @@
 """The site that all tests run on: those in tests/ and those that lie beside what they test.
 
-Run by `./dev test`, which makes the site, sets the environment and names the site in UNLOCKING_TEST_SITE.
+Run by `./dev test`, which makes the sites, sets the environment and names the sites in UNLOCKING_TEST_SITES: one for
+each process that tests are spread over.
 """
 
 import os
@@ -8,14 +9,20 @@ import os
 import frappe
 import pytest
 
+from devbench import site
 from devbench.paths import SITES
+
+# pytest-xdist numbers its processes gw0, gw1, …
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+SITE = os.environ["UNLOCKING_TEST_SITES"].split()[PROCESS]
+os.environ["FRAPPE_REDIS_QUEUE"] = site.redis_queue(SITE)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def connected_site():
 	"""The test site, connected for the whole run as Frappe's own test runner does it."""
 	os.chdir(SITES)
-	frappe.init(site=os.environ["UNLOCKING_TEST_SITE"])
+	frappe.init(site=SITE)
 	frappe.connect()
 	frappe.flags.in_test = True
 	yield

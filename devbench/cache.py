@@ -69,7 +69,7 @@ def require_room(folder):
 
 @contextmanager
 def locked(path, waiting_for):
-	"""Hold the lock file `path`; says what it waits for when another process holds it."""
+	"""Hold the lock file `path`; says what it waits for when another process holds it. Gives its descriptor."""
 	path.parent.mkdir(parents=True, exist_ok=True)
 	with path.open("a") as file:
 		try:
@@ -77,4 +77,4 @@ def locked(path, waiting_for):
 		except BlockingIOError:
 			say(f"  waiting for {waiting_for} …")
 			fcntl.flock(file, fcntl.LOCK_EX)
-		yield
+		yield file.fileno()

@@ -2,11 +2,13 @@
 
 import argparse
 import errno
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from devbench import cache, console, demo, environment, processes, services, serving, site
@@ -18,7 +20,9 @@ USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
 
   ./dev demo [--detach] [--port N]    a site with demo data, served; prints its address and a login per role
-  ./dev test [--site NAME] [ARGUMENTS]  all tests, or what pytest's ARGUMENTS choose, on a site of their own
+  ./dev test [--site NAME] [--parallel N] [ARGUMENTS]
+                                      all tests, or what pytest's ARGUMENTS choose, on sites of their own:
+                                      all on one site for each processor, unless N says how many; some on one
   ./dev site NAME [--fresh]           one more site with the app and no data; --fresh makes it anew
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
@@ -44,6 +48,8 @@ def main(arguments):
 		print(f"./dev has no command “{command}”. These it has:\n", file=sys.stderr)
 		say(USAGE.format(cache=CACHE))
 		return 2
+	# Told to end, it ends as by Ctrl+C: what it has started ends with it.
+	signal.signal(signal.SIGTERM, signal.default_int_handler)
 	try:
 		return COMMANDS[command](rest) or 0
 	except Problem as problem:
@@ -123,27 +129,41 @@ def run_serve(arguments):
 
 
 def run_test(arguments):
-	return _on_test_site(arguments, ["pytest"])
+	parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+	parser.add_argument("--parallel", type=int)
+	options, rest = parser.parse_known_args(arguments)
+	_site, chosen = _site_of(rest)
+	return _on_test_sites(rest, ["pytest"], options.parallel or (1 if chosen else os.cpu_count()))
 
 
 def run_perf(arguments):
 	folder = ROOT / "tests/perf"
 	if not folder.is_dir():
 		raise Problem("There is nothing in tests/perf to run.")
-	return _on_test_site(arguments, ["pytest", "-s", "-o", "python_files=*.py", str(folder)])
+	return _on_test_sites(arguments, ["pytest", "-s", "-o", "python_files=*.py", str(folder)])
 
 
-def _on_test_site(arguments, command):
-	name, rest = _site_of(arguments)
-	name = name or site.TEST
+def _on_test_sites(arguments, command, number=1):
+	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them."""
+	first, rest = _site_of(arguments)
+	first = first or site.TEST
+	names = [first, *(f"{first}-{count}" for count in range(2, number + 1))]
 	bench = _bench("test")
-	with services.used(bench) as ports, site.lock(name):
-		site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
-		env = {**site.env(bench, name), "UNLOCKING_TEST_SITE": name}
-		try:
-			return subprocess.call([str(bench.python), "-m", *command, *rest], cwd=ROOT, env=env)
-		finally:
-			serving.stop(name)
+	with services.used(bench) as ports, ExitStack() as held:
+		locks = [held.enter_context(site.lock(name)) for name in names]
+		for name in names:
+			site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
+			held.callback(serving.stop, name)
+		env = {**site.env(bench, first), "UNLOCKING_TEST_SITES": " ".join(names)}
+		spread = (
+			["--numprocesses", str(number), "--dist", "loadfile", "--no-loadscope-reorder"]
+			if number > 1
+			else []
+		)
+		# The locks are the tests' too: whoever is killed with force, no other run comes upon them.
+		return subprocess.call(
+			[str(bench.python), "-m", *command, *spread, *rest], cwd=ROOT, env=env, pass_fds=locks
+		)
 
 
 def _site_of(arguments):

@@ -1,6 +1,6 @@
 """What the tests share: a connected site, the same site served over HTTP, and its mail.
 
-Run by `./dev test`, which makes the site, sets the environment and names the site in UNLOCKING_TEST_SITE.
+The site is that of conftest.py one folder up.
 """
 
 import email
@@ -19,7 +19,6 @@ from devbench import serving
 from devbench.bench import Bench
 from devbench.paths import MAIL
 
-SITE = os.environ["UNLOCKING_TEST_SITE"]
 MAIL_SECONDS = 20
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
@@ -37,11 +36,11 @@ def frappe_site(connected_site):
 @pytest.fixture(scope="session")
 def served(connected_site):
 	"""The address at which the test site is served, with real web processes, for the whole run."""
-	address = serving.serve(Bench.of_this_process(), SITE, background=False)
+	address = serving.serve(Bench.of_this_process(), frappe.local.site, background=False)
 	# Mails that this process writes lead where those of the servers do.
 	frappe.local.conf.host_name = address
 	yield address
-	serving.stop(SITE)
+	serving.stop(frappe.local.site)
 
 
 class Visitor(requests.Session):
@@ -132,7 +131,7 @@ class Mailbox:
 
 @pytest.fixture
 def mailbox():
-	return Mailbox(MAIL / SITE)
+	return Mailbox(MAIL / frappe.local.site)
 
 
 @pytest.fixture(scope="session")
