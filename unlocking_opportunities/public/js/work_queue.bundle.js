@@ -28,11 +28,11 @@ function head(host, sections, everyone) {
 	const waiting = due.reduce((sum, section) => sum + section.total, 0);
 	const late = due.flatMap((section) => section.lines).filter((line) => line.urgency === "late").length;
 	const date = frappe.datetime.str_to_user(frappe.datetime.get_today());
-	let text = __("{0}: nothing waits for you.", [date]);
+	let text = __("{0}. Nothing waits for you.", [date]);
 	if (late) {
-		text = __("{0}: {1} things wait, {2} of those shown are late.", [date, waiting, late]);
+		text = __("{0}. Waiting: {1}. Late, of those shown: {2}.", [date, waiting, late]);
 	} else if (waiting) {
-		text = __("{0}: {1} things wait, none shown is late.", [date, waiting]);
+		text = __("{0}. Waiting: {1}. None shown is late.", [date, waiting]);
 	}
 	if (!is_officer()) return $("<p role='status'>").text(text);
 	const choice = $('<div class="btn-group" role="group">').attr("aria-label", __("Whose work is shown"));
