@@ -15,7 +15,7 @@ SKILL_PATH = {"Hospitality", "Retail", "Technology", "Health and Safety", "Logis
 
 @pytest.fixture
 def officer(frappe_site):
-	user = factories.user("officer")
+	user = factories.standing_user("officer")
 	frappe.set_user(user)
 	return user
 
@@ -80,7 +80,7 @@ def test_what_is_missing_comes_back(frappe_site):
 
 def test_a_councils_edits_stay(frappe_site):
 	name = frappe.get_all("Hazard Template", filters={"sector": "Retail"}, pluck="name")[0]
-	frappe.set_user(factories.user("administrator"))
+	frappe.set_user(factories.standing_user("administrator"))
 	template = frappe.get_doc("Hazard Template", name)
 	template.update({"hazard": "Our own words", "usual_controls": "Our own control", "disabled": 1}).save()
 	sector = frappe.get_doc("Sector", "Retail")

@@ -218,5 +218,9 @@ def test_a_drag_that_needs_a_reason_says_so(board):
 
 def test_those_who_may_not_write_a_pledge_drag_nothing(board):
 	frappe.set_user(factories.standing_user("analyst"))
-	with pytest.raises((frappe.PermissionError, frappe.ValidationError), match=r"[Pp]ermission"):
+	# Older engines refuse with a ValidationError.
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
 		drag(board, "Draft", "Submitted")
+	assert factories.stored(board).status == "Draft"
+	frappe.set_user("Administrator")
+	drag(board, "Draft", "Submitted")  # the board itself is in order

@@ -71,13 +71,13 @@ def test_everything_on_the_page_exists(workspace):
 
 @pytest.mark.parametrize("kind", DESK)
 def test_each_desk_role_has_the_page(frappe_site, kind):
-	frappe.set_user(factories.user(kind))
+	frappe.set_user(factories.standing_user(kind))
 	assert NAME in [page.name for page in get_workspace_sidebar_items()["pages"]]
 
 
 def test_each_role_has_its_own_page_and_nobody_elses(frappe_site):
 	for kind in DESK:
-		frappe.set_user(factories.user(kind))
+		frappe.set_user(factories.standing_user(kind))
 		seen = {page.name for page in get_workspace_sidebar_items()["pages"]} & set(PAGES.values())
 		assert seen == ({PAGES[kind]} if kind in PAGES else set()), kind
 
@@ -86,7 +86,7 @@ def test_each_role_has_its_own_page_and_nobody_elses(frappe_site):
 def test_everything_on_a_roles_page_is_offered_to_that_role(frappe_site, kind, name):
 	"""Frappe leaves out, without a word, what the reader may not open: a page made for a role has nothing of the kind."""
 	workspace = frappe.get_doc("Workspace", name)
-	page = page_of(factories.user(kind), name)
+	page = page_of(factories.standing_user(kind), name)
 	for table, column in (("shortcuts", "label"), ("number_cards", "label"), ("charts", "label")):
 		offered = {row.get(column) for row in page[table]["items"]}
 		assert offered == {row.get(column) for row in workspace.get(table)}, table
@@ -100,7 +100,7 @@ def test_a_shortcuts_filter_names_fields_that_exist(workspace):
 
 @pytest.mark.parametrize("kind", DESK)
 def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
-	reader = factories.user(kind)
+	reader = factories.standing_user(kind)
 	pages = [page_of(reader, name) for name in (NAME, *([PAGES[kind]] if kind in PAGES else []))]
 	offered = {row.link_to for page in pages for row in page["shortcuts"]["items"]}
 	offered |= {row.link_to for page in pages for card in page["cards"]["items"] for row in card["links"]}
@@ -111,12 +111,12 @@ def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
 
 
 def test_somebody_without_a_role_of_ours_does_not_see_it(frappe_site):
-	frappe.set_user(factories.user())
+	frappe.set_user(factories.standing_user("nobody"))
 	assert NAME not in [page.get("name") for page in get_workspace_sidebar_items()["pages"]]
 
 
 def test_an_analyst_is_offered_nothing_about_people(frappe_site):
-	page = page_of(factories.user("analyst"))
+	page = page_of(factories.standing_user("analyst"))
 	offered = {row.link_to for card in page["cards"]["items"] for row in card["links"]}
 	assert "Employer" in offered
 	assert not offered & {"Young Person", "Young Person Identity", "Placement", "Visit", "Placement Register"}
@@ -130,7 +130,7 @@ def counted(card: str) -> int:
 
 
 def test_a_workers_cards_count_only_their_own_young_people(frappe_site):
-	officer, worker = factories.user("officer"), factories.user("worker")
+	officer, worker = factories.standing_user("officer"), factories.standing_user("worker", "home")
 	frappe.set_user(officer)
 	live, proposed = counted("Placements Live"), counted("Placements to Agree")
 	frappe.set_user("Administrator")
@@ -156,13 +156,13 @@ def test_open_places_are_what_is_left_of_open_opportunities(frappe_site):
 		place = factories.opportunity(sector=sector, **values)
 	factories.set_stored(factories.opportunity(sector=sector, capacity=50), taken=45)
 	assert place.status == "Closed"
-	frappe.set_user(factories.user("analyst"))
+	frappe.set_user(factories.standing_user("analyst"))
 	chart = open_places_by_sector.get()
 	assert dict(zip(chart["labels"], chart["datasets"][0]["values"], strict=True))[sector] == 135
 
 
 def test_open_places_are_closed_to_those_who_may_not_read_opportunities(frappe_site):
-	frappe.set_user(factories.user("mentor"))
+	frappe.set_user(factories.standing_user("mentor"))
 	with pytest.raises(frappe.PermissionError):
 		open_places_by_sector.get()
 

@@ -14,7 +14,7 @@ class Team(dict):
 	"""A user of each kind that is asked for."""
 
 	def __missing__(self, kind: str) -> str:
-		self[kind] = factories.user(kind)
+		self[kind] = factories.standing_user(kind)
 		return self[kind]
 
 
@@ -41,7 +41,7 @@ def recipients(doc) -> set[str]:
 
 
 def test_a_pledge_goes_to_its_officer_alone(team):
-	other = factories.user("officer")
+	other = factories.standing_user("officer", "other")
 	pledge = factories.pledge(officer=team["officer"])
 	frappe.set_user(other)
 	apply_workflow(pledge, "Send for Review")
@@ -57,7 +57,7 @@ def test_an_officer_is_not_told_of_what_they_sent_themselves(team):
 
 
 def test_a_pledge_without_an_officer_goes_to_every_officer(team):
-	other = factories.user("officer")
+	other = factories.standing_user("officer", "other")
 	officers, worker = {team["officer"], other}, team["worker"]
 	pledge = factories.pledge()
 	frappe.set_user(team["manager"])

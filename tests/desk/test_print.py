@@ -29,7 +29,7 @@ def text_of(html: str) -> str:
 
 @pytest.fixture
 def officer(frappe_site):
-	return factories.user("officer")
+	return factories.standing_user("officer")
 
 
 def conversation(**values):

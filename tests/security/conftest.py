@@ -107,6 +107,8 @@ def complete_assessment(place):
 def world(connected_site):
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
+	users = {kind: factories.standing_user(kind, "attacked") for kind in (*DESK, *PORTAL, "nobody")}
+	users |= {f"other {kind}": factories.standing_user(kind, "other") for kind in ("worker", "adviser")}
 	rollback = frappe.db.rollback
 	with pytest.MonkeyPatch.context() as patched:
 		patched.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
@@ -114,12 +116,6 @@ def world(connected_site):
 			frappe.db, "rollback", lambda save_point=None: rollback(save_point=save_point or "request")
 		)
 		patched.setattr(frappe, "enqueue", lambda *args, **kwargs: None)
-		users = {kind: factories.user(kind) for kind in (*DESK, *PORTAL)}
-		users |= {
-			"other worker": factories.user("worker"),
-			"other adviser": factories.user("adviser"),
-			"nobody": factories.user(),
-		}
 		mine = hanging_on(users["worker"], users["adviser"], "Higher Risk")
 		theirs = hanging_on(users["other worker"], users["other adviser"], "Low Risk")
 		yield SimpleNamespace(users=users, mine=mine, theirs=theirs)

@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import OWN, PEOPLE, call, is_refused
+from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 
 def as_json(doc):
@@ -19,11 +20,11 @@ READS = {
 	"frappe.desk.form.load.get_docinfo": lambda doc: {"doctype": doc.doctype, "name": doc.name},
 	"frappe.desk.form.load.get_communications": lambda doc: {"doctype": doc.doctype, "name": doc.name},
 	"frappe.www.printview.get_html_and_style": lambda doc: {"doc": doc.doctype, "name": doc.name},
-	"frappe.www.printview.get_rendered_raw_commands": lambda doc: {"doc": doc.doctype, "name": doc.name},
 	"frappe.desk.form.linked_with.get": lambda doc: {"doctype": doc.doctype, "docname": doc.name},
 	"frappe.desk.notifications.get_open_count": lambda doc: {"doctype": doc.doctype, "name": doc.name},
-	"frappe.model.workflow.get_transitions": lambda doc: {"doc": as_json(doc)},
 }
+RAW_PRINT = "frappe.www.printview.get_rendered_raw_commands"
+TRANSITIONS = "frappe.model.workflow.get_transitions"
 WRITES = {
 	"frappe.client.set_value": lambda doc: {
 		"doctype": doc.doctype,
@@ -55,20 +56,32 @@ WRITES = {
 @pytest.mark.parametrize("door", [*READS, *WRITES])
 @pytest.mark.parametrize("doctype", PEOPLE)
 def test_worker_is_refused_another_workers_record(world, as_user, door, doctype):
-	theirs = world.theirs.rows[doctype]
 	arguments = (READS | WRITES)[door]
-	if door.endswith("get_transitions") and not theirs.meta.get_workflow():
-		pytest.skip("has no workflow")
 	as_user("worker")
-	assert is_refused(door, **arguments(theirs))
+	assert is_refused(door, **arguments(world.theirs.rows[doctype]))
+
+
+@pytest.mark.parametrize("doctype", sorted(set(PEOPLE) & {definition.doctype for definition in DEFINITIONS}))
+def test_worker_is_not_told_what_another_workers_record_may_become(world, as_user, doctype):
+	mine, theirs = (as_json(side.rows[doctype]) for side in (world.mine, world.theirs))
+	as_user("worker")
+	assert is_refused(TRANSITIONS, doc=theirs)
+	assert not is_refused(TRANSITIONS, doc=mine)
 
 
 @pytest.mark.parametrize("door", READS)
 def test_control_the_doors_open_for_ones_own(world, as_user, door):
 	as_user("worker")
-	if door.endswith("get_rendered_raw_commands"):
-		pytest.skip("needs a printer's own format; refused above before it is looked for")
 	assert not is_refused(door, **READS[door](world.mine.placement))
+
+
+def test_a_raw_print_is_refused_before_its_format_is_looked_for(world, as_user):
+	as_user("worker")
+	for doctype in PEOPLE:
+		theirs = world.theirs.rows[doctype]
+		assert is_refused(RAW_PRINT, doc=doctype, name=theirs.name), doctype
+	with pytest.raises(frappe.TemplateNotFoundError):
+		call(RAW_PRINT, doc="Placement", name=world.mine.placement.name)
 
 
 def test_bulk_edit_leaves_another_workers_records_alone(world, as_user):

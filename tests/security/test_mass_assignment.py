@@ -166,9 +166,8 @@ def test_an_override_cannot_be_written_past_its_placement(world, as_user):
 		"reason": "Forged",
 		"made_by": world.users["manager"],
 	}
-	assert is_refused(
-		"frappe.desk.form.save.savedocs", doc=json.dumps(forged | {"__islocal": 1}), action="Save"
-	)
+	new = {"__islocal": 1, "name": "new-placement-override-1"}
+	assert is_refused("frappe.desk.form.save.savedocs", doc=json.dumps(forged | new), action="Save")
 	with pytest.raises(frappe.PermissionError):
 		frappe.get_doc(forged).insert()
 	row = frappe.get_doc("Placement Override", placement.overrides[0].name)

@@ -123,7 +123,7 @@ def test_requests_that_fail_leave_no_name_behind(named, http):
 		save(browser, identity | {"email": "not an address"}),
 		save(browser, identity | {"young_person": "nobody"}),
 		save(browser, identity | {"modified": "2001-01-01 00:00:00"}),
-		save(browser, {**identity, "name": None, "__islocal": 1}),
+		save(browser, {**identity, "name": "new-young-person-identity-1", "__islocal": 1}),
 	]
 	assert all(400 <= answer.status_code < 500 for answer in answers), [
 		answer.status_code for answer in answers

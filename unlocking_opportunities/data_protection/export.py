@@ -61,7 +61,10 @@ def download(request: str) -> None:
 	asked.check_permission("write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
 		frappe.throw(_("A package is made for an open request for access that names a young person."))
-	frappe.has_permission("Young Person Identity", "write", throw=True)
+	if not frappe.has_permission("Young Person Identity", "write"):
+		frappe.throw(
+			_("Their data is given out by those who may change who they are."), frappe.PermissionError
+		)
 	data = gather(asked.young_person)
 	content = package(data, {row["what"]: row.pop("file") for row in data["files"]})
 	asked.add_comment("Info", _("Made the package of their data."))

@@ -58,7 +58,13 @@ def _add_workflow(definition: Definition) -> Document:
 	)
 	for state in definition.states:
 		workflow.append(
-			"states", {"state": state.name, "doc_status": str(int(state.submitted)), "allow_edit": state.edit}
+			"states",
+			{
+				"state": state.name,
+				"doc_status": str(int(state.submitted)),
+				"allow_edit": state.edit,
+				"send_email": 0,
+			},
 		)
 	for move in definition.moves:
 		for role in move.roles:
