@@ -48,8 +48,8 @@ def main(arguments):
 		print(f"./dev has no command “{command}”. These it has:\n", file=sys.stderr)
 		say(USAGE.format(cache=CACHE))
 		return 2
-	# Told to end, it ends as by Ctrl+C: what it has started ends with it.
-	signal.signal(signal.SIGTERM, signal.default_int_handler)
+	# Told to end, it leaves as it would at its end: what it has started ends with it.
+	signal.signal(signal.SIGTERM, lambda sign, _frame: sys.exit(128 + sign))
 	try:
 		return COMMANDS[command](rest) or 0
 	except Problem as problem:
@@ -132,8 +132,9 @@ def run_test(arguments):
 	parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
 	parser.add_argument("--parallel", type=int)
 	options, rest = parser.parse_known_args(arguments)
-	_site, chosen = _site_of(rest)
-	return _on_test_sites(rest, ["pytest"], options.parallel or (1 if chosen else os.cpu_count()))
+	if any(argument == "-k" or Path(argument.partition("::")[0]).exists() for argument in rest):
+		return _on_test_sites(rest, ["pytest"], options.parallel or 1)
+	return _on_test_sites(rest, ["pytest"], options.parallel or os.cpu_count(), fresh=True)
 
 
 def run_perf(arguments):
@@ -143,8 +144,11 @@ def run_perf(arguments):
 	return _on_test_sites(arguments, ["pytest", "-s", "-o", "python_files=*.py", str(folder)])
 
 
-def _on_test_sites(arguments, command, number=1):
-	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them."""
+def _on_test_sites(arguments, command, number=1, fresh=False):
+	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them.
+
+	`fresh`: made anew, so that nothing of earlier runs is there.
+	"""
 	first, rest = _site_of(arguments)
 	first = first or site.TEST
 	names = [first, *(f"{first}-{count}" for count in range(2, number + 1))]
@@ -152,6 +156,9 @@ def _on_test_sites(arguments, command, number=1):
 	with services.used(bench) as ports, ExitStack() as held:
 		locks = [held.enter_context(site.lock(name)) for name in names]
 		for name in names:
+			if fresh:
+				serving.stop(name)
+				site.drop(name)
 			site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
 			held.callback(serving.stop, name)
 		env = {**site.env(bench, first), "UNLOCKING_TEST_SITES": " ".join(names)}
@@ -161,9 +168,14 @@ def _on_test_sites(arguments, command, number=1):
 			else []
 		)
 		# The locks are the tests' too: whoever is killed with force, no other run comes upon them.
-		return subprocess.call(
-			[str(bench.python), "-m", *command, *spread, *rest], cwd=ROOT, env=env, pass_fds=locks
-		)
+		tests = [str(bench.python), "-m", *command, *spread, *rest]
+		with subprocess.Popen(tests, cwd=ROOT, env=env, pass_fds=locks) as process:
+			try:
+				return process.wait()
+			except KeyboardInterrupt:  # reaches the tests as well, which then say how far they came
+				return process.wait(timeout=30)
+			finally:
+				process.terminate()
 
 
 def _site_of(arguments):
