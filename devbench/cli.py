@@ -156,11 +156,14 @@ def _on_test_sites(arguments, command, number=1, fresh=False):
 	with services.used(bench) as ports, ExitStack() as held:
 		locks = [held.enter_context(site.lock(name)) for name in names]
 		for name in names:
-			if fresh:
-				serving.stop(name)
-				site.drop(name)
-			site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
 			held.callback(serving.stop, name)
+		if fresh:
+			serving.stop(first)
+			site.drop(first)
+		site.ensure(bench, ports, first, settings=site.TEST_SETTINGS)
+		for name in names[1:]:
+			serving.stop(name)
+			site.copy(bench, ports, first, name, settings=site.TEST_SETTINGS)
 		env = {**site.env(bench, first), "UNLOCKING_TEST_SITES": " ".join(names)}
 		spread = (
 			["--numprocesses", str(number), "--dist", "loadfile", "--no-loadscope-reorder"]
