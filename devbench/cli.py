@@ -141,7 +141,8 @@ def run_perf(arguments):
 	folder = ROOT / "tests/perf"
 	if not folder.is_dir():
 		raise Problem("There is nothing in tests/perf to run.")
-	return _on_test_sites(arguments, ["pytest", "-s", "-o", "python_files=*.py", str(folder)])
+	command = ["pytest", "-s", "-o", "python_files=*.py", str(folder)]
+	return _on_test_sites(arguments, command, fresh=True)
 
 
 def _on_test_sites(arguments, command, number=1, fresh=False):

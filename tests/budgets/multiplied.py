@@ -1,21 +1,30 @@
 """Very many records: copies that the database itself makes of one, past the controllers and without a commit."""
 
+from collections.abc import Callable
+from typing import Any
+
 import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Now
 from pypika import Table
-from pypika.functions import Concat
+from pypika.functions import Cast, Concat
+from pypika.terms import Field
 
 
-def copies(doctype: str, name: str, last: int, first: int = 1, parent: str | None = None) -> None:
+def copies(
+	doctype: str,
+	name: str,
+	last: int,
+	first: int = 1,
+	change: Callable[[Field], dict[str, Any]] = lambda number: {},
+) -> None:
 	"""Copy the record or row called `name`, under its name and a number from `first` to `last`.
 
-	`parent`: for rows of a table, the record whose copies, made likewise, they belong to.
+	`change(number)`: what is different in the copy with that number, as values or terms of the query.
 	"""
 	table, numbers = DocType(doctype), Table(f"seq_{first}_to_{last}")
-	own = {"name": Concat(table.name, "-", numbers.seq), "creation": Now()}
-	if parent:
-		own["parent"] = Concat(parent, "-", numbers.seq)
+	# Counting down from a number without a sign fails.
+	own = {"name": numbered(name, numbers.seq), "creation": Now(), **change(Cast(numbers.seq, "SIGNED"))}
 	columns = frappe.db.get_table_columns(doctype)
 	(
 		frappe.qb.into(table)
@@ -27,3 +36,8 @@ def copies(doctype: str, name: str, last: int, first: int = 1, parent: str | Non
 		.where(table.name == name)
 		.run()
 	)
+
+
+def numbered(name: str, number: Field) -> Concat:
+	"""The name of the copy of `name` with that number, as a term of a query."""
+	return Concat(name, "-", number)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Request
 
 from tests import factories as make
 from tests.budgets.counting import statements_of
-from tests.budgets.multiplied import copies
+from tests.budgets.multiplied import copies, numbered
 from tests.gate.complete import HAZARD
 from tests.portal.hosting import finished, running
 from tests.portal.test_employer_functions import accepted, sent_to_host
@@ -91,7 +91,7 @@ def multiply(host, last, first=1):
 		copies(doctype, name, last, first)
 		for table in ("Placement Schedule Day", "Placement Attendance", "Pledge Offer"):
 			for row in frappe.get_all(table, {"parent": name}, pluck="name", limit=1):
-				copies(table, row, last, first, parent=name)
+				copies(table, row, last, first, lambda number, name=name: {"parent": numbered(name, number)})
 
 
 def test_each_page_costs_a_bare_page_and_five_at_most_whatever_there_is(host):

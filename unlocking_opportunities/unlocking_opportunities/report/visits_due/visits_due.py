@@ -85,11 +85,12 @@ def choose(query, visit, filters: frappe._dict):
 
 
 def add_words(rows: list[frappe._dict]) -> None:
-	now = getdate(today())
+	now, yes_no = getdate(today()), (_("No"), _("Yes"))
+	words = {due_on: in_words((due_on - now).days) for due_on in {row.due_on for row in rows}}
 	for row in rows:
-		row.days = (getdate(row.due_on) - now).days
-		row.when = in_words(row.days)
-		row.under_18 = _("Yes") if row.under_18 else _("No")
+		row.days = (row.due_on - now).days
+		row.when = words[row.due_on]
+		row.under_18 = yes_no[row.under_18]
 
 
 def in_words(days: int) -> str:
