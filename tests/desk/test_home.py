@@ -169,13 +169,20 @@ def test_open_places_are_closed_to_those_who_may_not_read_opportunities(frappe_s
 
 def test_the_sidebar_of_newer_frappe_lists_what_the_page_lists(home):
 	sidebar = json.loads((PACKAGE / "workspace_sidebar/unlocking_opportunities.json").read_text())
-	icon = json.loads((PACKAGE / "desktop_icon/unlocking_opportunities.json").read_text())
 	links = [item for item in sidebar["items"] if item["type"] == "Link"]
 	listed = {item["link_to"] for item in links if item["link_type"] != "Workspace"}
 	pages = {item["link_to"] for item in links if item["link_type"] == "Workspace"}
 	assert pages == {NAME, *PAGES.values()}
 	assert listed == {row.link_to for row in home.links if row.type == "Link"}
-	assert icon["link_to"] == sidebar["title"] == NAME
+	assert sidebar["title"] == NAME
+
+
+def test_newer_frappe_finds_the_icon_that_it_would_make_of_the_app(frappe_site):
+	"""It makes one for each app that has none, under the app's title, and stops at the first name that is taken."""
+	icon = json.loads((PACKAGE / "desktop_icon/unlocking_opportunities.json").read_text())
+	(screen,) = frappe.get_hooks("add_to_apps_screen", app_name="unlocking_opportunities")
+	assert (icon["icon_type"], icon["app"]) == ("App", screen["name"])
+	assert (icon["name"], icon["link"], icon["logo_url"]) == (NAME, screen["route"], screen["logo"])
 
 
 def test_the_board_and_the_saved_filters_are_installed_once_and_name_fields_that_exist(frappe_site):
