@@ -107,7 +107,7 @@ class Mailbox:
 	def send_queue(self):
 		"""Send what the site has queued, as its scheduler would."""
 		frappe.db.commit()
-		frappe.flags.in_test = False
+		frappe.in_test = frappe.flags.in_test = False
 		try:
 			for name in frappe.get_all(
 				"Email Queue", {"status": "Not Sent"}, order_by="creation", pluck="name"
@@ -115,7 +115,7 @@ class Mailbox:
 				frappe.get_doc("Email Queue", name).send()
 			frappe.db.commit()
 		finally:
-			frappe.flags.in_test = True
+			frappe.in_test = frappe.flags.in_test = True
 
 	def wait_for(self, to: str | None = None, subject: str | None = None) -> EmailMessage:
 		"""The first such message; fails when none comes in time."""

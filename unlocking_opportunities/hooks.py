@@ -115,6 +115,7 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
 	"frappe.client.get": "unlocking_opportunities.doors.get",
 	"frappe.client.get_count": "unlocking_opportunities.doors.get_count",
+	"frappe.client.search_widget": "unlocking_opportunities.doors.search_widget",  # its second name from v16 on
 	"frappe.desk.search.search_link": "unlocking_opportunities.doors.search_link",
 	"frappe.desk.search.search_widget": "unlocking_opportunities.doors.search_widget",
 	"frappe.desk.search.get_link_title": "unlocking_opportunities.doors.get_link_title",

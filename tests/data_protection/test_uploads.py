@@ -7,11 +7,20 @@ import zipfile
 import frappe
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
 
 from tests import factories
 from unlocking_opportunities import uploads
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+
+def blank_page() -> bytes:
+	writer, file = PdfWriter(), io.BytesIO()
+	writer.add_blank_page(width=100, height=100)
+	writer.write(file)
+	return file.getvalue()
+
+
+PDF = blank_page()
 GPS_LATITUDE, GPS, MAKE = 2, 0x8825, 0x010F
 
 

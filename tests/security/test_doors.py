@@ -1,6 +1,7 @@
 """Frappe's methods that this app replaces have no second name by which the original could still be called."""
 
 import sys
+from importlib import import_module
 
 import frappe
 import pytest
@@ -14,7 +15,13 @@ REPLACED = {
 }
 
 
-@pytest.mark.parametrize("path", REPLACED)
+def is_there(path):
+	"""Not every version of Frappe has every name."""
+	module, _dot, name = path.rpartition(".")
+	return hasattr(import_module(module), name)
+
+
+@pytest.mark.parametrize("path", filter(is_there, REPLACED))
 def test_a_replaced_method_has_no_second_name(connected_site, path):
 	original = frappe.get_attr(path)
 	assert original in frappe.whitelisted

@@ -129,7 +129,7 @@ def test_they_sign_in_and_out(people, http):
 	session = http()
 	signed_in = session.post("/api/method/login", data={"usr": people["employer"], "pwd": PASSWORD})
 	assert signed_in.status_code == 200
-	assert session.get("/api/method/logout").status_code == 200
+	assert session.post("/api/method/logout").status_code == 200
 	assert session.get("/api/resource/ToDo").status_code == 403
 	assert session.get("/login", headers={"Accept": "text/html"}).status_code == 200
 

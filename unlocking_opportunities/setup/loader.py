@@ -103,6 +103,7 @@ class Loader:
 		The name is `values["name"]`, or the next of its naming series in the year of `at`, or what its `autoname` gives.
 		"""
 		document = frappe.get_doc({"doctype": doctype, **values})
+		document.set("__islocal", True)  # from v15 on, what is not new is given no defaults
 		document._set_defaults()
 		document.set("__islocal", False)
 		at = at or now_datetime()
