@@ -77,6 +77,18 @@ def test_child_tables_hold_ones_own_rows_only(world, as_user, unguarded, child, 
 	assert of(world.theirs, parent).name in parents
 
 
+@pytest.mark.parametrize("child,parent", CHILD_TABLES.items())
+def test_a_row_read_by_itself_is_judged_by_its_record(world, as_user, child, parent):
+	"""Frappe asks the row for its record, and takes none for an answer."""
+	mine, theirs = (
+		frappe.get_doc(child, {"parent": of(side, parent).name}) for side in (world.mine, world.theirs)
+	)
+	assert theirs._parent_doc.name == theirs.parent
+	readable = frappe.has_permission(parent, user=as_user("worker"))
+	assert frappe.has_permission(child, "read", mine) == readable
+	assert not frappe.has_permission(child, "read", theirs)
+
+
 def test_child_table_beside_its_parents_list(world, as_user):
 	as_user("worker")
 	fields = '["name", "`tabPlacement Signature`.`party`", "`tabPlacement Signature`.`parent` as placement"]'

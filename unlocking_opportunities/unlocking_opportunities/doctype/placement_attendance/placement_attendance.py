@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from unlocking_opportunities.child_rows import RowOfPeople
 
 
-class PlacementAttendance(Document):
+class PlacementAttendance(RowOfPeople):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
