@@ -81,8 +81,10 @@ def say_if_known(employer: Document) -> None:
 		return
 	known = like(employer.employer_name, employer.company_number, name=employer.name)
 	if known:
+		# The reference stands there in words as well: from v16 on messages keep no links.
 		rows = "".join(
-			f"<li>{get_link_to_form('Employer', row['name'], escape_html(row['employer_name']))}: {row['why']}</li>"
+			f"<li>{get_link_to_form('Employer', row['name'], row['name'])}, "
+			f"{escape_html(row['employer_name'])}: {row['why']}</li>"
 			for row in known
 		)
 		text = _(
