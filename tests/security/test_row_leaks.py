@@ -3,6 +3,7 @@
 import json
 
 import frappe
+import frappe.client
 import pytest
 
 from tests import factories
@@ -53,6 +54,7 @@ def test_control_the_officer_finds_both(world, as_user):
 
 
 def test_control_frappes_own_search_drops_the_row_rule(world, as_user):
+	"""Until v16."""
 	as_user("worker")
 	frappe.local.response = frappe._dict()
 	arguments = {"txt": "", "page_length": 100, "ignore_user_permissions": 1}
@@ -60,7 +62,7 @@ def test_control_frappes_own_search_drops_the_row_rule(world, as_user):
 		frappe.call("frappe.desk.search.search_widget", doctype="Young Person", **arguments)
 		or frappe.response
 	)
-	assert world.theirs.person.name in frappe.as_json(found)
+	assert (world.theirs.person.name in frappe.as_json(found)) == (int(frappe.__version__.split(".")[0]) < 16)
 
 
 @pytest.mark.parametrize("child,parent", CHILD_TABLES.items())
@@ -150,11 +152,15 @@ def test_link_titles(world, as_user):
 
 
 def test_validating_a_link_fetches_nothing(world, as_user):
-	arguments = {"doctype": "Placement", "docname": world.theirs.placement.name, "fields": '["young_person"]'}
+	# Its names until v16 and since.
+	door, fields = "frappe.client.validate_link", "fields"
+	if not hasattr(frappe.client, "validate_link"):
+		door, fields = "frappe.client.validate_link_and_fetch", "fields_to_fetch"
+	arguments = {"doctype": "Placement", "docname": world.theirs.placement.name, fields: '["young_person"]'}
 	as_user("officer")
-	assert call("frappe.client.validate_link", **arguments).get("young_person")
+	assert call(door, **arguments).get("young_person")
 	as_user("worker")
-	assert not call("frappe.client.validate_link", **arguments).get("young_person")
+	assert not call(door, **arguments).get("young_person")
 
 
 def test_links_of_an_employer(world, as_user):
