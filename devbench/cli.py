@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from devbench import cache, console, demo, environment, processes, services, serving, site
@@ -16,17 +16,20 @@ from devbench.bench import Bench
 from devbench.console import Problem, say
 from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 
+# Each is a database, its own web server and a good part of a gigabyte of memory.
+MOST_SITES = 4
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
 
   ./dev demo [--detach] [--port N]    a site with demo data, served; prints its address and a login per role
   ./dev test [--site NAME] [--parallel N] [ARGUMENTS]
                                       all tests, or what pytest's ARGUMENTS choose, on sites of their own:
-                                      all on one site for each processor, unless N says how many; some on one
+                                      all on new ones, one for each processor, four at most, unless N says how
+                                      many; some on one that stays
   ./dev site NAME [--fresh]           one more site with the app and no data; --fresh makes it anew
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
-  ./dev perf [ARGUMENTS]              the scripts of tests/perf, on the test site
+  ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
   ./dev lint [--fix] [PATHS]          check the code's form; --fix corrects what can be corrected
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
@@ -129,12 +132,13 @@ def run_serve(arguments):
 
 
 def run_test(arguments):
-	parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-	parser.add_argument("--parallel", type=int)
+	parser = argparse.ArgumentParser(prog="./dev test", add_help=False, allow_abbrev=False)
+	parser.add_argument("--parallel", type=int, choices=range(1, MOST_SITES + 1))
 	options, rest = parser.parse_known_args(arguments)
 	if any(argument == "-k" or Path(argument.partition("::")[0]).exists() for argument in rest):
 		return _on_test_sites(rest, ["pytest"], options.parallel or 1)
-	return _on_test_sites(rest, ["pytest"], options.parallel or os.cpu_count(), fresh=True)
+	processors = min(len(os.sched_getaffinity(0)), MOST_SITES)
+	return _on_test_sites(rest, ["pytest"], options.parallel or processors, fresh=True)
 
 
 def run_perf(arguments):
@@ -153,6 +157,8 @@ def _on_test_sites(arguments, command, number=1, fresh=False):
 	first, rest = _site_of(arguments)
 	first = first or site.TEST
 	names = [first, *(f"{first}-{count}" for count in range(2, number + 1))]
+	for name in names:
+		_refuse_unless_for_tests(name)
 	bench = _bench("test")
 	with services.used(bench) as ports, ExitStack() as held:
 		locks = [held.enter_context(site.lock(name)) for name in names]
@@ -177,9 +183,19 @@ def _on_test_sites(arguments, command, number=1, fresh=False):
 			try:
 				return process.wait()
 			except KeyboardInterrupt:  # reaches the tests as well, which then say how far they came
-				return process.wait(timeout=30)
+				with suppress(subprocess.TimeoutExpired):
+					return process.wait(timeout=30)
+				raise
 			finally:
 				process.terminate()
+
+
+def _refuse_unless_for_tests(name):
+	"""A `Problem` when there is a site of that name whose data tests may not touch: the demo's, say."""
+	if site.exists(name) and not site.config(name).get("allow_tests"):
+		raise Problem(
+			f"The site “{name}” is not for tests: they store and remove what they like. Name another."
+		)
 
 
 def _site_of(arguments):

@@ -79,13 +79,8 @@ def ensure(bench, ports, name, *, prepare=None, settings=None):
 	drop(name)
 	_make_folder(name, settings or {})
 	with step(f"Site “{name}”"):
-		_make_database(name)
-		with gzip.open(dump / "site.sql.gz") as zipped, (RUN / f"{name}.sql").open("w+b") as plain:
-			shutil.copyfileobj(zipped, plain)
-			plain.seek(0)
-			services.sql("", database=config(name)["db_name"], stdin=plain, log=f"restore-{name}")
-		(RUN / f"{name}.sql").unlink()
-		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
+		with gzip.open(dump / "site.sql.gz") as zipped:
+			_fill(bench, ports, name, lambda plain: shutil.copyfileobj(zipped, plain))
 	with step(f"App on “{name}”"):
 		bench.bench("Installing the app", "--site", name, "install-app", APP, log=f"install-{name}")
 	if prepare:
@@ -94,17 +89,24 @@ def ensure(bench, ports, name, *, prepare=None, settings=None):
 
 
 def copy(bench, ports, source, name, *, settings=None):
-	"""Make the site `name` anew, equal to `source`, which nobody uses meanwhile. Call it with both locks held."""
+	"""Make the site `name` anew with what the database of `source` holds. Call it with both locks held."""
 	drop(name)
 	_make_folder(name, settings or {})
-	with step(f"Site “{name}”"), (RUN / f"{name}.sql").open("w+b") as dumped:
-		_make_database(name)
-		services.dump(database_of(source), dumped)
-		dumped.seek(0)
-		services.sql("", database=database_of(name), stdin=dumped, log=f"restore-{name}")
-		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
-	(RUN / f"{name}.sql").unlink()
+	with step(f"Site “{name}”"):
+		_fill(bench, ports, name, lambda plain: services.dump(database_of(source), plain))
 	_remember(name, number=_next_number(), app=config(source)["devbench"]["app"], mail=ports["mail"])
+
+
+def _fill(bench, ports, name, write_dump):
+	"""Make the site's database from the dump that `write_dump` writes to the file it is given."""
+	_make_database(name)
+	dump = RUN / f"{name}.sql"
+	with dump.open("w+b") as plain:
+		write_dump(plain)
+		plain.seek(0)
+		services.sql("", database=database_of(name), stdin=plain, log=f"restore-{name}")
+	dump.unlink()
+	bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
 
 
 def _make_folder(name, settings):

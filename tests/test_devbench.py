@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from devbench import cache, engine, processes, services, site
+from devbench.cli import COMMANDS
 from devbench.console import Problem
 from devbench.paths import LOGS, ROOT, SOURCE
 
@@ -239,8 +240,6 @@ class TestCommand:
 		return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
 
 	def test_help_names_every_command(self):
-		from devbench.cli import COMMANDS
-
 		shown = self.dev("help").stdout
 		assert [name for name in COMMANDS if f"./dev {name} " not in shown] == []
 
@@ -260,7 +259,7 @@ class TestCommand:
 		done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
 		assert done.returncode == 0, done.stderr
 
-	def test_a_site_killed_half_way_is_made_whole_by_the_next_run(self):
+	def test_a_site_killed_half_way_is_made_whole_by_the_next_run(self, tmp_path):
 		name = "killed-half-way"
 		command = [sys.executable, ROOT / "dev", "site", name, "--fresh"]
 		log = LOGS / f"install-{name}.log"
@@ -277,8 +276,42 @@ class TestCommand:
 			done = self.dev("site", name)
 			assert done.returncode == 0, done.stderr
 			assert "unlocking_opportunities" in self.dev("bench", "--site", name, "list-apps").stdout
+			self.ends_with_its_tests(name, tmp_path)
 		finally:
 			site.drop(name)
+
+	def ends_with_its_tests(self, name, folder):
+		slow, started = folder / "test_slow.py", folder / "started"
+		slow.write_text(
+			"import os, pathlib, time\n\n"
+			f"def test_slow():\n\tpathlib.Path({str(started)!r}).write_text(str(os.getpid()))\n\ttime.sleep(300)\n"
+		)
+		run = subprocess.Popen(
+			[sys.executable, ROOT / "dev", "test", "--site", name, slow],
+			stdout=subprocess.DEVNULL,
+			stderr=subprocess.DEVNULL,
+		)
+		deadline = time.monotonic() + 120
+		while not (started.exists() and started.read_text()):
+			assert run.poll() is None and time.monotonic() < deadline, "the test did not start"
+			time.sleep(0.1)
+		run.terminate()
+		assert run.wait(timeout=30) == 128 + signal.SIGTERM
+		with pytest.raises(ProcessLookupError):
+			os.kill(int(started.read_text()), 0)
+
+	@pytest.mark.parametrize("command", ["test", "perf"])
+	def test_a_site_that_is_not_for_tests_is_left_alone(self, monkeypatch, command):
+		monkeypatch.setattr(site, "exists", lambda name: True)
+		monkeypatch.setattr(site, "config", lambda name: {"devbench": {}})
+		monkeypatch.setattr(site, "drop", lambda name: pytest.fail("removed"))
+		with pytest.raises(Problem, match="“demo” is not for tests"):
+			COMMANDS[command](["--site", "demo"])
+
+	def test_more_sites_than_a_machine_bears_are_refused(self):
+		done = self.dev("test", "--parallel", "99")
+		assert done.returncode == 2
+		assert "--parallel" in done.stderr
 
 
 def test_lock_files_name_no_address_of_a_registry():
