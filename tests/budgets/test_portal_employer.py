@@ -90,6 +90,7 @@ def multiply(host, last, first=1):
 	):
 		copies(doctype, name, last, first)
 		for table in ("Placement Schedule Day", "Placement Attendance", "Pledge Offer"):
+			# Whatever there is is multiplied, whoever may read it.
 			for row in frappe.get_all(table, {"parent": name}, pluck="name", limit=1):
 				copies(table, row, last, first, lambda number, name=name: {"parent": numbered(name, number)})
 

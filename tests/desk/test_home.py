@@ -71,12 +71,14 @@ def test_everything_on_the_page_exists(workspace):
 
 @pytest.mark.parametrize("kind", DESK)
 def test_each_desk_role_has_the_page(frappe_site, kind):
+	# Asked as each role itself: a page is offered by role.
 	frappe.set_user(factories.standing_user(kind))
 	assert NAME in [page.name for page in get_workspace_sidebar_items()["pages"]]
 
 
 def test_each_role_has_its_own_page_and_nobody_elses(frappe_site):
 	for kind in DESK:
+		# As above.
 		frappe.set_user(factories.standing_user(kind))
 		seen = {page.name for page in get_workspace_sidebar_items()["pages"]} & set(PAGES.values())
 		assert seen == ({PAGES[kind]} if kind in PAGES else set()), kind
@@ -104,6 +106,7 @@ def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
 	pages = [page_of(reader, name) for name in (NAME, *([PAGES[kind]] if kind in PAGES else []))]
 	offered = {row.link_to for page in pages for row in page["shortcuts"]["items"]}
 	offered |= {row.link_to for page in pages for card in page["cards"]["items"] for row in card["links"]}
+	# All there are, whether the reader may see their definitions or not.
 	ours = frappe.get_all("DocType", {"module": NAME, "istable": 0}, pluck="name")
 	readable = {doctype for doctype in ours if frappe.has_permission(doctype, "read")}
 	# Fact Key turns references into pseudonyms: a part of the machine, which its administrator may check.
@@ -111,6 +114,7 @@ def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
 
 
 def test_somebody_without_a_role_of_ours_does_not_see_it(frappe_site):
+	# Asked as somebody who holds no role of ours.
 	frappe.set_user(factories.standing_user("nobody"))
 	assert NAME not in [page.get("name") for page in get_workspace_sidebar_items()["pages"]]
 
@@ -156,12 +160,14 @@ def test_open_places_are_what_is_left_of_open_opportunities(frappe_site):
 		place = factories.opportunity(sector=sector, **values)
 	factories.set_stored(factories.opportunity(sector=sector, capacity=50), taken=45)
 	assert place.status == "Closed"
+	# Asked as the reader with the fewest rights on people.
 	frappe.set_user(factories.standing_user("analyst"))
 	chart = open_places_by_sector.get()
 	assert dict(zip(chart["labels"], chart["datasets"][0]["values"], strict=True))[sector] == 135
 
 
 def test_open_places_are_closed_to_those_who_may_not_read_opportunities(frappe_site):
+	# Asked as somebody outside.
 	frappe.set_user(factories.standing_user("mentor"))
 	with pytest.raises(frappe.PermissionError):
 		open_places_by_sector.get()
