@@ -19,7 +19,7 @@ class RowOfPeople(Document):
 		if isinstance(known, weakref.ref):
 			known = known()
 		if known is None and self.parent and not self.is_new():
-			# Not checked here: it is what the check of the row is made by, and a child in a list has no other use for it.
+			# Not checked here: whether the reader may read it is what Frappe asks of it next.
 			known = frappe.get_doc(self.parenttype, self.parent)
 		return known
 
