@@ -8,7 +8,7 @@ from frappe.core.doctype.data_import.importer import Importer
 from frappe.utils import strip_html
 from frappe.utils.csvutils import build_csv_response
 
-from unlocking_opportunities.sharing import MODULE
+from unlocking_opportunities.access.guarded import is_ours
 
 SAVEPOINT = "dry_run"
 # More in one request would take too long; a file that goes wrong does so early.
@@ -92,7 +92,7 @@ def dry_run(data_import: str) -> dict:
 	"""
 	doc = frappe.get_doc("Data Import", data_import)
 	doc.check_permission("write")
-	if frappe.get_meta(doc.reference_doctype).module != MODULE:
+	if not is_ours(doc.reference_doctype):
 		frappe.throw(_("Only records of Unlocking Opportunities are tried here."))
 	importer = doc.get_importer()
 	payloads = importer.import_file.get_payloads_for_import()

@@ -15,6 +15,7 @@ from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, LiteralValue, Term
 
+from unlocking_opportunities.access.guarded import parents_of
 from unlocking_opportunities.roles import ALLOCATED_WORKER, HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 
 EVERY_ROW = Term.wrap_constant(1) == 1
@@ -150,7 +151,7 @@ def criterion(doctype: str, user: str | None = None, ptype: str = "read") -> Cri
 	`EVERY_ROW` and `NO_ROW` are themselves, so that callers can ask for them with `is`.
 	"""
 	user = user or frappe.session.user
-	return _rows(doctype, user, user, ptype)
+	return rows_for(doctype, user, user, ptype)
 
 
 def restrict(query: QueryBuilder, doctype: str, user: str | None = None) -> QueryBuilder:
@@ -158,12 +159,19 @@ def restrict(query: QueryBuilder, doctype: str, user: str | None = None) -> Quer
 	return query.where(criterion(doctype, user))
 
 
-def _rows(doctype: str, user: str, person: str | Term, ptype: str) -> Criterion:
-	"""`person` is the user as the SQL says it: a value for the query builder, or a literal that is already escaped."""
+def rows_for(doctype: str, user: str, person: str | Term, ptype: str = "read") -> Criterion:
+	"""Return the rows of `criterion`, with `person` as the SQL says who the user is.
+
+	`person` is a value for the query builder, or a literal that is already escaped. A table on records of ours that has
+	no rule of its own is read by whoever reads every row of a DocType that it stands on.
+	"""
 	if user == "Administrator":
 		return EVERY_ROW
 	if parent := CHILD_TABLES.get(doctype):
-		return _rows_of_child(doctype, parent, _rows(parent, user, person, ptype))
+		return _rows_of_child(doctype, parent, rows_for(parent, user, person, ptype))
+	if parents := parents_of(doctype):
+		whole = any(rows_for(parent, user, person, ptype) is EVERY_ROW for parent in parents)
+		return EVERY_ROW if whole else NO_ROW
 
 	table, found = DocType(doctype), []
 	roles = set(frappe.get_roles(user))
@@ -200,29 +208,12 @@ def _rule(doctype: str, role: str, ptype: str) -> Rule | None:
 def query_condition(doctype: str, user: str | None = None) -> str:
 	"""Return the row rule of `doctype` as SQL in brackets: what Frappe adds to each list query. Runs no SQL."""
 	user = user or frappe.session.user
-	rows = _rows(doctype, user, LiteralValue(frappe.db.escape(user, percent=False)), "read")
-	return _as_sql(rows)
+	return as_sql(rows_for(doctype, user, LiteralValue(frappe.db.escape(user, percent=False))))
 
 
-def _as_sql(rows: Criterion) -> str:
+def as_sql(rows: Criterion) -> str:
+	"""Return `rows` as SQL in brackets."""
 	return "({})".format(rows.get_sql(quote_char="`", with_namespace=True))
-
-
-def rows_about_people(doctype: str, type_field: str, name_field: str, user: str | None = None) -> str:
-	"""Return the row rule, as SQL in brackets, of a DocType of Frappe's that points at records of people.
-
-	Frappe lists its rows to whoever reads the DocType pointed at; names and file names show what the row rule hides.
-	"""
-	user = user or frappe.session.user
-	person = LiteralValue(frappe.db.escape(user, percent=False))
-	table = DocType(doctype)
-	visible = table[type_field].isnull() | table[type_field].notin(PEOPLE)
-	for about in PEOPLE:
-		rows, record = _rows(about, user, person, "read"), DocType(about)
-		if rows is not NO_ROW:
-			names = frappe.qb.from_(record).select(record.name).where(rows)
-			visible |= (table[type_field] == about) & table[name_field].isin(names)
-	return _as_sql(visible)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
@@ -313,5 +304,3 @@ attendance_rows = partial(query_condition, "Placement Attendance")
 share_item_rows = partial(query_condition, "Share Release Item")
 checklist_rows = partial(query_condition, "Visit Checklist Item")
 visit_action_rows = partial(query_condition, "Visit Action")
-file_rows = partial(rows_about_people, "File", "attached_to_doctype", "attached_to_name")
-workflow_action_rows = partial(rows_about_people, "Workflow Action", "reference_doctype", "reference_name")

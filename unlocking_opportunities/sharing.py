@@ -12,10 +12,9 @@ from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
 
+from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import PEOPLE
-
-MODULE = "Unlocking Opportunities"
 
 
 def refuse_share(share: Document, event: str) -> None:
@@ -77,7 +76,7 @@ def refuse_tag(link: Document, event: str) -> None:
 
 def refuse_prepared_report(prepared: Document, event: str) -> None:
 	"""Prepared Report: a stored result carries the rows of whoever ran it to everybody who may open the report."""
-	if frappe.get_cached_value("Report", prepared.report_name, "module") == MODULE:
+	if is_ours(frappe.get_cached_value("Report", prepared.report_name, "ref_doctype")):
 		_refuse(
 			_(
 				"{0} differs from reader to reader, so it is not prepared. Untick Prepared Report on it."
@@ -159,11 +158,6 @@ def _records_with(file: Document) -> list[tuple[str, str]]:
 	if file.attached_to_doctype in PEOPLE:
 		records.add((file.attached_to_doctype, file.attached_to_name))
 	return sorted(records)
-
-
-def is_ours(doctype: str) -> bool:
-	"""Return whether `doctype` is this app's."""
-	return frappe.get_meta(doctype).module == MODULE
 
 
 def _may_read(doctype: str, name: str, user: str) -> bool:

@@ -15,10 +15,10 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from tests import factories
+from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.permissions import PEOPLE, ROWS
 from unlocking_opportunities.roles import ALLOCATED_WORKER
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
-from unlocking_opportunities.sharing import MODULE
 
 DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")
 # Of these a worker has rows of their own.
@@ -174,8 +174,8 @@ def call(method: str, /, *, http_method: str = "POST", **arguments):
 	)
 	frappe.db.savepoint("request")
 	try:
-		for hook in frappe.get_hooks("before_request"):
-			frappe.call(hook)
+		for hook in (*frappe.get_hooks("before_request"), *frappe.get_hooks("auth_hooks")):
+			frappe.get_attr(hook)()
 		answer = execute_cmd(method)
 	finally:
 		# Frappe asks whether there is a request by asking whether the name is there.
@@ -193,7 +193,7 @@ def is_refused(method: str, /, **arguments) -> bool:
 
 
 def doctypes_of_the_app() -> list[str]:
-	return frappe.get_all("DocType", {"module": MODULE}, pluck="name", order_by="name")
+	return sorted(ours())
 
 
 __all__ = ["DESK", "OWN", "PEOPLE", "PORTAL", "call", "doctypes_of_the_app", "is_refused"]

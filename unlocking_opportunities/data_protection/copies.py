@@ -14,34 +14,13 @@ from frappe.utils import get_table_name
 from pypika.queries import Table
 from pypika.terms import Criterion, Term
 
+from unlocking_opportunities.access.copies import POINTING as COPIES_POINTING
+from unlocking_opportunities.access.copies import POINTING_TOO
+from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.data_protection.identifiers import Identifiers, pattern
-from unlocking_opportunities.sharing import MODULE
 
-# Frappe's DocTypes that point at a document: by which fields.
-POINTING = {
-	"Activity Log": ("reference_doctype", "reference_name"),
-	"Access Log": ("export_from", "reference_document"),
-	"Comment": ("reference_doctype", "reference_name"),
-	"Communication": ("reference_doctype", "reference_name"),
-	"Deleted Document": ("deleted_doctype", "deleted_name"),
-	"Document Follow": ("ref_doctype", "ref_docname"),
-	"Document Share Key": ("reference_doctype", "reference_docname"),
-	"DocShare": ("share_doctype", "share_name"),
-	"Email Queue": ("reference_doctype", "reference_name"),
-	"Email Unsubscribe": ("reference_doctype", "reference_name"),
-	"Error Log": ("reference_doctype", "reference_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Integration Request": ("reference_doctype", "reference_docname"),
-	"Notification Log": ("document_type", "document_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"ToDo": ("reference_type", "reference_name"),
-	"Version": ("ref_doctype", "docname"),
-	"View Log": ("reference_doctype", "reference_name"),
-	"Workflow Action": ("reference_doctype", "reference_name"),
-	"__global_search": ("doctype", "name"),
-}
-# Frappe points at the document by its name in a second pair of fields.
-POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
+# The search index points at a document too, and is no DocType.
+POINTING = COPIES_POINTING | {"__global_search": ("doctype", "name")}
 # Rows under a row: they go with it.
 ROWS_OF = {
 	"Communication": ("Communication Link",),
@@ -156,16 +135,13 @@ def _commented(words: set[str]) -> list[str]:
 
 def _clear_prepared_reports() -> None:
 	"""A prepared report is a store of rows that can be made again: those on our DocTypes all go, with their files."""
-	prepared, report, doctype = DocType("Prepared Report"), DocType("Report"), DocType("DocType")
-	ours = (
-		frappe.qb.from_(report)
-		.inner_join(doctype)
-		.on(doctype.name == report.ref_doctype)
-		.select(report.name)
-		.where(doctype.module == MODULE)
-	)
+	prepared, report = DocType("Prepared Report"), DocType("Report")
+	on_ours = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(ours())))
 	names = (
-		frappe.qb.from_(prepared).select(prepared.name).where(prepared.report_name.isin(ours)).run(pluck=True)
+		frappe.qb.from_(prepared)
+		.select(prepared.name)
+		.where(prepared.report_name.isin(on_ours))
+		.run(pluck=True)
 	)
 	if names:
 		_delete("File", partial(_points_at, "File", documents={"Prepared Report": names}))

@@ -11,7 +11,7 @@ from unlocking_opportunities import hooks
 REPLACED = {
 	path: ours
 	for path, ours in hooks.override_whitelisted_methods.items()
-	if ours.startswith("unlocking_opportunities.doors.")
+	if ours.startswith("unlocking_opportunities.access.frappe_methods.")
 }
 
 

@@ -1,0 +1,300 @@
+"""Every whitelisted method of the installed frameworks, called by people who may not read what is asked about.
+
+`Attack` holds the planted records and calls one method as one person with one set of arguments: what they were shown,
+and what it changed. Everything is undone after each call.
+"""
+
+import importlib
+import inspect
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import frappe
+import requests
+from frappe.handler import execute_cmd
+from pypdf import PdfReader
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+FRAMEWORKS = ("frappe", "erpnext")
+# Not part of a running site: development, tests and what runs from the command line.
+LEFT_OUT = re.compile(r"/(tests|patches|commands|templates/print_formats)/|/test_|/setup/demo")
+
+SECRET = 918273645
+WRITES = re.compile(
+	r"^\s*(insert|update|delete|replace|alter|drop|truncate|create|rename)\b[^`]*`(?:tab)?([^`]+)`", re.I
+)
+
+
+def whitelisted() -> Iterator[tuple[str, Any]]:
+	"""Yield the dotted name and the function of all whitelisted functions; a method of a DocType has its class in it."""
+	for app in FRAMEWORKS:
+		if app in frappe.get_installed_apps():
+			_import_all(app)
+	for function in sorted(frappe.whitelisted, key=_dotted):
+		if _dotted(function).split(".")[0] in FRAMEWORKS:
+			yield _dotted(function), function
+
+
+def could_not_be_imported() -> list[str]:
+	"""Return the modules with whitelisted functions that need packages which are not installed."""
+	installed = [app for app in FRAMEWORKS if app in frappe.get_installed_apps()]
+	return [module for app in installed for module in _import_all(app)]
+
+
+@cache
+def _import_all(app: str) -> tuple[str, ...]:
+	root, failed = Path(frappe.get_app_path(app)), []
+	for file in sorted(root.rglob("*.py")):
+		inside = "/" + str(file.relative_to(root))
+		if LEFT_OUT.search(inside) or "whitelist(" not in file.read_text():
+			continue
+		name = ".".join([app, *file.relative_to(root).with_suffix("").parts]).removesuffix(".__init__")
+		try:
+			importlib.import_module(name)
+		except ImportError:
+			failed.append(name)
+	return tuple(failed)
+
+
+def _dotted(function: Any) -> str:
+	return f"{function.__module__}.{function.__qualname__}"
+
+
+def arguments(doctype: str, name: Any, **more: Any) -> dict[str, Any]:
+	"""Return what a request would say to ask about the record `name` of `doctype`, under every name that methods know it by."""
+	doc = {
+		"doctype": doctype,
+		"name": name,
+		"docname": name,
+		"reference_doctype": doctype,
+		"reference_name": name,
+	}
+	return {
+		**dict.fromkeys(DOCTYPE_ARGUMENTS, doctype),
+		**dict.fromkeys(NAME_ARGUMENTS, name),
+		**dict.fromkeys(NAMES_ARGUMENTS, json.dumps([name])),
+		"doc": json.dumps(doc),
+		"docs": json.dumps(doc),
+		"document": json.dumps(doc),
+		"args": json.dumps({**doc, "assign_to": [frappe.session.user], "chart_name": name, "start": "x"}),
+		"data": json.dumps({"status": "Changed"}),
+		"filters": json.dumps([]),
+		"current_filters": json.dumps([]),
+		"fields": json.dumps(["name"]),
+		"items": json.dumps([name]),
+		"stats": json.dumps(["_user_tags"]),
+		"field_map": json.dumps({"start": "creation", "end": "modified", "title": "name", "id": "name"}),
+		"field": "name",
+		"fieldname": "name",
+		"searchfield": "name",
+		"txt": "",
+		"text": "",
+		"search_term": "",
+		"query": "",
+		"start": "2000-01-01",
+		"end": "2100-01-01",
+		"page_len": 20,
+		"page_length": 20,
+		"limit": 20,
+		"limit_page_length": 20,
+		"value": "Changed",
+		"content": "Changed",
+		"comment": "Changed",
+		"comment_email": "someone@example.org",
+		"comment_by": "Someone Else",
+		"subject": "Changed",
+		"recipients": "outside@example.org",
+		"send_email": 1,
+		"action": "Save",
+		"perm_type": "read",
+		"prev": 0,
+		"tag": "Changed",
+		"tags": json.dumps(["Changed"]),
+		"user": frappe.session.user,
+		"format": "Standard",
+		"options": "{}",
+		"add": "Yes",
+		"report_name": "Placement Register",
+		"columns": "[]",
+		"export_fields": "All",
+		"export_records": "all",
+		"file_type": "CSV",
+		"file_format_type": "CSV",
+		"visible_idx": "[]",
+		"with_data": 1,
+		"workflow_state_field": "status",
+		"workflow_state_fieldname": "status",
+		"states": "[]",
+		"remind_at": "2100-01-01",
+		"description": "Changed",
+		"aggregation": "count",
+		"type": "Data",
+		**more,
+	}
+
+
+DOCTYPE_ARGUMENTS = (
+	*(
+		"doctype",
+		"dt",
+		"reference_doctype",
+		"ref_doctype",
+		"reminder_doctype",
+		"for_doctype",
+		"document_type",
+	),
+	*("goal_doctype", "_doctype", "parenttype", "doc_type", "share_doctype", "doctype_name", "child_type"),
+)
+NAME_ARGUMENTS = (
+	*("name", "docname", "dn", "doc_name", "reference_name", "ref_docname", "reference_docname", "ref_name"),
+	*(
+		"reminder_docname",
+		"old",
+		"old_name",
+		"source_name",
+		"communication",
+		"event",
+		"contact",
+		"fid",
+		"note",
+	),
+	*("chart_name", "board_name", "dashboard_name", "queue", "notification", "reply_name", "share_name"),
+	*("prepared_report_name", "data_import", "data_import_name", "from_version", "to_version", "parent"),
+)
+NAMES_ARGUMENTS = ("names", "docnames", "files", "queues", "reports", "links", "contacts", "source_names")
+
+
+class Attack:
+	"""Calls, as one person at a time, of whatever is asked for by name, path or page."""
+
+	def __init__(self, planted: dict[str, tuple[str, ...]], monkeypatch: Any):
+		self.planted = planted
+		self.texts = planted["texts"]
+		self.written: list[str] = []
+		self._watch_writes(monkeypatch)
+		monkeypatch.setattr(requests.sessions.Session, "request", _no_network)
+
+	def _watch_writes(self, monkeypatch: Any) -> None:
+		sql = frappe.db.sql
+
+		def watched(query, *args, **kwargs):
+			if found := WRITES.match(str(query)):
+				self.written.append(found[2])
+			return sql(query, *args, **kwargs)
+
+		monkeypatch.setattr(frappe.db, "sql", watched)
+		# A change of a table ends the transaction in which all of this happens.
+		monkeypatch.setattr(
+			frappe.db, "sql_ddl", lambda *args, **kwargs: self.written.append("a table itself")
+		)
+
+	def call(
+		self, method: str, form: dict[str, Any], http_method: str = "POST", path: str | None = None
+	) -> tuple[str, str]:
+		"""Return (outcome, text): how the request ended, and all that the asker got to see."""
+		self.written.clear()
+		user = frappe.session.user
+		frappe.db.sql("savepoint request")
+		try:
+			return self._outcome(method, form, http_method, path)
+		finally:
+			if frappe.session.user != user:
+				self.written.append("the session")
+				frappe.set_user(user)
+			frappe.db.sql("rollback to savepoint request")
+
+	def _outcome(
+		self, method: str, form: dict[str, Any], http_method: str, path: str | None
+	) -> tuple[str, str]:
+		local = frappe.local
+		local.form_dict = frappe._dict(form)
+		if method:
+			local.form_dict.cmd = method
+		local.response = frappe._dict(docs=[])
+		local.message_log, local.error_log = [], []
+		local.request = Request(
+			EnvironBuilder(path=path or f"/api/method/{method}", method=http_method).get_environ()
+		)
+		try:
+			for hook in ("before_request", "auth_hooks"):
+				for function in frappe.get_hooks(hook):
+					frappe.get_attr(function)()
+			answer = ANSWERED_BY[path.split("/")[1]](path) if path else execute_cmd(method)
+			return "answered", shown(answer) + shown(local.response) + shown(local.message_log)
+		except Exception as error:
+			status = getattr(error, "http_status_code", 500)
+			return f"{type(error).__name__} {status}", f"{error} {shown(local.message_log)}"
+		finally:
+			del local.request
+
+	def planted_in(self, text: str) -> list[str]:
+		"""Return which planted values `text` shows."""
+		return [planted for planted in self.texts if planted in text]
+
+
+def _resource(path: str) -> Any:
+	handle = frappe.api.handle
+	return handle(frappe.request) if inspect.signature(handle).parameters else handle()
+
+
+def _page(path: str) -> Any:
+	from frappe.website.serve import get_response
+
+	return get_response(path.lstrip("/"))
+
+
+ANSWERED_BY = {"api": _resource, "printview": _page, "list": _page}
+
+
+def _no_network(*args: Any, **kwargs: Any) -> None:
+	raise requests.ConnectionError("no network in tests")
+
+
+def shown(answer: Any) -> str:
+	"""Return all text in what was answered, in files as well."""
+	if isinstance(answer, Response):
+		return answer.get_data(as_text=True)
+	if isinstance(answer, bytes):
+		return _text_of_file(answer)
+	if isinstance(answer, dict):
+		return " ".join(f"{key} {shown(value)}" for key, value in answer.items())
+	if isinstance(answer, (list, tuple, set)):
+		return " ".join(map(shown, answer))
+	return str(answer.as_dict() if hasattr(answer, "as_dict") else answer)
+
+
+def _text_of_file(content: bytes) -> str:
+	if content.startswith(b"%PDF"):
+		return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+	if content.startswith(b"PK"):
+		with zipfile.ZipFile(io.BytesIO(content)) as package:
+			return " ".join(package.read(part).decode(errors="replace") for part in package.namelist())
+	return content.decode(errors="replace")
+
+
+def without_names(text: str, *names: Any) -> str:
+	"""Return `text` in small letters without `names`, which the asker sent themselves, and without times."""
+	text = text.lower().replace("_", "-").replace("\\", "")
+	for name in names:
+		for spelling in (str(name), json.dumps(name)):
+			text = text.replace(spelling.lower().replace("_", "-"), "…")
+	return re.sub(r"\d{4}-\d\d-\d\d[ t][\d:.]+|0x[0-9a-f]+|[0-9a-f]{32,}", "…", text)
+
+
+__all__ = [
+	"SECRET",
+	"Attack",
+	"ModuleType",
+	"arguments",
+	"could_not_be_imported",
+	"whitelisted",
+	"without_names",
+]

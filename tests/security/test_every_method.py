@@ -1,0 +1,332 @@
+"""No method of the framework shows, confirms, changes or takes away what its caller may not reach.
+
+Every whitelisted function of Frappe (and of ERPNext, where it is installed) is called by six people who may not read
+the planted records: with names, with filters in a name's place, with expressions in a column's place and with the
+running numbers of copies. `pytest -s` prints how much was tried and what could not be called with sense.
+"""
+
+import json
+from collections import Counter
+from functools import cache
+from types import SimpleNamespace
+
+import frappe
+import pytest
+
+from tests import factories
+from tests.security.every_method import (
+	SECRET,
+	Attack,
+	arguments,
+	could_not_be_imported,
+	whitelisted,
+	without_names,
+)
+
+ATTACKERS = ("Guest", "nobody", "analyst", "other worker", "employer", "mentor")
+PEOPLES = ("Young Person Identity", "Placement")
+# A name of each kind that is not there.
+MISSING = {"Young Person Identity": "zzzzzzzzzz", "Placement": "PLC-2001-99999"}
+# What these write is the caller's own: settings of their screen, a note to themselves, where they have been, what failed.
+OWN = {
+	*("__UserSettings", "Access Log", "Custom HTML Block", "Dashboard Settings", "DefaultValue", "Error Log"),
+	*("Event", "Note", "Notification Settings", "OAuth Client", "Route History", "User", "Reminder"),
+	*("Activity Log", "Session Default Settings", "Singles", "Workspace", "Workspace Link", "Web Page View"),
+	*("Series", "List View Settings", "Kanban Board", "Onboarding Step", "Email Flag Queue", "Bulk Update"),
+}
+
+
+@pytest.fixture(scope="module")
+def planted(world):
+	"""`world.mine` with a copy of each kind that Frappe keeps: their names, and the words that stand in nothing else."""
+	word = "Zyxwplanted" + frappe.generate_hash(length=8)
+	identity, placement = world.mine.rows["Young Person Identity"], world.mine.placement
+	frappe.db.set_value("Young Person Identity", identity.name, "surname", word, update_modified=False)
+	rows = {"Young Person Identity": identity.name, "Placement": placement.name}
+	for doctype, values in copies(placement.name, identity.name, world.users["manager"], word).items():
+		doc = frappe.new_doc(doctype)
+		doc.update(values)
+		doc.set_new_name()
+		doc.db_insert()
+		rows[doctype] = doc.name
+	# Numbered by the database, which tells the number only now.
+	rows["Notification Log"] = frappe.db.get_value("Notification Log", {"subject": word}, "name")
+	rows["File"] = factories.make(
+		"File",
+		file_name=f"{word}.txt",
+		content=f"About {word}",
+		is_private=1,
+		attached_to_doctype="Placement",
+		attached_to_name=placement.name,
+	).name
+	key = frappe.generate_hash(length=24)
+	frappe.db.set_value("User", world.users["lead"], "reset_password_key", key, update_modified=False)
+	sid = frappe.generate_hash(length=40)
+	frappe.db.sql("insert into `tabSessions` (user, sid, status) values ('Administrator', %s, 'Active')", sid)
+	return {"rows": rows, "word": word, "key": key, "lead": world.users["lead"], "texts": (word, key, sid)}
+
+
+def copies(placement: str, identity: str, manager: str, word: str) -> dict[str, dict]:
+	on = {"reference_doctype": "Placement", "reference_name": placement}
+	return {
+		"Version": {
+			"ref_doctype": "Young Person Identity",
+			"docname": identity,
+			"data": json.dumps({"a": word}),
+		},
+		"Comment": {"comment_type": "Comment", "content": word, **on},
+		"Communication": {"subject": word, "content": word, "communication_type": "Communication", **on},
+		"Notification Log": {
+			"subject": word,
+			"for_user": manager,
+			"document_type": "Placement",
+			"document_name": placement,
+		},
+		"ToDo": {
+			"description": word,
+			"allocated_to": manager,
+			"reference_type": "Placement",
+			"reference_name": placement,
+		},
+		"Email Queue": {"message": word, "status": "Sent", **on},
+		"Deleted Document": {
+			"deleted_doctype": "Visit",
+			"deleted_name": "VIS-1",
+			"data": json.dumps({"a": word}),
+		},
+		"List Filter": {
+			"filter_name": word,
+			"reference_doctype": "Young Person Identity",
+			"for_user": manager,
+			"filters": json.dumps([["Young Person Identity", "surname", "=", word]]),
+		},
+		"Activity Log": {"subject": word, **on},
+		"Access Log": {"export_from": "Young Person Identity", "filters": word},
+		"Route History": {"route": f"List/Young Person Identity?surname={word}", "user": manager},
+		"Document Follow": {"ref_doctype": "Placement", "ref_docname": placement, "user": manager},
+		"Tag Link": {"title": word, "document_type": "Placement", "document_name": placement},
+		"View Log": {"viewed_by": word, **on},
+		"Error Log": {"method": "x", "error": word},
+		"Prepared Report": {"report_name": "Placement Register", "filters": word, "queued_by": manager},
+		"Reminder": {"description": word, "user": manager, "remind_at": "2100-01-01 00:00:00"},
+		"Energy Point Log": {"reason": word, "user": manager, "type": "Auto", "points": 1, **on},
+		"Integration Request": {
+			"data": word,
+			"reference_doctype": "Placement",
+			"reference_docname": placement,
+		},
+		"Scheduled Job Log": {"details": word},
+	}
+
+
+@pytest.fixture
+def attack(planted, monkeypatch):
+	return Attack(planted, monkeypatch)
+
+
+@cache
+def methods() -> tuple[tuple[str, tuple[str, ...]], ...]:
+	"""Return what can be called by its name: (name, DocTypes whose planted record it is asked about)."""
+	found = []
+	for name, function in whitelisted():
+		cls, _dot, method = function.__qualname__.rpartition(".")
+		if cls:
+			continue
+		found.append((name, method))
+	return tuple(found)
+
+
+def as_person(world, kind: str) -> None:
+	frappe.set_user("Guest" if kind == "Guest" else world.users[kind])
+
+
+def requests_about(doctype: str, name, method: str):
+	"""Yield (door, method, form, http method, path): each way to ask about one record."""
+	yield method, method, arguments(doctype, name), "POST", None
+
+
+def every_call(doctype: str, name):
+	for method, _short in methods():
+		yield method, arguments(doctype, name), "POST", None
+	for method in DOC_METHODS:
+		for named in ({"dt": doctype, "dn": name}, {"docs": json.dumps({"doctype": doctype, "name": name})}):
+			form = {"method": method, "args": json.dumps(arguments(doctype, name)), **named}
+			yield "run_doc_method", form, "POST", None
+	for http_method in ("GET", "PUT", "DELETE"):
+		yield "", {"data": json.dumps({"status": "Changed"})}, http_method, f"/api/resource/{doctype}/{name}"
+	yield "", {"run_method": "add_comment", "text": "x"}, "POST", f"/api/resource/{doctype}/{name}"
+	yield "", {"fields": '["*"]'}, "GET", f"/api/resource/{doctype}"
+	yield "", {"doctype": doctype, "name": name, "format": "Standard"}, "GET", "/printview"
+
+
+DOC_METHODS = ("add_comment", "submit", "cancel", "as_dict", "get_title", "notify_update", "rename")
+
+
+@pytest.mark.parametrize("kind", ATTACKERS)
+def test_no_method_shows_or_changes_a_record(world, planted, attack, kind):
+	as_person(world, kind)
+	tried, faults = Counter(), []
+	for doctype, name in planted["rows"].items():
+		before = stored(doctype, name)
+		for method, form, http_method, path in every_call(doctype, name):
+			outcome, text = attack.call(method, form, http_method, path)
+			tried[outcome] += 1
+			door = method or f"{http_method} {path}"
+			if found := attack.planted_in(text):
+				faults.append(f"{door}({doctype}) shows {found}")
+			if outcome == "answered" and (written := set(attack.written) - OWN - own_rows(kind, method)):
+				faults.append(f"{door}({doctype}) writes {sorted(written)}")
+		assert stored(doctype, name) == before, f"{doctype} was changed"
+	report(kind, tried, faults)
+	assert not faults
+
+
+def own_rows(kind: str, method: str) -> set[str]:
+	return set()
+
+
+def stored(doctype: str, name) -> str:
+	return frappe.as_json(frappe.db.get_value(doctype, name, "*", as_dict=True))
+
+
+@pytest.mark.parametrize("kind", ATTACKERS)
+def test_no_method_tells_whether_a_record_is_there(world, planted, attack, kind):
+	as_person(world, kind)
+	faults, tried = [], Counter()
+	for doctype in PEOPLES:
+		there, missing = planted["rows"][doctype], MISSING[doctype]
+		pairs = zip(every_call(doctype, there), every_call(doctype, missing), strict=True)
+		for (method, form, http_method, path), (_m, other_form, _h, other_path) in pairs:
+			first = attack.call(method, form, http_method, path)
+			second = attack.call(method, other_form, http_method, other_path)
+			tried[first[0]] += 2
+			if differ(first, second, there, missing):
+				faults.append(
+					f"{method or path}({doctype}): {first[0]} {first[1][:80]!r} / {second[0]} {second[1][:80]!r}"
+				)
+	report(kind, tried, faults)
+	assert not faults
+
+
+@pytest.mark.parametrize("kind", ATTACKERS)
+def test_no_method_confirms_a_guess(world, planted, attack, kind):
+	as_person(world, kind)
+	faults, tried = [], Counter()
+	for right, wrong in guesses(planted):
+		for (method, form, http_method, path), (_m, other_form, _h, _p) in zip(right, wrong, strict=True):
+			first, second = (
+				attack.call(method, form, http_method, path),
+				attack.call(method, other_form, http_method, path),
+			)
+			tried[first[0]] += 2
+			if differ(first, second, planted["word"], "Nobody-of-that-name"):
+				faults.append(
+					f"{method or path}: {first[0]} {first[1][:80]!r} / {second[0]} {second[1][:80]!r}"
+				)
+	report(kind, tried, faults)
+	assert not faults
+
+
+def guesses(planted):
+	"""Yield pairs of calls, with a right guess and with a wrong one: as a name, in a document, as a filter."""
+	for doctype, field, right in (
+		("Young Person Identity", "surname", planted["word"]),
+		("User", "reset_password_key", planted["key"]),
+		("Comment", "content", planted["word"]),
+		("Version", "docname", planted["rows"]["Young Person Identity"]),
+		("Notification Log", "subject", planted["word"]),
+	):
+		for shape in (lambda guess: guess, lambda guess: [[field, "=", guess[field]]]):
+			calls = [
+				list(with_guess(doctype, shape({field: value}))) for value in (right, "Nobody-of-that-name")
+			]
+			yield calls
+
+
+def with_guess(doctype: str, guess):
+	for method, _short in methods():
+		yield method, arguments(doctype, guess), "POST", None
+		yield method, arguments(doctype, "Nothing-of-that-name", filters=json.dumps(guess)), "POST", None
+		nested = {"doctype": "ToDo", "description": "x", "parenttype": doctype, "parent": guess}
+		yield method, arguments("ToDo", "x", doc=json.dumps(nested), docs=json.dumps([nested])), "POST", None
+	for named in ({"dt": doctype, "dn": guess}, {"docs": json.dumps({"doctype": doctype, "name": guess})}):
+		yield "run_doc_method", {"method": "as_dict", **named}, "POST", None
+		yield "runserverobj", {"method": "as_dict", **named}, "POST", None
+	yield "", {"doctype": doctype, "name": guess}, "GET", "/printview"
+
+
+def differ(first, second, *names) -> bool:
+	return first[0] != second[0] or without_names(first[1], *names) != without_names(second[1], *names)
+
+
+@pytest.mark.parametrize("kind", ATTACKERS)
+def test_no_method_runs_an_expression(world, planted, attack, kind):
+	"""A sub-select, or a sum over letters, in the place of a column: neither words nor a number that stands for them."""
+	as_person(world, kind)
+	faults, tried = [], Counter()
+	for method, _short in methods():
+		for doctype in ("Young Person Identity", "Young Person Fact", "ToDo", "Employer"):
+			for form in expressions(doctype):
+				outcome, text = attack.call(method, form)
+				tried[outcome] += 1
+				if found := [*attack.planted_in(text), *([SECRET] if str(SECRET) in text else [])]:
+					faults.append(f"{method}({doctype}) {form['tried']}: {found}")
+	report(kind, tried, faults)
+	assert not faults
+
+
+def expressions(doctype: str):
+	for tried, expression in {
+		"sub-select": "(select surname from `tabYoung Person Identity` where surname like 'Zyxw%' limit 1)",
+		"session": "(select sid from tabSessions where user='Administrator' order by lastupdate limit 1)",
+		"number": f"(select {SECRET - 1}+1 from `tabYoung Person Identity` where surname like 'Zyxw%' limit 1)",
+		"own column": f"if(surname like 'Zyxw%',{SECRET - 1}+1,0)",
+	}.items():
+		chart = {
+			"name": "x", "doctype": "Dashboard Chart", "chart_name": "x", "document_type": doctype, "based_on": "creation",
+			"value_based_on": expression, "group_by_based_on": expression, "aggregate_function_based_on": expression,
+			"filters_json": "[]", "time_interval": "Yearly", "timespan": "Last Year", "report_name": None,
+		}  # fmt: skip
+		for kind, type_, function in (
+			("Sum", "Heatmap", "Sum"),
+			("Group By", "Bar", "Sum"),
+			("Average", "Line", "Average"),
+		):
+			definition = json.dumps(
+				{**chart, "chart_type": kind, "type": type_, "group_by_type": function, "function": function}
+			)
+			yield arguments(
+				doctype,
+				"x",
+				tried=f"{tried} in a {kind} {type_}",
+				chart=definition,
+				doc=definition,
+				args=definition,
+				chart_name=None,
+				no_cache=1,
+				fields=json.dumps([f"{expression} as name"]),
+				field=expression,
+				fieldname=json.dumps([expression]),
+				order_by=expression,
+				group_by=expression,
+				field_map=json.dumps({"start": "creation", "end": "modified", "title": expression}),
+				searchfield=expression,
+				sort_field=expression,
+				goal_field=expression,
+				aggregate_on_field=expression,
+				filters="[]" if kind == "Sum" else json.dumps([[doctype, expression, "!=", "x"]]),
+			)
+
+
+def report(kind: str, tried: Counter, faults: list[str]) -> None:
+	print(
+		f"\n{kind}: {sum(tried.values())} calls of {len(methods())} methods, {len(faults)} faults; {dict(tried.most_common(6))}"
+	)
+	for fault in faults[:400]:
+		print("  ", fault)
+
+
+def test_what_could_not_be_called(world):
+	"""Said, not held: methods that stand in modules which need packages that are not installed."""
+	print("\nNot importable here:", could_not_be_imported())
+	assert len(methods()) > 300

@@ -1,0 +1,301 @@
+"""What the arguments of a request name: DocTypes, records and columns, at any depth and in any spelling.
+
+Pure functions over what `decoded` returns: dicts, lists and values as Python has them.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+# Deeper than anything that the Desk sends, and far from Python's own limit.
+MOST_NESTED = 40
+LONGEST_NAME = 140
+
+# Keys under which the arguments of one record stand, and where its name is then to be found.
+PRIMARY_DOCTYPES = ("doctype", "dt", "doc")
+PRIMARY_NAMES = ("name", "docname", "dn", "doc_name", "names", "docnames", "docs", "items", "value")
+# A name that the Desk gives to a record which is not stored yet.
+UNSAVED = re.compile(r"new-[\w-]+|New .+ \d+")
+
+COLUMNS = {
+	*(
+		"fields",
+		"field",
+		"fieldname",
+		"order_by",
+		"group_by",
+		"sort_by",
+		"sort_field",
+		"searchfield",
+		"search_fields",
+	),
+	*(
+		"filter_fields",
+		"based_on",
+		"value_based_on",
+		"group_by_based_on",
+		"aggregate_function_based_on",
+		"stats",
+	),
+	*(
+		"aggregate_on_field",
+		"aggregate_function",
+		"goal_field",
+		"date_field",
+		"field_map",
+		"x_field",
+		"sort_order",
+	),
+	*(
+		"goal_history_field",
+		"goal_total_field",
+		"goal_value_field",
+		"report_field",
+		"y_field",
+		"parent_field",
+	),
+	*("custom_filters", "goal_doctype_link", "workflow_state_field"),
+}
+FILTERS = {"filters", "or_filters", "current_filters", "filters_json", "extra_filters"}
+# A field, alone or of another table, in one of a few functions, under another name, in one direction.
+COLUMN = re.compile(
+	r"""\s*(?:distinct\s+)?
+	(?:(?:count|sum|avg|min|max|year|quarter|month|date)\(\s*(?:distinct\s+)?)?
+	(?:(?:`[^`'"()]+`|\w+)\s*\.\s*)?(?:`[^`'"()]+`|[\w-]+|\*)\s*\)?
+	(?:\s+as\s+['"`]?[\w-]+['"`]?)?(?:\s+(?:asc|desc))?\s*""",
+	re.IGNORECASE | re.VERBOSE,
+)
+SUB_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
+
+
+class NotUnderstood(ValueError):
+	"""The arguments are nested deeper than any that are really sent."""
+
+
+class NameIsNoText(ValueError):
+	"""Where the name of a record belongs there is something that Frappe would take for a filter."""
+
+
+def decoded(value: Any, depth: int = 0) -> Any:
+	"""Return `value` with all JSON in it taken apart, also JSON in the strings of JSON.
+
+	Raises NotUnderstood when it is nested too deep.
+	"""
+	if depth > MOST_NESTED:
+		raise NotUnderstood
+	if isinstance(value, str):
+		return _decoded_text(value, depth)
+	if isinstance(value, Mapping):
+		return {str(key): decoded(inner, depth + 1) for key, inner in value.items()}
+	if isinstance(value, (list, tuple)):
+		return [decoded(inner, depth + 1) for inner in value]
+	return value
+
+
+def _decoded_text(text: str, depth: int) -> Any:
+	if text.lstrip()[:1] not in ("{", "["):
+		return text
+	try:
+		return decoded(json.loads(text), depth + 1)
+	except RecursionError:
+		raise NotUnderstood from None
+	except NotUnderstood:
+		raise
+	except ValueError:
+		return text
+
+
+def folded(text: str) -> str:
+	"""Return `text` as the database compares names: without case, accents, invisible letters and outer blanks."""
+	if not text.isascii():
+		letters = unicodedata.normalize("NFKD", text)
+		text = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf", "Cc"))
+	return " ".join(text.casefold().split())
+
+
+class Lookup:
+	"""Finds the DocTypes of a given list in arguments."""
+
+	def __init__(self, doctypes: Iterable[str]):
+		self.by_folded = {folded(doctype): doctype for doctype in doctypes}
+		names = "|".join(re.escape(name) for name in sorted(self.by_folded, key=len, reverse=True))
+		self.tables = re.compile(rf"\btab({names})\b", re.IGNORECASE) if names else None
+
+	def exact(self, value: Any) -> str | None:
+		"""Return the DocType that `value` is the name of, or None."""
+		if isinstance(value, str) and len(value) <= LONGEST_NAME:
+			return self.by_folded.get(folded(value))
+		return None
+
+	def named(self, structure: Any) -> set[str]:
+		"""Return the DocTypes named anywhere: as a value, as a key, or as a table in a text."""
+		found = set()
+		for text in texts(structure):
+			if doctype := self.exact(text):
+				found.add(doctype)
+			elif self.tables and "tab" in text.lower():
+				found.update(self.by_folded[folded(table)] for table in self.tables.findall(text))
+		return found
+
+	def named_as_doctype(self, structure: Any) -> set[str]:
+		"""Return the DocTypes named where one belongs: under such a key, or as a table in a text."""
+		found = set()
+		for mapping in mappings(structure):
+			found.update(
+				filter(None, (self.exact(value) for key, value in mapping.items() if _is_doctype_key(key)))
+			)
+		for text in texts(structure):
+			if self.tables and "tab" in text.lower():
+				found.update(self.by_folded[folded(table)] for table in self.tables.findall(text))
+		return found
+
+	def records(self, structure: Any) -> Iterator[tuple[str, str, Mapping]]:
+		"""Yield (DocType, name, where): each record named together with its DocType, and the dict that names it."""
+		for mapping in mappings(structure):
+			for key, value in mapping.items():
+				if doctype := self.exact(key):  # {"Placement": ["PLC-1", "PLC-2"]}
+					yield from ((doctype, name, mapping) for name in _names(value))
+				if _is_doctype_key(key) and (doctype := self.exact(value)):
+					for name in _names_beside(key, mapping):
+						yield doctype, name, mapping
+
+
+def _is_doctype_key(key: str) -> bool:
+	return key in PRIMARY_DOCTYPES or key.endswith(("doctype", "_type", "parenttype"))
+
+
+def _names_beside(key: str, mapping: Mapping) -> Iterator[str]:
+	if key in PRIMARY_DOCTYPES:
+		keys = PRIMARY_NAMES
+	elif key == "parenttype":
+		keys = ("parent",)
+	else:
+		prefix = re.sub(r"(doc)?_?type$", "", key).rstrip("_")
+		keys = (
+			f"{prefix}_name",
+			f"{prefix}_docname",
+			f"{prefix}_to_name",
+			*(("docname",) if prefix == "ref" else ()),
+		)
+	for beside in keys:
+		yield from _names(mapping.get(beside))
+
+
+def _names(value: Any) -> Iterator[str]:
+	for name in value if isinstance(value, list) else [value]:
+		if isinstance(name, (str, int)) and not isinstance(name, bool) and name != "":
+			yield str(name)
+
+
+def mappings(structure: Any) -> Iterator[Mapping]:
+	"""Yield every dict in `structure`, itself included."""
+	if isinstance(structure, dict):
+		yield structure
+		for inner in structure.values():
+			yield from mappings(inner)
+	elif isinstance(structure, list):
+		for inner in structure:
+			yield from mappings(inner)
+
+
+def texts(structure: Any) -> Iterator[str]:
+	"""Yield every string in `structure`, keys included."""
+	if isinstance(structure, str):
+		yield structure
+	elif isinstance(structure, dict):
+		for key, inner in structure.items():
+			yield key
+			yield from texts(inner)
+	elif isinstance(structure, list):
+		for inner in structure:
+			yield from texts(inner)
+
+
+def check_names(structure: Any, is_document: bool = False) -> None:
+	"""Raise NameIsNoText when a dict or a list of anything but text stands where the name of a record belongs.
+
+	In a document (`is_document`, or a dict that names its DocType) that is so for each of its fields, since any may be a
+	link: only rows, lists of text, and what the browser keeps to itself (`__onload` and the like) are of several parts.
+	"""
+	if isinstance(structure, list):
+		for inner in structure:
+			check_names(inner, isinstance(inner, dict) and isinstance(inner.get("doctype"), str))
+	if not isinstance(structure, dict):
+		return
+	for key, value in structure.items():
+		if key in FILTERS or key.startswith("__"):
+			continue
+		if (_is_name_key(key) or (is_document and isinstance(value, dict))) and not _is_text(value):
+			raise NameIsNoText(key)
+		check_names(value, isinstance(value, dict) and isinstance(value.get("doctype"), str))
+
+
+NOT_NAMES = {"fieldname", "filename", "file_name"}
+
+
+def _is_name_key(key: str) -> bool:
+	return key in ("dn", "parent", "fid", "names", "docnames") or (
+		key.endswith("name") and key not in NOT_NAMES
+	)
+
+
+def _is_text(value: Any) -> bool:
+	if isinstance(value, list):
+		return not any(isinstance(inner, (dict, list)) for inner in value)
+	return not isinstance(value, dict)
+
+
+def columns(structure: Any) -> Iterator[str]:
+	"""Yield every text that stands where a column belongs: in a list of fields, an order, a group, a filter, a chart."""
+	for mapping in mappings(structure):
+		for key, value in mapping.items():
+			if key in COLUMNS:
+				yield from _columns_in(key, value)
+			elif key in FILTERS:
+				yield from _columns_of_filters(value)
+
+
+def _columns_in(key: str, value: Any) -> Iterator[str]:
+	if isinstance(value, str):
+		yield from value.split(",") if key in ("order_by", "group_by", "sort_by", "fields") else [value]
+	elif isinstance(value, list):
+		for inner in value:
+			if isinstance(inner, str):
+				yield inner
+			elif isinstance(inner, list):
+				yield from (text for text in inner if isinstance(text, str))
+	elif isinstance(value, dict):
+		yield from (
+			text for text in (value if key == "fieldname" else value.values()) if isinstance(text, str)
+		)
+
+
+def _columns_of_filters(filters: Any) -> Iterator[str]:
+	if isinstance(filters, dict):
+		yield from filters
+	elif isinstance(filters, list):
+		conditions = filters if all(isinstance(inner, (list, dict)) for inner in filters) else [filters]
+		for condition in conditions:
+			if isinstance(condition, dict):
+				yield from condition
+			elif len(condition) >= 3 and isinstance(condition[0], list):
+				yield from _columns_of_filters(condition)
+			elif field := condition[1 if len(condition) > 3 else 0] if len(condition) >= 3 else None:
+				yield str(field)
+
+
+def is_column(text: str) -> bool:
+	"""Return whether `text` is a column, or nothing: no expression, sub-query or second statement."""
+	return not text.strip() or bool(COLUMN.fullmatch(text))
+
+
+def fields_of(text: str) -> set[str]:
+	"""Return the names that a column is made of: its field and, where it is of another, that one's too; "*" for all."""
+	return {"*"} if text.strip() == "*" else {name.lower() for name in re.findall(r"[A-Za-z_]\w*", text)}
+
+
+def has_sub_query(text: str) -> bool:
+	"""Return whether `text` could read another table than its own."""
+	return bool(SUB_QUERY.search(text))

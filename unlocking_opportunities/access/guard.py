@@ -1,0 +1,216 @@
+"""The guard before the framework's methods: closed by rule, opened by `known_methods.py`.
+
+Frappe calls `check_request` on each request once it knows who asks, before any method runs (hooks: auth_hooks). See
+docs/security.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count
+
+from unlocking_opportunities.access import arguments, known_methods
+from unlocking_opportunities.access.copies import COPIES
+from unlocking_opportunities.access.guarded import APP, FRAMEWORK, lookups
+from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion
+
+# In the site's configuration: methods that a council opens besides the known ones.
+OPENED = "unlocking_open_methods"
+ADMINISTERS = "System Manager"
+USER = "User"
+# What a request runs when it is no method: the REST addresses, the page that prints, any other page.
+REST, PRINT_PAGE, PAGE = "REST", "printview", "page"
+# A document among their arguments need not be stored yet.
+INSERTS = {"frappe.client.insert", "frappe.client.insert_many"}
+SAVES = {"frappe.desk.form.save.savedocs"}
+
+
+class Refused(frappe.PermissionError):
+	"""The guard does not let this request through."""
+
+
+@dataclass(frozen=True)
+class Asked:
+	"""One request: what it would run (a method, REST or a page, and methods in its arguments), and what it was sent."""
+
+	methods: tuple[str, ...]
+	form: Mapping[str, Any]
+
+	@property
+	def method(self) -> str:
+		return self.methods[0]
+
+
+def check_request() -> None:
+	"""Refuse a request that asks a method which is not known about what the guard looks after.
+
+	Raises Refused. Runs no SQL for a request that names nothing guarded.
+	"""
+	try:
+		asked = _asked()
+		arguments.check_names(asked.form, is_document=asked.method == REST)
+	except arguments.NotUnderstood:
+		_refuse(_("This request can't be read. Reload the page and try again."))
+	except arguments.NameIsNoText:
+		_refuse(_("The name of a record must be text."))
+	ours, frameworks = lookups()
+	about_ours = ours.named_as_doctype(asked.form) if _app_of(asked.method) else ours.named(asked.form)
+	about_frameworks = frameworks.named(asked.form) | _worked_on(asked, frameworks)
+	guarded = bool(about_ours or about_frameworks)
+	if guarded and (_is_own(asked) or _administers()):
+		return
+	_check_columns(asked, guarded, USER in frameworks.named_as_doctype(asked.form))
+	if guarded:
+		_check_methods(asked, about_ours)
+		_check_records(asked, ours, _may_read_all)
+		_check_records(asked, frameworks, _may_read_copies)
+
+
+def _asked() -> Asked:
+	path = [part for part in frappe.request.path.split("/") if part]
+	if path[:1] == ["api"] and path[1:2] and path[1] in ("v1", "v2"):
+		path.pop(1)
+	form = arguments.decoded({**frappe.form_dict, **_raw_body(path), **_named_in_path(path)})
+	run = _run(path, form)
+	if run == PAGE:
+		# A page reads no more of its address than this. Words in a search are no DocTypes.
+		form = {key: form[key] for key in ("doctype", "name") if key in form}
+	inner = [text for text in arguments.texts(form) if text.startswith(f"{FRAMEWORK}.") and " " not in text]
+	return Asked((run, *inner), form)
+
+
+def _run(path: list[str], form: Mapping) -> str:
+	"""The method that Frappe will run, REST for a resource, or the kind of page."""
+	if form.get("cmd"):
+		return str(form["cmd"])
+	if path[:1] != ["api"]:
+		return PRINT_PAGE if path[:1] == [PRINT_PAGE] else PAGE
+	if path[1:2] != ["method"] or len(path) < 3:
+		return REST
+	# v1 takes whatever follows the method for nothing; v2 takes a DocType before a method of its own.
+	return path[2] if "." in path[2] else ".".join(path[2:])
+
+
+def _raw_body(path: list[str]) -> dict:
+	"""What Frappe reads of a body that no form came with: `/api/resource` takes JSON of any content type."""
+	if path[:1] != ["api"] or frappe.form_dict.get("data") is not None or not frappe.request.content_length:
+		return {}
+	body = arguments.decoded(frappe.safe_decode(frappe.request.get_data()))
+	return body if isinstance(body, dict) else {}
+
+
+def _named_in_path(path: list[str]) -> dict:
+	if path[:1] != ["api"] or len(path) < 3:
+		return {}
+	name = "/".join(path[3:]).partition("/method/")[0].removesuffix("/copy")
+	if path[1] in ("resource", "document"):
+		return {"doctype": path[2], **({"name": name} if name else {})}
+	return {"doctype": path[2]} if path[1] == "doctype" or (path[1] == "method" and len(path) > 3) else {}
+
+
+def _worked_on(asked: Asked, frameworks: arguments.Lookup) -> set[str]:
+	"""The guarded DocTypes in whose folder, or for whose records, the methods are."""
+	found = set()
+	for method in asked.methods:
+		parts = method.split(".")
+		if "doctype" in parts[:-2]:
+			found.add(frameworks.exact(parts[parts.index("doctype") + 1].replace("_", " ")))
+		found.update(
+			doctype for prefix, doctype in known_methods.WORK_ON.items() if method.startswith(prefix)
+		)
+	return found - {None}
+
+
+def _app_of(method: str) -> str | None:
+	"""The app, neither Frappe nor this one, in which `method` is written; None for any other."""
+	app = method.partition(".")[0]
+	return app if "." in method and app not in (FRAMEWORK, APP) and not _is_second_name(method) else None
+
+
+def _is_second_name(method: str) -> bool:
+	"""Whether `method` is a function of Frappe's under a name that another app's module gives it."""
+	if "." not in method or method.startswith(f"{FRAMEWORK}."):
+		return False
+	try:
+		function = frappe.get_attr(method)
+	except (ImportError, AttributeError, ValueError):
+		return False  # Frappe says itself that there is none
+	return str(getattr(function, "__module__", "")).startswith(f"{FRAMEWORK}.")
+
+
+def _is_own(asked: Asked) -> bool:
+	"""This app's functions check for themselves what they are asked."""
+	own = asked.method.startswith(f"{APP}.") and not _is_second_name(asked.method)
+	return own and len(asked.methods) == 1
+
+
+def _administers() -> bool:
+	return frappe.session.user == "Administrator" or ADMINISTERS in frappe.get_roles()
+
+
+def _check_columns(asked: Asked, strict: bool, about_users: bool) -> None:
+	for text in arguments.columns(asked.form):
+		fields = arguments.fields_of(text)
+		if arguments.has_sub_query(text) or (strict and not arguments.is_column(text)):
+			_refuse(_("Choose a field of the list. An expression can't be used here."))
+		if fields & known_methods.SECRET_COLUMNS or (about_users and not fields & known_methods.OF_USERS):
+			_refuse(_("This field can't be used here. Choose another."))
+
+
+def _check_methods(asked: Asked, about_ours: set[str]) -> None:
+	opened = frappe.conf.get(OPENED) or ()
+	for method in asked.methods:
+		untouched = _app_of(method) and not about_ours
+		if method not in _known(about_ours) and method not in opened and not untouched:
+			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+
+
+def _known(about_ours: set[str]) -> set[str]:
+	if frappe.session.user == "Guest":
+		return set() if about_ours else known_methods.FOR_GUESTS
+	return known_methods.FOR_OURS if about_ours else known_methods.FOR_FRAMEWORKS
+
+
+def _check_records(asked: Asked, lookup: arguments.Lookup, may_read: Callable[[str, set[str]], bool]) -> None:
+	"""Refuse what names a record that the asker may not read, in the same words whether it is there or not."""
+	wanted = defaultdict(set)
+	for doctype, name, where in lookup.records(asked.form):
+		if not _is_new(asked, doctype, name, where):
+			wanted[doctype].add(name)
+	for doctype, names in wanted.items():
+		if not may_read(doctype, names):
+			_refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
+
+
+def _is_new(asked: Asked, doctype: str, name: str, where: Mapping) -> bool:
+	"""Whether the document that `where` is will be stored under a name that it does not have yet."""
+	if where.get("name") != name or where.get("doctype") != doctype:
+		return False
+	unsaved = arguments.UNSAVED.fullmatch(name) is not None
+	return unsaved or asked.method in INSERTS or (asked.method in SAVES and bool(where.get("__islocal")))
+
+
+def _may_read_all(doctype: str, names: set[str]) -> bool:
+	rows = criterion(doctype)
+	if rows is EVERY_ROW or rows is NO_ROW:
+		return rows is EVERY_ROW
+	table = frappe.qb.DocType(doctype)
+	found = frappe.qb.from_(table).select(Count(table.name)).where(table.name.isin(sorted(names))).where(rows)
+	return found.run()[0][0] == len(names)
+
+
+def _may_read_copies(doctype: str, names: set[str]) -> bool:
+	if doctype not in COPIES:
+		return True
+	try:
+		return all(frappe.has_permission(doctype, "read", name) for name in names)
+	except frappe.DoesNotExistError:
+		return False
+
+
+def _refuse(message: str) -> None:
+	frappe.throw(message, Refused)
