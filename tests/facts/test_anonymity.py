@@ -1,8 +1,9 @@
 """Facts become general enough to fit k people, and no more than that, whatever the records are."""
 
 from collections import Counter, defaultdict
+from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unlocking_opportunities.facts import hierarchies
@@ -36,12 +37,14 @@ def covered(rows, shown):
 	return [tuple(len(set(kind)) for kind in zip(*group, strict=True)) for group in groups.values()]
 
 
+@settings(deadline=None)
 @given(tables, thresholds)
 def test_every_combination_covers_enough_of_each_kind(rows, least):
 	for counts in covered(rows, generalise(rows, STEPS, least)):
 		assert all(count >= enough for count, enough in zip(counts, least, strict=True))
 
 
+@settings(deadline=None)
 @given(tables, thresholds)
 def test_a_value_is_replaced_only_by_one_that_includes_it(rows, least):
 	for row, values in zip(rows, generalise(rows, STEPS, least), strict=True):
@@ -50,6 +53,7 @@ def test_a_value_is_replaced_only_by_one_that_includes_it(rows, least):
 			assert all(values[name] in path for name, path in row.paths.items())
 
 
+@settings(deadline=None)
 @given(tables, thresholds, st.randoms(use_true_random=False))
 def test_the_order_of_the_records_makes_no_difference(rows, least, dice):
 	def outcome(table):
@@ -63,6 +67,7 @@ def test_the_order_of_the_records_makes_no_difference(rows, least, dice):
 	assert outcome(rows) == outcome(mixed) == outcome(rows)
 
 
+@settings(deadline=None)
 @given(tables, thresholds)
 def test_records_are_withheld_only_where_all_together_cover_too_few(rows, least):
 	shown = generalise(rows, STEPS, least)
@@ -116,8 +121,6 @@ def test_many_records_of_one_person_are_one_person():
 
 
 def test_periods_are_of_the_financial_year_and_sort_as_text():
-	from datetime import date
-
 	assert hierarchies.period(date(2026, 3, 31))[1:] == (
 		"2025/26",
 		"2025/26 H2 (Oct–Mar)",

@@ -10,6 +10,7 @@ import frappe
 import pytest
 
 from tests import factories
+from unlocking_opportunities import invariants
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.facts.hierarchies import NOT_SHOWN
 from unlocking_opportunities.setup import demo
@@ -162,6 +163,4 @@ def test_how_many_visits_were_made_in_time_in_each_area(analyst):
 
 
 def test_the_facts_point_at_nobody(figures):
-	from unlocking_opportunities import invariants
-
 	assert not invariants.facts_point_at_nobody()

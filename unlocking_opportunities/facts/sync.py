@@ -52,8 +52,8 @@ class Told(NamedTuple):
 
 def smallest_group() -> int:
 	"""Return k: how many young people each combination of a fact's values covers at least."""
-	settings = "Unlocking Opportunities Settings"
-	return max(LEAST_GROUP, cint(frappe.db.get_single_value(settings, "smallest_group")) or SMALLEST_GROUP)
+	stored = frappe.db.get_single_value("Unlocking Opportunities Settings", "smallest_group", cache=False)
+	return max(LEAST_GROUP, cint(stored) or SMALLEST_GROUP)
 
 
 def validate_smallest_group(settings: Document) -> None:
