@@ -275,20 +275,6 @@ doc_events = {
 	("Hazard Template", "Sector", "Ward"): {
 		"on_trash": "unlocking_opportunities.sharing.refuse_while_in_use"
 	},
-	# What facts are made of: the sources, and what else a fact says something about.
-	(
-		"Employer",
-		"Employer Site",
-		"Mentoring Pairing",
-		"Placement",
-		"Risk Assessment",
-		"Visit",
-		"Young Person",
-		"Young Person Identity",
-	): {
-		"on_change": "unlocking_opportunities.facts.sync.changed",
-		"after_delete": "unlocking_opportunities.facts.sync.changed",
-	},
 }
 
 # Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.

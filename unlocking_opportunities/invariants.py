@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Coalesce, Sum
+from frappe.query_builder.functions import Coalesce, Count, Min, Sum
+from frappe.utils import cint
 
 from unlocking_opportunities import capacity
 from unlocking_opportunities.facts import sync
@@ -167,15 +168,16 @@ def accidents_belong_to_their_placements_person() -> list[Problem]:
 	return _of_another_person("Accident")
 
 
-def facts_tell_of_a_record() -> list[Problem]:
-	"""A fact without its key tells of nobody; the rebuild before this check takes such rows out."""
-	key = frappe.qb.DocType("Fact Key")
+def facts_point_at_nobody() -> list[Problem]:
+	"""Every combination of a fact's values has at least as many rows as the smallest group of its release."""
 	found = []
 	for fact in sync.FACTS:
+		k = cint(frappe.db.get_value("Fact Release", fact.doctype, "smallest_group"))
 		table = frappe.qb.DocType(fact.doctype)
-		known = frappe.qb.from_(key).select(key.name).where(key.fact == fact.doctype)
-		loose = frappe.qb.from_(table).select(table.name).where(table.name.notin(known)).run(pluck=True)
-		found += _problem(_("A fact that tells of no record."), fact.doctype, loose)
+		query = frappe.qb.from_(table).select(Min(table.name)).having(Count(table.name) < k)
+		for field in fact.fields():
+			query = query.groupby(table[field])
+		found += _problem(_("A fact that too few are like."), fact.doctype, query.run(pluck=True))
 	return found
 
 
@@ -192,7 +194,7 @@ INVARIANTS: tuple[Callable[[], list[Problem]], ...] = (
 	visits_belong_to_their_placements_person,
 	concerns_were_acknowledged_by_somebody,
 	accidents_belong_to_their_placements_person,
-	facts_tell_of_a_record,
+	facts_point_at_nobody,
 )
 
 

@@ -109,8 +109,8 @@ def test_whatever_a_role_may_read_it_finds_from_its_pages(frappe_site, kind):
 	# All there are, whether the reader may see their definitions or not.
 	ours = frappe.get_all("DocType", {"module": NAME, "istable": 0}, pluck="name")
 	readable = {doctype for doctype in ours if frappe.has_permission(doctype, "read")}
-	# Fact Key turns references into pseudonyms: a part of the machine, which its administrator may check.
-	assert readable - offered <= {"Fact Key"}
+	# Fact Source says what has changed since the last release: a part of the machine, which its administrator may check.
+	assert readable - offered <= {"Fact Source"}
 
 
 def test_somebody_without_a_role_of_ours_does_not_see_it(frappe_site):

@@ -15,6 +15,7 @@ import frappe
 import pytest
 
 from tests import factories
+from tests.facts.people import council_of
 from tests.security.conftest import DESK, PORTAL, call, doctypes_of_the_app
 from unlocking_opportunities.facts import sync
 
@@ -68,7 +69,8 @@ Young Person Fact              LRPT      LRPT       LRPT      LRPT        LRPT  
 Placement Fact                 LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
 Visit Fact                     LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
 Outcome Fact                   LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
-Fact Key                       -         -          -         -           -     -        -
+Fact Release                   LRPT      LRPT       LRPT      LRPT        LRPT  LRPET    LRPET
+Fact Source                    -         -          -         -           -     -        -
 Host Agreement                 LRCWPETM  LRCWPETM   LRT       LRWPT/LRPT  LRPT  -        -
 Risk Assessment                LRCWPETM  LRCWSPETM  LRT       LRWPT/LRPT  LRPT  -        -
   Risk Assessment Hazard       LRT       LRT        LRT       LRT         LRT   -        -
@@ -234,7 +236,7 @@ def council(world):
 	frappe.set_user("Administrator")
 	rows = {doctype: (doc, world.theirs.rows[doctype]) for doctype, doc in world.mine.rows.items()}
 	for doc in (
-		*facts(world.mine),  # before the masters that nothing links to
+		*facts(),  # before the masters that nothing links to
 		an_access(),
 		factories.pledge(),
 		factories.partner(),
@@ -263,11 +265,11 @@ def council(world):
 	return rows, {doctype: a_report_on(doctype) for doctype in rows}
 
 
-def facts(side):
-	ended = factories.placement(factories.young_person(), side.rows["Employer Site"])
-	factories.set_stored(ended, status="Completed", outcome="Paid Job")
-	sync.rebuild()
-	return [frappe.get_last_doc(doctype) for doctype in (*(fact.doctype for fact in sync.FACTS), "Fact Key")]
+def facts():
+	council_of(sync.SMALLEST_GROUP)
+	sync.rebuild(within_a_week=True)
+	kinds = (*(fact.doctype for fact in sync.FACTS), "Fact Release", "Fact Source")
+	return [frappe.get_last_doc(doctype) for doctype in kinds]
 
 
 def an_access():

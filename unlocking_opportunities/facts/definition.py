@@ -1,4 +1,4 @@
-"""What a kind of fact is made of, and the coarse measures that all of them use."""
+"""What a kind of fact is made of, and the measures that all of them use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,31 +7,43 @@ from math import ceil
 from typing import Any
 
 from frappe.utils import getdate
-from pypika.queries import QueryBuilder, Table
-from pypika.terms import Criterion
+from pypika.queries import QueryBuilder
 
-Rule = Callable[[Table, list[str]], Criterion]
+from unlocking_opportunities.facts.anonymity import Path, Step
+
+
+@dataclass(frozen=True)
+class Row:
+	"""What one record says. `paths`: what somebody else may know about it. `measures`: what only the record says."""
+
+	paths: dict[str, Path]
+	measures: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Fact:
 	"""One kind of fact.
 
-	`query` reads the columns of every `source` record, its name as `source`, from the table under its own name. `row`
-	turns what was read into the fact's fields, or into None when the record has no such fact (yet). `told_by` says of
-	which source records a change of a record of another DocType tells.
+	`query` reads the columns of every `source` record, its name as `source` and the young person as `subject`, from the
+	table under its own name. `row` turns what was read into a row, or into None when the record has no such fact (yet).
+	`steps` is the order in which values may become more precise, the most useful first. `subjects` are the columns of
+	whom each combination must cover enough: a young person, and where there is one the host, which analysts read by name.
 	"""
 
 	doctype: str
 	source: str
 	query: Callable[[], QueryBuilder]
-	row: Callable[[dict[str, Any]], dict[str, Any] | None]
-	told_by: dict[str, Rule]
+	row: Callable[[dict[str, Any]], Row | None]
+	steps: tuple[Step, ...]
+	subjects: tuple[str, ...]
+
+	def fields(self) -> list[str]:
+		"""The fields that somebody else may know, in the order of the steps."""
+		return list(dict.fromkeys(name for name, _level in self.steps))
 
 
-def month(day: date | datetime | None) -> date | None:
-	"""Return the first of the month of `day`: as near as a fact comes to a day."""
-	return getdate(day).replace(day=1) if day else None
+def as_date(day: date | datetime | str | None) -> date | None:
+	return getdate(day) if day else None
 
 
 def weeks(first: date | datetime | None, last: date | datetime | None) -> int:
@@ -40,8 +52,3 @@ def weeks(first: date | datetime | None, last: date | datetime | None) -> int:
 		return 0
 	days = getdate(last) - getdate(first) + timedelta(days=1)
 	return max(0, ceil(days.days / 7))
-
-
-def whole(number: float | None) -> int:
-	"""Return `number` rounded to a whole one, halves up; nothing counts as 0."""
-	return int((number or 0) + 0.5)

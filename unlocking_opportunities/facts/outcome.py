@@ -1,25 +1,22 @@
-"""One fact for each placement that has ended and whose outcome is known."""
+"""One fact for each placement that has ended and whose outcome is known.
 
+Friends and the host know how a placement ended and often what came after it. How soon the team was in touch only the
+record says.
+"""
+
+from math import inf
 from typing import Any
 
 import frappe
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.facts.definition import Fact, month, weeks, whole
-from unlocking_opportunities.facts.placement import ENDED, first_and_last, with_host
+from unlocking_opportunities.facts import hierarchies
+from unlocking_opportunities.facts.definition import Fact, Row, as_date, weeks
+from unlocking_opportunities.facts.placement import LENGTHS, first_and_last, host_paths, with_host
 
-AS_THEY_ARE = (
-	"outcome",
-	"kind",
-	"sector",
-	"ward",
-	"host_kind",
-	"host_size",
-	"host_again",
-	"age_status",
-	"pay_basis",
-)
+ENDED = ("Completed", "Ended Early")
+CONTACTS = ((7, "Within a Week"), (31, "Within a Month"), (inf, "Later"))
 
 
 def query() -> QueryBuilder:
@@ -29,33 +26,38 @@ def query() -> QueryBuilder:
 		placement.status,
 		placement.outcome,
 		placement.kind,
-		placement.sector,
-		placement.age_status,
-		placement.pay_basis,
 		placement.start_date,
 		placement.end_date,
 		placement.actual_start,
 		placement.actual_end,
-		placement.hours_attended,
 		placement.contact_made_on,
 	)
 
 
-def row(record: dict[str, Any]) -> dict[str, Any] | None:
+def row(record: dict[str, Any]) -> Row | None:
 	"""None while the placement goes on, or nobody knows yet what came of it."""
 	if record["status"] not in ENDED or not record["outcome"]:
 		return None
 	first, last = first_and_last(record)
-	contact = record["contact_made_on"]
-	return {
-		**{field: record[field] for field in AS_THEY_ARE},
-		"ending": record["status"],
-		"ended_month": month(last),
-		"weeks_run": weeks(first, last),
-		"hours_attended": whole(record["hours_attended"]),
-		"contacted": int(bool(contact)),
-		"days_to_contact": max(0, (getdate(contact) - getdate(last)).days) if contact and last else 0,
-	}
+	return Row(
+		paths={
+			**host_paths(record),
+			"outcome": hierarchies.plain(record["outcome"]),
+			"ending": hierarchies.plain(record["status"]),
+			"ended": hierarchies.period(as_date(last)),
+			"kind": hierarchies.plain(record["kind"]),
+			"pay_basis": hierarchies.plain(record["pay_basis"]),
+			"weeks_run": hierarchies.plain(hierarchies.band(weeks(first, last), LENGTHS)),
+		},
+		measures={"contacted": _contacted(record["contact_made_on"], last)},
+	)
+
+
+def _contacted(contact, last) -> str:
+	if not contact:
+		return "Not Yet"
+	days = (getdate(contact) - getdate(last)).days if last else 0
+	return hierarchies.band(max(days, 1), CONTACTS)
 
 
 FACT = Fact(
@@ -63,8 +65,20 @@ FACT = Fact(
 	source="Placement",
 	query=query,
 	row=row,
-	told_by={
-		"Employer": lambda placement, names: placement.employer.isin(names),
-		"Employer Site": lambda placement, names: placement.site.isin(names),
-	},
+	steps=(
+		("outcome", 1),
+		("ended", 1),
+		("ending", 1),
+		("kind", 1),
+		("sector", 1),
+		("ended", 2),
+		("age_status", 1),
+		("ended", 3),
+		("ward", 1),
+		("pay_basis", 1),
+		("host_kind", 1),
+		("ward", 2),
+		("weeks_run", 1),
+	),
+	subjects=("subject", "host"),
 )

@@ -1,52 +1,62 @@
-"""One fact for each placement: what kind, where it stands, how long, and how well it was attended."""
+"""One fact for each placement: what kind, where, when, and how it went.
 
+A host, its people and the young person's friends know where and when somebody worked, for how long and how often they
+came. Analysts read hosts and their sites by name. How risk was rated, what a manager overrode and how long the team took
+only the record says.
+"""
+
+from math import inf
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities.facts.definition import Fact, month, weeks, whole
+from unlocking_opportunities.facts import hierarchies
+from unlocking_opportunities.facts.anonymity import Path
+from unlocking_opportunities.facts.definition import Fact, Row, as_date, weeks
 
-ENDED = ("Completed", "Ended Early")
-AS_THEY_ARE = (
-	"kind",
-	"status",
-	"sector",
-	"ward",
-	"host_kind",
-	"host_size",
-	"environment_band",
-	"overall_rating",
-	"age_status",
-	"pay_basis",
-	"days_per_week",
-	"overrides",
-	"days_attended",
-	"days_absent",
-	"visits_planned",
-	"visits_made",
-)
 ATTENDED = ("Present", "Late")
 ABSENT = ("Absent: Told Us", "Absent: Not Known")
+HOURS = ((15.99, "Under 16"), (inf, "16 or More"))
+LENGTHS = ((1, "1 Week"), (4, "2 to 4 Weeks"), (12, "5 to 12 Weeks"), (inf, "Over 12 Weeks"))
+WAITS = ((4, "Up to 4 Weeks"), (12, "5 to 12 Weeks"), (inf, "Over 12 Weeks"))
+MOST_DAYS = 0.8
 
 
 def with_host(placement: Table, query: QueryBuilder) -> QueryBuilder:
-	"""Return `query` with what every fact about a placement says of its host: the kind, the size and the site's ward."""
+	"""Return `query` with whom a fact about a placement is about, and what it says of the host: kind, size, ward."""
 	employer, site = frappe.qb.DocType("Employer"), frappe.qb.DocType("Employer Site")
+	ward = frappe.qb.DocType("Ward")
 	return (
 		query.left_join(employer)
 		.on(employer.name == placement.employer)
 		.left_join(site)
 		.on(site.name == placement.site)
+		.left_join(ward)
+		.on(ward.name == site.ward)
 		.select(
+			placement.young_person.as_("subject"),
+			placement.employer.as_("host"),
+			placement.sector,
+			placement.age_status,
+			placement.pay_basis,
 			employer.employer_type.as_("host_kind"),
 			employer.size.as_("host_size"),
-			employer.host_again,
 			site.ward,
 			site.environment_band,
+			ward.area,
 		)
 	)
+
+
+def host_paths(record: dict[str, Any]) -> dict[str, Path]:
+	return {
+		"sector": hierarchies.plain(record["sector"]),
+		"ward": hierarchies.ward(record["ward"], record["area"]),
+		"host_kind": hierarchies.plain(record["host_kind"]),
+		"age_status": hierarchies.plain(record["age_status"]),
+	}
 
 
 def query() -> QueryBuilder:
@@ -61,22 +71,15 @@ def query() -> QueryBuilder:
 			placement.creation,
 			placement.kind,
 			placement.status,
-			placement.sector,
-			placement.age_status,
-			placement.pay_basis,
 			placement.hours_per_week,
 			placement.start_date,
 			placement.end_date,
 			placement.actual_start,
 			placement.actual_end,
-			placement.extended_from,
 			assessment.overall_rating,
-			_rows(placement, "Placement Schedule Day").as_("days_per_week"),
 			_rows(placement, "Placement Override").as_("overrides"),
 			_rows(placement, "Placement Attendance", "attendance", ATTENDED).as_("days_attended"),
 			_rows(placement, "Placement Attendance", "attendance", ABSENT).as_("days_absent"),
-			_visits(placement, "Planned").as_("visits_planned"),
-			_visits(placement, "Done").as_("visits_made"),
 		)
 	)
 
@@ -88,25 +91,37 @@ def _rows(placement: Table, table: str, field: str | None = None, values: tuple 
 	return counted.where(row[field].isin(values)) if field else counted
 
 
-def _visits(placement: Table, status: str) -> QueryBuilder:
-	visit = frappe.qb.DocType("Visit")
-	counted = frappe.qb.from_(visit).select(Count(visit.name))
-	return counted.where((visit.placement == placement.name) & (visit.status == status))
+def row(record: dict[str, Any]) -> Row:
+	first, _last = first_and_last(record)
+	planned = weeks(record["start_date"], record["end_date"])
+	return Row(
+		paths={
+			**host_paths(record),
+			"kind": hierarchies.plain(record["kind"]),
+			"status": hierarchies.plain(record["status"]),
+			"started": hierarchies.period(as_date(first)),
+			"pay_basis": hierarchies.plain(record["pay_basis"]),
+			"host_size": hierarchies.plain(record["host_size"]),
+			"environment_band": hierarchies.plain(record["environment_band"]),
+			"weeks_planned": hierarchies.plain(hierarchies.band(planned, LENGTHS)),
+			"hours_per_week": hierarchies.plain(hierarchies.band(record["hours_per_week"], HOURS)),
+			"attendance": hierarchies.plain(_attendance(record)),
+		},
+		measures={
+			"overall_rating": record["overall_rating"],
+			"overridden": int(record["overrides"] > 0),
+			"waited": hierarchies.band(weeks(record["creation"], first), WAITS),
+		},
+	)
 
 
-def row(record: dict[str, Any]) -> dict[str, Any]:
-	first, last = first_and_last(record)
-	return {
-		**{field: record[field] for field in AS_THEY_ARE},
-		"hours_per_week": whole(record["hours_per_week"]),
-		"proposed_month": month(record["creation"]),
-		"start_month": month(first),
-		"end_month": month(last),
-		"weeks_to_start": weeks(record["creation"], first),
-		"weeks_planned": weeks(record["start_date"], record["end_date"]),
-		"weeks_run": weeks(first, last) if record["status"] in ENDED else 0,
-		"extended": int(bool(record["extended_from"])),
-	}
+def _attendance(record: dict[str, Any]) -> str:
+	came, missed = record["days_attended"], record["days_absent"]
+	if not came + missed:
+		return ""
+	if not missed:
+		return "Every Day"
+	return "Most Days" if came / (came + missed) >= MOST_DAYS else "Fewer Days"
 
 
 def first_and_last(record: dict[str, Any]) -> tuple:
@@ -119,15 +134,23 @@ FACT = Fact(
 	source="Placement",
 	query=query,
 	row=row,
-	told_by={
-		"Employer": lambda placement, names: placement.employer.isin(names),
-		"Employer Site": lambda placement, names: placement.site.isin(names),
-		"Risk Assessment": lambda placement, names: placement.risk_assessment.isin(names),
-		"Visit": lambda placement, names: placement.name.isin(_visited(names)),
-	},
+	steps=(
+		("started", 1),
+		("sector", 1),
+		("status", 1),
+		("started", 2),
+		("started", 3),
+		("ward", 1),
+		("age_status", 1),
+		("kind", 1),
+		("pay_basis", 1),
+		("host_kind", 1),
+		("ward", 2),
+		("host_size", 1),
+		("environment_band", 1),
+		("weeks_planned", 1),
+		("hours_per_week", 1),
+		("attendance", 1),
+	),
+	subjects=("subject", "host"),
 )
-
-
-def _visited(names: list[str]) -> QueryBuilder:
-	visit = frappe.qb.DocType("Visit")
-	return frappe.qb.from_(visit).select(visit.placement).where(visit.name.isin(names))

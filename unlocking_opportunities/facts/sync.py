@@ -1,20 +1,24 @@
-"""Writes the facts: the few that a change tells of after each change, all of them each night.
+"""Releases the facts: all of one kind at once, at night, and only when enough people's have changed.
 
-Only the key ties a fact to its record, and the keys stand on Fact Key, which no role reads. A fact's own columns say
-nothing of when or by whom: they are those of the service user at the last midnight, whatever happened in the day.
+Whoever keeps yesterday's facts can compare them with today's. So a single change is never released by itself: a release
+waits until the changes are about at least as many young people as the smallest group, and for a week. It replaces
+every row under a new random name. Fact Source keeps what each record said at the last release; no role reads it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from typing import Any, NamedTuple
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, today
+from frappe.utils import cint, date_diff, get_datetime, today
 
 from unlocking_opportunities.facts import outcome, placement, visit, young_person
-from unlocking_opportunities.facts.definition import Fact
+from unlocking_opportunities.facts.anonymity import Record, generalise
+from unlocking_opportunities.facts.definition import Fact, Row
 from unlocking_opportunities.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
@@ -22,113 +26,140 @@ FACTS: tuple[Fact, ...] = (young_person.FACT, placement.FACT, visit.FACT, outcom
 BATCH = 500
 STAMP = ("name", "owner", "modified_by", "creation", "modified")
 KEY_LENGTH = 20
+DAYS_BETWEEN_RELEASES = 7
+SMALLEST_GROUP = 5
+LEAST_GROUP = 3
+LEAST_HOSTS = 3  # so that a host who knows its own rows can't tell those of the only other one
 
 
-def changed(doc: Document, event: str) -> None:
-	"""Document events of what facts are made of: once the change is committed, a job brings the facts up to it.
-
-	All changes of one transaction go to one job. One that is rolled back goes to none.
-	"""
-	changes = frappe.flags.setdefault("unlocking_facts_changed", set())
-	if not changes:
-		frappe.db.after_commit.add(partial(_enqueue_refresh, changes))
-		frappe.db.after_rollback.add(changes.clear)
-	changes.add((doc.doctype, doc.name))
+class GroupTooSmall(frappe.ValidationError):
+	pass
 
 
-def _enqueue_refresh(changes: set[tuple[str, str]]) -> None:
-	told = sorted(changes)
-	changes.clear()
-	frappe.enqueue(refresh, queue="short", changes=told)
+class Source(NamedTuple):
+	"""What a record said: enough to tell whether it says something else now, and about whom."""
+
+	record: str
+	subject: str
+	digest: str
+
+
+class Told(NamedTuple):
+	source: Source
+	subjects: tuple
+	row: Row
+
+
+def smallest_group() -> int:
+	"""Return k: how many young people each combination of a fact's values covers at least."""
+	stored = frappe.db.get_single_value("Unlocking Opportunities Settings", "smallest_group", cache=False)
+	return max(LEAST_GROUP, cint(stored) or SMALLEST_GROUP)
+
+
+def validate_smallest_group(settings: Document) -> None:
+	if cint(settings.smallest_group) < LEAST_GROUP:
+		frappe.throw(
+			_("A group in the figures covers at least {0} people. Enter {0} or more.").format(LEAST_GROUP),
+			GroupTooSmall,
+		)
 
 
 def rebuild_after_commit() -> None:
-	"""Have all facts written anew once this transaction is committed: for what passes by the document events."""
+	"""Release the facts once this transaction is committed, after records were loaded or removed in bulk."""
 	frappe.enqueue(
-		rebuild, queue="long", job_id="unlocking-facts-rebuild", deduplicate=True, enqueue_after_commit=True
+		rebuild,
+		queue="long",
+		job_id="unlocking-facts-rebuild",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		within_a_week=True,
 	)
 
 
-def refresh(changes: list[tuple[str, str]]) -> None:
-	"""Write the facts that `changes`, pairs of DocType and name, tell of. Commits; may be run again."""
-	names = defaultdict(list)
-	for doctype, name in changes:
-		names[doctype].append(name)
-	for fact in FACTS:
-		_write_all(fact, _told_of(fact, names))
+def rebuild(within_a_week: bool = False) -> None:
+	"""Release each kind of fact that is due. Commits kind by kind; may be run again.
 
-
-def rebuild() -> None:
-	"""Write every fact anew and take out those whose record is gone. Commits batch by batch; may be run again."""
+	`within_a_week`: also when the last release is younger. Too few changes wait all the same.
+	"""
 	for fact in FACTS:
-		_write_all(fact, _every_source(fact))
-		again_on_conflict(partial(_forget_the_gone, fact))
+		# A new transaction: it reads what others have committed by now.
+		frappe.db.commit()
+		again_on_conflict(partial(_release_when_due, fact, within_a_week))
 		frappe.db.commit()
 
 
-def _told_of(fact: Fact, changes: dict[str, list[str]]) -> list[str]:
-	source = frappe.qb.DocType(fact.source)
-	told = set(changes.get(fact.source, ()))
-	for doctype, rule in fact.told_by.items():
-		if doctype in changes:
-			query = frappe.qb.from_(source).select(source.name)
-			told.update(query.where(rule(source, changes[doctype])).run(pluck=True))
-	return sorted(told)
+def _release_when_due(fact: Fact, within_a_week: bool) -> None:
+	k, told = smallest_group(), list(_read(fact))
+	if _is_due(fact, k, {one.source for one in told}, within_a_week):
+		_release(fact, k, told)
 
 
-def _every_source(fact: Fact) -> Iterator[str]:
+def _is_due(fact: Fact, k: int, sources: set[Source], within_a_week: bool) -> bool:
+	"""Whether there was no release yet, the smallest group has grown, or enough people's facts have changed."""
+	last = frappe.db.get_value(
+		"Fact Release", fact.doctype, ("smallest_group", "released_on"), as_dict=True, for_update=True
+	)
+	if not last or k > last.smallest_group:
+		return True
+	if not within_a_week and date_diff(today(), last.released_on) < DAYS_BETWEEN_RELEASES:
+		return False
+	changed = {source.subject for source in sources ^ _released(fact)}
+	return len(changed) >= k
+
+
+def _released(fact: Fact) -> set[Source]:
+	source = frappe.qb.DocType("Fact Source")
+	query = frappe.qb.from_(source).select(source.record, source.subject, source.digest)
+	return {Source(*row) for row in query.where(source.fact == fact.doctype).run()}
+
+
+def _read(fact: Fact) -> Iterator[Told]:
 	source, last = frappe.qb.DocType(fact.source), ""
-	query = frappe.qb.from_(source).select(source.name).orderby(source.name).limit(BATCH)
-	while names := query.where(source.name > last).run(pluck=True):
-		yield from names
-		last = names[-1]
+	query = fact.query().orderby(source.name).limit(BATCH)
+	while records := query.where(source.name > last).run(as_dict=True):
+		for record in records:
+			row = fact.row(record)
+			if row is not None:
+				yield _told(fact, record, row)
+		last = records[-1].source
 
 
-def _write_all(fact: Fact, names: Iterable[str]) -> None:
-	names = iter(names)
-	while batch := list(islice(names, BATCH)):
-		# A new transaction for each batch: it reads what others had committed when it got hold of the keys.
-		frappe.db.commit()
-		again_on_conflict(partial(_write, fact, batch))
-		frappe.db.commit()
+def _told(fact: Fact, record: dict[str, Any], row: Row) -> Told:
+	said = json.dumps([row.paths, row.measures], sort_keys=True)
+	digest = hashlib.sha256(said.encode()).hexdigest()
+	source = Source(record["source"], record["subject"] or "", digest)
+	return Told(source, tuple(record[column] for column in fact.subjects), row)
 
 
-def _write(fact: Fact, names: list[str]) -> None:
-	keys = _keys(fact, names)
-	source, table = frappe.qb.DocType(fact.source), frappe.qb.DocType(fact.doctype)
-	records = fact.query().where(source.name.isin(names)).run(as_dict=True)
-	rows = {keys[record.source]: row for record in records if (row := fact.row(record)) is not None}
-	frappe.qb.from_(table).delete().where(table.name.isin(list(keys.values()))).run()
+def _release(fact: Fact, k: int, told: list[Told]) -> None:
+	least = (k, LEAST_HOSTS)[: len(fact.subjects)]
+	shown = generalise([Record(one.row.paths, one.subjects) for one in told], fact.steps, least)
+	rows = [
+		{**values, **one.row.measures} for one, values in zip(told, shown, strict=True) if values is not None
+	]
+	_replace(fact.doctype, rows)
+	sources = [{"fact": fact.doctype, **one.source._asdict()} for one in told]
+	_replace("Fact Source", sources, {"fact": fact.doctype})
+	release = {
+		"fact": fact.doctype,
+		"released_on": today(),
+		"smallest_group": k,
+		"rows_shown": len(rows),
+		"rows_withheld": len(told) - len(rows),
+	}
+	_replace("Fact Release", [release], {"fact": fact.doctype}, name=fact.doctype)
+
+
+def _replace(doctype: str, rows: list[dict], filters: dict | None = None, name: str | None = None) -> None:
+	"""Put `rows` in the place of those of `filters` (of all). Their order and stamps say nothing about the records."""
+	frappe.db.delete(doctype, filters or {})
 	if rows:
-		fields = list(next(iter(rows.values())))
-		values = ((*_stamp(key), *(row[field] for field in fields)) for key, row in sorted(rows.items()))
-		frappe.db.bulk_insert(fact.doctype, [*STAMP, *fields], values)
-
-
-def _keys(fact: Fact, names: list[str]) -> dict[str, str]:
-	"""Return the key of each of `names`, made where there is none, and hold them until the end of the transaction."""
-	keys = _held_keys(fact, names)
-	missing = [name for name in names if name not in keys]
-	if not missing:
-		return keys
-	new = ((*_stamp(frappe.generate_hash(length=KEY_LENGTH)), fact.doctype, name) for name in missing)
-	frappe.db.bulk_insert("Fact Key", [*STAMP, "fact", "record"], new, ignore_duplicates=True)
-	return _held_keys(fact, names)
-
-
-def _held_keys(fact: Fact, names: list[str]) -> dict[str, str]:
-	key = frappe.qb.DocType("Fact Key")
-	query = frappe.qb.from_(key).select(key.record, key.name).for_update()
-	return dict(query.where((key.fact == fact.doctype) & key.record.isin(names)).run())
-
-
-def _forget_the_gone(fact: Fact) -> None:
-	key, source = frappe.qb.DocType("Fact Key"), frappe.qb.DocType(fact.source)
-	table = frappe.qb.DocType(fact.doctype)
-	gone = (key.fact == fact.doctype) & key.record.notin(frappe.qb.from_(source).select(source.name))
-	frappe.qb.from_(key).delete().where(gone).run()
-	known = frappe.qb.from_(key).select(key.name).where(key.fact == fact.doctype)
-	frappe.qb.from_(table).delete().where(table.name.notin(known)).run()
+		fields = list(rows[0])
+		named = sorted(
+			(name or frappe.generate_hash(length=KEY_LENGTH), number) for number in range(len(rows))
+		)
+		values = ((*_stamp(name), *(rows[number][field] for field in fields)) for name, number in named)
+		frappe.db.bulk_insert(doctype, [*STAMP, *fields], values, chunk_size=BATCH)
 
 
 def _stamp(name: str) -> tuple:

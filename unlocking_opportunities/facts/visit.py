@@ -1,5 +1,10 @@
-"""One fact for each visit: whether it was made in time, and what was seen. How the young person was is not in it."""
+"""One fact for each visit: whether it was made in time, and what was seen. How the young person was is not in it.
 
+The host and the young person know when somebody came and what for. When the visit was due and what the visitor wrote
+down only the record says.
+"""
+
+from math import inf
 from typing import Any
 
 import frappe
@@ -8,25 +13,12 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities.facts.definition import Fact, Rule, month
-from unlocking_opportunities.facts.placement import with_host
+from unlocking_opportunities.facts import hierarchies
+from unlocking_opportunities.facts.definition import Fact, Row, as_date
+from unlocking_opportunities.facts.placement import host_paths, with_host
 
-AS_THEY_ARE = (
-	"kind",
-	"status",
-	"seen_alone",
-	"supervisor_seen",
-	"controls_working",
-	"as_agreed",
-	"actions",
-	"actions_done",
-	"placement_kind",
-	"sector",
-	"ward",
-	"host_kind",
-	"host_size",
-	"age_status",
-)
+SEEN = ("seen_alone", "supervisor_seen", "controls_working", "as_agreed")
+LATENESS = ((7, "Up to a Week Late"), (inf, "Over a Week Late"))
 
 
 def query() -> QueryBuilder:
@@ -39,15 +31,10 @@ def query() -> QueryBuilder:
 		visit.status,
 		visit.due_on,
 		visit.visited_on,
-		visit.seen_alone,
-		visit.supervisor_seen,
-		visit.controls_working,
-		visit.as_agreed,
+		*(visit[field] for field in SEEN),
 		placement.kind.as_("placement_kind"),
-		placement.sector,
-		placement.age_status,
 		_actions(visit, action, Count(action.name)).as_("actions"),
-		_actions(visit, action, Count(Case().when(action.done_on.isnotnull(), 1))).as_("actions_done"),
+		_actions(visit, action, Count(Case().when(action.done_on.isnull(), 1))).as_("actions_open"),
 	)
 
 
@@ -56,25 +43,25 @@ def _actions(visit: Table, action: Table, counted: Count) -> QueryBuilder:
 	return query.where((action.parent == visit.name) & (action.parenttype == "Visit"))
 
 
-def row(record: dict[str, Any]) -> dict[str, Any]:
+def row(record: dict[str, Any]) -> Row:
 	due, made = record["due_on"], record["visited_on"] if record["status"] == "Done" else None
-	late = (getdate(made) - getdate(due)).days if due and made else 0
-	return {
-		**{field: record[field] for field in AS_THEY_ARE},
-		"due_month": month(due),
-		"made_month": month(made),
-		"made_by_its_day": int(bool(due and made) and late <= 0),
-		"days_late": late,
-	}
-
-
-def _of_placements(field: str) -> Rule:
-	def rule(visit, names):
-		placement = frappe.qb.DocType("Placement")
-		found = frappe.qb.from_(placement).select(placement.name).where(placement[field].isin(names))
-		return visit.placement.isin(found)
-
-	return rule
+	late = (getdate(made) - getdate(due)).days if due and made else None
+	return Row(
+		paths={
+			**host_paths(record),
+			"kind": hierarchies.plain(record["kind"]),
+			"status": hierarchies.plain(record["status"]),
+			"due": hierarchies.period(as_date(due)),
+			"placement_kind": hierarchies.plain(record["placement_kind"]),
+		},
+		measures={
+			**{field: record[field] for field in SEEN},
+			"made_by_its_day": int(late is not None and late <= 0),
+			"lateness": hierarchies.band(max(late or 0, 0), LATENESS),
+			"actions_agreed": int(record["actions"] > 0),
+			"actions_open": int(record["actions_open"] > 0),
+		},
+	)
 
 
 FACT = Fact(
@@ -82,9 +69,18 @@ FACT = Fact(
 	source="Visit",
 	query=query,
 	row=row,
-	told_by={
-		"Placement": _of_placements("name"),
-		"Employer": _of_placements("employer"),
-		"Employer Site": _of_placements("site"),
-	},
+	steps=(
+		("status", 1),
+		("ward", 1),
+		("due", 1),
+		("due", 2),
+		("kind", 1),
+		("due", 3),
+		("sector", 1),
+		("ward", 2),
+		("placement_kind", 1),
+		("age_status", 1),
+		("host_kind", 1),
+	),
+	subjects=("subject", "host"),
 )

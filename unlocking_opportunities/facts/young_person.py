@@ -1,5 +1,10 @@
-"""One fact for each young person: where they stand, and how many placements came of it."""
+"""One fact for each young person: where they are with the programme.
 
+Neighbours, carers, mentors and hosts may know somebody's age, ward, when they joined, whether they are in work or have a
+mentor. How far along the pathway they are, how far they travel and what hours they want only the record says.
+"""
+
+from math import inf
 from typing import Any
 
 import frappe
@@ -7,41 +12,39 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.facts.definition import Fact, month, whole
+from unlocking_opportunities.facts import hierarchies
+from unlocking_opportunities.facts.definition import Fact, Row, as_date
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
-AS_THEY_ARE = ("status", "age_band", "ward", "travel_band", "pathway", "eet_status")
-COUNTED = (
-	"sectors_of_interest",
-	"placements",
-	"placements_live",
-	"placements_completed",
-	"placements_ended_early",
-)
+HOURS = ((15.99, "Under 16"), (inf, "16 or More"))
 
 
 def query() -> QueryBuilder:
-	person = frappe.qb.DocType("Young Person")
-	interest = frappe.qb.DocType("Young Person Interest")
+	person, ward = frappe.qb.DocType("Young Person"), frappe.qb.DocType("Ward")
 	pairing = frappe.qb.DocType("Mentoring Pairing")
-	return frappe.qb.from_(person).select(
-		person.name.as_("source"),
-		person.creation,
-		person.available_from,
-		person.hours_per_week,
-		*(person[field] for field in AS_THEY_ARE),
-		frappe.qb.from_(interest)
-		.select(Count(interest.name))
-		.where((interest.parent == person.name) & (interest.parenttype == "Young Person"))
-		.as_("sectors_of_interest"),
-		_placements(person, HOLDS_A_PLACE).as_("placements_live"),
-		_placements(person, ("Completed",)).as_("placements_completed"),
-		_placements(person, ("Ended Early",)).as_("placements_ended_early"),
-		_placements(person).as_("placements"),
-		frappe.qb.from_(pairing)
-		.select(Count(pairing.name))
-		.where((pairing.young_person == person.name) & (pairing.status == "Active"))
-		.as_("pairings_active"),
+	return (
+		frappe.qb.from_(person)
+		.left_join(ward)
+		.on(ward.name == person.ward)
+		.select(
+			person.name.as_("source"),
+			person.name.as_("subject"),
+			person.creation,
+			person.status,
+			person.age_band,
+			person.ward,
+			ward.area,
+			person.travel_band,
+			person.pathway,
+			person.eet_status,
+			person.hours_per_week,
+			_placements(person).as_("placements"),
+			_placements(person, HOLDS_A_PLACE).as_("placements_live"),
+			frappe.qb.from_(pairing)
+			.select(Count(pairing.name))
+			.where((pairing.young_person == person.name) & (pairing.status == "Active"))
+			.as_("pairings_active"),
+		)
 	)
 
 
@@ -51,24 +54,29 @@ def _placements(person, statuses: tuple[str, ...] = ()) -> QueryBuilder:
 	return frappe.qb.from_(placement).select(counted).where(placement.young_person == person.name)
 
 
-def row(record: dict[str, Any]) -> dict[str, Any]:
-	return {
-		**{field: record[field] for field in (*AS_THEY_ARE, *COUNTED)},
-		"joined_month": month(record["creation"]),
-		"available_month": month(record["available_from"]),
-		"hours_per_week": whole(record["hours_per_week"]),
-		"mentored": int(record["pairings_active"] > 0),
-	}
+def row(record: dict[str, Any]) -> Row:
+	return Row(
+		paths={
+			"eet_status": hierarchies.plain(record["eet_status"]),
+			"age_band": hierarchies.age_band(record["age_band"]),
+			"status": hierarchies.plain(record["status"]),
+			"joined": hierarchies.period(as_date(record["creation"])),
+			"ward": hierarchies.ward(record["ward"], record["area"]),
+			"placed": hierarchies.plain(_placed(record)),
+			"mentored": hierarchies.yes_or_no(record["pairings_active"] > 0),
+		},
+		measures={
+			"pathway": record["pathway"],
+			"travel_band": record["travel_band"],
+			"hours_wanted": hierarchies.band(record["hours_per_week"], HOURS),
+		},
+	)
 
 
-def _of(doctype: str):
-	def rule(person, names):
-		record = frappe.qb.DocType(doctype)
-		return person.name.isin(
-			frappe.qb.from_(record).select(record.young_person).where(record.name.isin(names))
-		)
-
-	return rule
+def _placed(record: dict[str, Any]) -> str:
+	if record["placements_live"]:
+		return "Now"
+	return "Before" if record["placements"] else "Never"
 
 
 FACT = Fact(
@@ -76,7 +84,18 @@ FACT = Fact(
 	source="Young Person",
 	query=query,
 	row=row,
-	told_by={
-		doctype: _of(doctype) for doctype in ("Young Person Identity", "Placement", "Mentoring Pairing")
-	},
+	steps=(
+		("eet_status", 1),
+		("age_band", 1),
+		("age_band", 2),
+		("ward", 1),
+		("joined", 1),
+		("status", 1),
+		("placed", 1),
+		("joined", 2),
+		("ward", 2),
+		("joined", 3),
+		("mentored", 1),
+	),
+	subjects=("subject",),
 )

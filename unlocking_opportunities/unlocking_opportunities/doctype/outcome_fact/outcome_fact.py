@@ -12,10 +12,9 @@ class OutcomeFact(WrittenByServer):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		age_status: DF.Literal["", "Child", "Young Person", "Adult"]
-		contacted: DF.Check
-		days_to_contact: DF.Int
-		ended_month: DF.Date | None
+		age_status: DF.Literal["", "Child", "Young Person", "Adult", "Not Shown"]
+		contacted: DF.Literal["", "Not Yet", "Within a Week", "Within a Month", "Later"]
+		ended: DF.Data | None
 		ending: DF.Literal[
 			"",
 			"Proposed",
@@ -26,8 +25,8 @@ class OutcomeFact(WrittenByServer):
 			"Completed",
 			"Ended Early",
 			"Cancelled",
+			"Not Shown",
 		]
-		host_again: DF.Literal["", "Not Asked", "Yes", "Maybe", "No"]
 		host_kind: DF.Literal[
 			"",
 			"Business",
@@ -37,11 +36,17 @@ class OutcomeFact(WrittenByServer):
 			"Council Contractor",
 			"Community Group",
 			"Individual",
+			"Not Shown",
 		]
-		host_size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more"]
-		hours_attended: DF.Int
 		kind: DF.Literal[
-			"", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+			"",
+			"Work Experience",
+			"Taster",
+			"Internship",
+			"Apprenticeship",
+			"Paid Job",
+			"Talk or Visit",
+			"Not Shown",
 		]
 		outcome: DF.Literal[
 			"",
@@ -51,9 +56,10 @@ class OutcomeFact(WrittenByServer):
 			"Another Placement",
 			"Still Looking",
 			"Not Known",
+			"Not Shown",
 		]
-		pay_basis: DF.Literal["", "Unpaid", "Paid"]
+		pay_basis: DF.Literal["", "Unpaid", "Paid", "Not Shown"]
 		sector: DF.Data | None
 		ward: DF.Data | None
-		weeks_run: DF.Int
+		weeks_run: DF.Literal["", "1 Week", "2 to 4 Weeks", "5 to 12 Weeks", "Over 12 Weeks", "Not Shown"]
 	# end: auto-generated types

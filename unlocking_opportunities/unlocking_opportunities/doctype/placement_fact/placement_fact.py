@@ -12,13 +12,9 @@ class PlacementFact(WrittenByServer):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		age_status: DF.Literal["", "Child", "Young Person", "Adult"]
-		days_absent: DF.Int
-		days_attended: DF.Int
-		days_per_week: DF.Int
-		end_month: DF.Date | None
-		environment_band: DF.Literal["", "Low Risk", "Less Familiar Risk", "Higher Risk"]
-		extended: DF.Check
+		age_status: DF.Literal["", "Child", "Young Person", "Adult", "Not Shown"]
+		attendance: DF.Literal["", "Every Day", "Most Days", "Fewer Days", "Not Shown"]
+		environment_band: DF.Literal["", "Low Risk", "Less Familiar Risk", "Higher Risk", "Not Shown"]
 		host_kind: DF.Literal[
 			"",
 			"Business",
@@ -28,18 +24,25 @@ class PlacementFact(WrittenByServer):
 			"Council Contractor",
 			"Community Group",
 			"Individual",
+			"Not Shown",
 		]
-		host_size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more"]
-		hours_per_week: DF.Int
+		host_size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more", "Not Shown"]
+		hours_per_week: DF.Literal["", "Under 16", "16 or More", "Not Shown"]
 		kind: DF.Literal[
-			"", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+			"",
+			"Work Experience",
+			"Taster",
+			"Internship",
+			"Apprenticeship",
+			"Paid Job",
+			"Talk or Visit",
+			"Not Shown",
 		]
 		overall_rating: DF.Literal["", "Low", "Medium", "High"]
-		overrides: DF.Int
-		pay_basis: DF.Literal["", "Unpaid", "Paid"]
-		proposed_month: DF.Date | None
+		overridden: DF.Check
+		pay_basis: DF.Literal["", "Unpaid", "Paid", "Not Shown"]
 		sector: DF.Data | None
-		start_month: DF.Date | None
+		started: DF.Data | None
 		status: DF.Literal[
 			"",
 			"Proposed",
@@ -50,11 +53,9 @@ class PlacementFact(WrittenByServer):
 			"Completed",
 			"Ended Early",
 			"Cancelled",
+			"Not Shown",
 		]
-		visits_made: DF.Int
-		visits_planned: DF.Int
+		waited: DF.Literal["", "Up to 4 Weeks", "5 to 12 Weeks", "Over 12 Weeks"]
 		ward: DF.Data | None
-		weeks_planned: DF.Int
-		weeks_run: DF.Int
-		weeks_to_start: DF.Int
+		weeks_planned: DF.Literal["", "1 Week", "2 to 4 Weeks", "5 to 12 Weeks", "Over 12 Weeks", "Not Shown"]
 	# end: auto-generated types

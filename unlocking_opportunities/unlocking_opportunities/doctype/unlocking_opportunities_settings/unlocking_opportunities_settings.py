@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.data_protection import retention
+from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
 
 
@@ -84,6 +85,7 @@ class UnlockingOpportunitiesSettings(Document):
 		school_opens: DF.Time | None
 		school_terms: DF.Table[SchoolTerm]
 		second_warning_days: DF.Int
+		smallest_group: DF.Int
 		supervisor_frequency_tests: DF.Table[SupervisorFrequencyTest]
 		unfilled_weeks: DF.Int
 		visit_intervals: DF.Table[VisitInterval]
@@ -94,6 +96,7 @@ class UnlockingOpportunitiesSettings(Document):
 
 	def validate(self):
 		retention.check_rules(self)
+		sync.validate_smallest_group(self)
 
 	def on_update(self):
 		# Installing fills the settings when there is nothing to judge, and perhaps no queue.

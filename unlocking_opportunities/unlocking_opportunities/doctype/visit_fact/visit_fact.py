@@ -12,13 +12,12 @@ class VisitFact(WrittenByServer):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		actions: DF.Int
-		actions_done: DF.Int
-		age_status: DF.Literal["", "Child", "Young Person", "Adult"]
+		actions_agreed: DF.Check
+		actions_open: DF.Check
+		age_status: DF.Literal["", "Child", "Young Person", "Adult", "Not Shown"]
 		as_agreed: DF.Literal["", "Yes", "Partly", "No"]
 		controls_working: DF.Literal["", "Yes", "Partly", "No"]
-		days_late: DF.Int
-		due_month: DF.Date | None
+		due: DF.Data | None
 		host_kind: DF.Literal[
 			"",
 			"Business",
@@ -28,19 +27,33 @@ class VisitFact(WrittenByServer):
 			"Council Contractor",
 			"Community Group",
 			"Individual",
+			"Not Shown",
 		]
-		host_size: DF.Literal["", "Under 5", "5 to 49", "50 to 249", "250 or more"]
 		kind: DF.Literal[
-			"", "Before Start", "First-day Call", "First Week", "Regular", "Before the End", "Extra"
+			"",
+			"Before Start",
+			"First-day Call",
+			"First Week",
+			"Regular",
+			"Before the End",
+			"Extra",
+			"Not Shown",
 		]
+		lateness: DF.Literal["", "Up to a Week Late", "Over a Week Late"]
 		made_by_its_day: DF.Check
-		made_month: DF.Date | None
 		placement_kind: DF.Literal[
-			"", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"
+			"",
+			"Work Experience",
+			"Taster",
+			"Internship",
+			"Apprenticeship",
+			"Paid Job",
+			"Talk or Visit",
+			"Not Shown",
 		]
 		sector: DF.Data | None
 		seen_alone: DF.Literal["", "Yes", "No"]
-		status: DF.Literal["", "Planned", "Done", "Not Possible", "Cancelled"]
+		status: DF.Literal["", "Planned", "Done", "Not Possible", "Cancelled", "Not Shown"]
 		supervisor_seen: DF.Literal["", "Yes", "No"]
 		ward: DF.Data | None
 	# end: auto-generated types

@@ -10,10 +10,10 @@ class Ward(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		area: DF.Data | None
 		disabled: DF.Check
 		gss_code: DF.Data | None
 		latitude: DF.Float
 		longitude: DF.Float
 		ward_name: DF.Data
-
 	# end: auto-generated types

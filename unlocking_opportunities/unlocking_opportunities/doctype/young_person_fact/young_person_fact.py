@@ -12,19 +12,16 @@ class YoungPersonFact(WrittenByServer):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		age_band: DF.Literal["", "Under 16", "16 to 17", "18 to 20", "21 to 25"]
-		available_month: DF.Date | None
-		eet_status: DF.Literal["", "Unknown", "In EET", "Not in EET"]
-		hours_per_week: DF.Int
-		joined_month: DF.Date | None
-		mentored: DF.Check
+		age_band: DF.Literal[
+			"", "Under 16", "16 to 17", "18 to 20", "21 to 25", "Under 18", "18 to 25", "Not Shown"
+		]
+		eet_status: DF.Literal["", "Unknown", "In EET", "Not in EET", "Not Shown"]
+		hours_wanted: DF.Literal["", "Under 16", "16 or More"]
+		joined: DF.Data | None
+		mentored: DF.Literal["", "Yes", "No", "Not Shown"]
 		pathway: DF.Literal["", "Not Started", "Taster", "Experience", "Internship", "Job or Course"]
-		placements: DF.Int
-		placements_completed: DF.Int
-		placements_ended_early: DF.Int
-		placements_live: DF.Int
-		sectors_of_interest: DF.Int
-		status: DF.Literal["", "Active", "On Hold", "Closed"]
+		placed: DF.Literal["", "Never", "Now", "Before", "Not Shown"]
+		status: DF.Literal["", "Active", "On Hold", "Closed", "Not Shown"]
 		travel_band: DF.Literal["", "Up to 20 Minutes", "Up to 40 Minutes", "Up to an Hour", "Over an Hour"]
 		ward: DF.Data | None
 	# end: auto-generated types

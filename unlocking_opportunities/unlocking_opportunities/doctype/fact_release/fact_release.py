@@ -1,10 +1,8 @@
-import frappe
-
 from unlocking_opportunities.facts.written_by_server import WrittenByServer
 
 
-class FactKey(WrittenByServer):
-	"""Which record a fact is about. The key is this row's name; no role reads it."""
+class FactRelease(WrittenByServer):
+	"""When a kind of fact was last released, and what was withheld; see unlocking_opportunities/facts/sync.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -15,9 +13,8 @@ class FactKey(WrittenByServer):
 		from frappe.types import DF
 
 		fact: DF.Data
-		record: DF.Data
+		released_on: DF.Date | None
+		rows_shown: DF.Int
+		rows_withheld: DF.Int
+		smallest_group: DF.Int
 	# end: auto-generated types
-
-
-def on_doctype_update():
-	frappe.db.add_unique("Fact Key", ["fact", "record"], constraint_name="fact_of_record")

@@ -1,0 +1,14 @@
+import frappe
+
+from unlocking_opportunities.facts import sync
+
+
+def execute() -> None:
+	"""Replace facts that point at people by a first release, and drop the keys that tied them to their records."""
+	frappe.db.set_single_value("Unlocking Opportunities Settings", "smallest_group", sync.SMALLEST_GROUP)
+	for fact in sync.FACTS:
+		frappe.db.delete(fact.doctype)
+	if frappe.db.table_exists("Fact Key"):
+		frappe.db.delete("Fact Key")
+	frappe.delete_doc("DocType", "Fact Key", ignore_missing=True, force=True)
+	sync.rebuild()
