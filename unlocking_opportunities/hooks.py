@@ -110,7 +110,11 @@ auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
 # Who read what, written with the answer.
 after_request = ["unlocking_opportunities.access_log.write_for_request"]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
-before_request = ["unlocking_opportunities.doors.names_are_text"]
+before_request = [
+	"unlocking_opportunities.error_log.keep_values_out",
+	"unlocking_opportunities.doors.names_are_text",
+]
+before_job = ["unlocking_opportunities.error_log.keep_values_out"]
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
 	"frappe.client.get": "unlocking_opportunities.doors.get",
@@ -133,6 +137,7 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
 		"before_insert": "unlocking_opportunities.uploads.take_in",
