@@ -62,8 +62,10 @@ permission_query_conditions = {
 	"Visit Action": "unlocking_opportunities.permissions.visit_action_rows",
 	"File": "unlocking_opportunities.permissions.file_rows",
 	"Workflow Action": "unlocking_opportunities.permissions.workflow_action_rows",
+	"Auto Email Report": "unlocking_opportunities.access.emailed_reports.rows",
 }
 has_permission = {
+	"Auto Email Report": "unlocking_opportunities.access.emailed_reports.has_permission",
 	"File": "unlocking_opportunities.sharing.file_may_be_made",
 	"Young Person": "unlocking_opportunities.permissions.has_permission",
 	"Young Person Identity": "unlocking_opportunities.access_log.has_permission",
@@ -129,6 +131,7 @@ override_whitelisted_methods = {
 	"frappe.desk.query_report.get_data_for_custom_field": "unlocking_opportunities.doors.get_data_for_custom_field",
 }
 doc_events = {
+	"Auto Email Report": {"validate": "unlocking_opportunities.access.emailed_reports.guard"},
 	"Comment": {"validate": "unlocking_opportunities.sharing.guard_comment"},
 	"Communication": {
 		"after_insert": "unlocking_opportunities.emailed_offers.take_in",
@@ -137,6 +140,7 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"Email Queue": {"before_insert": "unlocking_opportunities.access.emailed_reports.guard_mail"},
 	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
