@@ -108,9 +108,14 @@ role_home_page = {
 	"Unlocking Mentor": "mentor",
 	"Unlocking Councillor": "member",
 }
-auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
+auth_hooks = [
+	"unlocking_opportunities.auth.confine_portal_users",
+]
 # Who read what, written with the answer.
-after_request = ["unlocking_opportunities.access_log.write_for_request"]
+after_request = [
+	"unlocking_opportunities.access_log.write_for_request",
+	"unlocking_opportunities.access.headers.add",
+]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
 before_request = [
 	"unlocking_opportunities.error_log.keep_values_out",
