@@ -125,6 +125,8 @@ before_request = [
 before_job = ["unlocking_opportunities.error_log.keep_values_out"]
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
+	"frappe.core.doctype.user.user.reset_password": "unlocking_opportunities.access.staff_sign_in.reset_password",
+	"frappe.www.login.send_login_link": "unlocking_opportunities.access.staff_sign_in.send_login_link",
 	"frappe.client.get": "unlocking_opportunities.doors.get",
 	"frappe.client.get_count": "unlocking_opportunities.doors.get_count",
 	"frappe.client.search_widget": "unlocking_opportunities.doors.search_widget",  # its second name from v16 on
