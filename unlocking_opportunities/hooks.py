@@ -110,6 +110,7 @@ role_home_page = {
 }
 auth_hooks = [
 	"unlocking_opportunities.auth.confine_portal_users",
+	"unlocking_opportunities.access.doc_methods.ask_permission_first",
 ]
 # Who read what, written with the answer.
 after_request = [
