@@ -23,12 +23,11 @@ def ended(frappe_site):
 		"access": (employer, "/employer", ("Portal Access", employer.name, "revoked", 1)),
 		"employer": (employer, "/employer", ("Employer", employer.employer, "status", "Former")),
 		"mentor": (mentor, "/mentor", ("Mentor", mentor.mentor, "status", "Left")),
-		"placement": (young, "/placement-link", ("Placement", placement.name, "status", "Cancelled")),
 		"young person": (young, "/placement-link", ("Young Person", person.name, "status", "Closed")),
 	}
 
 
-@pytest.mark.parametrize("how", ["account", "access", "employer", "mentor", "placement", "young person"])
+@pytest.mark.parametrize("how", ["account", "access", "employer", "mentor", "young person"])
 def test_it_ends_at_once(outsider, ended, how):
 	access, path, ending = ended[how]
 	bound = {"email": access.email} if access.email else {"portal_access": access.name}

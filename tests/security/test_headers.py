@@ -12,8 +12,7 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture
 def officer(frappe_site):
-	user = factories.user("officer", password=factories.PASSWORD)
-	frappe.db.commit()
+	user = factories.user_who_signs_in("officer")
 	return user
 
 

@@ -21,8 +21,7 @@ def planted(frappe_site):
 
 @pytest.fixture
 def officer(frappe_site):
-	user = factories.user("officer", password=factories.PASSWORD)
-	frappe.db.commit()
+	user = factories.user_who_signs_in("officer")
 	return user
 
 

@@ -47,8 +47,7 @@ def copies(person):
 @pytest.mark.parametrize("kind", [None, "analyst"])
 @pytest.mark.parametrize("method", METHODS)
 def test_an_old_copy_tells_nothing(http, person, kind, method):
-	user = factories.user(kind, password=factories.PASSWORD) if kind else None
-	frappe.db.commit()
+	user = factories.user_who_signs_in(kind) if kind else None
 	session = http(user, factories.PASSWORD) if user else http()
 	answers = [post(session, method, copy) for copy in copies(person)]
 	assert {answer.status_code for answer in answers} <= {401, 403, 417}, [a.text[-300:] for a in answers]
@@ -69,8 +68,7 @@ def test_control_frappe_tells_a_guest(person, monkeypatch):
 
 
 def test_whoever_may_read_it_is_told_that_it_changed(http, person):
-	user = factories.user("officer", password=factories.PASSWORD)
-	frappe.db.commit()
+	user = factories.user_who_signs_in("officer")
 	session = http(user, factories.PASSWORD)
 	answer = post(session, "run_doc_method", copies(person)[0])
 	assert "modified after" in answer.text

@@ -36,9 +36,7 @@ def newer(manager):
 
 
 def stored_user(kind):
-	user = factories.user(kind, password=factories.PASSWORD)
-	frappe.db.commit()
-	return user
+	return factories.user_who_signs_in(kind)
 
 
 def is_signed_in(session, user) -> bool:

@@ -17,7 +17,7 @@ KINDS = ("existing", "disabled", "missing", "Administrator", "Guest")
 @pytest.fixture
 def addresses(frappe_site):
 	frappe.cache.delete_keys("unlocking_portal_limit")
-	found = {"existing": factories.user("officer"), "disabled": factories.user("officer")}
+	found = {"existing": factories.user("analyst"), "disabled": factories.user("analyst")}
 	frappe.db.set_value("User", found["disabled"], "enabled", 0)
 	frappe.db.commit()
 	yield {

@@ -191,7 +191,7 @@ def _by_frappe() -> Visitor | None:
 
 
 def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
-	"""Leave out the rows of `access` whose employer, mentor, placement or young person is no longer with us."""
+	"""Leave out the rows of `access` whose employer, mentor or young person is no longer with us."""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
 	return (
@@ -205,7 +205,6 @@ def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 		.on(person.name == placement.young_person)
 		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
 		.where(mentor.status.isnull() | (mentor.status != "Left"))
-		.where(placement.status.isnull() | (placement.status != "Cancelled"))
 		.where(person.status.isnull() | (person.status != "Closed"))
 	)
 
