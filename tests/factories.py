@@ -9,6 +9,7 @@ from itertools import count
 import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days, add_years, now_datetime, today
+from frappe.utils.password import update_password
 
 from unlocking_opportunities import roles
 
@@ -57,6 +58,14 @@ def standing_user(kind: str, which: str = "first") -> str:
 		doc.flags.no_welcome_mail = True
 		doc.insert(ignore_permissions=True)
 		frappe.db.commit()
+	return name
+
+
+def user_who_signs_in(kind: str, which: str = "signing in") -> str:
+	"""A standing user with the password PASSWORD, for tests over HTTP: each new officer is one more who gets every mail."""
+	name = standing_user(kind, which.replace(" ", "-"))
+	update_password(name, PASSWORD)
+	frappe.db.commit()
 	return name
 
 

@@ -4,6 +4,7 @@ import re
 
 import frappe
 from frappe import _
+from werkzeug.wrappers import Request, Response
 
 from unlocking_opportunities.roles import PORTAL_ROLES
 
@@ -46,7 +47,14 @@ def confine_portal_users() -> None:
 	if not frappe.conf.get("unlocking_confine_portal_users", True) or not is_confined(frappe.session.user):
 		return
 	if not is_allowed(frappe.request.path, frappe.form_dict.get("cmd"), frappe.session.user):
+		frappe.flags.unlocking_refused = True
 		frappe.throw(_("This page is for council staff."), frappe.PermissionError)
+
+
+def answer_403(response: Response | None, request: Request) -> None:
+	"""Give the page that says no its status (hooks: after_request): Frappe's page of a message is sent with 200."""
+	if response is not None and frappe.flags.unlocking_refused:
+		response.status_code = 403
 
 
 def is_confined(user: str) -> bool:

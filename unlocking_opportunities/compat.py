@@ -1,5 +1,7 @@
 """What differs between the Frappe versions this app runs on; nowhere else does the code ask which one it is."""
 
+from collections.abc import MutableMapping
+
 import frappe
 
 try:
@@ -7,7 +9,7 @@ try:
 except ImportError:
 	from frappe.tests.utils import FrappeTestCase as AppTestCase
 
-__all__ = ["NO_OBJECTION", "AppTestCase", "affected_rows", "is_conflict"]
+__all__ = ["NO_OBJECTION", "AppTestCase", "affected_rows", "headers_set_later", "is_conflict"]
 
 # What a `has_permission` hook answers to leave the decision to the others. Frappe 16 asks them all and takes nothing for a
 # no; before, the first that answered anything had decided.
@@ -20,6 +22,11 @@ _CONFLICT_CODES = (1020, 1205, 1213)
 def affected_rows() -> int:
 	"""Return how many rows the last UPDATE or DELETE of this connection changed."""
 	return frappe.db._cursor.rowcount
+
+
+def headers_set_later() -> MutableMapping[str, str]:
+	"""Return the headers that Frappe puts over an answer's own after the hooks of after_request (since v16)."""
+	return getattr(frappe.local, "response_headers", {})
 
 
 def is_conflict(error: BaseException) -> bool:

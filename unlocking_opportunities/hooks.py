@@ -84,8 +84,10 @@ permission_query_conditions = {
 	"Version": "unlocking_opportunities.access.copies.version_rows",
 	"View Log": "unlocking_opportunities.access.copies.view_log_rows",
 	"Workflow Action": "unlocking_opportunities.access.copies.workflow_action_rows",
+	"Auto Email Report": "unlocking_opportunities.access.emailed_reports.rows",
 }
 has_permission = {
+	"Auto Email Report": "unlocking_opportunities.access.emailed_reports.has_permission",
 	"File": [
 		"unlocking_opportunities.access.copies.has_permission",
 		"unlocking_opportunities.sharing.file_may_be_made",
@@ -157,12 +159,21 @@ role_home_page = {
 auth_hooks = [
 	"unlocking_opportunities.auth.confine_portal_users",
 	"unlocking_opportunities.access.guard.check_request",
+	"unlocking_opportunities.access.doc_methods.ask_permission_first",
 ]
 # Who read what, written with the answer.
-after_request = ["unlocking_opportunities.access_log.write_for_request"]
+after_request = [
+	"unlocking_opportunities.auth.answer_403",
+	"unlocking_opportunities.access_log.write_for_request",
+	"unlocking_opportunities.access.headers.add",
+]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
+before_request = ["unlocking_opportunities.error_log.keep_values_out"]
+before_job = ["unlocking_opportunities.error_log.keep_values_out"]
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
+	"frappe.core.doctype.user.user.reset_password": "unlocking_opportunities.access.staff_sign_in.reset_password",
+	"frappe.www.login.send_login_link": "unlocking_opportunities.access.staff_sign_in.send_login_link",
 	"frappe.client.get": "unlocking_opportunities.access.frappe_methods.get",
 	"frappe.client.get_count": "unlocking_opportunities.access.frappe_methods.get_count",
 	"frappe.client.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",  # its second name from v16 on
@@ -181,6 +192,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": "unlocking_opportunities.access.frappe_methods.mark_as_read",
 }
 doc_events = {
+	"Auto Email Report": {"validate": "unlocking_opportunities.access.emailed_reports.guard"},
 	"DocType": {
 		"on_update": "unlocking_opportunities.access.guarded.forget",
 		"after_delete": "unlocking_opportunities.access.guarded.forget",
@@ -193,6 +205,8 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"Email Queue": {"before_insert": "unlocking_opportunities.access.emailed_reports.guard_mail"},
+	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
 		"before_insert": "unlocking_opportunities.uploads.take_in",

@@ -7,6 +7,7 @@ fails is logged, and the later ones, the digests above all, still run.
 import frappe
 
 from unlocking_opportunities import expiry, invariants, unfilled, young_people
+from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.data_protection import disposal, mail_purge, retention
 from unlocking_opportunities.decisions import escalation
 from unlocking_opportunities.digest import send_digests
@@ -38,6 +39,7 @@ STEPS = {
 	"escalation": escalation.escalate_all,
 	"unfilled offers": unfilled.ask_all,
 	"invariants": report_broken_invariants,
+	"emailed reports": emailed_reports.disable_refused,
 	"disposal": disposal.dispose_approved,
 	"retention": retention.propose_all,
 	"token mails": mail_purge.purge,

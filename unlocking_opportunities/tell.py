@@ -12,6 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, get_url_to_form, today
 from frappe.utils.user import get_users_with_role
 
+from unlocking_opportunities import jobs
+
 WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
 
 
@@ -75,7 +77,7 @@ def outsider(
 
 def send_soon() -> None:
 	"""Send what is queued as soon as this transaction is in, instead of with the next of the queue."""
-	frappe.enqueue("frappe.email.queue.flush", queue="short", enqueue_after_commit=True)
+	jobs.enqueue_once("frappe.email.queue.flush")
 
 
 def holders_of(role: str) -> set[str]:

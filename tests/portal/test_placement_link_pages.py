@@ -6,6 +6,7 @@ import pytest
 from tests import factories
 from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
+from unlocking_opportunities import jobs
 from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import placement_access
 
@@ -224,7 +225,7 @@ def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):
 
 @pytest.mark.parametrize("written", ["07700900123", "07700 900 123"])
 def test_a_fresh_link_goes_to_the_recorded_contacts_alone(world, mailbox, written):
-	placement_access.send_again(written)
+	placement_access.send_again(jobs.put_away(written))
 	mailbox.send_queue()
 	assert mailbox.wait_for(to=world.email)
 	assert mailbox.messages(to=world.signatory) == []

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from tests import factories
+from tests.in_process import Browser
 from unlocking_opportunities import auth
 
 PASSWORD = factories.PASSWORD
@@ -86,6 +87,23 @@ def test_everything_outside_the_portal_answers_403(people, http, kind):
 		for path in OUTSIDE
 	}
 	assert {path: status for path, status in answered.items() if status != 403} == {}
+
+
+def test_a_browsers_pages_answer_403_too(people, http):
+	session = http(people["employer"], PASSWORD)
+	session.headers["Accept"] = "text/html,application/xhtml+xml,*/*;q=0.8"
+	for path in OUTSIDE:
+		answer = session.get(path.format(user=people["employer"]), allow_redirects=False)
+		assert answer.status_code == 403, path
+	assert session.get("/opportunities").status_code == 200
+
+
+def test_control_frappe_sends_its_page_that_says_no_with_200(people, monkeypatch):
+	monkeypatch.setattr(auth, "answer_403", lambda *arguments, **options: None)
+	browser = Browser()
+	browser.call("login", usr=people["employer"], pwd=PASSWORD)
+	page = browser.open("/me", headers={"Accept": "text/html"})
+	assert page.status_code == 200 and "Not Permitted" in page.text
 
 
 def test_however_it_is_sent(people, http):

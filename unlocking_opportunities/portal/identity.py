@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_datetime, now_datetime
+from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.portal import tokens
 from unlocking_opportunities.roles import COUNCILLOR, EMPLOYER, MENTOR
@@ -114,7 +115,12 @@ def close_session(token: str) -> None:
 
 def known(email: str) -> bool:
 	"""Return whether somebody with this address may act for anything."""
-	return bool(frappe.db.exists("Portal Access", {"email": email, "revoked": 0}))
+	access, user = DocType("Portal Access"), DocType("User")
+	query = frappe.qb.from_(access).left_join(user).on((user.name == email) & (user.enabled == 0))
+	query = query.select(access.name).where(
+		(access.email == email) & (access.revoked == 0) & user.name.isnull()
+	)
+	return bool(_of_open_records(query, access).limit(1).run())
 
 
 def forget_who_asked() -> None:
@@ -125,9 +131,11 @@ def _by_cookie() -> Visitor | None:
 	token = frappe.local.request.cookies.get(COOKIE)
 	if not token:
 		return None
-	session, access = DocType("Portal Session"), DocType("Portal Access")
-	rows = (
+	session, access, user = DocType("Portal Session"), DocType("Portal Access"), DocType("User")
+	query = (
 		frappe.qb.from_(session)
+		.left_join(user)
+		.on((session.email == user.name) & (user.enabled == 0))
 		.left_join(access)
 		.on(
 			(access.revoked == 0)
@@ -150,9 +158,11 @@ def _by_cookie() -> Visitor | None:
 			(session.token_hash == tokens.hashed(token))
 			& (session.revoked == 0)
 			& (session.expires_at > now_datetime())
+			& user.name.isnull()
 		)
 		.orderby(access.creation)
-	).run(as_dict=True)
+	)
+	rows = _of_open_records(query, access).run(as_dict=True)
 	accesses = _accesses(rows)
 	if not accesses:
 		return None
@@ -169,13 +179,34 @@ def _by_frappe() -> Visitor | None:
 	if not kinds:
 		return None
 	# On behalf of the person themselves, who holds no right on this table: only rows with their own address.
-	rows = frappe.get_all(
-		"Portal Access",
-		filters={"email": user.lower(), "kind": ["in", kinds], "revoked": 0},
-		fields=["name", "kind", "employer", "mentor", "placement"],
-		order_by="creation",
+	access = DocType("Portal Access")
+	query = (
+		frappe.qb.from_(access)
+		.select(access.name, access.kind, access.employer, access.mentor, access.placement)
+		.where((access.email == user.lower()) & access.kind.isin(kinds) & (access.revoked == 0))
+		.orderby(access.creation)
 	)
+	rows = _of_open_records(query, access).run(as_dict=True)
 	return Visitor(user.lower(), _accesses(rows), None) if rows else None
+
+
+def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
+	"""Leave out the rows of `access` whose employer, mentor or young person is no longer with us."""
+	employer, mentor = DocType("Employer"), DocType("Mentor")
+	placement, person = DocType("Placement"), DocType("Young Person")
+	return (
+		query.left_join(employer)
+		.on(employer.name == access.employer)
+		.left_join(mentor)
+		.on(mentor.name == access.mentor)
+		.left_join(placement)
+		.on(placement.name == access.placement)
+		.left_join(person)
+		.on(person.name == placement.young_person)
+		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
+		.where(mentor.status.isnull() | (mentor.status != "Left"))
+		.where(person.status.isnull() | (person.status != "Closed"))
+	)
 
 
 def _accesses(rows: list[dict]) -> tuple[Access, ...]:

@@ -1,6 +1,7 @@
 """How often somebody outside may ask: counted in the cache, per caller and per email address."""
 
 import hashlib
+from ipaddress import ip_address
 
 import frappe
 from frappe import _
@@ -27,14 +28,29 @@ def count(what: str, whom: str, at_most: int, seconds: int = HOUR) -> None:
 
 
 def caller() -> str:
-	"""Return the address of who asks, as our nearest proxy saw it.
+	"""Return the address of whoever asks.
 
-	Whoever asks can write the first part of X-Forwarded-For themselves, and a new one each time; each proxy adds to its
-	end. `unlocking_proxies` in the site's configuration says how many of our own there are (default 1).
+	Anyone can write an X-Forwarded-For header, and a new one each time; each proxy of ours adds the address that it
+	saw to the end. So the header counts only when the request comes from a proxy of ours, and only from its end.
+	`unlocking_proxies` in the site's configuration says how many there are (default 1: nginx of every bench). They reach
+	us over loopback or a private network; a request from a public address came to us directly.
 	"""
+	remote = frappe.request.remote_addr or ""
+	proxies = cint(frappe.conf.get("unlocking_proxies", 1))
 	header = frappe.get_request_header("X-Forwarded-For") or ""
 	addresses = [address.strip() for address in header.split(",") if address.strip()]
-	proxies = cint(frappe.conf.get("unlocking_proxies", 1))
-	if proxies and len(addresses) >= proxies:
+	if proxies > 0 and len(addresses) >= proxies and _may_be_proxy(remote):
 		return addresses[-proxies]
-	return frappe.request.remote_addr or "unknown"
+	return remote or "unknown"
+
+
+def _may_be_proxy(address: str) -> bool:
+	"""Return whether a proxy of ours may have this address: none at all is that of a socket on this machine."""
+	if not address:
+		return True
+	try:
+		found = ip_address(address.partition("%")[0])
+	except ValueError:
+		return False
+	found = getattr(found, "ipv4_mapped", None) or found
+	return found.is_loopback or found.is_private

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
+from unlocking_opportunities import jobs
 from unlocking_opportunities.compat import affected_rows
 from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal import identity, mail, tokens
@@ -86,7 +87,7 @@ def ask_for(purpose: str, email: str, reference: str | None = None, next_path: s
 	link = frappe.new_doc("Portal Link")
 	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
 	link.insert(ignore_permissions=True)  # nobody holds a right on links; asking for one is open to everybody
-	frappe.enqueue(send_all_asked_for, queue="short", enqueue_after_commit=True)
+	jobs.enqueue_once(f"{__name__}.send_all_asked_for")
 
 
 def issue(

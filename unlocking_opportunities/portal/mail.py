@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_url
 
+from unlocking_opportunities import jobs
 from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import brand
 
@@ -30,7 +31,7 @@ def send_secret(
 	It is filed under its Portal Link, by which the sent mail is found and removed (data_protection/mail_purge.py).
 	"""
 	_queue(to, subject, lines, button, address, link)
-	frappe.enqueue(flush_and_forget, queue="short", enqueue_after_commit=True)
+	jobs.enqueue_once(f"{__name__}.flush_and_forget")
 
 
 def flush_and_forget() -> None:

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities import agreement, tell, texts
+from unlocking_opportunities import agreement, jobs, tell, texts
 from unlocking_opportunities.kept import changed
 from unlocking_opportunities.portal import links, mail, tokens
 from unlocking_opportunities.roles import OFFICER
@@ -53,14 +53,19 @@ def send_link(placement: Document, to: str) -> str:
 
 def ask_again(contact: str) -> None:
 	"""Have fresh links sent to `contact`, an email address or a mobile, for what it may see. Answers nothing either way."""
-	frappe.enqueue(
-		"unlocking_opportunities.portal.placement_access.send_again", queue="short", contact=contact
+	key = jobs.put_away(contact)
+	jobs.enqueue_once(
+		f"{__name__}.send_again", job_id=f"send_again:{key}", enqueue_after_commit=False, key=key
 	)
 
 
-def send_again(contact: str) -> None:
-	"""The job behind `ask_again`: looking up and sending take place here, so that asking tells nothing by its time."""
-	for access in _accesses_reached_by(contact):
+def send_again(key: str) -> None:
+	"""The job behind `ask_again`: looking up and sending take place here, so that asking tells nothing by its time.
+
+	`key` is where the contact was put away.
+	"""
+	contact = jobs.put_back(key)
+	for access in _accesses_reached_by(contact) if contact else []:
 		deliver(access)
 
 
@@ -117,12 +122,7 @@ def _access(placement: str, kind: str) -> str:
 
 
 def _send_soon(access: str) -> None:
-	frappe.enqueue(
-		"unlocking_opportunities.portal.placement_access.deliver",
-		queue="short",
-		enqueue_after_commit=True,
-		access=access,
-	)
+	jobs.enqueue_once(f"{__name__}.deliver", job_id=f"deliver:{access}", access=access)
 
 
 def _accesses_reached_by(contact: str) -> list[str]:

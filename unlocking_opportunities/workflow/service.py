@@ -5,7 +5,7 @@ service user whose role is allowed on just those transitions; who really acted i
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import frappe
 from frappe import _
@@ -16,14 +16,27 @@ SERVICE_USER = "unlocking-service@users.invalid"
 
 
 @contextmanager
-def as_service() -> Iterator[None]:
-	"""Act as the service user inside the block; the caller's session is put back whatever happens."""
-	caller = frappe.session.user
-	frappe.set_user(SERVICE_USER)
+def acting_as(user: str) -> Iterator[None]:
+	"""Act as `user` inside the block, then put the caller's session back whole, whatever happens.
+
+	`frappe.set_user` empties the session (its ID, its CSRF token) and the request's arguments. Frappe stores the
+	session at the end of each request, so what isn't put back signs the caller out.
+	"""
+	session, arguments = dict(frappe.session), frappe.local.form_dict
+	frappe.set_user(user)
 	try:
 		yield
 	finally:
-		frappe.set_user(caller)
+		# Forgets what was cached for `user`: roles, permissions, records.
+		frappe.set_user(session["user"])
+		frappe.session.clear()
+		frappe.session.update(session)
+		frappe.local.form_dict = arguments
+
+
+def as_service() -> AbstractContextManager[None]:
+	"""Act as the service user inside the block, see `acting_as`."""
+	return acting_as(SERVICE_USER)
 
 
 def move(doc: Document, action: str, actor: str) -> Document:

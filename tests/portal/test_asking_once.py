@@ -1,0 +1,92 @@
+"""However often somebody asks for a link, one job waits for it; and whose request counts as whose."""
+
+import frappe
+import pytest
+from frappe.utils.background_jobs import get_queue
+from rq.job import JobStatus
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from unlocking_opportunities import jobs
+from unlocking_opportunities.portal import limits, links, placement_access
+
+SEND = "unlocking_opportunities.portal.links.send_all_asked_for"
+
+
+@pytest.fixture(autouse=True)
+def no_jobs(frappe_site):
+	waiting().clear()
+	yield
+	for job in waiting():
+		job.delete()
+
+
+class waiting(list):
+	"""The jobs of this site that wait and do one of ours."""
+
+	def __init__(self):
+		super().__init__(
+			job
+			for job in get_queue("short").get_jobs()
+			if job.kwargs.get("site") == frappe.local.site and "portal" in str(job.kwargs.get("method"))
+		)
+
+	def clear(self):
+		for job in self:
+			job.delete()
+
+
+def test_asking_again_and_again_queues_one_job(frappe_site):
+	for _again in range(5):
+		links.ask_for("Sign In", "somebody@host.example")
+		frappe.db.commit()
+	assert [job.kwargs["method"] for job in waiting()] == [SEND]
+	frappe.db.delete("Portal Link", {"email": "somebody@host.example"})
+	frappe.db.commit()
+
+
+def test_control_frappes_queue_takes_every_one(frappe_site):
+	for _again in range(5):
+		frappe.enqueue(SEND, queue="short")
+	assert len(waiting()) == 5
+
+
+def test_one_more_waits_while_one_is_running(frappe_site):
+	jobs.enqueue_once(SEND, enqueue_after_commit=False)
+	waiting()[0].set_status(JobStatus.STARTED)
+	for _again in range(3):
+		jobs.enqueue_once(SEND, enqueue_after_commit=False)
+	assert len(waiting()) == 2
+
+
+def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
+	for _again in range(3):
+		placement_access.ask_again("07700 900123")
+	(job,) = waiting()
+	assert "900123" not in job.description and "900123" not in str(job.kwargs)
+
+
+@pytest.mark.parametrize(
+	"remote,header,proxies,expected",
+	[
+		("127.0.0.1", "198.51.100.7", 1, "198.51.100.7"),
+		("127.0.0.1", "9.9.9.9, 198.51.100.7", 1, "198.51.100.7"),
+		("172.18.0.3", "9.9.9.9, 198.51.100.7, 10.0.0.2", 2, "198.51.100.7"),
+		("", "198.51.100.7", 1, "198.51.100.7"),
+		("::1", "198.51.100.7", 1, "198.51.100.7"),
+		# Straight to the web server, with a header of one's own.
+		("8.8.4.4", "9.9.9.9", 1, "8.8.4.4"),
+		("8.8.4.4", "9.9.9.9, 8.8.8.8", 2, "8.8.4.4"),
+		("::ffff:8.8.4.4", "9.9.9.9", 1, "::ffff:8.8.4.4"),
+		("::ffff:10.0.0.1", "198.51.100.7", 1, "198.51.100.7"),
+		("127.0.0.1", "9.9.9.9", 0, "127.0.0.1"),
+		("127.0.0.1", "9.9.9.9", 2, "127.0.0.1"),
+		("127.0.0.1", "", 1, "127.0.0.1"),
+		("not-an-address", "9.9.9.9", 1, "not-an-address"),
+	],
+)
+def test_who_asks(frappe_site, monkeypatch, remote, header, proxies, expected):
+	environ = EnvironBuilder(headers={"X-Forwarded-For": header}, environ_overrides={"REMOTE_ADDR": remote})
+	monkeypatch.setattr(frappe.local, "request", Request(environ.get_environ()), raising=False)
+	monkeypatch.setitem(frappe.conf, "unlocking_proxies", proxies)
+	assert limits.caller() == expected

@@ -1,0 +1,147 @@
+"""Reports about our records that Frappe mails by itself (Auto Email Report).
+
+Frappe lets anyone with the role Report Manager name any user, and mails what that user may read to any address. Here such
+a report runs as its maker only, is mailed to people who may read all of it, and is nobody else's to open. It is checked
+when it is saved, each time it is mailed, and each night.
+"""
+
+import re
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import split_emails
+
+from unlocking_opportunities.compat import NO_OBJECTION
+from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.permissions import EVERY_ROW, criterion
+from unlocking_opportunities.sharing import MODULE, is_ours
+from unlocking_opportunities.workflow.service import acting_as
+
+EMAILED = "Auto Email Report"
+# Frappe's DocTypes that hold values of ours. A report on one of them is mailed to its maker only.
+WITH_COPIES = (
+	"Access Log",
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Deleted Document",
+	"Email Queue",
+	"Error Log",
+	"File",
+	"Notification Log",
+	"ToDo",
+	"Version",
+)
+
+
+def guard(emailed: Document, event: str) -> None:
+	"""Auto Email Report (document event validate): refuse one that its maker or its readers may not have."""
+	if not is_about_ours(emailed.report):
+		return
+	if emailed.user != frappe.session.user:
+		_refuse(
+			_("A report on these records runs as the person who sets it up. Choose yourself as the user.")
+		)
+	check(emailed)
+
+
+def guard_mail(mail: Document, event: str) -> None:
+	"""Email Queue (document event before_insert): a report is mailed only while it is still allowed."""
+	if mail.reference_doctype == EMAILED and frappe.db.exists(EMAILED, mail.reference_name):
+		emailed = frappe.get_doc(EMAILED, mail.reference_name)
+		if is_about_ours(emailed.report):
+			check(emailed)
+
+
+def check(emailed: Document) -> None:
+	"""Raise PermissionError, in words, unless the user and the recipients of a report about ours may have it."""
+	report = frappe.get_cached_doc("Report", emailed.report)
+	if report.report_type != "Report Builder":
+		_refuse(
+			_(
+				"{0} shows each person their own rows, so it can't be emailed. Use a Report Builder report."
+			).format(_(report.name))
+		)
+	if not _may_run(report, emailed.user):
+		_refuse(_("{0} may not open this report, so it can't be emailed for them.").format(emailed.user))
+	for address in split_emails(re.sub(r"\s+", ",", emailed.email_to or "")):
+		if not _may_receive(address, emailed.user, report.ref_doctype):
+			_refuse(
+				_("{0} may not read everything in this report. Take the address out.").format(address),
+			)
+
+
+def disable_refused() -> None:
+	"""Switch off the reports that are no longer allowed, because somebody left or lost a role (each night)."""
+	enabled = frappe.get_all(EMAILED, {"enabled": 1}, ["name", "report"])
+	one_by_one(EMAILED, [row.name for row in enabled if is_about_ours(row.report)], _disable_if_refused)
+
+
+def is_about_ours(report: str | None) -> bool:
+	"""Return whether `report` is this app's, or shows its records or copies of them."""
+	found = report and frappe.get_cached_value("Report", report, ["module", "ref_doctype"], as_dict=True)
+	if not found:
+		return False
+	return found.module == MODULE or found.ref_doctype in WITH_COPIES or is_ours(found.ref_doctype)
+
+
+def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""Auto Email Report (hooks: has_permission): opened, run and changed by its own user only; others may delete it."""
+	user = user or frappe.session.user
+	if ptype in ("create", "delete") or doc.is_new() or doc.user == user:
+		return NO_OBJECTION
+	return False if is_about_ours(doc.report) else NO_OBJECTION
+
+
+def rows(user: str | None = None) -> str:
+	"""Auto Email Report (hooks: permission_query_conditions): one's own, and those that aren't about our records."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	emailed, report, doctype = DocType(EMAILED), DocType("Report"), DocType("DocType")
+	ours = frappe.qb.from_(doctype).select(doctype.name).where(doctype.module == MODULE)
+	about_ours = (
+		frappe.qb.from_(report)
+		.select(report.name)
+		.where(
+			(report.module == MODULE) | report.ref_doctype.isin(WITH_COPIES) | report.ref_doctype.isin(ours)
+		)
+	)
+	visible = (emailed.user == user) | emailed.report.notin(about_ours)
+	return "({})".format(visible.get_sql(quote_char="`", with_namespace=True))
+
+
+def _may_run(report: Document, user: str) -> bool:
+	if not frappe.db.get_value("User", user, "enabled"):
+		return False
+	with acting_as(user):
+		return bool(report.is_permitted()) and bool(frappe.has_permission(report.ref_doctype, "report"))
+
+
+def _may_receive(address: str, maker: str, doctype: str) -> bool:
+	user = frappe.db.get_value("User", {"email": address, "enabled": 1, "user_type": "System User"})
+	if not user:
+		return False
+	if user == maker:
+		return True
+	return (
+		is_ours(doctype)
+		and criterion(doctype, user) is EVERY_ROW
+		and bool(frappe.has_permission(doctype, "read", user=user))
+	)
+
+
+def _disable_if_refused(name: str) -> None:
+	emailed = frappe.get_doc(EMAILED, name)
+	try:
+		check(emailed)
+	except frappe.PermissionError as refusal:
+		frappe.clear_last_message()
+		emailed.db_set("enabled", 0)
+		emailed.add_comment("Info", _("Switched off: {0}").format(refusal))
+
+
+def _refuse(message: str) -> None:
+	frappe.throw(message, frappe.PermissionError)

@@ -1,0 +1,64 @@
+"""Overrides of Frappe's sign-in helpers that would otherwise tell a stranger which staff addresses exist.
+
+Each answers the same whoever is asked about; a job looks the address up and sends what there is to send.
+"""
+
+import inspect
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+from frappe.www import login
+
+from unlocking_opportunities import jobs
+from unlocking_opportunities.portal import limits
+
+ASKED_PER_HOUR = 5
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def reset_password(user: str) -> None:
+	"""`frappe.core.doctype.user.user.reset_password`, with one answer for every address."""
+	_ask("password resets", "send_password_reset", user)
+	frappe.msgprint(
+		_("If there is an account with this address, we have emailed instructions to it."),
+		title=_("Check your email"),
+	)
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def send_login_link(email: str) -> None:
+	"""`frappe.www.login.send_login_link`, with one answer for every address."""
+	if frappe.get_system_settings("login_with_email_link"):
+		_ask("login links", "send_link_to_log_in", email)
+
+
+def send_password_reset(key: str) -> None:
+	"""The job behind `reset_password`. `key` is where the address was put away."""
+	if user := _enabled_user(jobs.put_back(key)):
+		user.validate_reset_password()
+		user.reset_password(send_email=True)
+
+
+def send_link_to_log_in(key: str) -> None:
+	"""The job behind `send_login_link`."""
+	if user := _enabled_user(jobs.put_back(key)):
+		# Without the limit around it, which counts requests; here is none.
+		inspect.unwrap(login.send_login_link)(user.name)
+
+
+def _ask(what: str, job: str, address: str) -> None:
+	address = address.strip().lower()
+	at_most = cint(frappe.get_system_settings("password_reset_limit")) or ASKED_PER_HOUR
+	limits.count(f"{what} by caller", limits.caller(), max(at_most, ASKED_PER_HOUR))
+	limits.count(f"{what} by address", address, at_most)
+	key = jobs.put_away(address)
+	jobs.enqueue_once(f"{__name__}.{job}", job_id=f"{job}:{key}", enqueue_after_commit=False, key=key)
+
+
+def _enabled_user(address: str | None):
+	"""The user with this address who may sign in. Administrator's password is set on the server only."""
+	if not address or address in ("administrator", "guest"):
+		return None
+	name = frappe.db.get_value("User", {"name": address, "enabled": 1})
+	return frappe.get_doc("User", name) if name else None

@@ -1,0 +1,47 @@
+"""Background jobs that find their own work, and job arguments that stay out of the worker's log."""
+
+import hashlib
+from typing import Any
+
+import frappe
+from frappe.utils.background_jobs import get_job_status
+from rq.job import JobStatus
+
+KEPT_SECONDS = 24 * 3600
+
+
+def enqueue_once(method: str, job_id: str | None = None, **options: Any) -> None:
+	"""Queue `method` unless it waits already. For jobs that do all there is to do, however often they were asked for.
+
+	One that is running may have looked before this transaction was in, so one more may wait behind it, never two.
+	Pass `enqueue_after_commit=False` where the request writes nothing: Frappe then doesn't commit at all.
+	"""
+	first = job_id or method
+	for name in (first, f"{first}:next"):
+		status = get_job_status(name)
+		if status == JobStatus.QUEUED:
+			return
+		if status != JobStatus.STARTED:
+			# Frappe's own deduplication takes away a finished job of this name, whose arguments would be used again.
+			frappe.enqueue(
+				method,
+				job_id=name,
+				deduplicate=True,
+				**{"queue": "short", "enqueue_after_commit": True, **options},
+			)
+			return
+
+
+def put_away(value: str) -> str:
+	"""Keep `value` (an address, a number) in the cache for a job and return its key.
+
+	The worker writes a job's arguments to its log file, so personal details don't go there.
+	"""
+	key = f"unlocking_job:{hashlib.sha256(value.encode()).hexdigest()}"
+	frappe.cache.set_value(key, value, expires_in_sec=KEPT_SECONDS)
+	return key
+
+
+def put_back(key: str) -> str | None:
+	"""Return what `put_away` kept under `key`, or None once it's gone."""
+	return frappe.cache.get_value(key, expires=True)
