@@ -11,6 +11,7 @@ from frappe import _
 from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
+from frappe.utils import get_fullname
 
 from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.compat import NO_OBJECTION
@@ -47,9 +48,11 @@ def guard_assignment(todo: Document, event: str) -> None:
 
 
 def guard_comment(comment: Document, event: str) -> None:
-	"""Comment: written, and mailed to the people it mentions, only among those who may read the record."""
-	if comment.reference_doctype not in PEOPLE or comment.comment_type not in ("Comment", "Like"):
+	"""Comment: written in one's own name, and mailed to those it mentions, only among those who may read the record."""
+	if not is_ours(comment.reference_doctype) or comment.comment_type not in ("Comment", "Like"):
 		return
+	if comment.is_new():
+		comment.comment_email, comment.comment_by = frappe.session.user, get_fullname(frappe.session.user)
 	for user in {frappe.session.user, *extract_mentions(comment.content or "")}:
 		if not _may_read(comment.reference_doctype, comment.reference_name, user):
 			_refuse(

@@ -67,6 +67,8 @@ COLUMN = re.compile(
 	(?:\s+as\s+['"`]?[\w-]+['"`]?)?(?:\s+(?:asc|desc))?\s*""",
 	re.IGNORECASE | re.VERBOSE,
 )
+# REST v1 reads the records that a record links to, whosever they are (CVE-2026-39351).
+EXPANDS = {"expand", "expand_links"}
 SUB_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 
 
@@ -119,7 +121,8 @@ class Lookup:
 	"""Finds the DocTypes of a given list in arguments."""
 
 	def __init__(self, doctypes: Iterable[str]):
-		self.by_folded = {folded(doctype): doctype for doctype in doctypes}
+		self.doctypes = frozenset(doctypes)
+		self.by_folded = {folded(doctype): doctype for doctype in self.doctypes}
 		names = "|".join(re.escape(name) for name in sorted(self.by_folded, key=len, reverse=True))
 		self.tables = re.compile(rf"\btab({names})\b", re.IGNORECASE) if names else None
 
@@ -130,33 +133,37 @@ class Lookup:
 		return None
 
 	def named(self, structure: Any) -> set[str]:
-		"""Return the DocTypes named anywhere: as a value, as a key, or as a table in a text."""
-		found = set()
-		for text in texts(structure):
+		"""Return the DocTypes named anywhere: as a value, as a key, or as a table in a text.
+
+		A key is written as the DocType is: many arguments are called like one in small letters (`user`, `placement`).
+		"""
+		found = self._tables_in(structure)
+		for text in texts(structure, keys=False):
 			if doctype := self.exact(text):
 				found.add(doctype)
-			elif self.tables and "tab" in text.lower():
-				found.update(self.by_folded[folded(table)] for table in self.tables.findall(text))
+		for mapping in mappings(structure):
+			found.update(self.doctypes.intersection(mapping))
 		return found
 
 	def named_as_doctype(self, structure: Any) -> set[str]:
 		"""Return the DocTypes named where one belongs: under such a key, or as a table in a text."""
-		found = set()
+		found = self._tables_in(structure)
 		for mapping in mappings(structure):
 			found.update(
 				filter(None, (self.exact(value) for key, value in mapping.items() if _is_doctype_key(key)))
 			)
-		for text in texts(structure):
-			if self.tables and "tab" in text.lower():
-				found.update(self.by_folded[folded(table)] for table in self.tables.findall(text))
 		return found
+
+	def _tables_in(self, structure: Any) -> set[str]:
+		written = (text for text in texts(structure) if self.tables and "tab" in text.lower())
+		return {self.by_folded[folded(table)] for text in written for table in self.tables.findall(text)}
 
 	def records(self, structure: Any) -> Iterator[tuple[str, str, Mapping]]:
 		"""Yield (DocType, name, where): each record named together with its DocType, and the dict that names it."""
 		for mapping in mappings(structure):
 			for key, value in mapping.items():
-				if doctype := self.exact(key):  # {"Placement": ["PLC-1", "PLC-2"]}
-					yield from ((doctype, name, mapping) for name in _names(value))
+				if key in self.doctypes:  # {"Placement": ["PLC-1", "PLC-2"]}
+					yield from ((key, name, mapping) for name in _names(value))
 				if _is_doctype_key(key) and (doctype := self.exact(value)):
 					for name in _names_beside(key, mapping):
 						yield doctype, name, mapping
@@ -200,17 +207,18 @@ def mappings(structure: Any) -> Iterator[Mapping]:
 			yield from mappings(inner)
 
 
-def texts(structure: Any) -> Iterator[str]:
-	"""Yield every string in `structure`, keys included."""
+def texts(structure: Any, keys: bool = True) -> Iterator[str]:
+	"""Yield every string in `structure`, with or without the `keys` of its dicts."""
 	if isinstance(structure, str):
 		yield structure
 	elif isinstance(structure, dict):
-		for key, inner in structure.items():
-			yield key
-			yield from texts(inner)
+		if keys:
+			yield from structure
+		for inner in structure.values():
+			yield from texts(inner, keys)
 	elif isinstance(structure, list):
 		for inner in structure:
-			yield from texts(inner)
+			yield from texts(inner, keys)
 
 
 def check_names(structure: Any, is_document: bool = False) -> None:
@@ -264,8 +272,8 @@ def _columns_in(key: str, value: Any) -> Iterator[str]:
 		for inner in value:
 			if isinstance(inner, str):
 				yield inner
-			elif isinstance(inner, list):
-				yield from (text for text in inner if isinstance(text, str))
+			elif isinstance(inner, list):  # the Desk's own settings: [field, DocType]
+				yield from (text for text in inner[:1] if isinstance(text, str))
 	elif isinstance(value, dict):
 		yield from (
 			text for text in (value if key == "fieldname" else value.values()) if isinstance(text, str)

@@ -13,27 +13,14 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import split_emails
 
+from unlocking_opportunities.access.copies import COPIES
+from unlocking_opportunities.access.guarded import is_ours, ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.permissions import EVERY_ROW, criterion
-from unlocking_opportunities.sharing import MODULE, is_ours
 from unlocking_opportunities.workflow.service import acting_as
 
 EMAILED = "Auto Email Report"
-# Frappe's DocTypes that hold values of ours. A report on one of them is mailed to its maker only.
-WITH_COPIES = (
-	"Access Log",
-	"Activity Log",
-	"Comment",
-	"Communication",
-	"Deleted Document",
-	"Email Queue",
-	"Error Log",
-	"File",
-	"Notification Log",
-	"ToDo",
-	"Version",
-)
 
 
 def guard(emailed: Document, event: str) -> None:
@@ -80,11 +67,8 @@ def disable_refused() -> None:
 
 
 def is_about_ours(report: str | None) -> bool:
-	"""Return whether `report` is this app's, or shows its records or copies of them."""
-	found = report and frappe.get_cached_value("Report", report, ["module", "ref_doctype"], as_dict=True)
-	if not found:
-		return False
-	return found.module == MODULE or found.ref_doctype in WITH_COPIES or is_ours(found.ref_doctype)
+	"""Return whether `report` shows records of ours or copies of them."""
+	return bool(report) and frappe.get_cached_value("Report", report, "ref_doctype") in ours() | COPIES
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
@@ -100,14 +84,9 @@ def rows(user: str | None = None) -> str:
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""
-	emailed, report, doctype = DocType(EMAILED), DocType("Report"), DocType("DocType")
-	ours = frappe.qb.from_(doctype).select(doctype.name).where(doctype.module == MODULE)
+	emailed, report = DocType(EMAILED), DocType("Report")
 	about_ours = (
-		frappe.qb.from_(report)
-		.select(report.name)
-		.where(
-			(report.module == MODULE) | report.ref_doctype.isin(WITH_COPIES) | report.ref_doctype.isin(ours)
-		)
+		frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(ours() | COPIES)))
 	)
 	visible = (emailed.user == user) | emailed.report.notin(about_ours)
 	return "({})".format(visible.get_sql(quote_char="`", with_namespace=True))

@@ -60,6 +60,8 @@ def check_request() -> None:
 	ours, frameworks = lookups()
 	about_ours = ours.named_as_doctype(asked.form) if _app_of(asked.method) else ours.named(asked.form)
 	about_frameworks = frameworks.named(asked.form) | _worked_on(asked, frameworks)
+	if arguments.EXPANDS & set(asked.form) and not _administers() and not _is_opened("expand"):
+		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
 	guarded = bool(about_ours or about_frameworks)
 	if guarded and (_is_own(asked) or _administers()):
 		return
@@ -162,11 +164,14 @@ def _check_columns(asked: Asked, strict: bool, about_users: bool) -> None:
 
 
 def _check_methods(asked: Asked, about_ours: set[str]) -> None:
-	opened = frappe.conf.get(OPENED) or ()
 	for method in asked.methods:
 		untouched = _app_of(method) and not about_ours
-		if method not in _known(about_ours) and method not in opened and not untouched:
+		if method not in _known(about_ours) and not _is_opened(method) and not untouched:
 			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+
+
+def _is_opened(method: str) -> bool:
+	return method in (frappe.conf.get(OPENED) or ())
 
 
 def _known(about_ours: set[str]) -> set[str]:

@@ -4,7 +4,8 @@ import frappe
 from frappe.utils.fixtures import sync_fixtures
 
 from unlocking_opportunities import roles
-from unlocking_opportunities.setup import defaults, desk_views, reference_data, workflows
+from unlocking_opportunities.access import guarded
+from unlocking_opportunities.setup import defaults, desk_views, frappe_version, reference_data, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 
@@ -25,6 +26,8 @@ def install() -> None:
 	desk_views.install()
 	reference_data.install()
 	defaults.fill_settings()
+	guarded.forget()
+	frappe_version.warn()
 
 
 def add_service_user() -> None:

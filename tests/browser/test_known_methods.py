@@ -1,0 +1,107 @@
+"""The Desk, for each role: nothing that it asks for by itself is refused, and each method that it calls is known.
+
+Run with `-s` it prints what each role's Desk called, which is how `access/known_methods.py` is reviewed.
+"""
+
+from urllib.parse import unquote, urlparse
+
+import frappe
+import pytest
+
+from tests import factories
+from unlocking_opportunities.access import known_methods
+
+PAGE_LOAD = 60_000
+# Where each role goes in a day. {} is the name of a record that they may read.
+EVERYBODYS = (
+	"unlocking-opportunities",
+	"employer",
+	"placement-opportunity",
+	"query-report/Placement Register",
+)
+OFFICES = (
+	*EVERYBODYS,
+	"placement",
+	"placement/{placement}",
+	"young-person/{person}",
+	"young-person-identity",
+	"young-person-identity/{identity}",
+	"visit/view/calendar",
+	"visit/{visit}",
+	"placement/view/report",
+	"employer/{employer}",
+	"risk-assessment",
+	"print/Placement/{placement}",
+	"todo",
+	"employer-pledge/view/kanban",
+)
+ROUNDS = {
+	"officer": OFFICES,
+	"manager": OFFICES,
+	"worker": OFFICES,
+	"adviser": (*EVERYBODYS, "risk-assessment", "placement"),
+	"lead": (*EVERYBODYS, "placement/{placement}", "young-person-identity/{identity}", "concern-referral"),
+	"analyst": (
+		"programme-figures",
+		"placement-fact",
+		"placement-fact/view/report",
+		"young-person-fact",
+		"employer",
+	),
+	"administrator": (
+		"employer",
+		"unlocking-opportunities-settings",
+		"sector",
+		"placement-fact/view/dashboard",
+	),
+}
+
+
+@pytest.fixture
+def council(frappe_site):
+	worker = factories.user("worker", password=factories.PASSWORD)
+	person = factories.young_person(worker)
+	placement = factories.placement(person)
+	visit = factories.visit(placement)
+	frappe.db.commit()
+	return {
+		"worker": worker,
+		"names": {
+			"person": person.name,
+			"placement": placement.name,
+			"visit": visit.name,
+			"employer": placement.employer,
+			"identity": frappe.db.get_value("Young Person Identity", {"young_person": person.name}),
+		},
+	}
+
+
+@pytest.mark.parametrize("role", ROUNDS)
+def test_the_desk_is_refused_nothing(role, council, open_page):
+	user = council["worker"] if role == "worker" else factories.user(role, password=factories.PASSWORD)
+	frappe.db.commit()
+	page = open_page("desktop")
+	called, refused = set(), []
+	page.on("response", lambda response: note(response, called, refused))
+	page.context.request.post("/api/method/login", form={"usr": user, "pwd": factories.PASSWORD})
+	for place in ROUNDS[role]:
+		page.goto(f"/app/{place.format(**council['names'])}", timeout=PAGE_LOAD)
+		page.wait_for_load_state("networkidle", timeout=PAGE_LOAD)
+		page.wait_for_timeout(300)
+	print(f"\n{role}: {len(called)} methods", *sorted(called), sep="\n  ")
+	assert refused == []
+	assert len(called) > 5, "the Desk did not come up"
+
+
+def note(response, called, refused) -> None:
+	path = unquote(urlparse(response.url).path)
+	if not path.startswith("/api/"):
+		return
+	called.add(path.removeprefix("/api/method/"))
+	if response.status == 403 and "Refused" in response.text():
+		refused.append(path)
+
+
+def test_every_method_that_is_listed_is_one_of_the_frameworks():
+	for name in known_methods.FOR_FRAMEWORKS | known_methods.FOR_GUESTS:
+		assert name.startswith("frappe.") or "." not in name
