@@ -22,6 +22,7 @@ def blank_page() -> bytes:
 
 PDF = blank_page()
 GPS_LATITUDE, GPS, MAKE = 2, 0x8825, 0x010F
+MADE = (2026, 1, 1, 0, 0, 0)
 
 
 def picture(kind="JPEG", size=(40, 20)) -> bytes:
@@ -37,59 +38,71 @@ def word(main="word/document.xml", **parts) -> bytes:
 	content = io.BytesIO()
 	with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
 		for name, text in {"[Content_Types].xml": "<Types/>", main: "<document/>", **parts}.items():
-			package.writestr(name, text)
+			package.writestr(zipfile.ZipInfo(name, MADE), text, zipfile.ZIP_DEFLATED)
 	return content.getvalue()
 
 
-@pytest.mark.parametrize(
-	("name", "content", "kind"),
-	[
-		("a.pdf", PDF, "pdf"),
-		("A.JPEG", picture(), "jpg"),
-		("a.png", picture("PNG"), "png"),
-		("a.docx", word(), "docx"),
-		("a.odt", word("content.xml"), "odt"),
-		("a.txt", "Plain words, a £ sign".encode(), "txt"),
-	],
-)
+TAKEN = {
+	"PDF": ("a.pdf", PDF, "pdf"),
+	"JPG": ("A.JPEG", picture(), "jpg"),
+	"PNG": ("a.png", picture("PNG"), "png"),
+	"DOCX": ("a.docx", word(), "docx"),
+	"ODT": ("a.odt", word("content.xml"), "odt"),
+	"TXT": ("a.txt", "Plain words, a £ sign".encode(), "txt"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), TAKEN.values(), ids=TAKEN)
 def test_what_people_send_is_taken(frappe_site, name, content, kind):
 	assert uploads.check(content, name) == kind
 
 
-@pytest.mark.parametrize(
-	("name", "content", "says"),
-	[
-		("a.svg", b"<svg onload='alert(1)'/>", "not taken"),
-		("a.html", b"<html></html>", "not taken"),
-		("a.exe", b"MZ", "not taken"),
-		("a.docm", word(), "not taken"),
-		("pdf", PDF, "not taken"),
-		("a.pdf", b"", "empty"),
-		("a.pdf", b"<html>not a pdf", "not what its name says"),
-		("a.png", picture("JPEG"), "not what its name says"),
-		("a.jpg", b"\xff\xd8\xff\xe0 cut off", "not what its name says"),
-		("a.txt", b"<script>alert(1)</script>", "not what its name says"),
-		("a.txt", b"\xff\xfe\x00", "not what its name says"),
-		("a.docx", PDF, "not what its name says"),
-		("a.docx", word("ppt/presentation.xml"), "not what its name says"),
-		("a.pdf", PDF + b"<< /S /JavaScript /JS (app.alert(1)) >>", "macro, a script or another file"),
-		("a.pdf", PDF + b"<< /Type /EmbeddedFile >>", "macro, a script or another file"),
-		("a.docx", word(**{"word/vbaProject.bin": "x"}), "macro, a script or another file"),
-		("a.docx", word(**{"word/embeddings/oleObject1.bin": "x"}), "macro, a script or another file"),
-		(
-			"a.docx",
-			word(**{"word/_rels/settings.xml.rels": "attachedTemplate"}),
-			"macro, a script or another file",
-		),
-		(
-			"a.odt",
-			word("content.xml", **{"Basic/Standard/Module1.xml": "x"}),
-			"macro, a script or another file",
-		),
-		("a.docx", word(**{"word/media/big.xml": "0" * (101 * 1024 * 1024)}), "unfolds to too much"),
-		("a.png", picture("PNG", (9000, 6000)), "too many points"),
-	],
-)
+REFUSED = {
+	"SVG": ("a.svg", b"<svg onload='alert(1)'/>", "not taken"),
+	"HTML": ("a.html", b"<html></html>", "not taken"),
+	"EXE": ("a.exe", b"MZ", "not taken"),
+	"DOCM": ("a.docm", word(), "not taken"),
+	"no ending": ("pdf", PDF, "not taken"),
+	"empty": ("a.pdf", b"", "empty"),
+	"HTML as PDF": ("a.pdf", b"<html>not a pdf", "not what its name says"),
+	"JPG as PNG": ("a.png", picture("JPEG"), "not what its name says"),
+	"half a JPG": ("a.jpg", b"\xff\xd8\xff\xe0 cut off", "not what its name says"),
+	"script in TXT": ("a.txt", b"<script>alert(1)</script>", "not what its name says"),
+	"UTF-16 in TXT": ("a.txt", b"\xff\xfe\x00", "not what its name says"),
+	"PDF as DOCX": ("a.docx", PDF, "not what its name says"),
+	"slides as DOCX": ("a.docx", word("ppt/presentation.xml"), "not what its name says"),
+	"script in PDF": (
+		"a.pdf",
+		PDF + b"<< /S /JavaScript /JS (app.alert(1)) >>",
+		"macro, a script or another file",
+	),
+	"file in PDF": ("a.pdf", PDF + b"<< /Type /EmbeddedFile >>", "macro, a script or another file"),
+	"macro in DOCX": ("a.docx", word(**{"word/vbaProject.bin": "x"}), "macro, a script or another file"),
+	"OLE in DOCX": (
+		"a.docx",
+		word(**{"word/embeddings/oleObject1.bin": "x"}),
+		"macro, a script or another file",
+	),
+	"template of DOCX": (
+		"a.docx",
+		word(**{"word/_rels/settings.xml.rels": "attachedTemplate"}),
+		"macro, a script or another file",
+	),
+	"macro in ODT": (
+		"a.odt",
+		word("content.xml", **{"Basic/Standard/Module1.xml": "x"}),
+		"macro, a script or another file",
+	),
+	"large when unpacked": (
+		"a.docx",
+		word(**{"word/media/big.xml": "0" * (101 * 1024 * 1024)}),
+		"unfolds to too much",
+	),
+	"large picture": ("a.png", picture("PNG", (9000, 6000)), "too many points"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "says"), REFUSED.values(), ids=REFUSED)
 def test_what_could_harm_is_refused_in_words_that_help(frappe_site, name, content, says):
 	with pytest.raises(uploads.UploadRefused, match=says):
 		uploads.check(content, name)
