@@ -110,7 +110,12 @@ auth_hooks = ["unlocking_opportunities.auth.confine_portal_users"]
 # Who read what, written with the answer.
 after_request = ["unlocking_opportunities.access_log.write_for_request"]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
-before_request = ["unlocking_opportunities.doors.names_are_text"]
+before_request = [
+	"unlocking_opportunities.doors.names_are_text",
+	"unlocking_opportunities.uploads.keep_large_pictures",
+]
+# Frappe reads and writes a file before its document events.
+override_doctype_class = {"File": "unlocking_opportunities.uploads.StoredFile"}
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
 	"frappe.client.get": "unlocking_opportunities.doors.get",
@@ -133,9 +138,9 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
+	"Email Queue": {"before_insert": "unlocking_opportunities.sharing.guard_mail"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
-		"before_insert": "unlocking_opportunities.uploads.take_in",
 		"validate": [
 			"unlocking_opportunities.sharing.guard_file",
 			"unlocking_opportunities.uploads.refuse_later",
