@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from devbench.paths import ROOT
 from tests import factories
@@ -403,6 +405,20 @@ def test_a_large_picture_takes_little_memory_of_the_web_process(kind, make):
 def test_control_decoded_in_place_it_takes_much():
 	assert len(bomb()) < 200_000
 	assert int(measured(DECODE, bomb())[0]) > 10 * MORE_HERE
+
+
+@pytest.mark.parametrize(("make", "kept"), [(picture, True), (bomb, False)])
+def test_a_large_picture_is_not_made_smaller_by_frappe(frappe_site, make, kept):
+	"""It would decode it in the web process, before any document event."""
+	data = {"file": (io.BytesIO(make()), "a.png")}
+	frappe.local.request = Request(EnvironBuilder(method="POST", data=data).get_environ())
+	frappe.local.form_dict = frappe._dict(optimize="1")
+	try:
+		uploads.keep_large_pictures()
+		assert ("optimize" in frappe.form_dict) == kept
+		assert frappe.request.files["file"].stream.read() == make()
+	finally:
+		del frappe.local.request
 
 
 def attach(doc, name, content, **values):
