@@ -33,3 +33,11 @@ def connected_site():
 def pytest_collection_modifyitems(items):
 	"""The demo first: it tells a whole council's story, so it is read before other tests have stored anything."""
 	items.sort(key=lambda item: item.path.name != "test_demo.py")
+
+
+def pytest_make_parametrize_id(config, val, argname):
+	"""Refuse to name a test after bytes. Text and numbers name themselves; pytest counts values of other types."""
+	if isinstance(val, bytes):
+		raise pytest.UsageError(
+			f"The parameter {argname} of a test is bytes, which differ with the time of making: give it an id."
+		)

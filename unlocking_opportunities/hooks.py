@@ -168,8 +168,13 @@ after_request = [
 	"unlocking_opportunities.access.headers.add",
 ]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
-before_request = ["unlocking_opportunities.error_log.keep_values_out"]
+before_request = [
+	"unlocking_opportunities.error_log.keep_values_out",
+	"unlocking_opportunities.uploads.keep_large_pictures",
+]
 before_job = ["unlocking_opportunities.error_log.keep_values_out"]
+# Frappe reads and writes a file before its document events.
+override_doctype_class = {"File": "unlocking_opportunities.uploads.StoredFile"}
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
 	"frappe.core.doctype.user.user.reset_password": "unlocking_opportunities.access.staff_sign_in.reset_password",
@@ -205,11 +210,15 @@ doc_events = {
 	"DocShare": {"validate": "unlocking_opportunities.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.sharing.drop_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.sharing.refuse_share_key"},
-	"Email Queue": {"before_insert": "unlocking_opportunities.access.emailed_reports.guard_mail"},
+	"Email Queue": {
+		"before_insert": [
+			"unlocking_opportunities.sharing.guard_mail",
+			"unlocking_opportunities.access.emailed_reports.guard_mail",
+		]
+	},
 	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"File": {
-		"before_insert": "unlocking_opportunities.uploads.take_in",
 		"validate": [
 			"unlocking_opportunities.sharing.guard_file",
 			"unlocking_opportunities.uploads.refuse_later",

@@ -4,9 +4,13 @@ Frappe lets a share beat a refusal, shares by itself when it assigns, and mails 
 without asking whether they may read. Each function here is a document event on the record behind such a door.
 """
 
+from email import message_from_string
+from email.message import Message
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 import frappe
+from bs4 import BeautifulSoup
 from frappe import _
 from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
@@ -16,6 +20,8 @@ from frappe.utils import get_fullname
 from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import PEOPLE
+
+FOLDERS = ("/private/files", "/files")
 
 
 def refuse_share(share: Document, event: str) -> None:
@@ -99,11 +105,40 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 	return NO_OBJECTION
 
 
+def guard_source(file: Document) -> None:
+	"""File, before it is inserted: it is not made from the file of a record that its maker may not read."""
+	_refuse_unless_readable(_records_with(file))
+
+
+def guard_content(file: Document) -> None:
+	"""File, before its content is read from the disk: by nobody who may not read the records that it is attached to."""
+	if not file.get("content"):
+		_refuse_unless_readable(_records_at(file.file_url or file.file_name))
+
+
+def guard_mail(mail: Document, event: str) -> None:
+	"""Email Queue, before it is inserted: what is attached or shown in it may be read by whoever sends it.
+
+	Frappe attaches files and prints when it sends, as Administrator, and has already put pictures into the message.
+	"""
+	if frappe.session.user == "Administrator":
+		return
+	for attachment in mail.attachments_list:
+		url = attachment.get("file_url")
+		if attachment.get("fid"):
+			url = frappe.db.get_value("File", attachment["fid"], "file_url")
+		_refuse_unless_readable(_records_at(url))
+		if attachment.get("print_format_attachment"):
+			_guard_print(attachment)
+	for picture in _pictures_in(mail.message or ""):
+		if not (picture.get_content_type() or "").startswith("image/"):
+			_refuse(_("Only pictures can be shown in a message. Attach the file instead."))
+		_refuse_unless_readable(_records_at(picture.get_filename()))
+
+
 def guard_file(file: Document, event: str) -> None:
 	"""File: what hangs on our records is private, and is opened by none but those who may read the record."""
-	for doctype, name in _records_with(file):
-		if not _may_read(doctype, name, frappe.session.user):
-			_refuse(_("You may not read the record that this file belongs to."))
+	_refuse_unless_readable(_records_with(file))
 	if file.attached_to_doctype and is_ours(file.attached_to_doctype) and not file.is_private:
 		_refuse(
 			_("Files on a {0} are private. Tick Is Private and upload it again.").format(
@@ -147,20 +182,49 @@ def guard_rows(doc: Document, event: str) -> None:
 
 def _records_with(file: Document) -> list[tuple[str, str]]:
 	"""Records of people which `file` would be attached to, and records whose attachment it would open under a second name."""
-	table = frappe.qb.DocType("File")
-	# However the address is written, Frappe opens what the last part of it names in one of two folders.
-	stored_as = PurePosixPath(file.file_url or file.file_name or "").name
-	same = (
-		frappe.qb.from_(table)
-		.select(table.attached_to_doctype, table.attached_to_name)
-		.where(table.file_url.isin([f"/private/files/{stored_as}", f"/files/{stored_as}"]))
-		.where((table.name != (file.name or "")) & table.attached_to_name.isnotnull())
-	)
 	opens = file.is_new() or file.has_value_changed("file_url")
-	records = {record for record in same.run() if is_ours(record[0])} if opens else set()
+	address = file.file_url or (None if file.get("content") else file.file_name)
+	records = set(_records_at(address, file.name)) if opens else set()
 	if file.attached_to_doctype in PEOPLE:
 		records.add((file.attached_to_doctype, file.attached_to_name))
 	return sorted(records)
+
+
+def _records_at(address: str | None, but: str | None = None) -> list[tuple[str, str]]:
+	"""Records of ours that the file at `address` is attached to, by other File documents than the one named `but`."""
+	# However the address is written, Frappe opens what the last part of it names in one of two folders.
+	names = {PurePosixPath(written).name for written in (address or "", unquote(address or ""))} - {""}
+	if not names:
+		return []
+	table = frappe.qb.DocType("File")
+	same = (
+		frappe.qb.from_(table)
+		.select(table.attached_to_doctype, table.attached_to_name)
+		.where(table.file_url.isin([f"{folder}/{name}" for name in names for folder in FOLDERS]))
+		.where((table.name != (but or "")) & table.attached_to_name.isnotnull())
+	)
+	return sorted({record for record in same.run() if is_ours(record[0])})
+
+
+def _guard_print(attachment: dict) -> None:
+	doctype, name = attachment.get("doctype"), attachment.get("name")
+	if doctype and name and is_ours(doctype):
+		_refuse_unless_readable([(doctype, name)])
+	pictures = BeautifulSoup(attachment.get("html") or "", "html.parser").find_all(src=True)
+	for address in (picture["src"] for picture in pictures):
+		_refuse_unless_readable(_records_at(urlsplit(address).path))
+
+
+def _pictures_in(message: str) -> list[Message]:
+	if "content-id:" not in message.lower():
+		return []
+	return [part for part in message_from_string(message).walk() if part["Content-ID"]]
+
+
+def _refuse_unless_readable(records: list[tuple[str, str]]) -> None:
+	for doctype, name in records:
+		if not _may_read(doctype, name, frappe.session.user):
+			_refuse(_("You may not read the record that this file belongs to."))
 
 
 def _may_read(doctype: str, name: str, user: str) -> bool:

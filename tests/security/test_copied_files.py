@@ -1,0 +1,170 @@
+"""The content of a private file on one of our records, taken into a file of one's own, a mail, a print or a ZIP file."""
+
+import json
+
+import frappe
+import pytest
+
+from tests import factories
+from tests.data_protection.samples import picture
+from tests.security.conftest import call
+from unlocking_opportunities import sharing
+
+OUTSIDE = "someone@elsewhere.example"
+WITHOUT_RIGHT = ("worker", "adviser", "analyst", "nobody")
+WITH_RIGHT = "other worker"
+
+
+def to_a_todo(file):
+	todo = factories.make("ToDo", description="x", allocated_to=frappe.session.user)
+	return call(
+		"frappe.utils.file_manager.add_attachments",
+		doctype="ToDo",
+		name=todo.name,
+		attachments=json.dumps([file.name]),
+	)
+
+
+def to_a_message(file):
+	return call(
+		"frappe.core.doctype.communication.email.make",
+		recipients=OUTSIDE,
+		subject="x",
+		content="x",
+		attachments=json.dumps([file.name]),
+	)
+
+
+def by_address(file, address=None):
+	values = {"doctype": "File", "file_url": address or file.file_url, "is_private": 1}
+	return frappe.get_doc(values).insert(ignore_permissions=True)
+
+
+def by_name(file):
+	values = {"doctype": "File", "file_name": file.file_name, "is_private": 1}
+	return frappe.get_doc(values).insert(ignore_permissions=True)
+
+
+def by_full_address(file):
+	return by_address(file, frappe.utils.get_url(file.file_url))
+
+
+def to_a_zip_file(file):
+	call("frappe.core.api.file.zip_files", files=json.dumps([file.name]))
+	return frappe.response.filecontent
+
+
+def mailed(message="x", **attachment):
+	frappe.sendmail(
+		recipients=[OUTSIDE],
+		subject="x",
+		message=message,
+		attachments=[attachment] if attachment else None,
+		delayed=True,
+	)
+	return frappe.get_last_doc("Email Queue")
+
+
+def mailed_by_name(file):
+	return mailed(fid=file.name)
+
+
+def mailed_by_address(file):
+	return mailed(file_url=file.file_url)
+
+
+def mailed_within_the_text(file):
+	return mailed(f'<img embed="{file.file_url}">')
+
+
+def mailed_in_a_print(file):
+	return mailed(print_format_attachment=1, html=f'<img src="{file.file_url}?fid={file.name}">')
+
+
+def mailed_as_a_print(file):
+	return mailed(print_format_attachment=1, doctype=file.attached_to_doctype, name=file.attached_to_name)
+
+
+WAYS = [
+	to_a_todo,
+	to_a_message,
+	by_address,
+	by_name,
+	by_full_address,
+	to_a_zip_file,
+	mailed_by_name,
+	mailed_by_address,
+	mailed_within_the_text,
+	mailed_in_a_print,
+	mailed_as_a_print,
+]
+
+
+@pytest.fixture
+def theirs(world):
+	"""A photograph on a young person of another worker."""
+	frappe.set_user("Administrator")
+	return factories.make(
+		"File",
+		file_name="a.png",
+		content=picture("PNG"),
+		is_private=1,
+		attached_to_doctype="Young Person",
+		attached_to_name=world.theirs.person.name,
+	)
+
+
+def kept(file):
+	"""How many files there are that hold or open its content, and mails."""
+	return frappe.db.count("File"), frappe.db.count("Email Queue")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", WITHOUT_RIGHT)
+def test_nobody_takes_the_content_of_a_file_they_may_not_read(theirs, as_user, way, kind):
+	before = kept(theirs)
+	as_user(kind)
+	with pytest.raises(frappe.PermissionError):
+		way(theirs)
+	assert kept(theirs) == before
+
+
+@pytest.mark.parametrize("written", ["{}%2Epng", "{}.png/.", "./{}.png", "{}.PNG"])
+def test_however_the_address_is_written(theirs, as_user, written):
+	"""Newer Frappe decodes it before it copies."""
+	folder, _slash, name = theirs.file_url.rpartition("/")
+	as_user("nobody")
+	with pytest.raises(frappe.PermissionError):
+		by_address(theirs, f"{folder}/{written.format(name.removesuffix('.png'))}")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_control_whoever_may_read_the_record_does(theirs, as_user, way):
+	as_user(WITH_RIGHT)
+	assert way(theirs)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_control_without_the_guard_anybody_does(theirs, as_user, monkeypatch, way):
+	monkeypatch.setattr(sharing, "_refuse_unless_readable", lambda records: None)
+	as_user("nobody")
+	assert way(theirs)
+
+
+def test_control_what_is_taken_is_the_content(theirs, as_user, monkeypatch):
+	monkeypatch.setattr(sharing, "_refuse_unless_readable", lambda records: None)
+	content = theirs.get_content()
+	as_user("nobody")
+	(file,) = to_a_todo(theirs)
+	assert file.file_url != theirs.file_url and file.get_content() == content
+
+
+def test_nothing_but_a_picture_is_shown_in_a_mail(world, as_user):
+	"""Frappe would put any file of the server there."""
+	as_user("officer")
+	with pytest.raises(frappe.PermissionError, match="Only pictures"):
+		mailed('<img embed="apps.txt">')
+
+
+def test_control_mails_of_the_server_carry_what_they_name(theirs):
+	assert mailed_by_name(theirs) and mailed_within_the_text(theirs)
