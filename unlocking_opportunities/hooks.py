@@ -184,6 +184,10 @@ override_whitelisted_methods = {
 	"frappe.client.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",  # its second name from v16 on
 	"frappe.desk.search.search_link": "unlocking_opportunities.access.frappe_methods.search_link",
 	"frappe.desk.search.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",
+	"frappe.client.validate_link": "unlocking_opportunities.access.frappe_methods.validate_link",
+	"frappe.client.validate_link_and_fetch": "unlocking_opportunities.access.frappe_methods.validate_link_and_fetch",
+	"frappe.desk.doctype.tag.tag.add_tag": "unlocking_opportunities.access.frappe_methods.add_tag",
+	"frappe.desk.doctype.tag.tag.remove_tag": "unlocking_opportunities.access.frappe_methods.remove_tag",
 	"frappe.desk.search.get_link_title": "unlocking_opportunities.access.frappe_methods.get_link_title",
 	"frappe.desk.notifications.get_open_count": "unlocking_opportunities.access.frappe_methods.get_open_count",
 	"frappe.desk.form.linked_with.get": "unlocking_opportunities.access.frappe_methods.get_linked_docs",

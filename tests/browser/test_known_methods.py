@@ -39,7 +39,7 @@ ROUNDS = {
 	"officer": OFFICES,
 	"manager": OFFICES,
 	"worker": OFFICES,
-	"adviser": (*EVERYBODYS, "risk-assessment", "placement"),
+	"adviser": (*EVERYBODYS[:-1], "risk-assessment", "placement"),
 	"lead": (*EVERYBODYS, "placement/{placement}", "young-person-identity/{identity}", "concern-referral"),
 	"analyst": (
 		"programme-figures",

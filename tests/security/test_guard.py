@@ -442,7 +442,7 @@ def test_linked_records_are_not_read_along(world, as_user, argument):
 		("17.0.0", False),
 	],
 )
-def test_an_old_frappe_is_warned_about(frappe_site, version, warned):
+def test_an_old_frappe_is_warned_about(version, warned):
 	message = frappe_version.warning(version)
 	assert bool(message) is warned
 	assert not warned or ("15.121.0" in message or "16.34.0" in message)

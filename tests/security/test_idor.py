@@ -80,6 +80,11 @@ def test_a_raw_print_is_refused_before_its_format_is_looked_for(world, as_user):
 	for doctype in PEOPLE:
 		theirs = world.theirs.rows[doctype]
 		assert is_refused(RAW_PRINT, doc=doctype, name=theirs.name), doctype
+
+
+def test_control_a_raw_print_of_ones_own_looks_for_its_format(world, as_user, unguarded):
+	unguarded()
+	as_user("worker")
 	with pytest.raises(frappe.TemplateNotFoundError):
 		call(RAW_PRINT, doc="Placement", name=world.mine.placement.name)
 
@@ -89,7 +94,8 @@ def test_bulk_edit_leaves_another_workers_records_alone(world, as_user):
 	theirs, mine = world.theirs.person.name, world.mine.person.name
 	as_user("worker")
 	door = "frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs"
-	call(door, docnames=json.dumps([theirs, mine]), **arguments)
+	assert is_refused(door, docnames=json.dumps([theirs, mine]), **arguments)
+	call(door, docnames=json.dumps([mine]), **arguments)
 	assert frappe.db.get_value("Young Person", theirs, "pathway") == "Not Started"
 	assert frappe.db.get_value("Young Person", mine, "pathway") == "Taster"
 
@@ -97,7 +103,8 @@ def test_bulk_edit_leaves_another_workers_records_alone(world, as_user):
 def test_bulk_update_by_api_leaves_them_alone(world, as_user):
 	as_user("worker")
 	docs = [{"doctype": "Young Person", "docname": world.theirs.person.name, "pathway": "Taster"}]
-	assert len(call("frappe.client.bulk_update", docs=json.dumps(docs))["failed_docs"]) == 1
+	assert is_refused("frappe.client.bulk_update", docs=json.dumps(docs))
+	assert frappe.db.get_value("Young Person", world.theirs.person.name, "pathway") == "Not Started"
 
 
 def test_calendar_cannot_move_another_workers_visit(world, as_user):

@@ -202,17 +202,20 @@ def test_custom_columns_of_a_report(world, as_user):
 
 
 def test_number_card(world, as_user):
-	card = {
-		"doctype": "Number Card",
-		"document_type": "Young Person",
-		"function": "Count",
-		"filters_json": json.dumps([["Young Person", "name", "=", world.theirs.person.name]]),
-	}
+	card = factories.make(
+		"Number Card",
+		label="Try",
+		type="Document Type",
+		document_type="Young Person",
+		function="Count",
+		is_public=1,
+		filters_json=json.dumps([["Young Person", "name", "=", world.theirs.person.name]]),
+	).as_dict()
 	as_user("officer")
 	assert (
 		call(
 			"frappe.desk.doctype.number_card.number_card.get_result",
-			doc=json.dumps(card),
+			doc=json.dumps(card, default=str),
 			filters=card["filters_json"],
 		)
 		== 1
@@ -221,7 +224,7 @@ def test_number_card(world, as_user):
 	assert (
 		call(
 			"frappe.desk.doctype.number_card.number_card.get_result",
-			doc=json.dumps(card),
+			doc=json.dumps(card, default=str),
 			filters=card["filters_json"],
 		)
 		== 0
@@ -229,20 +232,19 @@ def test_number_card(world, as_user):
 
 
 def test_dashboard_chart(world, as_user):
-	chart = {
-		"doctype": "Dashboard Chart",
-		"chart_type": "Group By",
-		"document_type": "Young Person",
-		"group_by_type": "Count",
-		"group_by_based_on": "name",
-		"filters_json": "[]",
-		"name": "Try",
-	}
+	chart = factories.make(
+		"Dashboard Chart",
+		chart_name="Try",
+		chart_type="Group By",
+		document_type="Young Person",
+		group_by_type="Count",
+		group_by_based_on="name",
+		filters_json="[]",
+		type="Bar",
+	).name
 
 	def labels():
-		return call(
-			"frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart), no_cache=1
-		)["labels"]
+		return call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart_name=chart)["labels"]
 
 	as_user("officer")
 	assert {world.mine.person.name, world.theirs.person.name} <= set(labels())

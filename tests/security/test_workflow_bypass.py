@@ -142,7 +142,8 @@ def test_no_door_puts_it_into_a_later_state(workflow, pairing, door):
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_control_without_the_guard_each_door_does(pairing, monkeypatch, door):
+def test_control_without_the_guard_each_door_does(pairing, monkeypatch, unguarded, door):
+	unguarded()
 	frappe.db.set_value("Workflow", {"document_type": "Mentoring Pairing"}, "is_active", 0)
 	frappe.clear_cache(doctype="Mentoring Pairing")
 	monkeypatch.setattr(mentoring_pairing, "check_state", lambda doc, definition: None)

@@ -64,6 +64,36 @@ def get_link_title(doctype: str, docname: str):
 
 
 @frappe.whitelist()
+def validate_link(doctype: str, docname: str, fields: Any = None):
+	"""`frappe.client.validate_link`: a record that the asker may not read is none, as one that doesn't exist."""
+	if not _may_link(doctype, docname):
+		return {}
+	return frappe.call("frappe.client.validate_link", doctype=doctype, docname=docname, fields=fields)
+
+
+@frappe.whitelist()
+def validate_link_and_fetch(doctype: str, docname: str, **options):
+	"""`frappe.client.validate_link_and_fetch` (Frappe 16), as `validate_link`."""
+	if not _may_link(doctype, docname):
+		return {}
+	return frappe.call("frappe.client.validate_link_and_fetch", doctype=doctype, docname=docname, **options)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_tag(tag: str, dt: str, dn: str, color: str | None = None):
+	"""`frappe.desk.doctype.tag.tag.add_tag` for those who may change the record."""
+	frappe.get_doc(dt, dn).check_permission("write")
+	return frappe.call("frappe.desk.doctype.tag.tag.add_tag", tag=tag, dt=dt, dn=dn, color=color)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_tag(tag: str, dt: str, dn: str):
+	"""`frappe.desk.doctype.tag.tag.remove_tag`, as `add_tag`."""
+	frappe.get_doc(dt, dn).check_permission("write")
+	return frappe.call("frappe.desk.doctype.tag.tag.remove_tag", tag=tag, dt=dt, dn=dn)
+
+
+@frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: Any = None):
 	"""`frappe.desk.notifications.get_open_count` (connections), counting only what the asker reads in full."""
 	frappe.get_doc(doctype, name).check_permission()
@@ -235,6 +265,16 @@ def _check_custom_columns(report_name: str, sent: Any) -> None:
 				).format(_(doctype)),
 				frappe.PermissionError,
 			)
+
+
+def _may_link(doctype: str, docname: str) -> bool:
+	if not is_ours(doctype):
+		return True
+	try:
+		return any(frappe.has_permission(doctype, ptype, docname) for ptype in ("select", "read"))
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
 
 
 def _is_guarded(doctype: str) -> bool:

@@ -68,8 +68,9 @@ def check_request() -> None:
 	_check_columns(asked, guarded, USER in frameworks.named_as_doctype(asked.form))
 	if guarded:
 		_check_methods(asked, about_ours)
-		_check_records(asked, ours, _may_read_all)
-		_check_records(asked, frameworks, _may_read_copies)
+		if asked.method not in known_methods.ANSWER_NOTHING:
+			_check_records(asked, ours, _may_read_all)
+			_check_records(asked, frameworks, _may_read_copies)
 
 
 def _asked() -> Asked:
@@ -218,4 +219,5 @@ def _may_read_copies(doctype: str, names: set[str]) -> bool:
 
 
 def _refuse(message: str) -> None:
+	frappe.flags.unlocking_refused = True  # a page that says no has its status: auth.answer_403
 	frappe.throw(message, Refused)

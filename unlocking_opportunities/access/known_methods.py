@@ -23,8 +23,10 @@ ASK_PERMISSION = {
 	"frappe.client.submit",
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
+	"frappe.core.api.file.zip_files",
 	"frappe.core.doctype.communication.email.make",
 	"frappe.core.doctype.data_export.exporter.export_data",
+	"frappe.core.api.file.get_attached_images",
 	"frappe.desk.calendar.get_events",
 	"frappe.desk.calendar.update_event",
 	"frappe.desk.form.assign_to.add",
@@ -61,6 +63,7 @@ ASK_PERMISSION = {
 	"frappe.realtime.can_subscribe_doc",
 	"frappe.realtime.can_subscribe_doctype",
 	"frappe.realtime.has_permission",
+	"frappe.utils.file_manager.add_attachments",
 	"frappe.utils.print_format.download_multi_pdf",
 	"frappe.utils.print_format.download_pdf",
 	"frappe.utils.weasyprint.download_pdf",
@@ -80,6 +83,8 @@ ASK_PERMISSION = {
 }
 # What a DocType is made of, and what the caller's own screen remembers of it. No record is read.
 NO_RECORD = {
+	"frappe.desk.form.document_follow.get_follow_users",
+	"frappe.desk.form.document_follow.update_follow",
 	"frappe.desk.form.linked_with.get_linked_doctypes",
 	"frappe.desk.form.load.getdoctype",
 	"frappe.desk.doctype.kanban_board.kanban_board.get_kanban_boards",
@@ -99,12 +104,24 @@ NO_RECORD = {
 # This app's own functions in their place (hooks: override_whitelisted_methods) narrow the question.
 REPLACED = {path for path in hooks.override_whitelisted_methods if path.startswith("frappe.")}
 
+# Asked about a record that the caller may not read, these answer as if there were none. A link on a form names such a
+# record now and then; nobody is stopped there by an error.
+ANSWER_NOTHING = {
+	"frappe.client.validate_link",
+	"frappe.client.validate_link_and_fetch",
+	"frappe.core.api.file.get_attached_images",
+	"frappe.desk.search.get_link_title",
+	"frappe.realtime.can_subscribe_doc",
+	"frappe.realtime.has_permission",
+}
+
 FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED
 
 # They touch the caller's own rows of the DocType that they belong to, or none.
 OWN_ROWS = {
 	"frappe.core.api.file.create_new_folder",
-	"frappe.core.api.file.get_attached_images",
+	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings",
+	"frappe.desk.doctype.dashboard_settings.dashboard_settings.save_chart_config",
 	"frappe.core.api.file.get_files_by_search_text",
 	"frappe.core.api.file.get_files_in_folder",
 	"frappe.core.api.file.get_max_file_size",
