@@ -64,7 +64,7 @@ COLUMN = re.compile(
 	r"""\s*(?:distinct\s+)?
 	(?:(?:count|sum|avg|min|max|year|quarter|month|date)\(\s*(?:distinct\s+)?)?
 	(?:(?:`[^`'"()]+`|\w+)\s*\.\s*)?(?:`[^`'"()]+`|[\w-]+|\*)\s*\)?
-	(?:\s+as\s+['"`]?[\w-]+['"`]?)?(?:\s+(?:asc|desc))?\s*""",
+	(?:\s+as\s+(?:'[\w\s:-]+'|"[\w\s:-]+"|`[\w\s:-]+`|[\w-]+))?(?:\s+(?:asc|desc))?\s*""",
 	re.IGNORECASE | re.VERBOSE,
 )
 # REST v1 reads the records that a record links to, whosever they are (CVE-2026-39351).
@@ -281,17 +281,15 @@ def _columns_in(key: str, value: Any) -> Iterator[str]:
 
 
 def _columns_of_filters(filters: Any) -> Iterator[str]:
+	"""Yield the fields of `{field: …}`, `[field, operator, value]`, `[DocType, field, operator, value]` and lists of these."""
 	if isinstance(filters, dict):
 		yield from filters
+	elif isinstance(filters, list) and len(filters) >= 3 and isinstance(filters[0], str):
+		field = filters[1 if len(filters) > 3 else 0]
+		yield from [field] if isinstance(field, str) else _columns_of_filters(field)
 	elif isinstance(filters, list):
-		conditions = filters if all(isinstance(inner, (list, dict)) for inner in filters) else [filters]
-		for condition in conditions:
-			if isinstance(condition, dict):
-				yield from condition
-			elif len(condition) >= 3 and isinstance(condition[0], list):
-				yield from _columns_of_filters(condition)
-			elif field := condition[1 if len(condition) > 3 else 0] if len(condition) >= 3 else None:
-				yield str(field)
+		for inner in filters:
+			yield from _columns_of_filters(inner)
 
 
 def is_column(text: str) -> bool:
