@@ -32,7 +32,7 @@ def connected_site():
 
 def pytest_collection_modifyitems(items):
 	"""The demo first: it tells a whole council's story, so it is read before other tests have stored anything."""
-	items.sort(key=lambda item: item.path.name != "test_demo.py")
+	items.sort(key=lambda item: not item.path.name.startswith("test_demo"))
 
 
 def pytest_make_parametrize_id(config, val, argname):
