@@ -14,7 +14,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-# A call of a method over the API: Frappe sends the Desk its traceback, and prints it for any other kind of request.
+# A call of a method over the API: Frappe sends the Desk its traceback; for any other kind of request, or for a visitor, there is none.
 METHOD_PATHS = ("/api/method/", "/api/v1/method/")
 ARGUMENTS = "\nForm Dict: "
 WITHHELD = "(message withheld)"
@@ -50,7 +50,8 @@ def keep_values_out() -> None:
 		for handler in logger.handlers:
 			handler.addFilter(_filter)  # adds it once
 	request = getattr(frappe.local, "request", None)
-	if request and not request.path.startswith(METHOD_PATHS) and not frappe.conf.developer_mode:
+	is_call = request and request.path.startswith(METHOD_PATHS) and frappe.session.user != "Guest"
+	if request and not is_call and not frappe.conf.developer_mode:
 		frappe.local.flags.disable_traceback = True
 
 

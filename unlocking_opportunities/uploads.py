@@ -8,6 +8,7 @@ logs. This is not a virus scanner: a council that has one runs it over the priva
 
 import re
 from pathlib import PurePath
+from urllib.parse import unquote
 
 import frappe
 from frappe import _
@@ -41,6 +42,7 @@ class StoredFile(File):
 	"""
 
 	def before_insert(self) -> None:
+		_refuse_other_folders(self)
 		sharing.guard_source(self)
 		if not self.is_folder and _on_ours(self):
 			self._take_in()
@@ -48,6 +50,7 @@ class StoredFile(File):
 
 	def get_content(self, *arguments, **options) -> bytes | str:
 		"""Return the content to those who may read the records that it is attached to."""
+		_refuse_other_folders(self)
 		sharing.guard_content(self)
 		return super().get_content(*arguments, **options)
 
@@ -72,6 +75,14 @@ class StoredFile(File):
 		self.file_url = None
 		self.file_name = stored_name(kind, self.attached_to_name)
 		self.flags.taken_in = True
+
+
+def _refuse_other_folders(file: File) -> None:
+	"""Refuse an address or a name that leads out of the folders for files: to the site's configuration, say, or its logs."""
+	for address in (file.file_url, file.file_name):
+		steps = PurePath(unquote(unquote(address or ""))).parts
+		if ".." in steps or "\0" in (address or ""):
+			_refuse(_("This is no address of a file here. Upload the file itself."))
 
 
 def check(content: bytes, filename: str) -> str:

@@ -62,13 +62,21 @@ def test_in_another_apps_method_a_doctype_stands_where_one_belongs(form, named):
 		({"ref_doctype": "Visit", "docname": "V1"}, {("Visit", "V1")}),
 		({"attached_to_doctype": "Visit", "attached_to_name": "V1"}, {("Visit", "V1")}),
 		({"parenttype": "Visit", "parent": "V1"}, {("Visit", "V1")}),
-		({"doctype": "Visit", "value": "V1"}, {("Visit", "V1")}),
+		({"doctype": "Visit", "name": "V1", "fieldname": "status", "value": "Done"}, {("Visit", "V1")}),
 		({"doctype": "Visit"}, set()),
 	],
 )
 def test_records_are_found_with_their_doctypes(form, records):
 	found = {(doctype, name) for doctype, name, _where in LOOKUP.records(arguments.decoded(form))}
 	assert found == records
+
+
+def test_one_more_place_for_names():
+	form = {"doctype": "Visit", "value": "V1", "items": '["V2"]'}
+	found = [
+		name for also in ("value", "items") for _d, name, _w in LOOKUP.records(arguments.decoded(form), also)
+	]
+	assert found == ["V1", "V2"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def to_a_todo(file):
 
 
 def to_a_message(file):
-	return call(
+	# Frappe's own, without what ours asks first (tests/security/test_closed_methods.py).
+	return frappe.call(
 		"frappe.core.doctype.communication.email.make",
 		recipients=OUTSIDE,
 		subject="x",

@@ -63,7 +63,13 @@ def planted(world):
 	frappe.db.set_value("User", world.users["lead"], "reset_password_key", key, update_modified=False)
 	sid = frappe.generate_hash(length=40)
 	frappe.db.sql("insert into `tabSessions` (user, sid, status) values ('Administrator', %s, 'Active')", sid)
-	return {"rows": rows, "word": word, "key": key, "lead": world.users["lead"], "texts": (word, key, sid)}
+	return {
+		"rows": rows,
+		"word": word,
+		"key": key,
+		"lead": world.users["lead"],
+		"texts": (word, key, sid[:20]),
+	}
 
 
 def copies(placement: str, identity: str, manager: str, word: str) -> dict[str, dict]:
@@ -265,7 +271,7 @@ def test_no_method_runs_an_expression(world, planted, attack, kind):
 	as_person(world, kind)
 	faults, tried = [], Counter()
 	for method, _short in methods():
-		for doctype in ("Young Person Identity", "Young Person Fact", "ToDo", "Employer"):
+		for doctype in ("Young Person Identity", "Young Person Fact", "ToDo", "Employer", "Note"):
 			for form in expressions(doctype):
 				outcome, text = attack.call(method, form)
 				tried[outcome] += 1
@@ -275,11 +281,16 @@ def test_no_method_runs_an_expression(world, planted, attack, kind):
 	assert not faults
 
 
+SESSION = "(select sid from tabSessions where user='Administrator' order by lastupdate limit 1)"
+
+
 def expressions(doctype: str):
 	for tried, expression in {
 		"sub-select": "(select surname from `tabYoung Person Identity` where surname like 'Zyxw%' limit 1)",
-		"session": "(select sid from tabSessions where user='Administrator' order by lastupdate limit 1)",
+		"session": SESSION,
 		"number": f"(select {SECRET - 1}+1 from `tabYoung Person Identity` where surname like 'Zyxw%' limit 1)",
+		"error text": f"extractvalue(1,concat(0x7e,{SESSION}))",
+		"a column left": "`name` from `tabNote` where 'x'='",
 		"own column": f"if(surname like 'Zyxw%',{SECRET - 1}+1,0)",
 	}.items():
 		chart = {
@@ -313,6 +324,7 @@ def expressions(doctype: str):
 				searchfield=expression,
 				sort_field=expression,
 				goal_field=expression,
+				value=f" union select extractvalue(1,concat(0x7e,{SESSION})) -- ",
 				aggregate_on_field=expression,
 				filters="[]" if kind == "Sum" else json.dumps([[doctype, expression, "!=", "x"]]),
 			)

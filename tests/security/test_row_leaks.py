@@ -210,7 +210,8 @@ def test_number_card(world, as_user):
 		function="Count",
 		is_public=1,
 		filters_json=json.dumps([["Young Person", "name", "=", world.theirs.person.name]]),
-	).as_dict()
+	)
+	card = factories.set_stored(card, is_standard=1).as_dict()
 	as_user("officer")
 	assert (
 		call(
@@ -241,7 +242,8 @@ def test_dashboard_chart(world, as_user):
 		group_by_based_on="name",
 		filters_json="[]",
 		type="Bar",
-	).name
+	)
+	chart = factories.set_stored(chart, is_standard=1).name
 
 	def labels():
 		return call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart_name=chart)["labels"]

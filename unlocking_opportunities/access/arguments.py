@@ -15,7 +15,7 @@ LONGEST_NAME = 140
 
 # Keys under which the arguments of one record stand, and where its name is then to be found.
 PRIMARY_DOCTYPES = ("doctype", "dt", "doc")
-PRIMARY_NAMES = ("name", "docname", "dn", "doc_name", "names", "docnames", "docs", "items", "value")
+PRIMARY_NAMES = ("name", "docname", "dn", "doc_name", "names", "docnames", "docs")
 # A name that the Desk gives to a record which is not stored yet.
 UNSAVED = re.compile(r"new-[\w-]+|New .+ \d+")
 
@@ -69,11 +69,17 @@ COLUMN = re.compile(
 )
 # REST v1 reads the records that a record links to, whosever they are (CVE-2026-39351).
 EXPANDS = {"expand", "expand_links"}
+# A method of the framework's, named in the arguments of another.
+METHOD = re.compile(r"frappe(\.\w+)+")
 SUB_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
 	"""The arguments are nested deeper than any that are really sent."""
+
+
+class FromText(dict):
+	"""A dict that was sent as text: in the field of a document it is just that, and no filter."""
 
 
 class NameIsNoText(ValueError):
@@ -100,7 +106,8 @@ def _decoded_text(text: str, depth: int) -> Any:
 	if text.lstrip()[:1] not in ("{", "["):
 		return text
 	try:
-		return decoded(json.loads(text), depth + 1)
+		structure = decoded(json.loads(text), depth + 1)
+		return FromText(structure) if isinstance(structure, dict) else structure
 	except RecursionError:
 		raise NotUnderstood from None
 	except NotUnderstood:
@@ -158,8 +165,13 @@ class Lookup:
 		written = (text for text in texts(structure) if self.tables and "tab" in text.lower())
 		return {self.by_folded[folded(table)] for text in written for table in self.tables.findall(text)}
 
-	def records(self, structure: Any) -> Iterator[tuple[str, str, Mapping]]:
-		"""Yield (DocType, name, where): each record named together with its DocType, and the dict that names it."""
+	def records(self, structure: Any, also: str | None = None) -> Iterator[tuple[str, str, Mapping]]:
+		"""Yield (DocType, name, where): each record named together with its DocType, and the dict that names it.
+
+		`also`: one more key of `structure` itself that holds names.
+		"""
+		if also and (doctype := self.exact(structure.get("doctype"))):
+			yield from ((doctype, name, structure) for name in _names(structure.get(also)))
 		for mapping in mappings(structure):
 			for key, value in mapping.items():
 				if key in self.doctypes:  # {"Placement": ["PLC-1", "PLC-2"]}
@@ -229,17 +241,27 @@ def check_names(structure: Any, is_document: bool = False) -> None:
 	"""
 	if isinstance(structure, list):
 		for inner in structure:
-			check_names(inner, isinstance(inner, dict) and isinstance(inner.get("doctype"), str))
+			check_names(inner, _is_document(inner))
 	if not isinstance(structure, dict):
 		return
 	for key, value in structure.items():
-		if key in FILTERS or key.startswith("__"):
+		if key in FILTERS or key in NOT_LOOKED_UP or key.startswith("__"):
 			continue
-		if (_is_name_key(key) or (is_document and isinstance(value, dict))) and not _is_text(value):
+		if is_document and key == "data":  # a document in a form of its own
+			check_names(value, is_document=True)
+			continue
+		may_be_link = is_document and isinstance(value, dict) and not isinstance(value, FromText)
+		if (_is_name_key(key) or may_be_link) and not _is_text(value):
 			raise NameIsNoText(key)
-		check_names(value, isinstance(value, dict) and isinstance(value.get("doctype"), str))
+		check_names(value, _is_document(value))
 
 
+def _is_document(value: Any) -> bool:
+	return isinstance(value, dict) and isinstance(value.get("doctype"), str)
+
+
+# What a report adds to its rows is looked up by our own function (frappe_methods.run_report).
+NOT_LOOKED_UP = {"custom_columns"}
 NOT_NAMES = {"fieldname", "filename", "file_name"}
 
 

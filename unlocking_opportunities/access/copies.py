@@ -14,6 +14,7 @@ from pypika.terms import Criterion, LiteralValue, Term
 from unlocking_opportunities.access.guarded import is_ours, ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, READING, as_sql, criterion, rows_for
+from unlocking_opportunities.roles import ADMINISTRATOR
 
 # Frappe's DocTypes that point at a document: by which fields.
 POINTING = {
@@ -40,17 +41,28 @@ POINTING = {
 }
 # Frappe points at the document by its name in a second pair of fields.
 POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
-# They are about a DocType, not about one record of it, and belong to somebody: whose they are.
+# Somebody's own, whoever asks: by which field.
 PERSONAL = {
 	"Document Follow": "user",
-	"List Filter": "for_user",
 	"Notification Log": "for_user",
+	"Notification Settings": "name",
 	"Reminder": "user",
 	"Route History": "user",
 }
-# A filter that belongs to nobody is for all who use the list.
-ABOUT_A_LIST = {"List Filter": "reference_doctype"}
-COPIES = {*POINTING, *PERSONAL}
+# Saved views of a list: filters, charts, boards. They hold names and values of its records, so they are for those who
+# read every record of it; besides those who made them, and those that come with an app (field and value).
+SAVED_VIEWS = {
+	"Dashboard Chart": ("document_type", ("is_standard", 1)),
+	"Kanban Board": ("reference_doctype", None),
+	"List Filter": ("reference_doctype", None),
+	"Number Card": ("document_type", ("is_standard", 1)),
+	"Report": ("ref_doctype", ("is_standard", "Yes")),
+}
+# They keep the saved views that everybody uses.
+KEEPS_VIEWS = (ADMINISTRATOR, "System Manager")
+# Events say whom they are about in a table.
+TAKE_PART = {"Event": ("Event Participants", "reference_doctype", "reference_docname")}
+COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *TAKE_PART}
 
 
 def query_condition(doctype: str, user: str | None = None) -> str:
@@ -65,14 +77,28 @@ def query_condition(doctype: str, user: str | None = None) -> str:
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Return False when `user` may not read the record that the copy `doc` is about (hooks: has_permission).
 
-	What is stored decides: a document in memory may say that it is about something else.
+	What is stored decides: a document in memory may say that it is about something else. A saved view is changed by its
+	maker only.
 	"""
 	user = user or frappe.session.user
-	if user == "Administrator" or ptype == "create":
+	if user == "Administrator":
+		return NO_OBJECTION
+	if doc.doctype in SAVED_VIEWS and ptype not in (None, *READING) and not _is_makers(doc, user, ptype):
+		return False
+	if ptype == "create":
 		return NO_OBJECTION
 	if doc.name and not doc.is_new() and not _is_stored_readable(doc, user):
 		return False
 	return NO_OBJECTION if _may_read_records(doc, user) else False
+
+
+def _is_makers(doc: Document, user: str, ptype: str) -> bool:
+	"""Whether a saved view of a list of ours is made or changed by whoever it is for."""
+	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or set(KEEPS_VIEWS) & set(frappe.get_roles(user)):
+		return True
+	if doc.doctype == "List Filter" and doc.for_user != user:
+		return False
+	return ptype == "create" or frappe.db.get_value(doc.doctype, doc.name, "owner") == user
 
 
 def _is_stored_readable(doc: Document, user: str) -> bool:
@@ -100,12 +126,32 @@ def _rows(doctype: str, user: str, person: str | Term) -> Criterion:
 	for type_field, name_field in _pairs(doctype):
 		rules.append(_about_readable(table[type_field], table[name_field], user, person))
 	if owner := PERSONAL.get(doctype):
-		nobodys = table[owner].isnull() | (table[owner] == "") if doctype in ABOUT_A_LIST else None
-		rules.append((table[owner] == person) | nobodys if nobodys else table[owner] == person)
-	if field := ABOUT_A_LIST.get(doctype):
-		readable = [about for about in sorted(ours()) if rows_for(about, user, person) is not NO_ROW]
-		rules.append(table[field].isnull() | table[field].notin(sorted(ours() - set(readable)) or [""]))
+		rules.append(table[owner] == person)
+	if doctype in SAVED_VIEWS:
+		rules.append(_view_of_readable(doctype, user, person))
+	if doctype in TAKE_PART:
+		rules.append(_of_readable_participants(doctype, user, person))
 	return Criterion.all(rules) if rules else EVERY_ROW
+
+
+def _view_of_readable(doctype: str, user: str, person: str | Term) -> Criterion:
+	table, (field, standard) = DocType(doctype), SAVED_VIEWS[doctype]
+	in_part = [about for about in sorted(ours()) if rows_for(about, user, person) is not EVERY_ROW]
+	visible = table[field].isnull() | table[field].notin(in_part or [""])
+	if standard:
+		visible |= table[standard[0]] == standard[1]
+	if doctype != "List Filter":
+		return visible | (table.owner == person)
+	nobodys = table.for_user.isnull() | (table.for_user == "")
+	return (table.for_user == person) | (nobodys & visible)
+
+
+def _of_readable_participants(doctype: str, user: str, person: str | Term) -> Criterion:
+	table, (rows, type_field, name_field) = DocType(doctype), TAKE_PART[doctype]
+	part = DocType(rows)
+	hidden = frappe.qb.from_(part).select(part.parent)
+	hidden = hidden.where(_about_readable(part[type_field], part[name_field], user, person).negate())
+	return table.name.notin(hidden.where(part.parenttype == doctype))
 
 
 def _about_readable(type_field: Term, name_field: Term, user: str, person: str | Term) -> Criterion:
@@ -129,6 +175,7 @@ activity_log_rows = partial(query_condition, "Activity Log")
 access_log_rows = partial(query_condition, "Access Log")
 comment_rows = partial(query_condition, "Comment")
 communication_rows = partial(query_condition, "Communication")
+dashboard_chart_rows = partial(query_condition, "Dashboard Chart")
 deleted_document_rows = partial(query_condition, "Deleted Document")
 document_follow_rows = partial(query_condition, "Document Follow")
 document_share_key_rows = partial(query_condition, "Document Share Key")
@@ -137,11 +184,16 @@ email_queue_rows = partial(query_condition, "Email Queue")
 email_unsubscribe_rows = partial(query_condition, "Email Unsubscribe")
 energy_point_log_rows = partial(query_condition, "Energy Point Log")
 error_log_rows = partial(query_condition, "Error Log")
+event_rows = partial(query_condition, "Event")
 file_rows = partial(query_condition, "File")
 integration_request_rows = partial(query_condition, "Integration Request")
+kanban_board_rows = partial(query_condition, "Kanban Board")
 list_filter_rows = partial(query_condition, "List Filter")
 notification_log_rows = partial(query_condition, "Notification Log")
+notification_settings_rows = partial(query_condition, "Notification Settings")
+number_card_rows = partial(query_condition, "Number Card")
 reminder_rows = partial(query_condition, "Reminder")
+report_rows = partial(query_condition, "Report")
 route_history_rows = partial(query_condition, "Route History")
 tag_link_rows = partial(query_condition, "Tag Link")
 todo_rows = partial(query_condition, "ToDo")

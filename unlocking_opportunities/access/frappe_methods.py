@@ -5,6 +5,7 @@ passed on untouched. tests/security/test_frappe_methods.py holds Frappe to havin
 """
 
 import json
+from email.utils import parseaddr
 from typing import Any
 
 import frappe
@@ -87,10 +88,80 @@ def add_tag(tag: str, dt: str, dn: str, color: str | None = None):
 
 
 @frappe.whitelist(methods=["POST"])
+def add_tags(tags: Any, dt: str, docs: Any, color: str | None = None):
+	"""`frappe.desk.doctype.tag.tag.add_tags`, as `add_tag`."""
+	for name in frappe.parse_json(docs):
+		frappe.get_doc(dt, name).check_permission("write")
+	return frappe.call("frappe.desk.doctype.tag.tag.add_tags", tags=tags, dt=dt, docs=docs, color=color)
+
+
+@frappe.whitelist(methods=["POST"])
 def remove_tag(tag: str, dt: str, dn: str):
 	"""`frappe.desk.doctype.tag.tag.remove_tag`, as `add_tag`."""
 	frappe.get_doc(dt, dn).check_permission("write")
 	return frappe.call("frappe.desk.doctype.tag.tag.remove_tag", tag=tag, dt=dt, dn=dn)
+
+
+@frappe.whitelist()
+def download_list(doctype: str, **options):
+	"""`frappe.core.doctype.data_import.data_import.download_template` (Export in a list) for those who may export it."""
+	if is_ours(doctype):
+		frappe.has_permission(doctype, "export", throw=True)
+	return frappe.call(
+		"frappe.core.doctype.data_import.data_import.download_template", doctype=doctype, **options
+	)
+
+
+@frappe.whitelist()
+def get_energy_points(start: int, limit: int, user: str):
+	"""`frappe.desk.page.user_profile.user_profile.get_energy_points_list`, of records that the asker may read."""
+	return frappe.get_list(
+		"Energy Point Log",
+		filters={"user": user, "type": ["!=", "Review"]},
+		fields=[
+			"name",
+			"user",
+			"points",
+			"reference_doctype",
+			"reference_name",
+			"reason",
+			"type",
+			"rule",
+			"creation",
+		],
+		limit_start=start,
+		limit_page_length=limit,
+		order_by="creation desc",
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_email(doctype: str | None = None, name: str | None = None, sender: str | None = None, **options):
+	"""`frappe.core.doctype.communication.email.make` about a record, from an address of the sender's own."""
+	if not (doctype and name):
+		frappe.throw(
+			_("Open the record that the email is about, and send it from there."), frappe.PermissionError
+		)
+	if sender and parseaddr(sender)[1].lower() not in _own_addresses():
+		frappe.throw(_("Send it from your own address."), frappe.PermissionError)
+	return frappe.call(
+		"frappe.core.doctype.communication.email.make", doctype=doctype, name=name, sender=sender, **options
+	)
+
+
+def _own_addresses() -> set[str]:
+	user = frappe.get_doc("User", frappe.session.user)
+	return {user.email.lower(), *(str(account.email_id).lower() for account in user.user_emails)}
+
+
+@frappe.whitelist(methods=["POST"])
+def set_seen_value(value: Any, user: str | None = None):
+	"""`frappe.desk.doctype.notification_settings.notification_settings.set_seen_value`, for oneself."""
+	return frappe.call(
+		"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value",
+		value=value,
+		user=frappe.session.user,
+	)
 
 
 @frappe.whitelist()

@@ -45,8 +45,18 @@ class Asked:
 		return self.methods[0]
 
 
+@dataclass(frozen=True)
+class About:
+	"""What a request names: DocTypes of ours, Frappe's guarded ones, and whether it names another app's and no guarded one."""
+
+	ours: set[str]
+	frameworks: set[str]
+	another_app: bool
+	users: bool
+
+
 def check_request() -> None:
-	"""Refuse a request that asks a method which is not known about what the guard looks after.
+	"""Refuse a request that would run a method which is not known, or that says where a name or a column belongs what is none.
 
 	Raises Refused. Runs no SQL for a request that names nothing guarded.
 	"""
@@ -57,20 +67,27 @@ def check_request() -> None:
 		_refuse(_("This request can't be read. Reload the page and try again."))
 	except arguments.NameIsNoText:
 		_refuse(_("The name of a record must be text."))
-	ours, frameworks = lookups()
+	if _is_own(asked) or _administers():
+		return
+	about = _about(asked)
+	_check_columns(asked, about)
+	_check_methods(asked, about)
+	if asked.method not in known_methods.ANSWER_NOTHING:
+		ours, frameworks, _others = lookups()
+		_check_records(asked, ours, _may_read_all)
+		_check_records(asked, frameworks, _may_read_copies)
+
+
+def _about(asked: Asked) -> About:
+	ours, frameworks, others = lookups()
 	about_ours = ours.named_as_doctype(asked.form) if _app_of(asked.method) else ours.named(asked.form)
 	about_frameworks = frameworks.named(asked.form) | _worked_on(asked, frameworks)
-	if arguments.EXPANDS & set(asked.form) and not _administers() and not _is_opened("expand"):
-		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
-	guarded = bool(about_ours or about_frameworks)
-	if guarded and (_is_own(asked) or _administers()):
-		return
-	_check_columns(asked, guarded, USER in frameworks.named_as_doctype(asked.form))
-	if guarded:
-		_check_methods(asked, about_ours)
-		if asked.method not in known_methods.ANSWER_NOTHING:
-			_check_records(asked, ours, _may_read_all)
-			_check_records(asked, frameworks, _may_read_copies)
+	return About(
+		ours=about_ours,
+		frameworks=about_frameworks,
+		another_app=not (about_ours or about_frameworks) and bool(others.named_as_doctype(asked.form)),
+		users=USER in frameworks.named_as_doctype(asked.form),
+	)
 
 
 def _asked() -> Asked:
@@ -82,7 +99,7 @@ def _asked() -> Asked:
 	if run == PAGE:
 		# A page reads no more of its address than this. Words in a search are no DocTypes.
 		form = {key: form[key] for key in ("doctype", "name") if key in form}
-	inner = [text for text in arguments.texts(form) if text.startswith(f"{FRAMEWORK}.") and " " not in text]
+	inner = [text for text in arguments.texts(form) if arguments.METHOD.fullmatch(text)]
 	return Asked((run, *inner), form)
 
 
@@ -131,7 +148,13 @@ def _worked_on(asked: Asked, frameworks: arguments.Lookup) -> set[str]:
 def _app_of(method: str) -> str | None:
 	"""The app, neither Frappe nor this one, in which `method` is written; None for any other."""
 	app = method.partition(".")[0]
-	return app if "." in method and app not in (FRAMEWORK, APP) and not _is_second_name(method) else None
+	is_apps = "." in method and app in frappe.get_installed_apps() and app not in (FRAMEWORK, APP)
+	return app if is_apps and not _is_second_name(method) else None
+
+
+def _is_of_the_site(method: str) -> bool:
+	"""Whether `method` is a script of the site's own (Server Script), which Frappe calls by a name without a dot."""
+	return "." not in method and not hasattr(frappe.handler, method)
 
 
 def _is_second_name(method: str) -> bool:
@@ -155,19 +178,38 @@ def _administers() -> bool:
 	return frappe.session.user == "Administrator" or ADMINISTERS in frappe.get_roles()
 
 
-def _check_columns(asked: Asked, strict: bool, about_users: bool) -> None:
+def _check_columns(asked: Asked, about: About) -> None:
+	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
+		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
 	for text in arguments.columns(asked.form):
 		fields = arguments.fields_of(text)
-		if arguments.has_sub_query(text) or (strict and not arguments.is_column(text)):
+		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
 			_refuse(_("Choose a field of the list. An expression can't be used here."))
-		if fields & known_methods.SECRET_COLUMNS or (about_users and not fields & known_methods.OF_USERS):
+		if fields & known_methods.SECRET_COLUMNS or (
+			_is_of_users(text, about) and not fields & known_methods.OF_USERS
+		):
 			_refuse(_("This field can't be used here. Choose another."))
 
 
-def _check_methods(asked: Asked, about_ours: set[str]) -> None:
+def _is_of_users(text: str, about: About) -> bool:
+	"""Whether the column is a user's: of a list of users, or of the user that a record links to (`officer.last_ip`)."""
+	link, _dot, field = text.partition(".")
+	if not field:
+		return about.users
+	return any(
+		found and found.fieldtype == "Link" and found.options == USER
+		for doctype in about.ours | about.frameworks
+		for found in [frappe.get_meta(doctype).get_field(link.strip(" `"))]
+	) or link.strip(" `") in ("owner", "modified_by")
+
+
+def _check_methods(asked: Asked, about: About) -> None:
+	if about.frameworks & known_methods.OF_USER:
+		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
-		untouched = _app_of(method) and not about_ours
-		if method not in _known(about_ours) and not _is_opened(method) and not untouched:
+		closed = not (method in _known(about) or _is_opened(method))
+		untouched = about.another_app or (not about.ours and (_app_of(method) or _is_of_the_site(method)))
+		if closed and not untouched:
 			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 
 
@@ -175,16 +217,16 @@ def _is_opened(method: str) -> bool:
 	return method in (frappe.conf.get(OPENED) or ())
 
 
-def _known(about_ours: set[str]) -> set[str]:
+def _known(about: About) -> set[str]:
 	if frappe.session.user == "Guest":
-		return set() if about_ours else known_methods.FOR_GUESTS
-	return known_methods.FOR_OURS if about_ours else known_methods.FOR_FRAMEWORKS
+		return set() if about.ours else known_methods.FOR_GUESTS
+	return known_methods.FOR_OURS if about.ours else known_methods.FOR_FRAMEWORKS
 
 
 def _check_records(asked: Asked, lookup: arguments.Lookup, may_read: Callable[[str, set[str]], bool]) -> None:
 	"""Refuse what names a record that the asker may not read, in the same words whether it is there or not."""
 	wanted = defaultdict(set)
-	for doctype, name, where in lookup.records(asked.form):
+	for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
 		if not _is_new(asked, doctype, name, where):
 			wanted[doctype].add(name)
 	for doctype, names in wanted.items():
@@ -193,7 +235,9 @@ def _check_records(asked: Asked, lookup: arguments.Lookup, may_read: Callable[[s
 
 
 def _is_new(asked: Asked, doctype: str, name: str, where: Mapping) -> bool:
-	"""Whether the document that `where` is will be stored under a name that it does not have yet."""
+	"""Whether the name is none of a stored record: of a document that is not stored yet, or of something else."""
+	if asked.method in known_methods.NAME_ANOTHER and where is asked.form:
+		return True
 	if where.get("name") != name or where.get("doctype") != doctype:
 		return False
 	unsaved = arguments.UNSAVED.fullmatch(name) is not None

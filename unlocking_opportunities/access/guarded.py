@@ -15,7 +15,7 @@ from unlocking_opportunities.access.arguments import Lookup
 
 APP = "unlocking_opportunities"
 FRAMEWORK = "frappe"
-CACHED = "unlocking_guarded_doctypes"
+CACHED = "unlocking_guarded"
 
 # They hold texts or names of records, or say what is read and for whom, without a Dynamic Link.
 ALSO_GUARDED = {
@@ -32,6 +32,17 @@ ALSO_GUARDED = {
 	*("OAuth Authorization Code", "OAuth Bearer Token", "Personal Data Download Request", "Prepared Report"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
+	# What tells the Desk what to show, and of whom.
+	*(
+		"Custom HTML Block",
+		"Event",
+		"Has Role",
+		"Kanban Board",
+		"Notification Settings",
+		"Report",
+		"User Email",
+	),
+	*("User Social Login", "Block Module", "DefaultValue", "Workspace"),
 }
 # They can point at any record, and hold nothing of it: the Desk's own pages, and addresses and people of companies.
 NOT_GUARDED = {"Dynamic Link", "Workspace Link", "Workspace Shortcut"}
@@ -52,17 +63,17 @@ def is_ours(doctype: str | None) -> bool:
 	return doctype in ours()
 
 
-def lookups() -> tuple[Lookup, Lookup]:
-	"""Return what finds our DocTypes in arguments, and what finds Frappe's guarded ones."""
+def lookups() -> tuple[Lookup, Lookup, Lookup]:
+	"""Return what finds our DocTypes in arguments, Frappe's guarded ones, and those of other apps."""
 	known = _lists()
 	if known not in _LOOKUPS:
 		_LOOKUPS.clear()
-		_LOOKUPS[known] = (Lookup(known[0]), Lookup(known[1]))
+		_LOOKUPS[known] = tuple(map(Lookup, known))
 	return _LOOKUPS[known]
 
 
 # Of the site asked about last: made once for a process, as long as the lists stay the same.
-_LOOKUPS: dict[tuple, tuple[Lookup, Lookup]] = {}
+_LOOKUPS: dict[tuple, tuple[Lookup, Lookup, Lookup]] = {}
 
 
 def forget(doc: Document | None = None, event: str | None = None) -> None:
@@ -75,8 +86,9 @@ def parents_of(table: str) -> list[str]:
 	return _found()["tables"].get(table, [])
 
 
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
-	return frozenset(_found()["ours"]), frozenset(_found()["frameworks"])
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+	found = _found()
+	return frozenset(found["ours"]), frozenset(found["frameworks"]), frozenset(found["others"])
 
 
 def _found() -> dict:
@@ -107,5 +119,6 @@ def _find() -> dict:
 	return {
 		"ours": sorted(of_app.where(module.app_name == APP).run(pluck=True)),
 		"frameworks": sorted((set(pointing.run(pluck=True)) | ALSO_GUARDED) - NOT_GUARDED),
+		"others": sorted(of_app.where(module.app_name.notin([APP, FRAMEWORK])).run(pluck=True)),
 		"tables": dict(parents),
 	}

@@ -22,7 +22,7 @@ DESK_POLICY = (
 	"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
 	"img-src 'self' data: blob: https:; font-src 'self' data:; media-src 'self' data: blob: https:; "
 	"connect-src 'self' https: ws: wss:; worker-src 'self' blob:; frame-src 'self' data: blob: https:; "
-	"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+	"object-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 # Other pages of the site may be another app's, with scripts and forms of a payment provider, say.
 PAGE_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"

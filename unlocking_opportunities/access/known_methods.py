@@ -1,4 +1,4 @@
-"""The framework's methods that may be asked about guarded DocTypes. Whatever is not listed here is refused.
+"""The framework's methods that may be called. Whatever is not listed here is refused, unless it is about another app's records.
 
 Each was read in Frappe's source on v15 and v16, and belongs to one of the groups below, which say why it is safe. The
 guard has by then made sure that names are text, that columns are columns, and that each record of ours that is named
@@ -9,6 +9,7 @@ from unlocking_opportunities import hooks
 
 # Frappe asks for the right to the record, the list or the report, with our row rules in it.
 ASK_PERMISSION = {
+	"frappe.automation.doctype.reminder.reminder.create_new_reminder",
 	"frappe.client.cancel",
 	"frappe.client.delete",
 	"frappe.client.get_list",
@@ -23,12 +24,24 @@ ASK_PERMISSION = {
 	"frappe.client.submit",
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
+	"frappe.contacts.doctype.address.address.address_query",
+	"frappe.contacts.doctype.contact.contact.contact_query",
 	"frappe.core.api.file.zip_files",
 	"frappe.core.doctype.communication.email.make",
 	"frappe.core.doctype.data_export.exporter.export_data",
 	"frappe.core.api.file.get_attached_images",
+	"frappe.core.doctype.submission_queue.submission_queue.get_latest_submissions",
 	"frappe.desk.calendar.get_events",
 	"frappe.desk.calendar.update_event",
+	"frappe.desk.doctype.kanban_board.kanban_board.add_card",
+	"frappe.desk.doctype.kanban_board.kanban_board.add_column",
+	"frappe.desk.doctype.kanban_board.kanban_board.archive_restore_column",
+	"frappe.desk.doctype.kanban_board.kanban_board.save_settings",
+	"frappe.desk.doctype.kanban_board.kanban_board.set_indicator",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_column_order",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order",
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card",
+	"frappe.desk.doctype.tag.tag.get_tags",
 	"frappe.desk.form.assign_to.add",
 	"frappe.desk.form.assign_to.add_multiple",
 	"frappe.desk.form.assign_to.close",
@@ -63,8 +76,12 @@ ASK_PERMISSION = {
 	"frappe.realtime.can_subscribe_doc",
 	"frappe.realtime.can_subscribe_doctype",
 	"frappe.realtime.has_permission",
+	"frappe.share.add",
+	"frappe.share.get_users",
+	"frappe.share.set_permission",
 	"frappe.utils.file_manager.add_attachments",
 	"frappe.utils.print_format.download_multi_pdf",
+	"frappe.utils.global_search.search",
 	"frappe.utils.print_format.download_pdf",
 	"frappe.utils.weasyprint.download_pdf",
 	"frappe.www.printview.get_html_and_style",
@@ -83,6 +100,7 @@ ASK_PERMISSION = {
 }
 # What a DocType is made of, and what the caller's own screen remembers of it. No record is read.
 NO_RECORD = {
+	"frappe.core.doctype.access_log.access_log.make_access_log",
 	"frappe.desk.form.document_follow.get_follow_users",
 	"frappe.desk.form.document_follow.update_follow",
 	"frappe.desk.form.linked_with.get_linked_doctypes",
@@ -115,8 +133,6 @@ ANSWER_NOTHING = {
 	"frappe.realtime.has_permission",
 }
 
-FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED
-
 # They touch the caller's own rows of the DocType that they belong to, or none.
 OWN_ROWS = {
 	"frappe.core.api.file.create_new_folder",
@@ -135,37 +151,150 @@ OWN_ROWS = {
 	"frappe.core.doctype.user.user.update_password",
 	"frappe.core.doctype.user.user.user_query",
 	"frappe.core.doctype.user.user.verify_password",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_dashboard_chart",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.create_report_chart",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.add_chart_to_dashboard",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get_charts_for_user",
 	"frappe.desk.doctype.event.event.get_events",
 	"frappe.desk.doctype.notification_log.notification_log.get_notification_logs",
 	"frappe.desk.doctype.notification_log.notification_log.mark_all_as_read",
 	"frappe.desk.doctype.notification_log.notification_log.trigger_indicator_hide",
-	"frappe.desk.doctype.number_card.number_card.add_card_to_dashboard",
-	"frappe.desk.doctype.number_card.number_card.create_number_card",
-	"frappe.desk.doctype.number_card.number_card.create_report_number_card",
 	"frappe.desk.doctype.number_card.number_card.get_cards_for_user",
 	"frappe.desk.doctype.route_history.route_history.deferred_insert",
 	"frappe.desk.doctype.route_history.route_history.frequently_visited_links",
 	"frappe.desk.doctype.todo.todo.new_todo",
-	"frappe.automation.doctype.reminder.reminder.create_new_reminder",
 }
+# What every desk needs to come up: the page, its texts, the caller's own session and settings, and where they have been.
+THE_DESK = {
+	"login",
+	"logout",
+	"web_logout",
+	"ping",
+	"frappe.ping",
+	"frappe.handler.ping",
+	"frappe.handler.logout",
+	"frappe.handler.web_logout",
+	"frappe.apps.get_apps",
+	"frappe.apps.get_incomplete_setup_route",
+	"frappe.apps.set_app_as_default",
+	"frappe.auth.get_logged_user",
+	"frappe.client.get_js",
+	"frappe.client.get_time_zone",
+	"frappe.core.doctype.log_settings.log_settings.has_unseen_error_log",
+	"frappe.core.doctype.session_default_settings.session_default_settings.get_session_default_values",
+	"frappe.core.doctype.session_default_settings.session_default_settings.set_session_default_values",
+	"frappe.desk.desk_page.get",
+	"frappe.desk.desk_page.getpage",
+	"frappe.desk.desktop.get_desktop_page",
+	"frappe.desk.desktop.get_installed_apps",
+	"frappe.desk.desktop.get_onboarding_data",
+	"frappe.desk.desktop.get_workspace_sidebar_items",
+	"frappe.desk.doctype.dashboard.dashboard.get_permitted_cards",
+	"frappe.desk.doctype.dashboard.dashboard.get_permitted_charts",
+	"frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source.get_config",
+	"frappe.desk.doctype.desktop_layout.desktop_layout.delete_layout",
+	"frappe.desk.doctype.desktop_layout.desktop_layout.save_layout",
+	"frappe.desk.doctype.form_tour.form_tour.update_user_status",
+	"frappe.desk.doctype.note.note.mark_as_seen",
+	"frappe.desk.doctype.note.note.reset_notes",
+	"frappe.desk.doctype.notification_settings.notification_settings.get_subscribed_documents",
+	"frappe.desk.doctype.onboarding_step.onboarding_step.get_onboarding_steps",
+	"frappe.desk.doctype.tag.tag.get_tags_list_for_awesomebar",
+	"frappe.desk.form.load.get_user_info_for_viewers",
+	"frappe.desk.notifications.get_notification_info",
+	"frappe.desk.notifications.get_notifications",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_heatmap_data",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data",
+	"frappe.desk.page.user_profile.user_profile.get_user_rank",
+	"frappe.desk.page.user_profile.user_profile.update_profile_info",
+	"frappe.desk.search.get_names_for_mentions",
+	"frappe.email.get_contact_list",
+	"frappe.email.get_communication_doctype",
+	"frappe.geo.country_info.get_country_timezone_info",
+	"frappe.integrations.oauth2.approve",
+	"frappe.integrations.oauth2.openid_profile",
+	"frappe.onboarding.get_onboarding_status",
+	"frappe.onboarding.update_user_onboarding_status",
+	"frappe.printing.doctype.print_settings.print_settings.is_print_server_enabled",
+	"frappe.push_notification.subscribe",
+	"frappe.push_notification.unsubscribe",
+	"frappe.realtime.get_user_info",
+	"frappe.social.doctype.energy_point_log.energy_point_log.get_user_energy_and_review_points",
+	"frappe.sessions.clear",
+	"frappe.sessions.get_boot_assets_json",
+	"frappe.translate.get_all_languages",
+	"frappe.translate.get_messages",
+	"frappe.utils.change_log.get_versions",
+	"frappe.utils.change_log.show_update_popup",
+	"frappe.utils.change_log.update_last_known_versions",
+	"frappe.utils.pdf.is_wkhtmltopdf_valid",
+	"frappe.utils.print_format.report_to_pdf",
+	"frappe.utils.telemetry.pulse.client.bulk_capture",
+	"frappe.utils.telemetry.pulse.client.capture",
+	"frappe.utils.telemetry.pulse.client.is_enabled",
+	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
+	"page",
+}
+# What they are asked may be called like a DocType, as a page or a workspace is.
+FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK
 FOR_FRAMEWORKS = FOR_OURS | OWN_ROWS
 
-# A visitor signs in, signs up where the site lets them, asks for a new password, and reads files that are public.
+# A visitor signs in, asks for a new password, reads public files, and uses the site's own website.
 FOR_GUESTS = {
+	"login",
+	"logout",
+	"web_logout",
+	"ping",
+	"page",
+	"printview",
+	"frappe.ping",
+	"frappe.handler.ping",
+	"frappe.handler.logout",
+	"frappe.handler.web_logout",
+	"frappe.client.get_time_zone",
+	"frappe.core.api.file.get_max_file_size",
+	"frappe.core.api.user_invitation.accept_invitation",
+	"frappe.core.doctype.file.file.download_file",
 	"frappe.core.doctype.user.user.reset_password",
 	"frappe.core.doctype.user.user.sign_up",
 	"frappe.core.doctype.user.user.test_password_strength",
 	"frappe.core.doctype.user.user.update_password",
-	"frappe.core.api.file.get_max_file_size",
-	"download_file",
+	"frappe.email.doctype.newsletter.newsletter.confirm_subscription",
+	"frappe.email.doctype.newsletter.newsletter.subscribe",
+	"frappe.email.queue.unsubscribe",
+	"frappe.geo.country_info.get_country_timezone_info",
 	"frappe.handler.download_file",
-	"frappe.core.doctype.file.file.download_file",
-	"upload_file",
 	"frappe.handler.upload_file",
+	"frappe.integrations.doctype.ldap_settings.ldap_settings.login",
+	"frappe.integrations.oauth2.authorize",
+	"frappe.integrations.oauth2.get_token",
+	"frappe.integrations.oauth2.introspect_token",
+	"frappe.integrations.oauth2.openid_configuration",
+	"frappe.integrations.oauth2.revoke_token",
+	"frappe.integrations.oauth2_logins.custom",
+	"frappe.integrations.oauth2_logins.login_via_facebook",
+	"frappe.integrations.oauth2_logins.login_via_fairlogin",
+	"frappe.integrations.oauth2_logins.login_via_frappe",
+	"frappe.integrations.oauth2_logins.login_via_github",
+	"frappe.integrations.oauth2_logins.login_via_google",
+	"frappe.integrations.oauth2_logins.login_via_keycloak",
+	"frappe.integrations.oauth2_logins.login_via_office365",
+	"frappe.integrations.oauth2_logins.login_via_salesforce",
+	"frappe.push_notification.auth_webhook",
+	"frappe.realtime.get_user_info",
+	"frappe.search.web_search",
+	"frappe.translate.get_all_languages",
+	"frappe.utils.global_search.web_search",
+	"frappe.website.doctype.web_form.web_form.accept",
+	"frappe.website.doctype.web_form.web_form.get_form_data",
+	"frappe.website.doctype.web_form.web_form.get_link_options",
+	"frappe.website.doctype.web_form.web_form.get_web_form_filters",
+	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
+	"frappe.website.doctype.website_settings.website_settings.get_auto_account_deletion",
+	"frappe.www.contact.send_message",
+	"frappe.www.login.login_via_key",
+	"frappe.www.login.login_via_token",
+	"frappe.www.login.send_login_link",
+	"frappe.www.search.get_search_results",
+	"download_file",
+	"upload_file",
 }
 
 # What people on the staff see of each other. Frappe lets everybody with a desk list users by any other column as well.
@@ -195,6 +324,13 @@ SECRET_COLUMNS = {
 	"sid",
 }
 
+# Where these have the names of records, besides the usual places.
+NAMES_IN = {"frappe.desk.form.utils.get_next": "value", "frappe.desk.reportview.delete_items": "items"}
+# Beside a DocType these name something else: the report that is saved for it.
+NAME_ANOTHER = {"frappe.desk.reportview.save_report", "frappe.desk.query_report.save_report"}
+# Tables on User, with every user's roles and addresses.
+OF_USER = {"Has Role", "User Email", "User Social Login", "Block Module", "DefaultValue"}
+
 # Frappe's modules outside the folder of a DocType whose methods work on its records.
 WORK_ON = {
 	"frappe.core.api.file": "File",
@@ -206,5 +342,4 @@ WORK_ON = {
 	"frappe.share": "DocShare",
 	"frappe.twofactor": "User",
 	"frappe.recorder": "Recorder",
-	"frappe.utils.global_search": "Version",
 }
