@@ -201,6 +201,7 @@ override_whitelisted_methods = {
 	"frappe.client.validate_link_and_fetch": "unlocking_opportunities.access.frappe_methods.validate_link_and_fetch",
 	"frappe.core.doctype.data_import.data_import.download_template": "unlocking_opportunities.access.frappe_methods.download_list",
 	"frappe.desk.page.user_profile.user_profile.get_energy_points_list": "unlocking_opportunities.access.frappe_methods.get_energy_points",
+	"frappe.desk.like.toggle_like": "unlocking_opportunities.access.frappe_methods.toggle_like",
 	"frappe.desk.doctype.tag.tag.add_tags": "unlocking_opportunities.access.frappe_methods.add_tags",
 	"frappe.desk.doctype.tag.tag.add_tag": "unlocking_opportunities.access.frappe_methods.add_tag",
 	"frappe.desk.doctype.tag.tag.remove_tag": "unlocking_opportunities.access.frappe_methods.remove_tag",

@@ -10,6 +10,7 @@ import pytest
 
 from tests import factories
 from unlocking_opportunities.access import known_methods
+from unlocking_opportunities.setup.desk_views import BOARD
 
 PAGE_LOAD = 60_000
 # Where each role goes in a day. {} is the name of a record that they may read.
@@ -33,7 +34,7 @@ OFFICES = (
 	"risk-assessment",
 	"print/Placement/{placement}",
 	"todo",
-	"employer-pledge/view/kanban",
+	f"employer-pledge/view/kanban/{BOARD}",
 )
 ROUNDS = {
 	"officer": OFFICES,

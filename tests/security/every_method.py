@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import frappe
@@ -31,6 +30,14 @@ SECRET = 918273645
 WRITES = re.compile(
 	r"^\s*(insert|update|delete|replace|alter|drop|truncate|create|rename)\b[^`]*`(?:tab)?([^`]+)`", re.I
 )
+
+
+def taken(function: Any, form: dict[str, Any]) -> dict[str, Any]:
+	"""Return what of `form` the function takes; all of it for one that reads the request itself."""
+	parameters = inspect.signature(function).parameters
+	if not parameters or any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
+		return form
+	return {name: value for name, value in form.items() if name in parameters}
 
 
 def whitelisted() -> Iterator[tuple[str, Any]]:
@@ -287,14 +294,3 @@ def without_names(text: str, *names: Any) -> str:
 		for spelling in (str(name), json.dumps(name)):
 			text = text.replace(spelling.lower().replace("_", "-"), "…")
 	return re.sub(r"\d{4}-\d\d-\d\d[ t][\d:.]+|0x[0-9a-f]+|[0-9a-f]{32,}", "…", text)
-
-
-__all__ = [
-	"SECRET",
-	"Attack",
-	"ModuleType",
-	"arguments",
-	"could_not_be_imported",
-	"whitelisted",
-	"without_names",
-]

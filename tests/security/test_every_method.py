@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 import frappe
 import pytest
@@ -19,11 +20,14 @@ from tests.security.every_method import (
 	Attack,
 	arguments,
 	could_not_be_imported,
+	taken,
 	whitelisted,
 	without_names,
 )
 
 ATTACKERS = ("Guest", "nobody", "analyst", "other worker", "employer", "mentor")
+# The portal's fence refuses the other two before anything is looked at, which the first two tests show.
+INSIDE = ATTACKERS[:4]
 PEOPLES = ("Young Person Identity", "Placement")
 # A name of each kind that is not there.
 MISSING = {"Young Person Identity": "zzzzzzzzzz", "Placement": "PLC-2001-99999"}
@@ -32,7 +36,16 @@ OWN = {
 	*("__UserSettings", "Access Log", "Custom HTML Block", "Dashboard Settings", "DefaultValue", "Error Log"),
 	*("Event", "Note", "Notification Settings", "OAuth Client", "Route History", "User", "Reminder"),
 	*("Activity Log", "Session Default Settings", "Singles", "Workspace", "Workspace Link", "Web Page View"),
-	*("Series", "List View Settings", "Kanban Board", "Onboarding Step", "Email Flag Queue", "Bulk Update"),
+	*(
+		"List Filter",
+		"Tag Link",
+		"Series",
+		"List View Settings",
+		"Kanban Board",
+		"Onboarding Step",
+		"Email Flag Queue",
+		"Bulk Update",
+	),
 }
 
 
@@ -131,29 +144,18 @@ def attack(planted, monkeypatch):
 
 
 @cache
-def methods() -> tuple[tuple[str, tuple[str, ...]], ...]:
-	"""Return what can be called by its name: (name, DocTypes whose planted record it is asked about)."""
-	found = []
-	for name, function in whitelisted():
-		cls, _dot, method = function.__qualname__.rpartition(".")
-		if cls:
-			continue
-		found.append((name, method))
-	return tuple(found)
+def methods() -> dict[str, Any]:
+	"""Return all that can be called by its name. Methods of a document are called on a record (DOC_METHODS)."""
+	return {name: function for name, function in whitelisted() if "." not in function.__qualname__}
 
 
 def as_person(world, kind: str) -> None:
 	frappe.set_user("Guest" if kind == "Guest" else world.users[kind])
 
 
-def requests_about(doctype: str, name, method: str):
-	"""Yield (door, method, form, http method, path): each way to ask about one record."""
-	yield method, method, arguments(doctype, name), "POST", None
-
-
 def every_call(doctype: str, name):
-	for method, _short in methods():
-		yield method, arguments(doctype, name), "POST", None
+	for method, function in methods().items():
+		yield method, taken(function, arguments(doctype, name)), "POST", None
 	for method in DOC_METHODS:
 		for named in ({"dt": doctype, "dn": name}, {"docs": json.dumps({"doctype": doctype, "name": name})}):
 			form = {"method": method, "args": json.dumps(arguments(doctype, name)), **named}
@@ -214,7 +216,7 @@ def test_no_method_tells_whether_a_record_is_there(world, planted, attack, kind)
 	assert not faults
 
 
-@pytest.mark.parametrize("kind", ATTACKERS)
+@pytest.mark.parametrize("kind", INSIDE)
 def test_no_method_confirms_a_guess(world, planted, attack, kind):
 	as_person(world, kind)
 	faults, tried = [], Counter()
@@ -233,6 +235,10 @@ def test_no_method_confirms_a_guess(world, planted, attack, kind):
 	assert not faults
 
 
+# Of these a guess is put in the shape of a list as well.
+SHAPED = ("Young Person Identity", "User")
+
+
 def guesses(planted):
 	"""Yield pairs of calls, with a right guess and with a wrong one: as a name, in a document, as a filter."""
 	for doctype, field, right in (
@@ -242,7 +248,8 @@ def guesses(planted):
 		("Version", "docname", planted["rows"]["Young Person Identity"]),
 		("Notification Log", "subject", planted["word"]),
 	):
-		for shape in (lambda guess: guess, lambda guess: [[field, "=", guess[field]]]):
+		as_list = [lambda guess: [[field, "=", guess[field]]]] if doctype in SHAPED else []
+		for shape in (lambda guess: guess, *as_list):
 			calls = [
 				list(with_guess(doctype, shape({field: value}))) for value in (right, "Nobody-of-that-name")
 			]
@@ -250,11 +257,14 @@ def guesses(planted):
 
 
 def with_guess(doctype: str, guess):
-	for method, _short in methods():
-		yield method, arguments(doctype, guess), "POST", None
-		yield method, arguments(doctype, "Nothing-of-that-name", filters=json.dumps(guess)), "POST", None
-		nested = {"doctype": "ToDo", "description": "x", "parenttype": doctype, "parent": guess}
-		yield method, arguments("ToDo", "x", doc=json.dumps(nested), docs=json.dumps([nested])), "POST", None
+	nested = {"doctype": "ToDo", "description": "x", "parenttype": doctype, "parent": guess}
+	for method, function in methods().items():
+		for form in (
+			arguments(doctype, guess),
+			arguments(doctype, "Nothing-of-that-name", filters=json.dumps(guess)),
+			arguments("ToDo", "x", doc=json.dumps(nested), docs=json.dumps([nested])),
+		):
+			yield method, taken(function, form), "POST", None
 	for named in ({"dt": doctype, "dn": guess}, {"docs": json.dumps({"doctype": doctype, "name": guess})}):
 		yield "run_doc_method", {"method": "as_dict", **named}, "POST", None
 		yield "runserverobj", {"method": "as_dict", **named}, "POST", None
@@ -265,18 +275,19 @@ def differ(first, second, *names) -> bool:
 	return first[0] != second[0] or without_names(first[1], *names) != without_names(second[1], *names)
 
 
-@pytest.mark.parametrize("kind", ATTACKERS)
+@pytest.mark.parametrize("kind", INSIDE)
 def test_no_method_runs_an_expression(world, planted, attack, kind):
 	"""A sub-select, or a sum over letters, in the place of a column: neither words nor a number that stands for them."""
 	as_person(world, kind)
 	faults, tried = [], Counter()
-	for method, _short in methods():
+	for method, function in methods().items():
+		drawn = DRAWN if "chart" in method or "card" in method else DRAWN[:1]
 		for doctype in ("Young Person Identity", "Young Person Fact", "ToDo", "Employer", "Note"):
-			for form in expressions(doctype):
-				outcome, text = attack.call(method, form)
+			for tried_as, form in expressions(doctype, drawn):
+				outcome, text = attack.call(method, taken(function, form))
 				tried[outcome] += 1
 				if found := [*attack.planted_in(text), *([SECRET] if str(SECRET) in text else [])]:
-					faults.append(f"{method}({doctype}) {form['tried']}: {found}")
+					faults.append(f"{method}({doctype}) {tried_as}: {found}")
 	report(kind, tried, faults)
 	assert not faults
 
@@ -284,7 +295,11 @@ def test_no_method_runs_an_expression(world, planted, attack, kind):
 SESSION = "(select sid from tabSessions where user='Administrator' order by lastupdate limit 1)"
 
 
-def expressions(doctype: str):
+# Kinds of charts and cards: only what draws them tells them apart.
+DRAWN = (("Sum", "Heatmap", "Sum"), ("Group By", "Bar", "Sum"), ("Average", "Line", "Average"))
+
+
+def expressions(doctype: str, drawn):
 	for tried, expression in {
 		"sub-select": "(select surname from `tabYoung Person Identity` where surname like 'Zyxw%' limit 1)",
 		"session": SESSION,
@@ -298,35 +313,33 @@ def expressions(doctype: str):
 			"value_based_on": expression, "group_by_based_on": expression, "aggregate_function_based_on": expression,
 			"filters_json": "[]", "time_interval": "Yearly", "timespan": "Last Year", "report_name": None,
 		}  # fmt: skip
-		for kind, type_, function in (
-			("Sum", "Heatmap", "Sum"),
-			("Group By", "Bar", "Sum"),
-			("Average", "Line", "Average"),
-		):
+		for kind, type_, function in drawn:
 			definition = json.dumps(
 				{**chart, "chart_type": kind, "type": type_, "group_by_type": function, "function": function}
 			)
-			yield arguments(
-				doctype,
-				"x",
-				tried=f"{tried} in a {kind} {type_}",
-				chart=definition,
-				doc=definition,
-				args=definition,
-				chart_name=None,
-				no_cache=1,
-				fields=json.dumps([f"{expression} as name"]),
-				field=expression,
-				fieldname=json.dumps([expression]),
-				order_by=expression,
-				group_by=expression,
-				field_map=json.dumps({"start": "creation", "end": "modified", "title": expression}),
-				searchfield=expression,
-				sort_field=expression,
-				goal_field=expression,
-				value=f" union select extractvalue(1,concat(0x7e,{SESSION})) -- ",
-				aggregate_on_field=expression,
-				filters="[]" if kind == "Sum" else json.dumps([[doctype, expression, "!=", "x"]]),
+			yield (
+				f"{tried} in a {kind} {type_}",
+				arguments(
+					doctype,
+					"x",
+					chart=definition,
+					doc=definition,
+					args=definition,
+					chart_name=None,
+					no_cache=1,
+					fields=json.dumps([f"{expression} as name"]),
+					field=expression,
+					fieldname=json.dumps([expression]),
+					order_by=expression,
+					group_by=expression,
+					field_map=json.dumps({"start": "creation", "end": "modified", "title": expression}),
+					searchfield=expression,
+					sort_field=expression,
+					goal_field=expression,
+					value=f" union select extractvalue(1,concat(0x7e,{SESSION})) -- ",
+					aggregate_on_field=expression,
+					filters="[]" if kind == "Sum" else json.dumps([[doctype, expression, "!=", "x"]]),
+				),
 			)
 
 

@@ -58,7 +58,6 @@ ASK_PERMISSION = {
 	"frappe.desk.form.utils.update_comment",
 	"frappe.desk.form.utils.validate_link",
 	"frappe.desk.gantt.update_task",
-	"frappe.desk.like.toggle_like",
 	"frappe.desk.link_preview.get_preview_data",
 	"frappe.desk.query_report.export_query",
 	"frappe.desk.query_report.get_script",
@@ -129,8 +128,6 @@ ANSWER_NOTHING = {
 	"frappe.client.validate_link_and_fetch",
 	"frappe.core.api.file.get_attached_images",
 	"frappe.desk.search.get_link_title",
-	"frappe.realtime.can_subscribe_doc",
-	"frappe.realtime.has_permission",
 }
 
 # They touch the caller's own rows of the DocType that they belong to, or none.
