@@ -32,7 +32,7 @@ def has_no_second_name(path):
 	second_names = {
 		f"{module_name}.{name}"
 		for module_name, module in list(sys.modules.items())
-		if module and module_name.split(".")[0] in frappe.get_installed_apps()
+		if module and module_name.split(".")[0] in frappe.get_installed_apps() and ".test_" not in module_name
 		for name, value in list(vars(module).items())
 		if value is original
 	}

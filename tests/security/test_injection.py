@@ -29,6 +29,7 @@ REFUSED = (
 	frappe.ValidationError,
 	frappe.PermissionError,
 	frappe.DoesNotExistError,
+	frappe.TooManyRequestsError,  # it is counted before anything else, and asked by two people six times
 	frappe.DataError,
 	ImportError,
 	TypeError,

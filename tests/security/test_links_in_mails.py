@@ -89,7 +89,7 @@ def test_nothing_of_ours_mails_a_link_that_signs_in(connected_site):
 	sources = [
 		file.read_text()
 		for file in Path(folder).rglob("*.py")
-		if file.name not in ("staff_sign_in.py", "hooks.py")
+		if file.name not in ("staff_sign_in.py", "known_methods.py", "hooks.py")
 	]
 	assert len(sources) > 50
 	assert not any("send_login_link" in source or "login_with_email_link" in source for source in sources)

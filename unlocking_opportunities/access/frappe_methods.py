@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from unlocking_opportunities.access.guarded import frameworks, is_ours
 from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion
@@ -166,7 +167,7 @@ def set_seen_value(value: Any, user: str | None = None):
 	"""`frappe.desk.doctype.notification_settings.notification_settings.set_seen_value`, for oneself."""
 	return frappe.call(
 		"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value",
-		value=value,
+		value=cint(value),
 		user=frappe.session.user,
 	)
 
