@@ -9,6 +9,7 @@ from functools import partial
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
+from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, LiteralValue, Term
 
 from unlocking_opportunities.access.guarded import is_ours, ours
@@ -147,26 +148,36 @@ def _view_of_readable(doctype: str, user: str, person: str | Term) -> Criterion:
 
 
 def _of_readable_participants(doctype: str, user: str, person: str | Term) -> Criterion:
+	"""Rows of whose table no row is about a record of ours that the user may not read."""
 	table, (rows, type_field, name_field) = DocType(doctype), TAKE_PART[doctype]
 	part = DocType(rows)
-	hidden = frappe.qb.from_(part).select(part.parent)
-	hidden = hidden.where(_about_readable(part[type_field], part[name_field], user, person).negate())
-	return table.name.notin(hidden.where(part.parenttype == doctype))
+	hidden_types, in_part = _not_all_readable(user, person)
+	hidden = part[type_field].isin(hidden_types or [""])
+	for about, readable in in_part:
+		hidden |= (part[type_field] == about) & part[name_field].notin(readable)
+	return table.name.notin(
+		frappe.qb.from_(part).select(part.parent).where((part.parenttype == doctype) & hidden)
+	)
 
 
-def _about_readable(type_field: Term, name_field: Term, user: str, person: str | Term) -> Criterion:
-	"""Rows about nothing of ours, or about a record of ours that the user may read."""
-	in_part, hidden = [], []
+def _not_all_readable(user: str, person: str | Term) -> tuple[list[str], list[tuple[str, QueryBuilder]]]:
+	"""Return our DocTypes of which the user may read no record, and those of which some: with the names of these."""
+	hidden, in_part = [], []
 	for about in sorted(ours()):
 		rows = rows_for(about, user, person)
 		if rows is NO_ROW:
 			hidden.append(about)
 		elif rows is not EVERY_ROW:
-			in_part.append((about, rows))
-	visible = type_field.isnull() | type_field.notin([*hidden, *(about for about, _rows in in_part)] or [""])
-	for about, rows in in_part:
-		record = DocType(about)
-		names = frappe.qb.from_(record).select(record.name).where(rows)
+			record = DocType(about)
+			in_part.append((about, frappe.qb.from_(record).select(record.name).where(rows)))
+	return hidden, in_part
+
+
+def _about_readable(type_field: Term, name_field: Term, user: str, person: str | Term) -> Criterion:
+	"""Rows about nothing of ours, or about a record of ours that the user may read."""
+	hidden, in_part = _not_all_readable(user, person)
+	visible = type_field.isnull() | type_field.notin([*hidden, *(about for about, _names in in_part)] or [""])
+	for about, names in in_part:
 		visible |= (type_field == about) & name_field.isin(names)
 	return visible
 
