@@ -247,6 +247,7 @@ doc_events = {
 			"unlocking_opportunities.uploads.refuse_later",
 		],
 	},
+	"Event": {"validate": "unlocking_opportunities.sharing.keep_private"},
 	"Host Agreement": {"validate": "unlocking_opportunities.uploads.check_attached"},
 	"Prepared Report": {"before_insert": "unlocking_opportunities.sharing.refuse_prepared_report"},
 	"Tag Link": {"before_insert": "unlocking_opportunities.sharing.refuse_tag"},

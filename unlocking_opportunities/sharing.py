@@ -68,6 +68,12 @@ def guard_comment(comment: Document, event: str) -> None:
 			)
 
 
+def keep_private(event: Document, _event: str) -> None:
+	"""Event: one about a person's record is its maker's and its participants'; Frappe 15 lists public ones to everybody."""
+	if any(row.reference_doctype in PEOPLE for row in event.event_participants):
+		event.event_type = "Private"
+
+
 def drop_follow(follow: Document, event: str) -> None:
 	"""Document Follow: mails go on after the right to read has ended, so a person's record is not followed.
 

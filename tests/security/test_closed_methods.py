@@ -177,10 +177,19 @@ def test_an_event_about_a_record_is_for_those_who_read_that(world, as_user):
 			}
 		],
 	)
-	for kind, seen in (("nobody", False), ("other worker", False), ("worker", True), ("officer", True)):
+	assert event.event_type == "Private"
+	for kind in ("nobody", "other worker", "analyst"):
 		as_user(kind)
-		assert is_refused("frappe.client.get", doctype="Event", name=event.name) is not seen
-		assert (event.name in listed("Event")) is seen
+		assert is_refused("frappe.client.get", doctype="Event", name=event.name)
+		assert event.name not in listed("Event")
+
+
+def test_control_an_event_about_nobody_is_public(world, as_user):
+	frappe.set_user("Administrator")
+	event = factories.make("Event", subject="Fayre", event_type="Public", starts_on="2030-01-01 10:00:00")
+	as_user("officer")
+	assert event.name in listed("Event")
+	assert not is_refused("frappe.client.get", doctype="Event", name=event.name)
 
 
 MAKE = "frappe.core.doctype.communication.email.make"
