@@ -48,6 +48,9 @@ SID = "(select sid from tabSessions limit 1)"
 		("frappe.client.get_list", {"doctype": "Has Role", "parent": "User", "fields": '["parent", "role"]'}),
 		("frappe.client.get_list", {"doctype": "Employer", "fields": '["name", "officer.last_ip"]'}),
 		("frappe.client.get_list", {"doctype": "Employer", "order_by": "officer.birth_date"}),
+		("frappe.client.get_list", {"doctype": "Employer", "fields": '["officer.last_ip as name"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["last_ip as name"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["name"]', "order_by": "last_ip desc"}),
 	],
 	ids=lambda value: value if isinstance(value, str) else None,
 )

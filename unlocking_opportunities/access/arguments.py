@@ -324,6 +324,12 @@ def fields_of(text: str) -> set[str]:
 	return {"*"} if text.strip() == "*" else {name.lower() for name in re.findall(r"[A-Za-z_]\w*", text)}
 
 
+def field_of(text: str) -> str:
+	"""Return the field that a column reads: without its table, its function, its order and the name it is given."""
+	column = re.split(r"\s+(?:as|asc|desc)\b", text, maxsplit=1, flags=re.IGNORECASE)[0]
+	return (re.findall(r"[A-Za-z_]\w*", column.lower()) or ["*"])[-1]
+
+
 def has_sub_query(text: str) -> bool:
 	"""Return whether `text` could read another table than its own."""
 	return bool(SUB_QUERY.search(text))

@@ -186,7 +186,7 @@ def _check_columns(asked: Asked, about: About) -> None:
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
 			_refuse(_("Choose a field of the list. An expression can't be used here."))
 		if fields & known_methods.SECRET_COLUMNS or (
-			_is_of_users(text, about) and not fields & known_methods.OF_USERS
+			_is_of_users(text, about) and arguments.field_of(text) not in known_methods.OF_USERS
 		):
 			_refuse(_("This field can't be used here. Choose another."))
 
