@@ -71,6 +71,25 @@ def test_records_are_found_with_their_doctypes(form, records):
 	assert found == records
 
 
+@pytest.mark.parametrize(
+	("form", "called"),
+	[
+		({"visit": "V1", "young_person": "YP1"}, [("Visit", "V1"), ("Young Person", "YP1")]),
+		({"visit": '["V1", "V2"]'}, [("Visit", "V1"), ("Visit", "V2")]),
+		({"args": '{"placement": "P1"}'}, [("Placement", "P1")]),
+		({"visitor": "V1", "visit": "", "placement": None}, []),
+	],
+)
+def test_an_argument_called_like_a_doctype_names_its_record(form, called):
+	assert list(LOOKUP.called(arguments.decoded(form))) == called
+
+
+@pytest.mark.parametrize("guess", [{"status": "Done"}, '{"status": "Done"}', [["status", "=", "Done"]]])
+def test_and_takes_no_filter(guess):
+	with pytest.raises(NameIsNoText):
+		list(LOOKUP.called(arguments.decoded({"visit": guess})))
+
+
 def test_one_more_place_for_names():
 	form = {"doctype": "Visit", "value": "V1", "items": '["V2"]'}
 	found = [

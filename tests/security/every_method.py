@@ -293,4 +293,14 @@ def without_names(text: str, *names: Any) -> str:
 	for name in names:
 		for spelling in (str(name), json.dumps(name)):
 			text = text.replace(spelling.lower().replace("_", "-"), "…")
-	return re.sub(r"\d{4}-\d\d-\d\d[ t][\d:.]+|0x[0-9a-f]+|[0-9a-f]{32,}", "…", text)
+	return re.sub(CHANGING, "…", text)
+
+
+# Times, how long it took, addresses in memory and hashes.
+CHANGING = r"\d{4}-\d\d-\d\d[ t][\d:.]+|execution-time [\d.e-]+|0x[0-9a-f]+|[0-9a-f]{32,}"
+
+
+def difference(first: str, second: str) -> str:
+	"""Return what two texts say where they first differ."""
+	there = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
+	return f"{first[max(0, there - 60) : there + 60]!r} / {second[max(0, there - 60) : there + 60]!r}"

@@ -1,6 +1,8 @@
 """What the guard closes, each with a control: what it must not break, or the attack as it goes without the guard."""
 
 import json
+import sys
+import types
 
 import frappe
 import pytest
@@ -392,6 +394,54 @@ def test_a_method_named_in_the_arguments_must_be_known_too(world, as_user):
 def test_what_names_nothing_of_ours_passes(world, as_user):
 	as_user("nobody")
 	assert call("frappe.client.get_list", doctype="Country", fields='["name"]', limit_page_length=1)
+
+
+@pytest.fixture
+def another_app(monkeypatch):
+	"""An app beside ours that reads a file by whatever it is given, as ERPNext makes an issue of an email."""
+	module = types.ModuleType("another_app")
+
+	def name_of(file, comment=None):
+		return frappe.db.get_value("File", file, "file_name")
+
+	name_of.__module__ = module.__name__
+	module.name_of = frappe.whitelist()(name_of)
+	monkeypatch.setitem(sys.modules, module.__name__, module)
+	installed = [*frappe.get_installed_apps(), module.__name__]
+	monkeypatch.setattr(frappe, "get_installed_apps", lambda *args, **kwargs: installed)
+	yield "another_app.name_of"
+	frappe.whitelisted.remove(module.name_of)
+
+
+@pytest.fixture
+def certificate(world):
+	name = frappe.generate_hash(length=8)
+	return factories.make(
+		"File",
+		file_name=f"{name}.txt",
+		content=name,
+		is_private=1,
+		attached_to_doctype="Placement",
+		attached_to_name=world.mine.placement.name,
+	)
+
+
+def test_another_apps_method_is_given_no_copy_that_its_caller_may_not_read(
+	world, as_user, another_app, certificate
+):
+	as_user("nobody")
+	guess = {"file_name": certificate.file_name}
+	for asked in (certificate.name, guess, json.dumps(guess), [["file_name", "=", certificate.file_name]]):
+		assert is_refused(another_app, file=asked)
+	as_user("officer")
+	assert call(another_app, file=certificate.name) == certificate.file_name
+	assert call(another_app, file=certificate.name, comment="A word of its own") == certificate.file_name
+
+
+def test_control_without_the_guard_it_is(world, as_user, another_app, certificate, without_guard):
+	as_user("nobody")
+	without_guard()
+	assert call(another_app, file={"file_name": certificate.file_name}) == certificate.file_name
 
 
 def test_a_council_may_open_a_method(world, as_user, monkeypatch):

@@ -130,6 +130,7 @@ class Lookup:
 	def __init__(self, doctypes: Iterable[str]):
 		self.doctypes = frozenset(doctypes)
 		self.by_folded = {folded(doctype): doctype for doctype in self.doctypes}
+		self.by_argument = {name.replace(" ", "_"): doctype for name, doctype in self.by_folded.items()}
 		names = "|".join(re.escape(name) for name in sorted(self.by_folded, key=len, reverse=True))
 		self.tables = re.compile(rf"\btab({names})\b", re.IGNORECASE) if names else None
 
@@ -179,6 +180,18 @@ class Lookup:
 				if _is_doctype_key(key) and (doctype := self.exact(value)):
 					for name in _names_beside(key, mapping):
 						yield doctype, name, mapping
+
+	def called(self, structure: Any) -> Iterator[tuple[str, str]]:
+		"""Yield (DocType, name) of each record under a key that is called like its DocType (`communication`).
+
+		Raises NameIsNoText when anything but text stands there.
+		"""
+		for mapping in mappings(structure):
+			for key, value in mapping.items():
+				if doctype := self.by_argument.get(key):
+					if not _is_text(value):
+						raise NameIsNoText(key)
+					yield from ((doctype, name) for name in _names(value))
 
 
 def _is_doctype_key(key: str) -> bool:

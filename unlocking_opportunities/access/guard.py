@@ -5,7 +5,7 @@ docs/security.md.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from frappe.query_builder.functions import Count
 
 from unlocking_opportunities.access import arguments, known_methods
 from unlocking_opportunities.access.copies import COPIES
-from unlocking_opportunities.access.guarded import APP, FRAMEWORK, lookups
+from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion
 
 # In the site's configuration: methods that a council opens besides the known ones.
@@ -61,21 +61,22 @@ def check_request() -> None:
 	Raises Refused. Runs no SQL for a request that names nothing guarded.
 	"""
 	try:
-		asked = _asked()
-		arguments.check_names(asked.form, is_document=asked.method == REST)
+		_check(_asked())
 	except arguments.NotUnderstood:
 		_refuse(_("This request can't be read. Reload the page and try again."))
 	except arguments.NameIsNoText:
 		_refuse(_("The name of a record must be text."))
+
+
+def _check(asked: Asked) -> None:
+	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if _is_own(asked) or _administers():
 		return
 	about = _about(asked)
 	_check_columns(asked, about)
 	_check_methods(asked, about)
 	if asked.method not in known_methods.ANSWER_NOTHING:
-		ours, frameworks, _others = lookups()
-		_check_records(asked, ours, _may_read_all)
-		_check_records(asked, frameworks, _may_read_copies)
+		_check_records(asked)
 
 
 def _about(asked: Asked) -> About:
@@ -223,15 +224,30 @@ def _known(about: About) -> set[str]:
 	return known_methods.FOR_OURS if about.ours else known_methods.FOR_FRAMEWORKS
 
 
-def _check_records(asked: Asked, lookup: arguments.Lookup, may_read: Callable[[str, set[str]], bool]) -> None:
+def _check_records(asked: Asked) -> None:
 	"""Refuse what names a record that the asker may not read, in the same words whether it is there or not."""
 	wanted = defaultdict(set)
-	for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
-		if not _is_new(asked, doctype, name, where):
-			wanted[doctype].add(name)
+	for doctype, name in _named(asked):
+		wanted[doctype].add(name)
 	for doctype, names in wanted.items():
-		if not may_read(doctype, names):
+		if not _may_read(doctype, names):
 			_refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
+
+
+def _named(asked: Asked) -> Iterator[tuple[str, str]]:
+	ours, frameworks, _others = lookups()
+	for lookup in (ours, frameworks):
+		for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
+			if not _is_new(asked, doctype, name, where):
+				yield doctype, name
+	if _app_of(asked.method):
+		yield from ours.called(asked.form)
+		yield from (copy for copy in frameworks.called(asked.form) if _is_stored_copy(*copy))
+
+
+def _is_stored_copy(doctype: str, name: str) -> bool:
+	"""Whether there is such a copy: to another app a `comment` or an `event` may be a word of its own."""
+	return doctype in COPIES and bool(frappe.db.exists(doctype, name))
 
 
 def _is_new(asked: Asked, doctype: str, name: str, where: Mapping) -> bool:
@@ -242,6 +258,10 @@ def _is_new(asked: Asked, doctype: str, name: str, where: Mapping) -> bool:
 		return False
 	unsaved = arguments.UNSAVED.fullmatch(name) is not None
 	return unsaved or asked.method in INSERTS or (asked.method in SAVES and bool(where.get("__islocal")))
+
+
+def _may_read(doctype: str, names: set[str]) -> bool:
+	return _may_read_all(doctype, names) if is_ours(doctype) else _may_read_copies(doctype, names)
 
 
 def _may_read_all(doctype: str, names: set[str]) -> bool:
