@@ -13,10 +13,12 @@ from unlocking_opportunities.rules.working_days import add_working_days
 
 
 @pytest.fixture
-def team(frappe_site):
-	"""An officer and two managers, and nobody else who decides."""
-	users = {"officer": make.standing_user("officer")}
+def team(frappe_site, monkeypatch):
+	"""An officer, an adviser, a worker and two managers, and nobody else who decides."""
+	users = {kind: make.standing_user(kind) for kind in ("officer", "adviser", "worker")}
 	users |= {which: make.standing_user("manager", which) for which in ("first", "second")}
+	# The night's work commits after each record. Nothing here may stay: the others would be disabled for good.
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	for other in set(requests.tell.holders_of("Unlocking Manager")) - set(users.values()):
 		frappe.db.set_value("User", other, "enabled", 0)
 	# What tests over HTTP have left waiting for one of them would make the turns come out otherwise.
