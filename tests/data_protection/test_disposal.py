@@ -69,7 +69,7 @@ def figures():
 		for doctype, field in COUNTED
 	}
 	for fact in sync.FACTS:
-		counts[fact.doctype] = sorted(repr(one) for one in sync._read(fact))
+		counts[fact.doctype] = sorted(repr(one) for one in sync.read(fact))
 	return counts
 
 

@@ -62,7 +62,7 @@ def shown(fact, told):
 
 @EACH
 def test_k_before_and_after(figures, fact):
-	told = list(sync._read(fact))
+	told = list(sync.read(fact))
 	people = [one.subjects[0] for one in told]
 	before = groups([{name: path[-1] for name, path in one.row.paths.items()} for one in told], people)
 	rows = shown(fact, told)
@@ -117,7 +117,7 @@ def true_count(doctype, of):
 	"""The same from the records themselves."""
 	[fact] = [fact for fact in sync.FACTS if fact.doctype == doctype]
 	found = defaultdict(int)
-	for one in sync._read(fact):
+	for one in sync.read(fact):
 		values = {**{name: path[-1] for name, path in one.row.paths.items()}, **one.row.measures}
 		found[of(values)] += 1
 	return found

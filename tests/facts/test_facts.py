@@ -119,7 +119,7 @@ def test_no_column_holds_a_name_a_sentence_a_day_or_a_way_back(fact, frappe_site
 
 @EACH
 def test_every_column_is_labelled_and_filled(council, fact):
-	told = next(iter(sync._read(fact))).row
+	told = next(iter(sync.read(fact))).row
 	fields = [field for field in frappe.get_meta(fact.doctype).fields if "Break" not in field.fieldtype]
 	assert sorted([*told.paths, *told.measures]) == sorted(field.fieldname for field in fields)
 	labels = [field.label for field in fields]
@@ -128,7 +128,7 @@ def test_every_column_is_labelled_and_filled(council, fact):
 
 @EACH
 def test_every_field_that_others_may_know_reaches_its_most_precise_level(council, fact):
-	told = next(iter(sync._read(fact))).row
+	told = next(iter(sync.read(fact))).row
 	for name, path in told.paths.items():
 		assert [level for field, level in fact.steps if field == name] == list(range(1, len(path))), name
 	assert set(fact.fields()) == set(told.paths)

@@ -53,7 +53,7 @@ def seen_alone(visits):
 def release_at_once():
 	"""What a release without waiting would do: the control of the attack."""
 	for fact in sync.FACTS:
-		sync._release(fact, K, list(sync._read(fact)))
+		sync.release(fact, K, list(sync.read(fact)))
 
 
 def test_control_a_release_of_one_change_shows_it(council):
@@ -159,7 +159,7 @@ def test_facts_of_two_kinds_share_only_what_is_made_general(uncommitted):
 	measures = []
 	council_of(1)
 	for fact in sync.FACTS:
-		measures.append(set(next(iter(sync._read(fact))).row.measures))
+		measures.append(set(next(iter(sync.read(fact))).row.measures))
 	for number, one in enumerate(measures):
 		for other in measures[number + 1 :]:
 			assert not one & other

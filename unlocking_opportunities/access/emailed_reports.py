@@ -17,7 +17,7 @@ from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import is_ours, ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.one_by_one import one_by_one
-from unlocking_opportunities.permissions import EVERY_ROW, criterion
+from unlocking_opportunities.permissions import EVERY_ROW, as_sql, criterion
 from unlocking_opportunities.workflow.service import acting_as
 
 EMAILED = "Auto Email Report"
@@ -89,7 +89,7 @@ def rows(user: str | None = None) -> str:
 		frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(ours() | COPIES)))
 	)
 	visible = (emailed.user == user) | emailed.report.notin(about_ours)
-	return "({})".format(visible.get_sql(quote_char="`", with_namespace=True))
+	return as_sql(visible)
 
 
 def _may_run(report: Document, user: str) -> bool:

@@ -89,9 +89,9 @@ def rebuild(within_a_week: bool = False) -> None:
 
 
 def _release_when_due(fact: Fact, within_a_week: bool) -> None:
-	k, told = smallest_group(), list(_read(fact))
+	k, told = smallest_group(), list(read(fact))
 	if _is_due(fact, k, {one.source for one in told}, within_a_week):
-		_release(fact, k, told)
+		release(fact, k, told)
 
 
 def _is_due(fact: Fact, k: int, sources: set[Source], within_a_week: bool) -> bool:
@@ -113,7 +113,8 @@ def _released(fact: Fact) -> set[Source]:
 	return {Source(*row) for row in query.where(source.fact == fact.doctype).run()}
 
 
-def _read(fact: Fact) -> Iterator[Told]:
+def read(fact: Fact) -> Iterator[Told]:
+	"""Yield what is told of each record today, before anything is generalised."""
 	source, last = frappe.qb.DocType(fact.source), ""
 	query = fact.query().orderby(source.name).limit(BATCH)
 	while records := query.where(source.name > last).run(as_dict=True):
@@ -131,7 +132,8 @@ def _told(fact: Fact, record: dict[str, Any], row: Row) -> Told:
 	return Told(source, tuple(record[column] for column in fact.subjects), row)
 
 
-def _release(fact: Fact, k: int, told: list[Told]) -> None:
+def release(fact: Fact, k: int, told: list[Told]) -> None:
+	"""Put `told` in the place of the last release, generalised until every combination covers k people."""
 	least = (k, LEAST_HOSTS)[: len(fact.subjects)]
 	shown = generalise([Record(one.row.paths, one.subjects) for one in told], fact.steps, least)
 	rows = [
@@ -140,14 +142,14 @@ def _release(fact: Fact, k: int, told: list[Told]) -> None:
 	_replace(fact.doctype, rows)
 	sources = [{"fact": fact.doctype, **one.source._asdict()} for one in told]
 	_replace("Fact Source", sources, {"fact": fact.doctype})
-	release = {
+	record = {
 		"fact": fact.doctype,
 		"released_on": today(),
 		"smallest_group": k,
 		"rows_shown": len(rows),
 		"rows_withheld": len(told) - len(rows),
 	}
-	_replace("Fact Release", [release], {"fact": fact.doctype}, name=fact.doctype)
+	_replace("Fact Release", [record], {"fact": fact.doctype}, name=fact.doctype)
 
 
 def _replace(doctype: str, rows: list[dict], filters: dict | None = None, name: str | None = None) -> None:
