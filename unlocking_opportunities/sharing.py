@@ -142,8 +142,11 @@ def guard_mail(mail: Document, event: str) -> None:
 		_refuse_unless_readable(_records_at(picture.get_filename()))
 
 
-def guard_file(file: Document, event: str) -> None:
-	"""File: what hangs on our records is private, and is opened by none but those who may read the record."""
+def guard_file(file: Document) -> None:
+	"""Refuse what would open a file to more people than its record: what hangs on ours is private, and read by its readers.
+
+	`uploads.StoredFile` calls it before Frappe moves the file.
+	"""
 	_refuse_unless_readable(_records_with(file))
 	if file.attached_to_doctype and is_ours(file.attached_to_doctype) and not file.is_private:
 		_refuse(

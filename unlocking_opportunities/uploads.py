@@ -23,6 +23,28 @@ from unlocking_opportunities.file_checks import Reason, Refused, pictures, worke
 from unlocking_opportunities.sharing import is_ours
 
 MEGABYTE = 1024 * 1024
+# What a browser shows of a public file without running anything in it. Others have to be private, or put there by a keeper.
+SHOWN_ONLY = {
+	*(
+		"avif",
+		"csv",
+		"doc",
+		"docx",
+		"gif",
+		"ico",
+		"jpeg",
+		"jpg",
+		"mp3",
+		"mp4",
+		"odp",
+		"ods",
+		"odt",
+		"pdf",
+		"png",
+	),
+	*("ppt", "pptx", "rtf", "txt", "webm", "webp", "woff", "woff2", "xls", "xlsx", "zip"),
+}
+KEEP_PUBLIC_FILES = {"System Manager", "Website Manager"}
 
 SAME_KIND = {"jpeg": "jpg"}
 KINDS = ("jpg", "png", "pdf", "docx", "odt", "txt")
@@ -44,9 +66,17 @@ class StoredFile(File):
 	def before_insert(self) -> None:
 		_refuse_other_folders(self)
 		sharing.guard_source(self)
+		_refuse_public_script(self)
 		if not self.is_folder and _on_ours(self):
 			self._take_in()
 		super().before_insert()
+
+	def validate(self) -> None:
+		"""Refuse first: Frappe moves a file that becomes public, and doesn't move it back when it is refused after that."""
+		sharing.guard_file(self)
+		_refuse_later(self)
+		_refuse_public_script(self)
+		super().validate()
 
 	def get_content(self, *arguments, **options) -> bytes | str:
 		"""Return the content to those who may read the records that it is attached to."""
@@ -131,14 +161,29 @@ def stored_name(kind: str, reference: str = "upload") -> str:
 	return f"{reference}-{frappe.generate_hash(length=12)}.{kind}"
 
 
-def refuse_later(file: Document, event: str) -> None:
-	"""File, each time it is saved: what came in elsewhere is not hung on a record of ours, nor its file exchanged."""
+def _refuse_later(file: File) -> None:
+	"""What came in elsewhere is not hung on a record of ours, nor its file exchanged."""
 	if file.is_new() or not _on_ours(file):
 		return
 	if any(
 		file.has_value_changed(field) for field in ("attached_to_doctype", "attached_to_name", "file_url")
 	):
 		_refuse(_("Upload the file on the record itself."))
+
+
+def _refuse_public_script(file: File) -> None:
+	"""A public page or drawing would run in the browser of everyone who opens it."""
+	if file.is_private or file.is_folder or _ending(file.file_url or file.file_name) in SHOWN_ONLY:
+		return
+	if (
+		any(map(file.has_value_changed, ("is_private", "file_url", "file_name")))
+		and not _keeps_public_files()
+	):
+		_refuse(_("A file of this kind can't be public. Tick Is Private and upload it again."))
+
+
+def _keeps_public_files() -> bool:
+	return frappe.session.user == "Administrator" or bool(KEEP_PUBLIC_FILES & set(frappe.get_roles()))
 
 
 def check_attached(doc: Document, event: str) -> None:

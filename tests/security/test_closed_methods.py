@@ -37,12 +37,6 @@ SID = "(select sid from tabSessions limit 1)"
 				"value": "x",
 			},
 		),
-		(
-			"frappe.desk.doctype.workspace.workspace.new_page",
-			{"new_page": json.dumps({"title": "x", "for_user": "y"})},
-		),
-		("frappe.desk.doctype.workspace.workspace.update_page", {"name": "x", "title": "x", "public": 0}),
-		("frappe.desk.doctype.workspace.workspace.delete_page", {"page": json.dumps({"name": "x"})}),
 		("frappe.core.doctype.sms_settings.sms_settings.send_sms", {"receiver_list": "[]", "msg": "x"}),
 		("frappe.desk.doctype.form_tour.form_tour.reset_tour", {"tour_name": "x"}),
 		("frappe.client.get_list", {"doctype": "Has Role", "parent": "User", "fields": '["parent", "role"]'}),
@@ -50,6 +44,28 @@ SID = "(select sid from tabSessions limit 1)"
 		("frappe.client.get_list", {"doctype": "Employer", "order_by": "officer.birth_date"}),
 		("frappe.client.get_list", {"doctype": "Employer", "fields": '["officer.last_ip as name"]'}),
 		("frappe.client.get_list", {"doctype": "User", "fields": '["last_ip as name"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["*"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": "*"}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["`tabUser`.*"]'}),
+		(
+			"frappe.client.get_value",
+			{"doctype": "User", "fieldname": "*", "filters": {"name": "Administrator"}},
+		),
+		("frappe.client.validate_link", {"doctype": "User", "docname": "Administrator", "fields": '["*"]'}),
+		("frappe.desk.reportview.get", {"doctype": "User", "fields": '["*"]'}),
+		(
+			"frappe.desk.doctype.event.event.get_events",
+			{"start": "2020-01-01", "end": "2030-01-01", "user": "Administrator"},
+		),
+		(
+			"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings",
+			{"user": "Administrator"},
+		),
+		("frappe.core.doctype.user.user.get_roles", {"arg": {"uid": "Administrator"}}),
+		(
+			"frappe.desk.form.assign_to.add",
+			{"doctype": "Note", "name": "x", "assign_to": "[]", "ignore_permissions": 1},
+		),
 		("frappe.client.get_list", {"doctype": "User", "fields": '["name"]', "order_by": "last_ip desc"}),
 	],
 	ids=lambda value: value if isinstance(value, str) else None,
@@ -108,6 +124,186 @@ def test_a_board_is_read_by_those_who_read_every_card(world, as_user):
 		assert made.name not in listed("Kanban Board")
 	as_user("officer")
 	assert call("frappe.client.get", doctype="Kanban Board", name=made.name).name == made.name
+
+
+WORKSPACES = "frappe.desk.doctype.workspace.workspace."
+
+
+def test_a_page_of_ones_own_is_made_and_taken_away_again(world, as_user):
+	me, title = as_user("officer"), frappe.generate_hash(length=8)
+	page = {"title": title, "label": f"{title}-{me}", "content": "[]", "public": 0, "for_user": me}
+	made = call(f"{WORKSPACES}new_page", new_page=json.dumps(page))
+	assert (made.for_user, made.public) == (me, 0)
+	as_user("worker")
+	assert is_refused(f"{WORKSPACES}delete_page", page=json.dumps({"name": made.name, "public": 0}))
+	assert is_refused(f"{WORKSPACES}hide_page", page_name=made.name)
+	as_user("officer")
+	call(f"{WORKSPACES}delete_page", page=json.dumps({"name": made.name, "public": 0}))
+	assert not frappe.db.exists("Workspace", made.name)
+
+
+@pytest.mark.parametrize("page", [{"public": 1}, {"public": 0, "for_user": "Administrator"}, {"public": 0}])
+def test_no_page_for_others(world, as_user, page):
+	as_user("officer")
+	with pytest.raises(frappe.PermissionError, match="pages for yourself"):
+		call(
+			f"{WORKSPACES}new_page",
+			new_page=json.dumps({"title": "x", "label": "x", "content": "[]", **page}),
+		)
+
+
+def test_a_user_saves_their_own_account_with_all_its_rows(world, as_user):
+	me = as_user("officer")
+	sent = frappe.get_doc("User", me).as_dict()
+	sent["bio"] = "I like boats"
+	sent["social_logins"] = [
+		{"doctype": "User Social Login", "parenttype": "User", "parent": me, "provider": "frappe"}
+	]
+	call("frappe.desk.form.save.savedocs", doc=frappe.as_json(sent), action="Save")
+	assert frappe.db.get_value("User", me, "bio") == "I like boats"
+	as_user("analyst")
+	assert is_refused("frappe.desk.form.save.savedocs", doc=frappe.as_json(sent), action="Save")
+
+
+def test_a_step_of_the_first_week_is_skipped_and_nothing_else_is_written(world, as_user):
+	as_user("officer")
+	step = frappe.get_all("Onboarding Step", pluck="name", limit=1)[0]
+	call("frappe.desk.desktop.update_onboarding_step", name=step, field="is_skipped", value=1)
+	assert frappe.db.get_value("Onboarding Step", step, "is_skipped") == 1
+	assert is_refused("frappe.desk.desktop.update_onboarding_step", name=step, field="title", value=1)
+
+
+def test_assignment_rules_are_applied_to_what_one_may_change(world, as_user):
+	rules = "frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply"
+	as_user("officer")
+	assert not is_refused(rules, doctype="Placement", docnames=json.dumps([world.mine.placement.name]))
+	as_user("other worker")
+	assert is_refused(rules, doctype="Placement", docnames=json.dumps([world.mine.placement.name]))
+
+
+def test_a_chart_of_a_page_of_frappes_is_empty(world, as_user):
+	as_user("officer")
+	chart = {"chart_name": "Energy Points", "chart_type": "Sum", "document_type": "Energy Point Log"}
+	drawn = call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=json.dumps(chart))
+	assert drawn == {"labels": [], "datasets": []}
+
+
+BOARDS = "frappe.desk.doctype.kanban_board.kanban_board."
+
+
+def test_a_column_confirms_no_value_of_a_card_that_one_may_not_read(world, as_user):
+	as_user("worker")
+	made = board("Placement", "status").name
+	for card in (world.theirs.placement.name, [["name", "like", f"{world.theirs.placement.name[:-1]}%"]]):
+		for column in (world.theirs.placement.status, "Withdrawn"):
+			assert is_refused(f"{BOARDS}update_order", board_name=made, order=json.dumps({column: [card]}))
+	assert is_refused(
+		f"{BOARDS}add_card", board_name=made, docname=world.theirs.placement.name, colname="Proposed"
+	)
+	mine = world.mine.placement
+	order = json.dumps({mine.status: [mine.name]})
+	assert call(f"{BOARDS}update_order", board_name=made, order=order)[0].name == made
+
+
+@pytest.mark.parametrize("method", ["update_order", "add_column", "set_indicator", "update_column_order"])
+def test_a_board_that_one_may_not_open_is_not_shown_by_changing_it(world, as_user, method):
+	as_user("manager")
+	made = board("Placement", "status").name
+	for kind in ("nobody", "analyst", "worker"):
+		as_user(kind)
+		sent = {"column_title": "x", "column_name": "x", "indicator": "Red"}
+		order = "{}" if method == "update_order" else "[]"
+		assert is_refused(f"{BOARDS}{method}", board_name=made, order=order, **sent)
+
+
+def test_boards_are_made_of_lists_that_one_reads_and_shared_by_those_who_read_all(world, as_user):
+	as_user("nobody")
+	with pytest.raises(frappe.PermissionError):
+		board("Employer", "status")
+	as_user("worker")
+	assert board("Placement", "status").private
+	with pytest.raises(frappe.ValidationError, match="list of options"):
+		board("Placement", "young_person")
+	as_user("officer")
+	assert not board("Placement", "status").private
+
+
+@pytest.mark.parametrize("method", ["frappe.client.get", "frappe.client.set_value"])
+def test_settings_of_charts_are_ones_own(world, as_user, method):
+	users = world.users
+	for user in (users["officer"], users["worker"]):
+		if not frappe.db.exists("Dashboard Settings", user):
+			frappe.get_doc({"doctype": "Dashboard Settings", "name": user, "user": user}).insert(
+				ignore_permissions=True
+			)
+	as_user("worker")
+	change = {"fieldname": "chart_config", "value": "{}"} if method.endswith("set_value") else {}
+	assert is_refused(method, doctype="Dashboard Settings", name=users["officer"], **change)
+	assert not is_refused(method, doctype="Dashboard Settings", name=users["worker"], **change)
+
+
+def test_ones_own_events_are_read(world, as_user):
+	me = as_user("worker")
+	factories.make("Event", subject="Dentist", event_type="Private", starts_on="2030-01-01 10:00:00")
+	ask = {"start": "2029-12-31", "end": "2030-01-02"}
+	for own in ({}, {"user": me}):
+		found = call("frappe.desk.doctype.event.event.get_events", **ask, **own)
+		assert "Dentist" in [event["subject"] for event in found]
+
+
+@pytest.mark.parametrize("ending", ["html", "svg", "js", "xml", "xhtml", "HTM"])
+def test_no_script_is_published_but_by_those_who_keep_the_website(world, as_user, ending):
+	file = {"doctype": "File", "file_name": f"{frappe.generate_hash()}.{ending}", "content": "<b>x</b>"}
+	me = as_user("officer")
+	with pytest.raises(frappe.ValidationError, match="can't be public"):
+		call("frappe.client.insert", doc=json.dumps(file))
+	made = call("frappe.client.insert", doc=json.dumps({**file, "is_private": 1}))
+	with pytest.raises(frappe.ValidationError, match="can't be public"):
+		call("frappe.client.set_value", doctype="File", name=made.name, fieldname="is_private", value=0)
+	assert (
+		call(
+			"frappe.client.insert", doc=json.dumps({**file, "file_name": frappe.generate_hash() + ".txt"})
+		).owner
+		== me
+	)
+	frappe.set_user("Administrator")
+	assert call("frappe.client.insert", doc=json.dumps(file)).file_url.startswith("/files/")
+
+
+@pytest.mark.parametrize(
+	("form", "asked"),
+	[
+		("request-data", {"doctype": "Personal Data Download Request", "user": "Administrator"}),
+		("request-to-delete-data", {"doctype": "Personal Data Deletion Request", "email": "a@b.example"}),
+	],
+)
+@pytest.mark.parametrize("kind", ["Guest", "nobody"])
+def test_frappe_hands_nobody_a_persons_data(world, form, asked, kind):
+	frappe.set_user(world.users.get(kind, kind))
+	with pytest.raises(Refused):
+		call("frappe.website.doctype.web_form.web_form.accept", web_form=form, data=json.dumps(asked))
+	assert not frappe.db.get_value("Web Form", form, "published")
+
+
+@pytest.mark.parametrize(
+	("field", "value"),
+	[
+		("email", "manager@council.example"),
+		("reset_password_key", "known"),
+		("simultaneous_sessions", 50),
+		("bypass_restrict_ip_check_if_2fa_enabled", 1),
+	],
+)
+def test_how_one_signs_in_is_not_ones_own_to_change(world, as_user, field, value):
+	me = as_user("officer")
+	before = frappe.db.get_value("User", me, field)
+	assert is_refused("frappe.client.set_value", doctype="User", name=me, fieldname=field, value=value)
+	assert frappe.db.get_value("User", me, field) == before
+	assert not is_refused(
+		"frappe.client.set_value", doctype="User", name=me, fieldname="bio", value="I like boats"
+	)
+	frappe.set_user("Administrator")
+	assert not is_refused("frappe.client.set_value", doctype="User", name=me, fieldname=field, value=value)
 
 
 @pytest.mark.parametrize("method", ["frappe.client.get", "frappe.client.set_value"])

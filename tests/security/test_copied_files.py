@@ -1,6 +1,7 @@
 """The content of a private file on one of our records, taken into a file of one's own, a mail, a print or a ZIP file."""
 
 import json
+from pathlib import Path
 
 import frappe
 import pytest
@@ -143,6 +144,14 @@ def test_however_the_address_is_written(theirs, as_user, written):
 def test_control_whoever_may_read_the_record_does(theirs, as_user, way):
 	as_user(WITH_RIGHT)
 	assert way(theirs)
+
+
+def test_a_file_that_is_refused_to_become_public_stays_where_it_is(theirs, as_user):
+	as_user("officer")
+	with pytest.raises(frappe.PermissionError, match="are private"):
+		call("frappe.client.set_value", doctype="File", name=theirs.name, fieldname="is_private", value=0)
+	assert Path(frappe.get_site_path("private", "files", Path(theirs.file_url).name)).exists()
+	assert not Path(frappe.get_site_path("public", "files", Path(theirs.file_url).name)).exists()
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -131,8 +131,8 @@ class Lookup:
 		self.doctypes = frozenset(doctypes)
 		self.by_folded = {folded(doctype): doctype for doctype in self.doctypes}
 		self.by_argument = {name.replace(" ", "_"): doctype for name, doctype in self.by_folded.items()}
-		names = "|".join(re.escape(name) for name in sorted(self.by_folded, key=len, reverse=True))
-		self.tables = re.compile(rf"\btab({names})\b", re.IGNORECASE) if names else None
+		written = "|".join(re.escape(name) for name in sorted(self.by_folded, key=len, reverse=True))
+		self.tables = re.compile(rf"\btab({written})\b", re.IGNORECASE) if written else None
 
 	def exact(self, value: Any) -> str | None:
 		"""Return the DocType that `value` is the name of, or None."""
@@ -172,11 +172,11 @@ class Lookup:
 		`also`: one more key of `structure` itself that holds names.
 		"""
 		if also and (doctype := self.exact(structure.get("doctype"))):
-			yield from ((doctype, name, structure) for name in _names(structure.get(also)))
+			yield from ((doctype, name, structure) for name in names(structure.get(also)))
 		for mapping in mappings(structure):
 			for key, value in mapping.items():
 				if key in self.doctypes:  # {"Placement": ["PLC-1", "PLC-2"]}
-					yield from ((key, name, mapping) for name in _names(value))
+					yield from ((key, name, mapping) for name in names(value))
 				if _is_doctype_key(key) and (doctype := self.exact(value)):
 					for name in _names_beside(key, mapping):
 						yield doctype, name, mapping
@@ -191,7 +191,7 @@ class Lookup:
 				if doctype := self.by_argument.get(key):
 					if not _is_text(value):
 						raise NameIsNoText(key)
-					yield from ((doctype, name) for name in _names(value))
+					yield from ((doctype, name) for name in names(value))
 
 
 def _is_doctype_key(key: str) -> bool:
@@ -212,10 +212,11 @@ def _names_beside(key: str, mapping: Mapping) -> Iterator[str]:
 			*(("docname",) if prefix == "ref" else ()),
 		)
 	for beside in keys:
-		yield from _names(mapping.get(beside))
+		yield from names(mapping.get(beside))
 
 
-def _names(value: Any) -> Iterator[str]:
+def names(value: Any) -> Iterator[str]:
+	"""Yield the names that `value` is or lists."""
 	for name in value if isinstance(value, list) else [value]:
 		if isinstance(name, (str, int)) and not isinstance(name, bool) and name != "":
 			yield str(name)

@@ -44,6 +44,8 @@ POINTING = {
 POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
 # Somebody's own, whoever asks: by which field.
 PERSONAL = {
+	"Dashboard Settings": "user",
+	"Desktop Layout": "user",
 	"Document Follow": "user",
 	"Notification Log": "for_user",
 	"Notification Settings": "name",
@@ -187,9 +189,11 @@ access_log_rows = partial(query_condition, "Access Log")
 comment_rows = partial(query_condition, "Comment")
 communication_rows = partial(query_condition, "Communication")
 dashboard_chart_rows = partial(query_condition, "Dashboard Chart")
+dashboard_settings_rows = partial(query_condition, "Dashboard Settings")
 deleted_document_rows = partial(query_condition, "Deleted Document")
 document_follow_rows = partial(query_condition, "Document Follow")
 document_share_key_rows = partial(query_condition, "Document Share Key")
+desktop_layout_rows = partial(query_condition, "Desktop Layout")
 docshare_rows = partial(query_condition, "DocShare")
 email_queue_rows = partial(query_condition, "Email Queue")
 email_unsubscribe_rows = partial(query_condition, "Email Unsubscribe")

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.access.arguments import UNSAVED
+from unlocking_opportunities.permissions import is_readable
 
 # The record as the browser has it: `docs` in run_doc_method and runserverobj, `document` in version 2 of the API.
 ARGUMENTS = ("docs", "document")
@@ -42,10 +43,4 @@ def _is_unsaved(record: dict) -> bool:
 
 
 def _may_read(doctype: Any, name: Any) -> bool:
-	if not isinstance(doctype, str) or not isinstance(name, str | int):
-		return False
-	try:
-		return bool(frappe.has_permission(doctype, "read", doc=name))
-	except frappe.DoesNotExistError:
-		frappe.clear_last_message()
-		return False
+	return isinstance(doctype, str) and isinstance(name, str | int) and is_readable(doctype, name)

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint
 
 from unlocking_opportunities.access.guarded import frameworks, is_ours
-from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion
+from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is_readable
 
 
 @frappe.whitelist()
@@ -108,6 +108,28 @@ def remove_tag(tag: str, dt: str, dn: str):
 	"""`frappe.desk.doctype.tag.tag.remove_tag`, as `add_tag`."""
 	frappe.get_doc(dt, dn).check_permission("write")
 	return frappe.call("frappe.desk.doctype.tag.tag.remove_tag", tag=tag, dt=dt, dn=dn)
+
+
+@frappe.whitelist(methods=["POST"])
+def apply_assignment_rules(doctype: str, docnames: Any):
+	"""`frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply` to records that the asker may change."""
+	for name in frappe.parse_json(docnames):
+		frappe.get_doc(doctype, name).check_permission("write")
+	return frappe.call(
+		"frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply",
+		doctype=doctype,
+		docnames=docnames,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def update_onboarding_step(name: str, field: str, value: Any):
+	"""`frappe.desk.desktop.update_onboarding_step`: a step is done or skipped; Frappe writes any field, and SQL in its name."""
+	if field not in ("is_complete", "is_skipped"):
+		frappe.throw(_("A step can be marked as done or skipped."), frappe.PermissionError)
+	return frappe.call(
+		"frappe.desk.desktop.update_onboarding_step", name=name, field=field, value=cint(value)
+	)
 
 
 @frappe.whitelist()
@@ -275,7 +297,10 @@ def get_chart(
 	for the next. So the definition sent is only asked for its name, and figures about our records are always counted.
 	"""
 	sent = frappe.parse_json(chart) or {}
-	stored = frappe.get_doc("Dashboard Chart", chart_name or sent.get("name") or sent.get("chart_name"))
+	name = chart_name or sent.get("name")
+	if not name:  # drawn by a page of Frappe's from a definition of its own
+		return {"labels": [], "datasets": []}
+	stored = frappe.get_doc("Dashboard Chart", name)
 	stored.check_permission("read")
 	about_ours = is_ours(stored.document_type)
 	if about_ours and stored.type == "Heatmap" and not _reads_every_row(stored.document_type):
@@ -352,7 +377,7 @@ def _may_link(doctype: str, docname: str) -> bool:
 		return True
 	if frappe.get_meta(doctype).issingle or not frappe.db.exists(doctype, docname):
 		return False
-	return any(frappe.has_permission(doctype, ptype, docname) for ptype in ("select", "read"))
+	return any(is_readable(doctype, docname, ptype) for ptype in ("select", "read"))
 
 
 def _is_guarded(doctype: str) -> bool:

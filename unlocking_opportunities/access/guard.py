@@ -4,6 +4,7 @@ Frappe calls `check_request` on each request once it knows who asks, before any 
 docs/security.md.
 """
 
+import inspect
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from frappe.query_builder.functions import Count
 from unlocking_opportunities.access import arguments, known_methods
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
-from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion
+from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
 
 # In the site's configuration: methods that a council opens besides the known ones.
 OPENED = "unlocking_open_methods"
@@ -26,6 +27,8 @@ USER = "User"
 REST, PRINT_PAGE, PAGE = "REST", "printview", "page"
 # A document among their arguments need not be stored yet.
 INSERTS = {"frappe.client.insert", "frappe.client.insert_many"}
+# Its field is written, not read: for that one needs the right to the record.
+WRITES = "frappe.client.set_value"
 SAVES = {"frappe.desk.form.save.savedocs"}
 
 
@@ -72,6 +75,7 @@ def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if _is_own(asked) or _administers():
 		return
+	_check_user(asked)
 	about = _about(asked)
 	_check_columns(asked, about)
 	_check_methods(asked, about)
@@ -100,6 +104,8 @@ def _asked() -> Asked:
 	if run == PAGE:
 		# A page reads no more of its address than this. Words in a search are no DocTypes.
 		form = {key: form[key] for key in ("doctype", "name") if key in form}
+	if run in known_methods.MAPPERS:
+		run, form = _mapped(run, form)
 	inner = [text for text in arguments.texts(form) if arguments.METHOD.fullmatch(text)]
 	return Asked((run, *inner), form)
 
@@ -114,6 +120,16 @@ def _run(path: list[str], form: Mapping) -> str:
 		return REST
 	# v1 takes whatever follows the method for nothing; v2 takes a DocType before a method of its own.
 	return path[2] if "." in path[2] else ".".join(path[2:])
+
+
+def _mapped(mapper: str, form: dict) -> tuple[str, dict]:
+	"""The method that a mapper runs, and what it is given: the names, under the name of its first argument."""
+	method = str(form.get("method"))
+	try:
+		first = next(iter(inspect.signature(frappe.get_attr(method)).parameters), None)
+	except (ImportError, AttributeError, TypeError, ValueError):
+		first = None  # Frappe says itself that there is none
+	return method, {**form, **({first: form.get(known_methods.MAPPERS[mapper])} if first else {})}
 
 
 def _raw_body(path: list[str]) -> dict:
@@ -179,6 +195,14 @@ def _administers() -> bool:
 	return frappe.session.user == "Administrator" or ADMINISTERS in frappe.get_roles()
 
 
+def _check_user(asked: Asked) -> None:
+	"""Refuse a method of Frappe's the `user` argument of someone else: it would show or change what is theirs."""
+	if not asked.method.startswith(f"{FRAMEWORK}.") or asked.method in known_methods.ABOUT_A_COLLEAGUE:
+		return
+	if asked.form.get("user") not in (None, "", frappe.session.user) and not _is_opened(asked.method):
+		_refuse(_("You can do this for yourself only."))
+
+
 def _check_columns(asked: Asked, about: About) -> None:
 	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
 		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
@@ -186,8 +210,9 @@ def _check_columns(asked: Asked, about: About) -> None:
 		fields = arguments.fields_of(text)
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
 			_refuse(_("Choose a field of the list. An expression can't be used here."))
+		of_colleagues = asked.method != WRITES and _is_of_users(text, about)
 		if fields & known_methods.SECRET_COLUMNS or (
-			_is_of_users(text, about) and arguments.field_of(text) not in known_methods.OF_USERS
+			of_colleagues and arguments.field_of(text) not in known_methods.OF_USERS
 		):
 			_refuse(_("This field can't be used here. Choose another."))
 
@@ -195,7 +220,7 @@ def _check_columns(asked: Asked, about: About) -> None:
 def _is_of_users(text: str, about: About) -> bool:
 	"""Whether the column is a user's: of a list of users, or of the user that a record links to (`officer.last_ip`)."""
 	link, _dot, field = text.partition(".")
-	if not field:
+	if not field or link.strip(" `") == f"tab{USER}":
 		return about.users
 	return any(
 		found and found.fieldtype == "Link" and found.options == USER
@@ -205,7 +230,7 @@ def _is_of_users(text: str, about: About) -> bool:
 
 
 def _check_methods(asked: Asked, about: About) -> None:
-	if about.frameworks & known_methods.OF_USER:
+	if asked.form.get("ignore_permissions") or _named_frameworks(asked) & known_methods.CLOSED:
 		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
 		closed = not (method in _known(about) or _is_opened(method))
@@ -214,14 +239,23 @@ def _check_methods(asked: Asked, about: About) -> None:
 			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 
 
+def _named_frameworks(asked: Asked) -> set[str]:
+	"""Frappe's guarded DocTypes that a request names, without the rows of a user who saves their own record."""
+	form, doc = asked.form, asked.form.get("doc")
+	if asked.method in SAVES and isinstance(doc, dict) and doc.get("doctype") == USER:
+		form = {**form, "doc": {key: value for key, value in doc.items() if not isinstance(value, list)}}
+	return lookups()[1].named(form)
+
+
 def _is_opened(method: str) -> bool:
 	return method in (frappe.conf.get(OPENED) or ())
 
 
 def _known(about: About) -> set[str]:
+	website = set() if about.ours or about.frameworks else known_methods.FOR_THE_WEBSITE
 	if frappe.session.user == "Guest":
-		return set() if about.ours else known_methods.FOR_GUESTS
-	return known_methods.FOR_OURS if about.ours else known_methods.FOR_FRAMEWORKS
+		return set() if about.ours else known_methods.FOR_GUESTS | website
+	return (known_methods.FOR_OURS if about.ours else known_methods.FOR_FRAMEWORKS) | website
 
 
 def _check_records(asked: Asked) -> None:
@@ -240,6 +274,9 @@ def _named(asked: Asked) -> Iterator[tuple[str, str]]:
 		for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
 			if not _is_new(asked, doctype, name, where):
 				yield doctype, name
+	if asked.method in known_methods.NAMED_ALONE:
+		argument, doctype = known_methods.NAMED_ALONE[asked.method]
+		yield from ((doctype, name) for name in arguments.names(asked.form.get(argument)))
 	if _app_of(asked.method):
 		yield from ours.called(asked.form)
 		yield from (copy for copy in frameworks.called(asked.form) if _is_stored_copy(*copy))
@@ -274,12 +311,7 @@ def _may_read_all(doctype: str, names: set[str]) -> bool:
 
 
 def _may_read_copies(doctype: str, names: set[str]) -> bool:
-	if doctype not in COPIES:
-		return True
-	try:
-		return all(frappe.has_permission(doctype, "read", name) for name in names)
-	except frappe.DoesNotExistError:
-		return False
+	return doctype not in COPIES or all(is_readable(doctype, name) for name in names)
 
 
 def _refuse(message: str) -> None:

@@ -29,12 +29,15 @@ ALSO_GUARDED = {
 		"Email Queue Recipient",
 	),
 	*("Energy Point Log", "Error Log", "File", "List Filter", "Milestone", "Notification Log", "Number Card"),
-	*("OAuth Authorization Code", "OAuth Bearer Token", "Personal Data Download Request", "Prepared Report"),
+	*("OAuth Authorization Code", "OAuth Bearer Token", "Prepared Report"),
+	*("Personal Data Deletion Request", "Personal Data Download Request"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
 	# What tells the Desk what to show, and of whom.
 	*(
 		"Custom HTML Block",
+		"Dashboard Settings",
+		"Desktop Layout",
 		"Event",
 		"Has Role",
 		"Kanban Board",

@@ -25,6 +25,15 @@ ASK_PERMISSION = {
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
 	"frappe.contacts.doctype.address.address.address_query",
+	"frappe.contacts.doctype.address.address.get_address_display",
+	"frappe.contacts.doctype.contact.contact.get_contact_details",
+	"frappe.core.doctype.prepared_report.prepared_report.download_attachment",
+	"frappe.core.doctype.prepared_report.prepared_report.make_prepared_report",
+	"frappe.desk.doctype.tag.tag.get_documents_for_tag",
+	"frappe.desk.form.assign_to.remove_multiple",
+	"frappe.email.doctype.auto_email_report.auto_email_report.download",
+	"frappe.email.doctype.auto_email_report.auto_email_report.send_now",
+	"frappe.utils.print_format.download_multi_pdf_async",
 	"frappe.contacts.doctype.contact.contact.contact_query",
 	"frappe.core.api.file.zip_files",
 	"frappe.core.doctype.communication.email.make",
@@ -99,6 +108,11 @@ ASK_PERMISSION = {
 }
 # What a DocType is made of, and what the caller's own screen remembers of it. No record is read.
 NO_RECORD = {
+	"frappe.utils.print_format.render_letterhead_for_print",
+	"frappe.contacts.address_and_contact.filter_dynamic_link_doctypes",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get_parent_doctypes",
+	"frappe.desk.form.document_follow.follow_document",
+	"frappe.desk.form.document_follow.unfollow_document",
 	"frappe.core.doctype.access_log.access_log.make_access_log",
 	"frappe.desk.form.document_follow.get_follow_users",
 	"frappe.desk.form.document_follow.update_follow",
@@ -132,6 +146,10 @@ ANSWER_NOTHING = {
 
 # They touch the caller's own rows of the DocType that they belong to, or none.
 OWN_ROWS = {
+	"frappe.core.doctype.user.user.clear_session",
+	"frappe.desk.doctype.workspace.workspace.sort_pages",
+	"frappe.core.doctype.prepared_report.prepared_report.get_reports_in_queued_state",
+	"frappe.twofactor.reset_otp_secret",
 	"frappe.core.api.file.create_new_folder",
 	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings",
 	"frappe.desk.doctype.dashboard_settings.dashboard_settings.save_chart_config",
@@ -140,7 +158,6 @@ OWN_ROWS = {
 	"frappe.core.api.file.get_max_file_size",
 	"frappe.core.doctype.user.user.get_all_roles",
 	"frappe.core.doctype.user.user.get_email_awaiting",
-	"frappe.core.doctype.user.user.get_roles",
 	"frappe.core.doctype.user.user.get_timezones",
 	"frappe.core.doctype.user.user.has_email_account",
 	"frappe.core.doctype.user.user.switch_theme",
@@ -176,6 +193,9 @@ THE_DESK = {
 	"frappe.client.get_time_zone",
 	"frappe.core.doctype.log_settings.log_settings.has_unseen_error_log",
 	"frappe.core.doctype.session_default_settings.session_default_settings.get_session_default_values",
+	"frappe.core.doctype.user_permission.user_permission.get_user_permissions",
+	"frappe.desk.page.leaderboard.leaderboard.get_leaderboard_config",
+	"frappe.integrations.doctype.google_settings.google_settings.get_file_picker_settings",
 	"frappe.core.doctype.session_default_settings.session_default_settings.set_session_default_values",
 	"frappe.desk.desk_page.get",
 	"frappe.desk.desk_page.getpage",
@@ -229,9 +249,28 @@ THE_DESK = {
 	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
 	"page",
 }
+# They run the method that `method` says, with these names as its first argument: the guard asks about that one.
+MAPPERS = {
+	"frappe.model.mapper.make_mapped_doc": "source_name",
+	"frappe.model.mapper.map_docs": "source_names",
+}
+
 # What they are asked may be called like a DocType, as a page or a workspace is.
-FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK
+FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK | set(MAPPERS)
 FOR_FRAMEWORKS = FOR_OURS | OWN_ROWS
+
+# What the site's own website asks: its blog, help pages and web forms. Only about what holds nothing of ours.
+FOR_THE_WEBSITE = {
+	"frappe.templates.includes.comments.comments.add_comment",
+	"frappe.templates.includes.likes.likes.like",
+	"frappe.website.doctype.discussion_reply.discussion_reply.delete_message",
+	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion",
+	"frappe.website.doctype.help_article.help_article.add_feedback",
+	"frappe.website.doctype.web_form.web_form.delete",
+	"frappe.website.doctype.web_form.web_form.delete_multiple",
+	"frappe.www.list.get",
+	"frappe.www.list.get_list_data",
+}
 
 # A visitor signs in, asks for a new password, reads public files, and uses the site's own website.
 FOR_GUESTS = {
@@ -296,7 +335,7 @@ FOR_GUESTS = {
 
 # What people on the staff see of each other. Frappe lets everybody with a desk list users by any other column as well.
 OF_USERS = {
-	*("name", "owner", "creation", "modified", "docstatus", "idx", "*"),
+	*("name", "owner", "creation", "modified", "docstatus", "idx"),
 	*(
 		"email",
 		"enabled",
@@ -323,10 +362,40 @@ SECRET_COLUMNS = {
 
 # Where these have the names of records, besides the usual places.
 NAMES_IN = {"frappe.desk.form.utils.get_next": "value", "frappe.desk.reportview.delete_items": "items"}
+# Where these have the name of a record whose DocType the request doesn't say.
+NAMED_ALONE = dict.fromkeys(
+	(
+		"frappe.desk.doctype.kanban_board.kanban_board.add_card",
+		"frappe.desk.doctype.kanban_board.kanban_board.add_column",
+		"frappe.desk.doctype.kanban_board.kanban_board.archive_restore_column",
+		"frappe.desk.doctype.kanban_board.kanban_board.save_settings",
+		"frappe.desk.doctype.kanban_board.kanban_board.set_indicator",
+		"frappe.desk.doctype.kanban_board.kanban_board.update_column_order",
+		"frappe.desk.doctype.kanban_board.kanban_board.update_order",
+		"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card",
+	),
+	("board_name", "Kanban Board"),
+)
+# Their `user` may be someone else: with whom a record is shared, and what the profile page shows of a colleague. That of
+# every other method is whoever asks.
+ABOUT_A_COLLEAGUE = {
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_heatmap_data",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_list",
+	"frappe.desk.page.user_profile.user_profile.get_energy_points_percentage_chart_data",
+	"frappe.desk.page.user_profile.user_profile.get_user_rank",
+	"frappe.core.doctype.user.user.reset_password",
+	"frappe.share.add",
+	"frappe.share.set_permission",
+	"frappe.social.doctype.energy_point_log.energy_point_log.get_user_energy_and_review_points",
+}
 # Beside a DocType these name something else: the report that is saved for it.
 NAME_ANOTHER = {"frappe.desk.reportview.save_report", "frappe.desk.query_report.save_report"}
-# Tables on User, with every user's roles and addresses.
-OF_USER = {"Has Role", "User Email", "User Social Login", "Block Module", "DefaultValue"}
+# Tables on User, with every user's roles and addresses; and Frappe's own export and erasure of a person's data, which
+# knows nothing of our periods and holds.
+CLOSED = {
+	*("Has Role", "User Email", "User Social Login", "Block Module", "DefaultValue"),
+	*("Personal Data Deletion Request", "Personal Data Download Request"),
+}
 
 # Frappe's modules outside the folder of a DocType whose methods work on its records.
 WORK_ON = {

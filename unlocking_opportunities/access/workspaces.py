@@ -2,19 +2,24 @@
 scripts in what others see.
 """
 
+from typing import Any
+
 import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import READING
 
+METHODS = "frappe.desk.doctype.workspace.workspace."
 KEEP_WORKSPACES = {"System Manager", "Workspace Manager"}
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Return False when `user` would change a workspace that isn't theirs alone (hooks: has_permission)."""
 	user = user or frappe.session.user
-	if ptype in (None, *READING) or user == "Administrator" or KEEP_WORKSPACES & set(frappe.get_roles(user)):
+	if ptype in (None, *READING) or _keeps(user):
 		return NO_OBJECTION
 	stored = (
 		None
@@ -23,3 +28,77 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	)
 	own = all(not one.public and one.for_user == user for one in filter(None, (doc, stored)))
 	return NO_OBJECTION if own else False
+
+
+@frappe.whitelist(methods=["POST"])
+def new_page(new_page: Any):
+	"""Frappe's `new_page`: one for oneself, or for everyone by those who keep workspaces."""
+	page = frappe.parse_json(new_page)
+	_check_is_own(page.get("public"), page.get("for_user"))
+	return frappe.call(f"{METHODS}new_page", new_page=frappe.as_json(page))
+
+
+@frappe.whitelist(methods=["POST"])
+def save_page(public: Any, **page: Any):
+	"""Frappe's `save_page`, as `new_page`. Frappe 15 finds a private one by its title among one's own, Frappe 16 by its name."""
+	_check_is_own(public, frappe.session.user)
+	if "name" in page:
+		_check_may_change(page["name"])
+	return frappe.call(f"{METHODS}save_page", public=public, **page)
+
+
+@frappe.whitelist(methods=["POST"])
+def update_page(name: str, public: Any, **page: Any):
+	"""Frappe's `update_page` of a workspace that one may change."""
+	_check_may_change(name)
+	_check_is_own(public, frappe.session.user)
+	return frappe.call(f"{METHODS}update_page", name=name, public=cint(public), **page)
+
+
+@frappe.whitelist(methods=["POST"])
+def duplicate_page(page_name: str, new_page: Any):
+	"""Frappe's `duplicate_page`, as `new_page`."""
+	page = frappe.parse_json(new_page)
+	_check_is_own(page.get("is_public"), frappe.session.user)
+	return frappe.call(f"{METHODS}duplicate_page", page_name=page_name, new_page=frappe.as_json(page))
+
+
+@frappe.whitelist(methods=["POST"])
+def hide_page(page_name: str):
+	"""Frappe's `hide_page` of a workspace that one may change."""
+	_check_may_change(page_name)
+	return frappe.call(f"{METHODS}hide_page", page_name=page_name)
+
+
+@frappe.whitelist(methods=["POST"])
+def unhide_page(page_name: str):
+	"""Frappe's `unhide_page` of a workspace that one may change."""
+	_check_may_change(page_name)
+	return frappe.call(f"{METHODS}unhide_page", page_name=page_name)
+
+
+@frappe.whitelist(methods=["POST"])
+def delete_page(page: Any):
+	"""Frappe's `delete_page` of a workspace that one may change."""
+	page = frappe.parse_json(page)
+	_check_may_change(page.get("name"))
+	return frappe.call(f"{METHODS}delete_page", page=frappe.as_json(page))
+
+
+def _check_is_own(public: Any, user: str | None) -> None:
+	if _keeps() or (not cint(public) and user == frappe.session.user):
+		return
+	frappe.throw(
+		_("You can make pages for yourself. Ask a Workspace Manager for one that everyone sees."),
+		frappe.PermissionError,
+	)
+
+
+def _check_may_change(name: str) -> None:
+	if has_permission(frappe.get_doc("Workspace", name), "write") is False:
+		frappe.throw(_("This page isn't yours, so it can't be changed."), frappe.PermissionError)
+
+
+def _keeps(user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	return user == "Administrator" or bool(KEEP_WORKSPACES & set(frappe.get_roles(user)))

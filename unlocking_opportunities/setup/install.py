@@ -8,6 +8,9 @@ from unlocking_opportunities.access import guarded
 from unlocking_opportunities.setup import defaults, desk_views, frappe_version, reference_data, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
+# Frappe's own pages on which anyone may ask for a person's data or its erasure. They know nothing of our periods and holds.
+FRAPPES_DATA_REQUESTS = ("request-data", "request-to-delete-data")
+
 
 def after_install() -> None:
 	# Frappe reads fixtures only after this hook; the service user needs its role now.
@@ -26,8 +29,17 @@ def install() -> None:
 	desk_views.install()
 	reference_data.install()
 	defaults.fill_settings()
+	unpublish_data_requests()
 	guarded.forget()
 	frappe_version.warn()
+
+
+def unpublish_data_requests() -> None:
+	"""Take Frappe's pages for data requests off the site: people ask the council, which answers with Data Rights Request."""
+	for form in frappe.get_all(
+		"Web Form", {"name": ["in", FRAPPES_DATA_REQUESTS], "published": 1}, pluck="name"
+	):
+		frappe.get_doc("Web Form", form).db_set("published", 0)
 
 
 def add_service_user() -> None:
