@@ -6,6 +6,7 @@ import types
 
 import frappe
 import pytest
+from frappe.query_builder import DocType
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -13,8 +14,10 @@ from tests import factories
 from tests.budgets.counting import statements_of
 from tests.security.conftest import call, is_refused
 from unlocking_opportunities.access import known_methods
+from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guard import Refused, check_request
 from unlocking_opportunities.access.guarded import NOT_GUARDED, frameworks, ours
+from unlocking_opportunities.access.workspaces import WHOSE
 from unlocking_opportunities.setup import frappe_version
 
 IDENTITY = "Young Person Identity"
@@ -346,6 +349,42 @@ def test_every_doctype_of_frappes_that_can_point_at_a_record_is_guarded():
 	)
 	assert set(pointing) & frappes <= frameworks() | NOT_GUARDED
 	assert {IDENTITY, "Placement", "Placement Fact"} <= ours()
+
+
+# Everybody's on purpose: what they say of a user is that they wrote it.
+EVERYBODYS = {"Contact", "User Group"}
+
+
+def test_every_doctype_of_frappes_that_everybody_opens_and_that_is_somebodys_has_a_row_rule():
+	"""A release may add one: settings of a screen, a layout, a log of a person's."""
+	permission, field = DocType("DocPerm"), DocType("DocField")
+	doctype, module = DocType("DocType"), DocType("Module Def")
+	query = (
+		frappe.qb.from_(doctype)
+		.join(module)
+		.on(module.name == doctype.module)
+		.join(permission)
+		.on(permission.parent == doctype.name)
+		.join(field)
+		.on(field.parent == doctype.name)
+		.where((module.app_name == "frappe") & (doctype.istable == 0) & (doctype.issingle == 0))
+		.where(
+			permission.role.isin(["All", "Desk User"]) & (permission.permlevel == 0) & (permission.read == 1)
+		)
+		.where((permission.if_owner == 0) & (field.fieldtype == "Link") & (field.options == "User"))
+	)
+	found = set(query.select(doctype.name).distinct().run(pluck=True))
+	assert found
+	assert found - COPIES - set(WHOSE) - EVERYBODYS == set()
+
+
+def test_pages_of_the_desk_are_changed_by_those_whose_they_are(world, as_user):
+	for doctype in WHOSE:
+		if not frappe.db.exists("DocType", doctype) or not frappe.db.count(doctype):
+			continue
+		name = frappe.get_all(doctype, {"owner": "Administrator"}, pluck="name", limit=1)[0]
+		as_user("officer")
+		assert not frappe.has_permission(doctype, "write", name)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from frappe.utils import cint
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import READING
 
+# What the Desk's pages are made of, and the field that says whose it is. Frappe 16 lets everybody write the last two.
+WHOSE = {"Workspace": "for_user", "Workspace Sidebar": "for_user", "Desktop Icon": "owner"}
 METHODS = "frappe.desk.doctype.workspace.workspace."
 KEEP_WORKSPACES = {"System Manager", "Workspace Manager"}
 
@@ -21,12 +23,9 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	user = user or frappe.session.user
 	if ptype in (None, *READING) or _keeps(user):
 		return NO_OBJECTION
-	stored = (
-		None
-		if doc.is_new()
-		else frappe.db.get_value("Workspace", doc.name, ("public", "for_user"), as_dict=True)
-	)
-	own = all(not one.public and one.for_user == user for one in filter(None, (doc, stored)))
+	field = WHOSE[doc.doctype]
+	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
+	own = all(not one.get("public") and one.get(field) == user for one in filter(None, (doc, stored)))
 	return NO_OBJECTION if own else False
 
 
