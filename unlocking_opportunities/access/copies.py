@@ -44,7 +44,7 @@ POINTING = {
 POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
 # Somebody's own, whoever asks: by which field.
 PERSONAL = {
-	"Dashboard Settings": "user",
+	"Dashboard Settings": "name",
 	"Desktop Layout": "user",
 	"Document Follow": "user",
 	"Notification Log": "for_user",

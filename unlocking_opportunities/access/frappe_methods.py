@@ -15,6 +15,9 @@ from frappe.utils import cint
 from unlocking_opportunities.access.guarded import frameworks, is_ours
 from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is_readable
 
+# A flat line: the Desk can't draw a chart without points.
+NOTHING_TO_DRAW = {"labels": ["", ""], "datasets": [{"name": "", "values": [0, 0]}]}
+
 
 @frappe.whitelist()
 def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None):
@@ -297,9 +300,11 @@ def get_chart(
 	for the next. So the definition sent is only asked for its name, and figures about our records are always counted.
 	"""
 	sent = frappe.parse_json(chart) or {}
-	name = chart_name or sent.get("name")
-	if not name:  # drawn by a page of Frappe's from a definition of its own
-		return {"labels": [], "datasets": []}
+	name = chart_name or sent.get("name") or sent.get("chart_name")
+	if not frappe.db.exists(
+		"Dashboard Chart", name
+	):  # drawn by a page of Frappe's from a definition of its own
+		return NOTHING_TO_DRAW
 	stored = frappe.get_doc("Dashboard Chart", name)
 	stored.check_permission("read")
 	about_ours = is_ours(stored.document_type)

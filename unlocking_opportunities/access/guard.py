@@ -206,7 +206,10 @@ def _check_user(asked: Asked) -> None:
 def _check_columns(asked: Asked, about: About) -> None:
 	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
 		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
-	for text in arguments.columns(asked.form):
+	form = asked.form
+	if asked.method in known_methods.REPORTS:
+		form = {key: value for key, value in form.items() if key != "filters"}
+	for text in arguments.columns(form):
 		fields = arguments.fields_of(text)
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
 			_refuse(_("Choose a field of the list. An expression can't be used here."))

@@ -194,6 +194,7 @@ THE_DESK = {
 	"frappe.core.doctype.log_settings.log_settings.has_unseen_error_log",
 	"frappe.core.doctype.session_default_settings.session_default_settings.get_session_default_values",
 	"frappe.core.doctype.user_permission.user_permission.get_user_permissions",
+	"frappe.desk.leaderboard.get_energy_point_leaderboard",
 	"frappe.desk.page.leaderboard.leaderboard.get_leaderboard_config",
 	"frappe.integrations.doctype.google_settings.google_settings.get_file_picker_settings",
 	"frappe.core.doctype.session_default_settings.session_default_settings.set_session_default_values",
@@ -360,6 +361,13 @@ SECRET_COLUMNS = {
 	"sid",
 }
 
+# Their filters are a report's own, which may call one of them `group_by`: what they say is the report's to check.
+REPORTS = {
+	"frappe.core.doctype.prepared_report.prepared_report.get_reports_in_queued_state",
+	"frappe.core.doctype.prepared_report.prepared_report.make_prepared_report",
+	"frappe.desk.query_report.export_query",
+	"frappe.desk.query_report.run",
+}
 # Where these have the names of records, besides the usual places.
 NAMES_IN = {"frappe.desk.form.utils.get_next": "value", "frappe.desk.reportview.delete_items": "items"}
 # Where these have the name of a record whose DocType the request doesn't say.
