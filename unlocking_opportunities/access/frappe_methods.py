@@ -15,9 +15,6 @@ from frappe.utils import cint
 from unlocking_opportunities.access.guarded import frameworks, is_ours
 from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is_readable
 
-# A flat line: the Desk can't draw a chart without points.
-NOTHING_TO_DRAW = {"labels": ["", ""], "datasets": [{"name": "", "values": [0, 0]}]}
-
 
 @frappe.whitelist()
 def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None):
@@ -304,7 +301,7 @@ def get_chart(
 	if not frappe.db.exists(
 		"Dashboard Chart", name
 	):  # drawn by a page of Frappe's from a definition of its own
-		return NOTHING_TO_DRAW
+		return {"labels": [], "datasets": []}
 	stored = frappe.get_doc("Dashboard Chart", name)
 	stored.check_permission("read")
 	about_ours = is_ours(stored.document_type)
