@@ -448,7 +448,7 @@ def _visited(world: World, dice: Random, placement: Document, fit: Fit, kind: st
 	over = placement.actual_end
 	if over and day > over:
 		return {"status": "Cancelled"}
-	if day >= world.today:
+	if day >= world.today and not over:
 		booked = (day - world.today).days <= 14 and dice.random() < 0.5
 		return {
 			"status": "Planned",
