@@ -1,6 +1,8 @@
 """The demo: what people find in it, that it is whole, and that nothing of it stays when it is taken out."""
 
 import re
+from random import Random
+from types import SimpleNamespace
 
 import frappe
 import pytest
@@ -11,7 +13,7 @@ from tests import factories
 from unlocking_opportunities import invariants
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup import demo, loader
-from unlocking_opportunities.setup.demo_data import council
+from unlocking_opportunities.setup.demo_data import council, placements
 from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 SIZES = {
@@ -466,3 +468,15 @@ def _content(document):
 		}
 		content.setdefault(row.doctype, []).append(values)
 	return content
+
+
+@pytest.mark.parametrize("days_to_the_end", [-1, 0])
+def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_to_the_end):
+	"""The demo is told on any day: one that ends today is over."""
+	monkeypatch.setattr(placements, "_seen", lambda *visit: {})
+	now = getdate("2026-11-30")
+	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
+	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))
+	for dice in map(Random, range(20)):
+		visit = placements._visited(world, dice, over, None, "Before the End", now)
+		assert visit["status"] in ("Done", "Not Possible", "Cancelled")
