@@ -19,7 +19,8 @@ from frappe.utils import get_fullname
 
 from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.compat import NO_OBJECTION
-from unlocking_opportunities.permissions import PEOPLE
+from unlocking_opportunities.permissions import PEOPLE, is_readable
+from unlocking_opportunities.roles import administers
 
 FOLDERS = ("/private/files", "/files")
 
@@ -112,8 +113,21 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 
 
 def guard_source(file: Document) -> None:
-	"""File, before it is inserted: it is not made from the file of a record that its maker may not read."""
+	"""File, before it is inserted: it is not made from a file that its maker may not read."""
 	_refuse_unless_readable(_records_with(file))
+	_refuse_anothers(file)
+
+
+def _refuse_anothers(file: Document) -> None:
+	"""Refuse a new file the address of a private one which only others may open, on whatever record it is or on none."""
+	address = file.file_url or (None if file.get("content") else file.file_name)
+	if not address or administers():
+		return
+	private = frappe.get_all(
+		"File", {"file_url": ["in", _written(address)], "is_private": 1}, pluck="name", limit_page_length=0
+	)
+	if private and not any(is_readable("File", name) for name in private):
+		_refuse(_("You may not read this file."))
 
 
 def guard_content(file: Document) -> None:
@@ -201,18 +215,23 @@ def _records_with(file: Document) -> list[tuple[str, str]]:
 
 def _records_at(address: str | None, but: str | None = None) -> list[tuple[str, str]]:
 	"""Records of ours that the file at `address` is attached to, by other File documents than the one named `but`."""
-	# However the address is written, Frappe opens what the last part of it names in one of two folders.
-	names = {PurePosixPath(written).name for written in (address or "", unquote(address or ""))} - {""}
-	if not names:
+	written = _written(address)
+	if not written:
 		return []
 	table = frappe.qb.DocType("File")
 	same = (
 		frappe.qb.from_(table)
 		.select(table.attached_to_doctype, table.attached_to_name)
-		.where(table.file_url.isin([f"{folder}/{name}" for name in names for folder in FOLDERS]))
+		.where(table.file_url.isin(written))
 		.where((table.name != (but or "")) & table.attached_to_name.isnotnull())
 	)
 	return sorted({record for record in same.run() if is_ours(record[0])})
+
+
+def _written(address: str | None) -> list[str]:
+	"""The addresses of the file that Frappe opens at `address`: however it is written, what its last part names in a folder."""
+	names = {PurePosixPath(written).name for written in (address or "", unquote(address or ""))} - {""}
+	return [f"{folder}/{name}" for name in names for folder in FOLDERS]
 
 
 def _guard_print(attachment: dict) -> None:

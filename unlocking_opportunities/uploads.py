@@ -20,6 +20,7 @@ from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities import law, sharing
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
+from unlocking_opportunities.roles import administers
 from unlocking_opportunities.sharing import is_ours
 
 MEGABYTE = 1024 * 1024
@@ -44,6 +45,15 @@ SHOWN_ONLY = {
 	),
 	*("ppt", "pptx", "rtf", "txt", "webm", "webp", "woff", "woff2", "xls", "xlsx", "zip"),
 }
+# What a file is stays as Frappe made it.
+FIXED = (
+	"attached_to_doctype",
+	"attached_to_field",
+	"attached_to_name",
+	"content_hash",
+	"file_url",
+	"thumbnail_url",
+)
 KEEP_PUBLIC_FILES = {"System Manager", "Website Manager"}
 
 SAME_KIND = {"jpeg": "jpg"}
@@ -65,7 +75,10 @@ class StoredFile(File):
 
 	def before_insert(self) -> None:
 		_refuse_other_folders(self)
+		# Frappe works them out. By them a file would take another's address, or take it along when it is deleted.
+		self.content_hash = self.thumbnail_url = None
 		sharing.guard_source(self)
+		_check_field(self)
 		_refuse_public_script(self)
 		if not self.is_folder and _on_ours(self):
 			self._take_in()
@@ -74,7 +87,8 @@ class StoredFile(File):
 	def validate(self) -> None:
 		"""Refuse first: Frappe moves a file that becomes public, and doesn't move it back when it is refused after that."""
 		sharing.guard_file(self)
-		_refuse_later(self)
+		_refuse_exchange(self)
+		_check_field(self)
 		_refuse_public_script(self)
 		super().validate()
 
@@ -161,14 +175,23 @@ def stored_name(kind: str, reference: str = "upload") -> str:
 	return f"{reference}-{frappe.generate_hash(length=12)}.{kind}"
 
 
-def _refuse_later(file: File) -> None:
-	"""What came in elsewhere is not hung on a record of ours, nor its file exchanged."""
-	if file.is_new() or not _on_ours(file):
+def _refuse_exchange(file: File) -> None:
+	"""What came in elsewhere is not hung on a record, nor its file exchanged for another."""
+	if file.is_new() or (administers() and not _on_ours(file)):
 		return
-	if any(
-		file.has_value_changed(field) for field in ("attached_to_doctype", "attached_to_name", "file_url")
-	):
+	if any(map(file.has_value_changed, FIXED)):
 		_refuse(_("Upload the file on the record itself."))
+
+
+def _check_field(file: File) -> None:
+	"""Frappe writes the address of a file that becomes private or public into this field of its record, whatever it is."""
+	if not (file.attached_to_doctype and file.attached_to_field):
+		return
+	field = frappe.get_meta(file.attached_to_doctype).get_field(file.attached_to_field)
+	if not field or field.fieldtype not in ("Attach", "Attach Image"):
+		_refuse(_("{0} has no field of this name for a file.").format(_(file.attached_to_doctype)))
+	if not file.is_new() and file.has_value_changed("is_private") and not administers():
+		frappe.get_doc(file.attached_to_doctype, file.attached_to_name).check_permission("write")
 
 
 def _refuse_public_script(file: File) -> None:

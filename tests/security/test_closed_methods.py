@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call, is_refused
+from unlocking_opportunities.access import known_methods
 from unlocking_opportunities.access.guard import Refused
 
 SID = "(select sid from tabSessions limit 1)"
@@ -45,6 +46,8 @@ SID = "(select sid from tabSessions limit 1)"
 		("frappe.client.get_list", {"doctype": "Employer", "fields": '["officer.last_ip as name"]'}),
 		("frappe.client.get_list", {"doctype": "User", "fields": '["last_ip as name"]'}),
 		("frappe.client.get_list", {"doctype": "User", "fields": '["*"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["name", "roles.role"]'}),
+		("frappe.client.get_list", {"doctype": "User", "fields": '["name", "defaults.defvalue"]'}),
 		("frappe.client.get_list", {"doctype": "User", "fields": "*"}),
 		("frappe.client.get_list", {"doctype": "User", "fields": '["`tabUser`.*"]'}),
 		(
@@ -130,6 +133,32 @@ def test_a_board_is_read_by_those_who_read_every_card(world, as_user):
 	assert call("frappe.client.get", doctype="Kanban Board", name=made.name).name == made.name
 
 
+def test_what_stands_in_the_place_of_frappes_methods_has_no_name_of_its_own(world, as_user):
+	for ours in known_methods.REPLACEMENTS:
+		for kind in ("nobody", "analyst", "officer"):
+			as_user(kind)
+			with pytest.raises(Refused):
+				call(ours, doctype="User", docname="Administrator", fields='["reset_password_key"]')
+
+
+@pytest.mark.parametrize("method", ["get_form_data", "accept"])
+def test_a_web_form_tells_a_visitor_of_no_record(world, method):
+	frappe.set_user("Guest")
+	for name in (world.users["manager"], "nobody@council.example"):
+		sent = {
+			"web_form_name": "request-data",
+			"web_form": "edit-profile",
+			"doctype": "User",
+			"docname": name,
+		}
+		with pytest.raises(Refused):
+			call(
+				f"frappe.website.doctype.web_form.web_form.{method}",
+				**sent,
+				data=json.dumps({"doctype": "User", "name": name}),
+			)
+
+
 WORKSPACES = "frappe.desk.doctype.workspace.workspace."
 
 
@@ -140,6 +169,8 @@ def test_a_page_of_ones_own_is_made_and_taken_away_again(world, as_user):
 	made = frappe.get_doc("Workspace", {"title": title})
 	assert (made.for_user, made.public) == (me, 0)
 	as_user("worker")
+	copy = json.dumps({"title": "Copy", "is_public": 0, "icon": "x", "parent": ""})
+	assert is_refused(f"{WORKSPACES}duplicate_page", page_name=made.name, new_page=copy)
 	assert is_refused(f"{WORKSPACES}delete_page", page=json.dumps({"name": made.name, "public": 0}))
 	assert is_refused(f"{WORKSPACES}hide_page", page_name=made.name)
 	as_user("officer")

@@ -145,6 +145,77 @@ def test_however_the_address_is_written(theirs, as_user, written):
 		by_address(theirs, f"{folder}/{written.format(name.removesuffix('.png'))}")
 
 
+def of_ones_own(name="mine.txt", **values):
+	return factories.make("File", file_name=name, content=frappe.generate_hash(), is_private=1, **values)
+
+
+def set_on(file, **values):
+	for fieldname, value in values.items():
+		call("frappe.client.set_value", doctype="File", name=file.name, fieldname=fieldname, value=value)
+
+
+@pytest.mark.parametrize("kind", WITHOUT_RIGHT)
+@pytest.mark.parametrize("field", ["file_url", "content_hash", "thumbnail_url"])
+def test_ones_own_file_is_not_exchanged_for_anothers(theirs, as_user, kind, field):
+	as_user(kind)
+	mine = of_ones_own()
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+		set_on(mine, **{field: theirs.get(field) or theirs.file_url})
+	frappe.delete_doc("File", mine.name, ignore_permissions=True)
+	assert Path(frappe.get_site_path("private", "files", Path(theirs.file_url).name)).exists()
+
+
+@pytest.mark.parametrize("field", ["content_hash", "thumbnail_url"])
+def test_nor_made_with_what_is_anothers(theirs, as_user, field):
+	as_user("nobody")
+	taken = theirs.get(field) or theirs.file_url
+	mine = of_ones_own(**{field: taken})
+	assert mine.get(field) != taken and mine.file_url != theirs.file_url
+	frappe.delete_doc("File", mine.name, ignore_permissions=True)
+	assert Path(frappe.get_site_path("private", "files", Path(theirs.file_url).name)).exists()
+
+
+@pytest.mark.parametrize("way", [by_address, by_name])
+def test_a_private_file_on_no_record_is_its_owners(world, as_user, way):
+	as_user("officer")
+	plan = of_ones_own(name=f"leaving plan {frappe.generate_hash(length=6)}.txt")
+	for kind in WITHOUT_RIGHT:
+		as_user(kind)
+		with pytest.raises(frappe.PermissionError):
+			way(plan)
+	as_user("officer")
+	assert way(plan)
+
+
+def test_no_field_of_a_record_is_written_but_one_for_a_file(world, as_user):
+	"""Frappe writes the address into it when the file becomes private, without asking for permission."""
+	me = as_user("worker")
+	for doctype, name, field in (
+		("User", world.users["officer"], "first_name"),
+		("User", me, "reset_password_key"),
+		("User", world.users["officer"], "user_image"),
+		("Role", "Unlocking Safeguarding Lead", "home_page"),
+	):
+		mine = factories.make("File", file_name=f"{frappe.generate_hash()}.txt", content="x", is_private=0)
+		on = {"attached_to_doctype": doctype, "attached_to_name": name, "attached_to_field": field}
+		before = frappe.db.get_value(doctype, name, field)
+		for try_it in (
+			lambda mine=mine, on=on: frappe.get_doc("File", mine.name).update({**on, "is_private": 1}).save(),
+			lambda on=on: frappe.get_doc("File", of_ones_own(**on).name).update({"is_private": 0}).save(),
+		):
+			with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+				try_it()
+			assert frappe.db.get_value(doctype, name, field) == before
+
+
+def test_control_ones_own_picture_is(world, as_user):
+	me = as_user("worker")
+	on = {"attached_to_doctype": "User", "attached_to_name": me, "attached_to_field": "user_image"}
+	mine = of_ones_own(f"{frappe.generate_hash()}.txt", **on)
+	set_on(mine, is_private=0)
+	assert frappe.db.get_value("File", mine.name, "file_url").startswith("/files/")
+
+
 # Frappe 15.103 no longer follows a full address, and 16.10 puts only what the reader may open into a ZIP file.
 CLOSED_BY_NEWER_FRAPPE = (by_full_address, to_a_zip_file)
 
@@ -172,13 +243,15 @@ def test_a_file_that_is_refused_to_become_public_stays_where_it_is(theirs, as_us
 
 @pytest.mark.parametrize("way", WAYS)
 def test_control_without_the_guard_anybody_does(theirs, as_user, monkeypatch, way):
-	monkeypatch.setattr(sharing, "_refuse_unless_readable", lambda records: None)
+	for guard in ("_refuse_unless_readable", "_refuse_anothers"):
+		monkeypatch.setattr(sharing, guard, lambda records: None)
 	as_user("nobody")
 	assert takes(way, theirs) or way in CLOSED_BY_NEWER_FRAPPE
 
 
 def test_control_what_is_taken_is_the_content(theirs, as_user, monkeypatch):
-	monkeypatch.setattr(sharing, "_refuse_unless_readable", lambda records: None)
+	for guard in ("_refuse_unless_readable", "_refuse_anothers"):
+		monkeypatch.setattr(sharing, guard, lambda records: None)
 	content = theirs.get_content()
 	as_user("nobody")
 	(file,) = to_a_todo(theirs)

@@ -18,10 +18,11 @@ from unlocking_opportunities.access import arguments, known_methods
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
+from unlocking_opportunities.roles import administers
 
 # In the site's configuration: methods that a council opens besides the known ones.
 OPENED = "unlocking_open_methods"
-ADMINISTERS = "System Manager"
+WEB_FORM = "frappe.website.doctype.web_form.web_form."
 USER = "User"
 # What a request runs when it is no method: the REST addresses, the page that prints, any other page.
 REST, PRINT_PAGE, PAGE = "REST", "printview", "page"
@@ -73,9 +74,12 @@ def check_request() -> None:
 
 def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
-	if _is_own(asked) or _administers():
+	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
+		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+	if _is_own(asked) or administers():
 		return
 	_check_user(asked)
+	_check_web_form(asked)
 	about = _about(asked)
 	_check_columns(asked, about)
 	_check_methods(asked, about)
@@ -186,13 +190,9 @@ def _is_second_name(method: str) -> bool:
 
 
 def _is_own(asked: Asked) -> bool:
-	"""This app's functions check for themselves what they are asked."""
+	"""This app's functions check for themselves what they are asked, but for those that stand in the place of Frappe's."""
 	own = asked.method.startswith(f"{APP}.") and not _is_second_name(asked.method)
 	return own and len(asked.methods) == 1
-
-
-def _administers() -> bool:
-	return frappe.session.user == "Administrator" or ADMINISTERS in frappe.get_roles()
 
 
 def _check_user(asked: Asked) -> None:
@@ -201,6 +201,15 @@ def _check_user(asked: Asked) -> None:
 		return
 	if asked.form.get("user") not in (None, "", frappe.session.user) and not _is_opened(asked.method):
 		_refuse(_("You can do this for yourself only."))
+
+
+def _check_web_form(asked: Asked) -> None:
+	"""Refuse a visitor a web form's method that names a record: it says whether there is one."""
+	if frappe.session.user != "Guest" or not asked.method.startswith(WEB_FORM):
+		return
+	data = asked.form.get("data")
+	if asked.form.get("docname") or (isinstance(data, dict) and data.get("name")):
+		_refuse(_("Sign in to change what you have sent before."))
 
 
 def _check_columns(asked: Asked, about: About) -> None:
@@ -223,7 +232,7 @@ def _check_columns(asked: Asked, about: About) -> None:
 def _is_of_users(text: str, about: About) -> bool:
 	"""Whether the column is a user's: of a list of users, or of the user that a record links to (`officer.last_ip`)."""
 	link, _dot, field = text.partition(".")
-	if not field or link.strip(" `") == f"tab{USER}":
+	if not field or about.users:  # of users also `roles.role` and the like
 		return about.users
 	return any(
 		found and found.fieldtype == "Link" and found.options == USER
@@ -314,7 +323,8 @@ def _may_read_all(doctype: str, names: set[str]) -> bool:
 
 
 def _may_read_copies(doctype: str, names: set[str]) -> bool:
-	return doctype not in COPIES or all(is_readable(doctype, name) for name in names)
+	asked_for = COPIES | {named for _argument, named in known_methods.NAMED_ALONE.values()}
+	return doctype not in asked_for or all(is_readable(doctype, name) for name in names)
 
 
 def _refuse(message: str) -> None:

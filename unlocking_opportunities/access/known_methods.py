@@ -134,6 +134,8 @@ NO_RECORD = {
 }
 # This app's own functions in their place (hooks: override_whitelisted_methods) narrow the question.
 REPLACED = {path for path in hooks.override_whitelisted_methods if path.startswith("frappe.")}
+# Nobody calls those by their own names: the guard would not know what Frappe's method is asked.
+REPLACEMENTS = set(hooks.override_whitelisted_methods.values())
 
 # Asked about a record that the caller may not read, these answer as if there were none. A link on a form names such a
 # record now and then; nobody is stopped there by an error.
@@ -383,7 +385,11 @@ NAMED_ALONE = dict.fromkeys(
 		"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card",
 	),
 	("board_name", "Kanban Board"),
-)
+) | {
+	"frappe.contacts.doctype.address.address.get_address_display": ("address_dict", "Address"),
+	"frappe.contacts.doctype.contact.contact.get_contact_details": ("contact", "Contact"),
+	"frappe.desk.doctype.note.note.mark_as_seen": ("note", "Note"),
+}
 # Their `user` may be someone else: with whom a record is shared, and what the profile page shows of a colleague. That of
 # every other method is whoever asks.
 ABOUT_A_COLLEAGUE = {

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.desk.desktop import get_workspace_sidebar_items
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -59,6 +60,8 @@ def duplicate_page(page_name: str, new_page: Any):
 	"""Frappe's `duplicate_page`, as `new_page`."""
 	page = frappe.parse_json(new_page)
 	_check_is_own(page.get("is_public"), frappe.session.user)
+	if page_name not in {shown["name"] for shown in get_workspace_sidebar_items()["pages"]}:
+		frappe.throw(_("There is no page of this name, or you may not open it."), frappe.PermissionError)
 	return frappe.call(f"{METHODS}duplicate_page", page_name=page_name, new_page=frappe.as_json(page))
 
 
