@@ -5,7 +5,7 @@ The journey is one story, told in order; each forbidden move on the way is refus
 
 import frappe
 import pytest
-from frappe.utils import add_days, add_months, today
+from frappe.utils import add_days, add_months, now, today
 
 from tests import factories as make
 from tests.gate.complete import HAZARD
@@ -190,7 +190,7 @@ def test_from_pledge_to_visit(people):
 			"party": party,
 			"authority": authority,
 			"how": "On Paper, Seen by an Officer",
-			"signed_on": f"{today()} 09:00:00",
+			"signed_on": now(),
 		}
 		for party, authority in (("Young Person", "Own"), ("Host", "Host"), ("Council", "Council"))
 	]
