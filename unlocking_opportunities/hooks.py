@@ -238,6 +238,7 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": "unlocking_opportunities.access.frappe_methods.mark_as_read",
 }
 doc_events = {
+	"*": {"before_validate": "unlocking_opportunities.access.brought_along.guard"},
 	"Auto Email Report": {"validate": "unlocking_opportunities.access.emailed_reports.guard"},
 	"DocType": {
 		"on_update": "unlocking_opportunities.access.guarded.forget",

@@ -115,12 +115,14 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 def guard_source(file: Document) -> None:
 	"""File, before it is inserted: it is not made from a file that its maker may not read."""
 	_refuse_unless_readable(_records_with(file))
-	_refuse_anothers(file)
+	if not file.get("content"):
+		refuse_anothers(file.file_url or file.file_name)
+	elif file.file_url:
+		refuse_anothers(file.file_url)
 
 
-def _refuse_anothers(file: Document) -> None:
-	"""Refuse a new file the address of a private one which only others may open, on whatever record it is or on none."""
-	address = file.file_url or (None if file.get("content") else file.file_name)
+def refuse_anothers(address: str | None) -> None:
+	"""Raise PermissionError for the address of a private file which only others may open, on whatever record it is or on none."""
 	if not address or administers():
 		return
 	private = frappe.get_all(

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 from frappe.utils import escape_html, get_url_to_form, today
-from frappe.utils.user import get_users_with_role
 
 from unlocking_opportunities import jobs
 
@@ -82,7 +82,16 @@ def send_soon() -> None:
 
 def holders_of(role: str) -> set[str]:
 	"""Return the enabled users who hold `role`."""
-	return set(get_users_with_role(role)) - {"Administrator"}
+	held, user = DocType("Has Role"), DocType("User")
+	holders = (
+		frappe.qb.from_(held)
+		.join(user)
+		.on(user.name == held.parent)
+		.where((held.parenttype == "User") & (held.role == role) & (user.enabled == 1))
+		.select(user.name)
+		.distinct()
+	)
+	return set(holders.run(pluck=True)) - {"Administrator"}
 
 
 def in_place_of(users: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call, is_refused
+from unlocking_opportunities import tell
 from unlocking_opportunities.access import known_methods
 from unlocking_opportunities.access.guard import Refused
 
@@ -157,6 +158,84 @@ def test_a_web_form_tells_a_visitor_of_no_record(world, method):
 				**sent,
 				data=json.dumps({"doctype": "User", "name": name}),
 			)
+
+
+def block(kind_of_role=None, **values):
+	roles = [{"role": kind_of_role}] if kind_of_role else []
+	name = values.pop("name", frappe.generate_hash(length=8))
+	return frappe.get_doc(
+		{"doctype": "Custom HTML Block", "name": name, "private": 1, "html": "x", "roles": roles, **values}
+	)
+
+
+def test_nobody_takes_a_role_by_the_name_of_a_record(world, as_user):
+	me = as_user("nobody")
+	with pytest.raises(frappe.PermissionError):
+		block("Unlocking Safeguarding Lead", name=me).insert()
+	frappe.set_user("Administrator")
+	block("Unlocking Safeguarding Lead", name=me).insert()
+	assert me not in tell.holders_of("Unlocking Safeguarding Lead")
+	assert world.users["lead"] in tell.holders_of("Unlocking Safeguarding Lead")
+
+
+@pytest.mark.parametrize("of", ["page", "user"])
+def test_nobody_takes_a_row_of_another_record(world, as_user, of):
+	frappe.set_user("Administrator")
+	victim = (
+		block("Unlocking Officer").insert()
+		if of == "page"
+		else frappe.get_doc("User", world.users["officer"])
+	)
+	row = victim.roles[0]
+	as_user("nobody")
+	mine = block()
+	mine.append("roles", {"name": row.name, "role": row.role})
+	with pytest.raises(frappe.PermissionError):
+		mine.insert()
+	with pytest.raises(frappe.PermissionError, match="belongs to another"):
+		mine = block().insert(ignore_permissions=True)
+		mine.append("roles", {"name": row.name, "role": row.role})
+		mine.save(ignore_permissions=True)
+	assert frappe.db.get_value("Has Role", row.name, "parent") == victim.name
+
+
+def test_nobody_takes_a_column_of_anothers_board(world, as_user):
+	as_user("manager")
+	theirs = board("Placement", "status")
+	as_user("analyst")
+	mine = board("ToDo", "status")
+	mine.append("columns", {"name": theirs.columns[0].name, "column_name": "Open"})
+	with pytest.raises(frappe.PermissionError, match="belongs to another"):
+		call("frappe.client.save", doc=frappe.as_json(mine.as_dict()))
+	assert frappe.db.get_value("Kanban Board Column", theirs.columns[0].name, "parent") == theirs.name
+
+
+def test_a_private_file_is_not_taken_by_its_address_in_a_field(world, as_user):
+	as_user("officer")
+	plan = factories.make(
+		"File", file_name=f"plan {frappe.generate_hash(length=6)}.txt", content="x", is_private=1
+	)
+	me = as_user("worker")
+	assert is_refused(
+		"frappe.client.set_value", doctype="User", name=me, fieldname="user_image", value=plan.file_url
+	)
+	as_user("officer")
+	assert not is_refused(
+		"frappe.client.set_value",
+		doctype="User",
+		name=frappe.session.user,
+		fieldname="user_image",
+		value=plan.file_url,
+	)
+
+
+@pytest.mark.parametrize(
+	"more", [{"name": "director@council.example"}, {"name": "x@council.example", "merge": 1}]
+)
+def test_nobody_renames_their_account(world, as_user, more):
+	me = as_user("officer")
+	with pytest.raises(Refused):
+		call("frappe.model.rename_doc.update_document_title", doctype="User", docname=me, **more)
 
 
 WORKSPACES = "frappe.desk.doctype.workspace.workspace."

@@ -151,6 +151,7 @@ CLOSED = {
 		"frappe.email.inbox.mark_as_trash",
 		"frappe.email.inbox.move_email",
 		"frappe.email.relink",
+		"frappe.templates.includes.comments.comments.add_comment",
 		"frappe.social.doctype.energy_point_log.energy_point_log.add_review_points",
 		"frappe.social.doctype.energy_point_log.energy_point_log.get_energy_points",
 		"frappe.social.doctype.energy_point_log.energy_point_log.review",

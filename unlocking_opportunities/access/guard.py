@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
+from frappe.utils import cint
 
 from unlocking_opportunities.access import arguments, known_methods
 from unlocking_opportunities.access.copies import COPIES
@@ -81,6 +82,8 @@ def _check(asked: Asked) -> None:
 	_check_user(asked)
 	_check_web_form(asked)
 	about = _about(asked)
+	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
+		_refuse(_("A user's name stays, and records are merged by your administrator."))
 	_check_columns(asked, about)
 	_check_methods(asked, about)
 	if asked.method not in known_methods.ANSWER_NOTHING:

@@ -252,6 +252,7 @@ THE_DESK = {
 	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
 	"page",
 }
+RENAME = "frappe.model.rename_doc.update_document_title"
 # They run the method that `method` says, with these names as its first argument: the guard asks about that one.
 MAPPERS = {
 	"frappe.model.mapper.make_mapped_doc": "source_name",
@@ -262,9 +263,8 @@ MAPPERS = {
 FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK | set(MAPPERS)
 FOR_FRAMEWORKS = FOR_OURS | OWN_ROWS
 
-# What the site's own website asks: its blog, help pages and web forms. Only about what holds nothing of ours.
+# What the site's own website asks: its help pages and web forms. Only about what holds nothing of ours.
 FOR_THE_WEBSITE = {
-	"frappe.templates.includes.comments.comments.add_comment",
 	"frappe.templates.includes.likes.likes.like",
 	"frappe.website.doctype.discussion_reply.discussion_reply.delete_message",
 	"frappe.website.doctype.discussion_topic.discussion_topic.submit_discussion",
