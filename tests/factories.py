@@ -95,6 +95,7 @@ def _first_or_new(doctype: str, field: str, value: str) -> str:
 	"""Return any record of `doctype`; on a new site a first one, also for those who may not make one."""
 	if name := frappe.db.get_value(doctype, {}, "name"):
 		return name
+	# A test may run as someone who makes no wards or sectors; on a council's site an administrator has made them.
 	return frappe.get_doc({"doctype": doctype, field: value}).insert(ignore_permissions=True).name
 
 

@@ -478,5 +478,5 @@ def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_t
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
 	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))
 	for dice in map(Random, range(20)):
-		visit = placements._visited(world, dice, over, None, "Before the End", now)
+		visit = placements.visited_or_planned(world, dice, over, None, "Before the End", now)
 		assert visit["status"] in ("Done", "Not Possible", "Cancelled")

@@ -217,7 +217,7 @@ def as_sql(rows: Criterion) -> str:
 
 
 def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
-	"""Return whether the record is there and whoever asks may read it, without a message that tells the two apart.
+	"""Return whether the record exists and the person who is signed in may read it; leaves no message to tell the two apart.
 
 	From Frappe 16 on a refusal leaves one for the answer.
 	"""

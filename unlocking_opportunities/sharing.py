@@ -115,10 +115,7 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 def guard_source(file: Document) -> None:
 	"""File, before it is inserted: it is not made from a file that its maker may not read."""
 	_refuse_unless_readable(_records_with(file))
-	if not file.get("content"):
-		refuse_anothers(file.file_url or file.file_name)
-	elif file.file_url:
-		refuse_anothers(file.file_url)
+	refuse_anothers(_source(file))
 
 
 def refuse_anothers(address: str | None) -> None:
@@ -205,11 +202,15 @@ def guard_rows(doc: Document, event: str) -> None:
 				_refuse(_("Row {0} of {1} belongs to another record.").format(row.idx, _(field.label)))
 
 
+def _source(file: Document) -> str | None:
+	"""The address of the file that Frappe opens for `file`: by its name alone, where nothing else was sent."""
+	return file.file_url or (None if file.get("content") else file.file_name)
+
+
 def _records_with(file: Document) -> list[tuple[str, str]]:
 	"""Records of people which `file` would be attached to, and records whose attachment it would open under a second name."""
 	opens = file.is_new() or file.has_value_changed("file_url")
-	address = file.file_url or (None if file.get("content") else file.file_name)
-	records = set(_records_at(address, file.name)) if opens else set()
+	records = set(_records_at(_source(file), file.name)) if opens else set()
 	if file.attached_to_doctype in PEOPLE:
 		records.add((file.attached_to_doctype, file.attached_to_name))
 	return sorted(records)

@@ -1,4 +1,4 @@
-"""Frappe's methods that change or show what everybody's Desk is made of, tried by somebody without any role."""
+"""Frappe's methods that change or show what everybody's Desk is made of, tried by people who must not."""
 
 import json
 

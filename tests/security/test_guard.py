@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 from tests import factories
 from tests.budgets.counting import statements_of
 from tests.security.conftest import call, is_refused
-from unlocking_opportunities.access import known_methods
+from unlocking_opportunities.access import guard, known_methods
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guard import Refused, check_request
 from unlocking_opportunities.access.guarded import NOT_GUARDED, frameworks, ours
@@ -97,7 +97,7 @@ def test_a_filter_in_a_names_place_confirms_nothing(world, surnames, method, kin
 
 
 def test_control_without_the_guard_someone_is_told(world, surnames, without_guard):
-	"""Whom and by which methods differs between versions: 16.10 tells a guest nothing any more."""
+	"""Which methods tell, and which people, differs between versions: 16.10 tells a guest nothing any more."""
 	without_guard()
 	told = []
 	for kind in ("Guest", "nobody", "analyst"):
@@ -214,7 +214,7 @@ def test_a_heatmap_counts_every_row_so_it_is_for_those_who_read_every_row(world,
 	as_user("officer")
 	try:
 		assert call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", **ask)["dataPoints"]
-	except frappe.ValidationError as error:  # 16.10 draws no heatmap, whoever asks
+	except frappe.ValidationError as error:  # 16.10 draws no heatmap for anyone
 		assert "SQL functions are not allowed" in str(error)
 
 
@@ -424,6 +424,21 @@ def test_a_second_name_of_a_known_method_is_not_known(world, as_user):
 			doc=json.dumps({"doctype": "Placement", "name": world.mine.placement.name}),
 			action="x",
 		)
+
+
+def test_a_second_name_is_no_way_round_a_replacement_even_about_another_apps_records(
+	world, as_user, monkeypatch
+):
+	"""`auto_repeat` imports the function that sends emails; ours in its place asks whose address they come from."""
+	from frappe.automation.doctype.auto_repeat import auto_repeat
+
+	monkeypatch.setattr(
+		guard, "_about", lambda asked: guard.About(set(), set(), another_app=True, users=False)
+	)
+	as_user("officer")
+	second_name = f"{auto_repeat.__name__}.make"
+	with pytest.raises(Refused):
+		call(second_name, recipients="x@y.example", content="x", sender=world.users["manager"])
 
 
 def test_a_method_named_in_the_arguments_must_be_known_too(world, as_user):

@@ -42,7 +42,7 @@ POINTING = {
 }
 # Frappe points at the document by its name in a second pair of fields.
 POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
-# Somebody's own, whoever asks: by which field.
+# One person's own, and nobody else's: the field that names them.
 PERSONAL = {
 	"Dashboard Settings": "name",
 	"Desktop Layout": "user",
@@ -63,7 +63,7 @@ SAVED_VIEWS = {
 }
 # They keep the saved views that everybody uses.
 KEEPS_VIEWS = (ADMINISTRATOR, "System Manager")
-# Events say whom they are about in a table.
+# Events list in a table the records they are about.
 TAKE_PART = {"Event": ("Event Participants", "reference_doctype", "reference_docname")}
 COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *TAKE_PART}
 
@@ -96,7 +96,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def _is_makers(doc: Document, user: str, ptype: str) -> bool:
-	"""Whether a saved view of a list of ours is made or changed by whoever it is for."""
+	"""Whether a saved view of a list of ours is made or changed by the person it is for."""
 	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or set(KEEPS_VIEWS) & set(frappe.get_roles(user)):
 		return True
 	if doc.doctype == "List Filter" and doc.for_user != user:

@@ -127,6 +127,7 @@ def update_onboarding_step(name: str, field: str, value: Any):
 	"""`frappe.desk.desktop.update_onboarding_step`: a step is done or skipped; Frappe writes any field, and SQL in its name."""
 	if field not in ("is_complete", "is_skipped"):
 		frappe.throw(_("A step can be marked as done or skipped."), frappe.PermissionError)
+	frappe.get_doc("Onboarding Step", name).check_permission("read")
 	return frappe.call(
 		"frappe.desk.desktop.update_onboarding_step", name=name, field=field, value=cint(value)
 	)
@@ -298,9 +299,8 @@ def get_chart(
 	"""
 	sent = frappe.parse_json(chart) or {}
 	name = chart_name or sent.get("name") or sent.get("chart_name")
-	if not frappe.db.exists(
-		"Dashboard Chart", name
-	):  # drawn by a page of Frappe's from a definition of its own
+	# A page of Frappe's may draw one from a definition of its own.
+	if not frappe.db.exists("Dashboard Chart", name):
 		return {"labels": [], "datasets": []}
 	stored = frappe.get_doc("Dashboard Chart", name)
 	stored.check_permission("read")

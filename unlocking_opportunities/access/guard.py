@@ -82,8 +82,7 @@ def _check(asked: Asked) -> None:
 	_check_user(asked)
 	_check_web_form(asked)
 	about = _about(asked)
-	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
-		_refuse(_("A user's name stays, and records are merged by your administrator."))
+	_check_rename(asked, about)
 	_check_columns(asked, about)
 	_check_methods(asked, about)
 	if asked.method not in known_methods.ANSWER_NOTHING:
@@ -182,14 +181,15 @@ def _is_of_the_site(method: str) -> bool:
 
 
 def _is_second_name(method: str) -> bool:
-	"""Whether `method` is a function of Frappe's under a name that another app's module gives it."""
-	if "." not in method or method.startswith(f"{FRAMEWORK}."):
+	"""Whether `method` is a function of Frappe's under a name that another module gives it."""
+	if "." not in method:
 		return False
 	try:
 		function = frappe.get_attr(method)
 	except (ImportError, AttributeError, ValueError):
 		return False  # Frappe says itself that there is none
-	return str(getattr(function, "__module__", "")).startswith(f"{FRAMEWORK}.")
+	first_name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
+	return first_name.startswith(f"{FRAMEWORK}.") and first_name != method
 
 
 def _is_own(asked: Asked) -> bool:
@@ -213,6 +213,12 @@ def _check_web_form(asked: Asked) -> None:
 	data = asked.form.get("data")
 	if asked.form.get("docname") or (isinstance(data, dict) and data.get("name")):
 		_refuse(_("Sign in to change what you have sent before."))
+
+
+def _check_rename(asked: Asked, about: About) -> None:
+	"""Refuse to rename a user, by whose name the access log is kept, and to merge two records."""
+	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
+		_refuse(_("A user's name can't be changed here, and only your administrator merges records."))
 
 
 def _check_columns(asked: Asked, about: About) -> None:
@@ -249,9 +255,15 @@ def _check_methods(asked: Asked, about: About) -> None:
 		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
 		closed = not (method in _known(about) or _is_opened(method))
-		untouched = about.another_app or (not about.ours and (_app_of(method) or _is_of_the_site(method)))
-		if closed and not untouched:
+		if closed and not _is_untouched(method, about):
 			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+
+
+def _is_untouched(method: str, about: About) -> bool:
+	"""Whether a method that is not known is another app's matter: by whom it is written, or what it is about."""
+	if about.another_app:
+		return not _is_second_name(method)
+	return not about.ours and bool(_app_of(method) or _is_of_the_site(method))
 
 
 def _named_frameworks(asked: Asked) -> set[str]:

@@ -33,7 +33,7 @@ ALSO_GUARDED = {
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
-	# What tells the Desk what to show, and of whom.
+	# They decide what the Desk shows, and to which person.
 	*(
 		"Custom HTML Block",
 		"Dashboard Settings",

@@ -390,8 +390,8 @@ NAMED_ALONE = dict.fromkeys(
 	"frappe.contacts.doctype.contact.contact.get_contact_details": ("contact", "Contact"),
 	"frappe.desk.doctype.note.note.mark_as_seen": ("note", "Note"),
 }
-# Their `user` may be someone else: with whom a record is shared, and what the profile page shows of a colleague. That of
-# every other method is whoever asks.
+# These may name a colleague as `user`: the person a record is shared with, or whose profile page is open. In every other
+# method `user` must be the person who is signed in.
 ABOUT_A_COLLEAGUE = {
 	"frappe.desk.page.user_profile.user_profile.get_energy_points_heatmap_data",
 	"frappe.desk.page.user_profile.user_profile.get_energy_points_list",

@@ -439,12 +439,14 @@ def _visits(world: World, dice: Random, placement: Document, fit: Fit) -> None:
 			"due_on": day,
 			"visitor": fit.host.record.officer,
 			"plan_key": f"{placement.name}/{kind}/{counted[kind]}",
-			**_visited(world, dice, placement, fit, kind, day),
+			**visited_or_planned(world, dice, placement, fit, kind, day),
 		}
 		world.add("Visit", visit, on=getdate(placement.creation))
 
 
-def _visited(world: World, dice: Random, placement: Document, fit: Fit, kind: str, day: date) -> dict:
+def visited_or_planned(
+	world: World, dice: Random, placement: Document, fit: Fit, kind: str, day: date
+) -> dict:
 	over = placement.actual_end
 	if over and day > over:
 		return {"status": "Cancelled"}
