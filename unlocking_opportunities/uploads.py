@@ -24,27 +24,10 @@ from unlocking_opportunities.roles import administers
 from unlocking_opportunities.sharing import is_ours
 
 MEGABYTE = 1024 * 1024
-# What a browser shows of a public file without running anything in it. Others have to be private, or put there by a keeper.
-SHOWN_ONLY = {
-	*(
-		"avif",
-		"csv",
-		"doc",
-		"docx",
-		"gif",
-		"ico",
-		"jpeg",
-		"jpg",
-		"mp3",
-		"mp4",
-		"odp",
-		"ods",
-		"odt",
-		"pdf",
-		"png",
-	),
-	*("ppt", "pptx", "rtf", "txt", "webm", "webp", "woff", "woff2", "xls", "xlsx", "zip"),
-}
+# What a browser shows of a public file without running anything in it. Others are private, or put there by a Website Manager.
+SHOWN_ONLY = set(
+	"avif csv doc docx gif ico jpeg jpg mp3 mp4 odp ods odt pdf png ppt pptx rtf txt webm webp woff woff2 xls xlsx zip".split()
+)
 # What a file is stays as Frappe made it.
 FIXED = (
 	"attached_to_doctype",
@@ -54,7 +37,6 @@ FIXED = (
 	"file_url",
 	"thumbnail_url",
 )
-KEEP_PUBLIC_FILES = {"System Manager", "Website Manager"}
 
 SAME_KIND = {"jpeg": "jpg"}
 KINDS = ("jpg", "png", "pdf", "docx", "odt", "txt")
@@ -198,15 +180,10 @@ def _refuse_public_script(file: File) -> None:
 	"""A public page or drawing would run in the browser of everyone who opens it."""
 	if file.is_private or file.is_folder or _ending(file.file_url or file.file_name) in SHOWN_ONLY:
 		return
-	if (
-		any(map(file.has_value_changed, ("is_private", "file_url", "file_name")))
-		and not _keeps_public_files()
+	if any(map(file.has_value_changed, ("is_private", "file_url", "file_name"))) and not administers(
+		"Website Manager"
 	):
 		_refuse(_("A file of this kind can't be public. Tick Is Private and upload it again."))
-
-
-def _keeps_public_files() -> bool:
-	return frappe.session.user == "Administrator" or bool(KEEP_PUBLIC_FILES & set(frappe.get_roles()))
 
 
 def check_attached(doc: Document, event: str) -> None:

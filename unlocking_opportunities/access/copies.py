@@ -15,7 +15,7 @@ from pypika.terms import Criterion, LiteralValue, Term
 from unlocking_opportunities.access.guarded import is_ours, ours
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, READING, as_sql, criterion, rows_for
-from unlocking_opportunities.roles import ADMINISTRATOR
+from unlocking_opportunities.roles import ADMINISTRATOR, administers
 
 # Frappe's DocTypes that point at a document: by which fields.
 POINTING = {
@@ -61,8 +61,6 @@ SAVED_VIEWS = {
 	"Number Card": ("document_type", ("is_standard", 1)),
 	"Report": ("ref_doctype", ("is_standard", "Yes")),
 }
-# They keep the saved views that everybody uses.
-KEEPS_VIEWS = (ADMINISTRATOR, "System Manager")
 # Events list in a table the records they are about.
 TAKE_PART = {"Event": ("Event Participants", "reference_doctype", "reference_docname")}
 COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *TAKE_PART}
@@ -97,7 +95,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 def _is_makers(doc: Document, user: str, ptype: str) -> bool:
 	"""Whether a saved view of a list of ours is made or changed by the person it is for."""
-	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or set(KEEPS_VIEWS) & set(frappe.get_roles(user)):
+	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or administers(ADMINISTRATOR, user=user):
 		return True
 	if doc.doctype == "List Filter" and doc.for_user != user:
 		return False

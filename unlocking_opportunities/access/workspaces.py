@@ -12,17 +12,18 @@ from frappe.utils import cint
 
 from unlocking_opportunities.compat import NO_OBJECTION
 from unlocking_opportunities.permissions import READING
+from unlocking_opportunities.roles import administers
 
 # What the Desk's pages are made of, and the field that says whose it is. Frappe 16 lets everybody write the last two.
 WHOSE = {"Workspace": "for_user", "Workspace Sidebar": "for_user", "Desktop Icon": "owner"}
 METHODS = "frappe.desk.doctype.workspace.workspace."
-KEEP_WORKSPACES = {"System Manager", "Workspace Manager"}
+KEEPS_WORKSPACES = "Workspace Manager"
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Return False when `user` would change a workspace that isn't theirs alone (hooks: has_permission)."""
 	user = user or frappe.session.user
-	if ptype in (None, *READING) or _keeps(user):
+	if ptype in (None, *READING) or administers(KEEPS_WORKSPACES, user=user):
 		return NO_OBJECTION
 	field = WHOSE[doc.doctype]
 	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
@@ -88,7 +89,7 @@ def delete_page(page: Any):
 
 
 def _check_is_own(public: Any, user: str | None) -> None:
-	if _keeps() or (not cint(public) and user == frappe.session.user):
+	if administers(KEEPS_WORKSPACES) or (not cint(public) and user == frappe.session.user):
 		return
 	frappe.throw(
 		_("You can make pages for yourself. Ask a Workspace Manager for one that everyone sees."),
@@ -99,8 +100,3 @@ def _check_is_own(public: Any, user: str | None) -> None:
 def _check_may_change(name: str) -> None:
 	if has_permission(frappe.get_doc("Workspace", name), "write") is False:
 		frappe.throw(_("This page isn't yours, so it can't be changed."), frappe.PermissionError)
-
-
-def _keeps(user: str | None = None) -> bool:
-	user = user or frappe.session.user
-	return user == "Administrator" or bool(KEEP_WORKSPACES & set(frappe.get_roles(user)))
