@@ -14,6 +14,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import law, tell
 from unlocking_opportunities.gate.table import CHECKS
+from unlocking_opportunities.permissions import permitted
 from unlocking_opportunities.retry import again_on_conflict
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
@@ -25,7 +26,7 @@ HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
 @frappe.whitelist(methods=["POST"])
 def plan_visit(placement: str, due_on: str, kind: str = "Extra") -> str:
 	"""Plan a visit for whoever is signed in and return its name. Raises ValidationError once the placement is over."""
-	doc = _stored(placement)
+	doc = permitted("Placement", placement, "write")
 	if doc.status not in HOLDS_A_PLACE:
 		frappe.throw(
 			_("{0} is {1}. Visits are planned for a placement that is agreed and not over.").format(
@@ -53,7 +54,7 @@ def end_early(
 	"""
 
 	def end() -> None:
-		doc = _stored(placement)
+		doc = permitted("Placement", placement, "write")
 		if doc.status not in RUNNING:
 			frappe.throw(
 				_("{0} is {1}. Only a placement that is running ends early.").format(doc.name, _(doc.status))
@@ -77,7 +78,7 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 	"""Write down what came of a placement and what is next; one that has reached its last day is completed with it."""
 
 	def record() -> None:
-		doc = _stored(placement)
+		doc = permitted("Placement", placement, "write")
 		over = doc.status == "In Progress" and getdate(doc.end_date) <= getdate(today())
 		if not over and doc.status not in ENDED:
 			frappe.throw(
@@ -102,7 +103,7 @@ def remind_host(placement: str) -> str:
 	Written on the placement as a comment, so that nobody reminds twice unawares. Raises ValidationError where nothing
 	waits for the host, where it has no address, and for a second reminder on the same day.
 	"""
-	doc = _stored(placement)
+	doc = permitted("Placement", placement, "write")
 	require(OFFICER, MANAGER)
 	waiting = [
 		_(CHECKS[row.check_key][0])
@@ -120,8 +121,7 @@ def remind_host(placement: str) -> str:
 @frappe.whitelist(methods=["POST"])
 def remind_employer(pledge: str) -> str:
 	"""Mail the employer that its returned pledge waits for its answer, and return the address. Raises as remind_host."""
-	doc = frappe.get_doc("Employer Pledge", pledge)
-	doc.check_permission("write")
+	doc = permitted("Employer Pledge", pledge, "write")
 	if doc.status != "Returned":
 		frappe.throw(
 			_("{0} is {1}. Only a returned pledge waits for the employer.").format(doc.name, _(doc.status))
@@ -131,12 +131,6 @@ def remind_employer(pledge: str) -> str:
 		doc.reason,
 	]
 	return _remind(doc, doc.employer, _("Reminder: {0}").format(doc.name), [*lines, *_closing()])
-
-
-def _stored(placement: str) -> Document:
-	doc = frappe.get_doc("Placement", placement)
-	doc.check_permission("write")
-	return doc
 
 
 def _not_ahead(day: str) -> date:

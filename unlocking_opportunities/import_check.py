@@ -9,6 +9,7 @@ from frappe.utils import strip_html
 from frappe.utils.csvutils import build_csv_response
 
 from unlocking_opportunities.access.guarded import is_ours
+from unlocking_opportunities.permissions import permitted
 
 SAVEPOINT = "dry_run"
 # More in one request would take too long; a file that goes wrong does so early.
@@ -90,8 +91,7 @@ def dry_run(data_import: str) -> dict:
 	its first AT_MOST records were tried. Later rows are tried with the earlier ones in place, so a file that repeats
 	itself is told. Raises PermissionError for those who may not import, ValidationError for other apps' DocTypes.
 	"""
-	doc = frappe.get_doc("Data Import", data_import)
-	doc.check_permission("write")
+	doc = permitted("Data Import", data_import, "write")
 	if not is_ours(doc.reference_doctype):
 		frappe.throw(_("Only records of Unlocking Opportunities are tried here."))
 	importer = doc.get_importer()

@@ -10,6 +10,7 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.permissions import permitted
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
@@ -21,9 +22,7 @@ def merge(employer: str, into: str) -> str:
 	For officers and managers. Raises ValidationError where it would do harm. Safe to run twice.
 	"""
 	require(OFFICER, MANAGER)
-	source, target = frappe.get_doc("Employer", employer), frappe.get_doc("Employer", into)
-	for doc in (source, target):
-		doc.check_permission("write")
+	source, target = permitted("Employer", employer, "write"), permitted("Employer", into, "write")
 	if source.merged_into == target.name:
 		return target.name
 	_check(source, target)

@@ -230,6 +230,21 @@ def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
 		del frappe.local.message_log[messages:]
 
 
+def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
+	"""Return the record for whoever is signed in to do `ptype` with it.
+
+	Raises PermissionError, in the same words where there is none of this name and where they may not read it.
+	"""
+	if not is_readable(doctype, name):
+		frappe.throw(
+			_("There is no {0} of this name, or you may not read it.").format(_(doctype)),
+			frappe.PermissionError,
+		)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission(ptype)
+	return doc
+
+
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Return whether the row rule lets `user` do `ptype` with `doc`; Frappe asks this besides the DocPerm.
 

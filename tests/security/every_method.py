@@ -1,4 +1,4 @@
-"""Every whitelisted method of the installed frameworks, called by people who may not read what is asked about.
+"""Every whitelisted method of the installed frameworks and of this app, called by people who may not read what is asked about.
 
 `Attack` holds the planted records and calls one method as one person with one set of arguments: what they were shown,
 and what it changed. Everything is undone after each call.
@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-FRAMEWORKS = ("frappe", "erpnext")
+APPS = ("frappe", "erpnext", "unlocking_opportunities")
 # Not part of a running site: development, tests and what runs from the command line.
 LEFT_OUT = re.compile(r"/(tests|patches|commands|templates/print_formats)/|/test_|/setup/demo")
 
@@ -42,17 +42,17 @@ def taken(function: Any, form: dict[str, Any]) -> dict[str, Any]:
 
 def whitelisted() -> Iterator[tuple[str, Any]]:
 	"""Yield the dotted name and the function of all whitelisted functions; a method of a DocType has its class in it."""
-	for app in FRAMEWORKS:
+	for app in APPS:
 		if app in frappe.get_installed_apps():
 			_import_all(app)
 	for function in sorted(frappe.whitelisted, key=_dotted):
-		if _dotted(function).split(".")[0] in FRAMEWORKS:
+		if _dotted(function).split(".")[0] in APPS:
 			yield _dotted(function), function
 
 
 def could_not_be_imported() -> list[str]:
 	"""Return the modules with whitelisted functions that need packages which are not installed."""
-	installed = [app for app in FRAMEWORKS if app in frappe.get_installed_apps()]
+	installed = [app for app in APPS if app in frappe.get_installed_apps()]
 	return [module for app in installed for module in _import_all(app)]
 
 
@@ -144,6 +144,17 @@ def arguments(doctype: str, name: Any, **more: Any) -> dict[str, Any]:
 		"order": json.dumps({"Changed": [name]}),
 		"colname": "Changed",
 		"settings": "{}",
+		"to": "Young Person",
+		"side": "person",
+		"about": "A Young Person",
+		"due_on": "2100-01-01",
+		"last_day": "2026-01-01",
+		"start_date": "2100-01-01",
+		"end_date": "2100-01-08",
+		"outcome": "Completed",
+		"next_step": "Changed",
+		"how": "By Phone",
+		"reason": "Changed",
 		"description": "Changed",
 		"aggregation": "count",
 		"type": "Data",
@@ -178,6 +189,7 @@ NAME_ARGUMENTS = (
 	),
 	*("chart_name", "board_name", "dashboard_name", "queue", "notification", "reply_name", "share_name"),
 	*("prepared_report_name", "data_import", "data_import_name", "from_version", "to_version", "parent"),
+	*("young_person", "placement", "opportunity", "employer", "into", "pledge", "request"),
 )
 NAMES_ARGUMENTS = ("names", "docnames", "files", "queues", "reports", "links", "contacts", "source_names")
 

@@ -1,7 +1,7 @@
-"""No method of the framework shows, confirms, changes or takes away what its caller may not reach.
+"""No method of the framework, or of this app, shows, confirms, changes or takes away what its caller may not reach.
 
-Every whitelisted function of Frappe (and of ERPNext, where it is installed) is called by six people who may not read
-the planted records: with names, with filters in a name's place, with expressions in a column's place and with the
+Every whitelisted function of Frappe and of this app (and of ERPNext, where it is installed) is called by six people
+who may not read the planted records: with names, with filters in a name's place, with expressions in a column's place and with the
 running numbers of copies. `pytest -s` prints how much was tried and what could not be called with sense.
 """
 
@@ -30,9 +30,17 @@ from unlocking_opportunities.access.guarded import lookups
 ATTACKERS = ("Guest", "nobody", "analyst", "other worker", "employer", "mentor")
 # The portal's fence refuses the other two before anything is looked at, which the first two tests show.
 INSIDE = ATTACKERS[:4]
-PEOPLES = ("Young Person Identity", "Placement")
+PEOPLES = ("Young Person Identity", "Placement", "Young Person")
 # A name of each kind that is not there.
-MISSING = {"Young Person Identity": "zzzzzzzzzz", "Placement": "PLC-2001-99999"}
+MISSING = {
+	"Young Person Identity": "zzzzzzzzzz",
+	"Placement": "PLC-2001-99999",
+	"Young Person": "YP-zzzzzzzz",
+}
+# Whoever passes on a concern has to know that its reference leads to the right child.
+TOLD_ON_PURPOSE = ("unlocking_opportunities.concerns.raise_concern",)
+# A worker may make the record of a young person.
+MAKE_THEIR_OWN = {("frappe.client.insert", "Young Person")}
 # What these write is the caller's own: settings of their screen, a note to themselves, where they have been, what failed.
 OWN = {
 	*("__UserSettings", "Access Log", "Custom HTML Block", "Dashboard Settings", "DefaultValue", "Error Log"),
@@ -57,7 +65,11 @@ def planted(world):
 	word = "Zyxwplanted" + frappe.generate_hash(length=8)
 	identity, placement = world.mine.rows["Young Person Identity"], world.mine.placement
 	frappe.db.set_value("Young Person Identity", identity.name, "surname", word, update_modified=False)
-	rows = {"Young Person Identity": identity.name, "Placement": placement.name}
+	rows = {
+		"Young Person Identity": identity.name,
+		"Placement": placement.name,
+		"Young Person": identity.young_person,
+	}
 	for doctype, values in copies(placement.name, identity.name, world.users["manager"], word).items():
 		if not frappe.db.exists("DocType", doctype):
 			continue  # v16 has no Energy Point Log
@@ -205,7 +217,8 @@ def test_no_method_shows_or_changes_a_record(world, planted, attack, kind):
 			door = method or f"{http_method} {path}"
 			if found := attack.planted_in(text):
 				faults.append(f"{door}({doctype}) shows {found}")
-			if outcome == "answered" and (written := set(attack.written) - OWN - others()):
+			written = set(attack.written) - OWN - others()
+			if outcome == "answered" and written and (method, doctype) not in MAKE_THEIR_OWN:
 				faults.append(f"{door}({doctype}) writes {sorted(written)}")
 		if stored(doctype, name) != before:
 			faults.append(f"{doctype} was changed")
@@ -238,6 +251,8 @@ def test_no_method_tells_whether_a_record_is_there(world, planted, attack, kind)
 				missing,
 			)
 			tried[first[0]] += 2
+			if method in TOLD_ON_PURPOSE or (method, doctype) in MAKE_THEIR_OWN:
+				continue
 			if differ(first, second, there, missing):
 				faults.append(f"{method or path}({doctype}): {told(first, second, there, missing)}")
 	report(kind, tried, faults)

@@ -18,6 +18,7 @@ from frappe.utils import format_datetime, now_datetime, strip_html
 
 from unlocking_opportunities import access_log
 from unlocking_opportunities.data_protection import records
+from unlocking_opportunities.permissions import permitted
 from unlocking_opportunities.roles import MANAGER, require
 
 HELD = "held"
@@ -57,8 +58,7 @@ def download(request: str) -> None:
 	not an open one for access that names a young person.
 	"""
 	require(MANAGER)
-	asked = frappe.get_doc("Data Rights Request", request)
-	asked.check_permission("write")
+	asked = permitted("Data Rights Request", request, "write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
 		frappe.throw(_("A package is made for an open request for access that names a young person."))
 	if not frappe.has_permission("Young Person Identity", "write"):

@@ -33,7 +33,7 @@ def main() -> int:
 		changed = KINDS[sys.argv[1]](content)
 	except Refused as refused:
 		return refused.reason
-	except MemoryError:
+	except (MemoryError, pdf.TOO_MUCH):
 		return Reason.TOO_LARGE
 	except Exception:
 		# The libraries raise anything at all on a file that was made to confuse them.

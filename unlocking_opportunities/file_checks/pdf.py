@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 
-from pypdf import PdfReader
+from pypdf import PdfReader, errors
 from pypdf.generic import (
 	ArrayObject,
 	ByteStringObject,
@@ -23,6 +23,8 @@ from pypdf.generic import (
 
 from unlocking_opportunities.file_checks import Reason, Refused, is_link
 
+# Newer versions of pypdf stop by themselves when a stream unfolds to too much.
+TOO_MUCH = getattr(errors, "LimitReachedError", MemoryError)
 SPACE = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n])"
 OBJECT = re.compile(rb"(\d{1,10})" + SPACE + rb"{1,50}\d{1,5}" + SPACE + rb"{1,50}obj" + SPACE + rb"{0,50}")
 LEADING_SPACE = re.compile(SPACE + rb"*")

@@ -12,6 +12,7 @@ from unlocking_opportunities.matching.profiles import Person, Place, first_day
 from unlocking_opportunities.matching.propose import propose as propose_placement
 from unlocking_opportunities.matching.score import explain
 from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Terms
+from unlocking_opportunities.permissions import permitted
 
 SHOWN = 20
 DAYS_TO_PREPARE = 14
@@ -51,7 +52,8 @@ def propose(
 @frappe.whitelist(methods=["POST"])
 def remember_no(young_person: str, opportunity: str, how: str, reason: str | None = None) -> str:
 	"""Remember that `young_person` said no to `opportunity`; returns the name of the record."""
-	return declined.remember(young_person, opportunity, how=how, reason=reason or "").name
+	person, place = permitted("Young Person", young_person), permitted("Placement Opportunity", opportunity)
+	return declined.remember(person.name, place.name, how=how, reason=reason or "").name
 
 
 def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict[str, Any]:
