@@ -22,7 +22,8 @@ from frappe.utils.csvutils import read_csv_content
 from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities import error_log, permissions
+from unlocking_opportunities import permissions
+from unlocking_opportunities.utils import error_log
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 LOG = "Record Access Log"

@@ -19,9 +19,9 @@ from unlocking_opportunities import invariants, law, tell
 from unlocking_opportunities.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.decisions.requests import page_of
-from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"

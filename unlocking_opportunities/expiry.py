@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, today
 
-from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow import pledge, service
 
 

@@ -15,8 +15,8 @@ from frappe.utils import getdate, today
 from unlocking_opportunities import law, tell
 from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.permissions import permitted
-from unlocking_opportunities.retry import again_on_conflict
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
 
 # What a host settles, as the start gate names it.

@@ -188,10 +188,10 @@ after_request = [
 ]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
 before_request = [
-	"unlocking_opportunities.error_log.keep_values_out",
+	"unlocking_opportunities.utils.error_log.keep_values_out",
 	"unlocking_opportunities.uploads.keep_large_pictures",
 ]
-before_job = ["unlocking_opportunities.error_log.keep_values_out"]
+before_job = ["unlocking_opportunities.utils.error_log.keep_values_out"]
 # Frappe reads and writes a file before its document events.
 override_doctype_class = {"File": "unlocking_opportunities.uploads.StoredFile"}
 override_whitelisted_methods = {
@@ -258,7 +258,7 @@ doc_events = {
 			"unlocking_opportunities.access.emailed_reports.guard_mail",
 		]
 	},
-	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
+	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
 	"Event": {"validate": "unlocking_opportunities.sharing.keep_private"},
 	"Host Agreement": {"validate": "unlocking_opportunities.uploads.check_attached"},

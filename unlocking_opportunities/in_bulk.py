@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import escape_html, get_link_to_form, strip_html
 
 from unlocking_opportunities import follow_ups
-from unlocking_opportunities.one_by_one import one_by_one
+from unlocking_opportunities.utils.batches import one_by_one
 
 AT_MOST = 200
 DONE = "unlocking_opportunities_bulk_done"

@@ -13,9 +13,9 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 from frappe.utils import cint
 
-from unlocking_opportunities import capacity
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.utils import counters
 from unlocking_opportunities.workflow import mentoring_pairing, placement
 from unlocking_opportunities.workflow.registry import DEFINITIONS
 
@@ -49,7 +49,7 @@ def states_are_known() -> list[Problem]:
 
 def places_taken_are_counted() -> list[Problem]:
 	return _counted(
-		capacity.PLACES,
+		counters.PLACES,
 		"Placement",
 		"opportunity",
 		placement.HOLDS_A_PLACE,
@@ -59,7 +59,7 @@ def places_taken_are_counted() -> list[Problem]:
 
 def mentors_pairings_are_counted() -> list[Problem]:
 	return _counted(
-		capacity.MENTOR,
+		counters.MENTOR,
 		"Mentoring Pairing",
 		"mentor",
 		mentoring_pairing.COUNTED,
@@ -212,7 +212,7 @@ def _of_another_person(doctype: str) -> list[Problem]:
 
 
 def _counted(
-	counter: capacity.Counter, doctype: str, link: str, states: tuple[str, ...], message: str
+	counter: counters.Counter, doctype: str, link: str, states: tuple[str, ...], message: str
 ) -> list[Problem]:
 	owner, held = frappe.qb.DocType(counter.doctype), frappe.qb.DocType(doctype)
 	holding = Sum(Case().when(held.status.isin(states), 1).else_(0))

@@ -13,8 +13,8 @@ from unlocking_opportunities.decisions import escalation
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal.employer import mails
+from unlocking_opportunities.utils.batches import one_by_one
 
 
 def nightly() -> None:

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import escape_html, get_url_to_form, today
 
-from unlocking_opportunities import jobs
+from unlocking_opportunities.utils import jobs
 
 WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
 

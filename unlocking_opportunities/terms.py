@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from unlocking_opportunities.kept import as_text
+from unlocking_opportunities.utils.server_fields import as_text
 
 # The last day is kept beside each signature: a longer placement is signed for until then.
 AGREED = (

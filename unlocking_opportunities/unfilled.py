@@ -11,8 +11,8 @@ from frappe.utils import add_to_date, now_datetime, today
 
 from unlocking_opportunities import law, tell
 from unlocking_opportunities.follow_ups import address_of
-from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal import mail
+from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
 

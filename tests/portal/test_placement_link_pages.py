@@ -6,9 +6,9 @@ import pytest
 from tests import factories
 from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
-from unlocking_opportunities import jobs
 from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import placement_access
+from unlocking_opportunities.utils import jobs
 
 HOME = "/placement-link"
 

@@ -10,8 +10,8 @@ from frappe.deferred_insert import save_to_db
 from devbench.paths import SITES
 from tests import factories
 from tests.in_process import Browser
-from unlocking_opportunities import error_log
 from unlocking_opportunities.portal import call_me
+from unlocking_opportunities.utils import error_log
 
 
 @pytest.fixture

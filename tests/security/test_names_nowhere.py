@@ -14,7 +14,8 @@ from frappe.utils import add_days, today
 
 from devbench.paths import LOGS
 from tests import factories
-from unlocking_opportunities import digest, one_by_one, tasks, tell
+from unlocking_opportunities import digest, tasks, tell
+from unlocking_opportunities.utils import batches
 
 # Where nothing may stand: DocType and the fields that people and logs show.
 PLACES = {
@@ -106,7 +107,7 @@ def fails_with_a_person_in_hand(name):
 		full_name = f"{identity.preferred_name} {identity.surname}"
 		raise ValueError("Something about them" if full_name else "")
 
-	one_by_one.one_by_one("Young Person", [name], work)
+	batches.one_by_one("Young Person", [name], work)
 
 
 def test_requests_that_fail_leave_no_name_behind(named, http):

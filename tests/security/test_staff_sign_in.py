@@ -6,8 +6,8 @@ from frappe.utils.background_jobs import get_queue
 
 from tests import factories
 from tests.in_process import Browser
-from unlocking_opportunities import jobs
 from unlocking_opportunities.access import staff_sign_in
+from unlocking_opportunities.utils import jobs
 
 RESET = "frappe.core.doctype.user.user.reset_password"
 LINK = "frappe.www.login.send_login_link"

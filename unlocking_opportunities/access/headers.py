@@ -7,7 +7,7 @@ never stored by their browser, which may be shared.
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities.compat import headers_set_later
+from unlocking_opportunities.utils.compat import headers_set_later
 
 EVERYWHERE = {
 	"X-Content-Type-Options": "nosniff",

@@ -10,8 +10,8 @@ from frappe import _
 from frappe.utils import cint
 from frappe.www import login
 
-from unlocking_opportunities import jobs
 from unlocking_opportunities.portal import limits
+from unlocking_opportunities.utils import jobs
 
 ASKED_PER_HOUR = 5
 

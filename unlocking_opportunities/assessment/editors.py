@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from unlocking_opportunities.kept import as_text
+from unlocking_opportunities.utils.server_fields import as_text
 
 # Moving it on, deciding on it and stamping it are not working on it.
 NOT_EDITING = {

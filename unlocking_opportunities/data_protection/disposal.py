@@ -12,8 +12,8 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_datetime, now_datetime, today
 
 from unlocking_opportunities.data_protection import copies, identifiers, records, retention
-from unlocking_opportunities.one_by_one import one_by_one
-from unlocking_opportunities.retry import again_on_conflict
+from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.utils.retry import again_on_conflict
 
 BATCH = 25
 # What Frappe writes on the record itself about comments, tags and who has seen it.

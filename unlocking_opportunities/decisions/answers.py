@@ -9,8 +9,8 @@ from frappe.model.workflow import apply_workflow
 
 from unlocking_opportunities.decisions import requests
 from unlocking_opportunities.gate import overrides
-from unlocking_opportunities.retry import again_on_conflict
 from unlocking_opportunities.roles import MANAGER, require
+from unlocking_opportunities.utils.retry import again_on_conflict
 
 APPROVE, RETURN = "approve", "return"
 

@@ -19,7 +19,7 @@ from frappe.utils import cint, date_diff, get_datetime, today
 from unlocking_opportunities.facts import outcome, placement, visit, young_person
 from unlocking_opportunities.facts.anonymity import Record, generalise
 from unlocking_opportunities.facts.definition import Fact, Row
-from unlocking_opportunities.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 FACTS: tuple[Fact, ...] = (young_person.FACT, placement.FACT, visit.FACT, outcome.FACT)

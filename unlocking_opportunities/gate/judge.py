@@ -16,8 +16,8 @@ from frappe.utils import now
 from unlocking_opportunities import words
 from unlocking_opportunities.gate import consequences, facts, table
 from unlocking_opportunities.gate.checks import CHECKS, NO_RULE_IN_FORCE
-from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.rules import findings
+from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
 # Judged each night and whenever something that they rest on changes.

@@ -6,9 +6,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_url
 
-from unlocking_opportunities import jobs
 from unlocking_opportunities.data_protection import mail_purge
 from unlocking_opportunities.portal import brand
+from unlocking_opportunities.utils import jobs
 
 
 def send(

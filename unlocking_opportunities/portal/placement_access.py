@@ -12,10 +12,11 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities import agreement, jobs, tell, texts
-from unlocking_opportunities.kept import changed
+from unlocking_opportunities import agreement, tell, texts
 from unlocking_opportunities.portal import links, mail, tokens
 from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.utils import jobs
+from unlocking_opportunities.utils.server_fields import changed
 
 PURPOSE = "Placement"
 PATH = "/placement-link/open"

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe.model import workflow
 
-from unlocking_opportunities.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.registry import DOCTYPES
 
 

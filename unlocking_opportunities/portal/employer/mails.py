@@ -16,10 +16,10 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, today
 
 from unlocking_opportunities import agreement_text, law
-from unlocking_opportunities.one_by_one import one_by_one
 from unlocking_opportunities.portal import mail as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.batches import one_by_one
 
 FRIDAY = 4
 # How long after its end a placement is still asked about.

@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime, today
 
-from unlocking_opportunities.kept import keep
 from unlocking_opportunities.rules import riddor
+from unlocking_opportunities.utils.server_fields import keep
 
 TOLD = ("carer_told_on", "worker_told_on", "school_told_on", "adviser_told_on")
 

@@ -2,7 +2,7 @@ import frappe
 from frappe.utils import add_days, getdate, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities.compat import AppTestCase
+from unlocking_opportunities.utils.compat import AppTestCase
 
 
 class TestAccident(AppTestCase):

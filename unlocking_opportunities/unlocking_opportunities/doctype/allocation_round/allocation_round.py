@@ -3,9 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities.kept import act_on_stored, keep
 from unlocking_opportunities.matching import round as rounds
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 
 class AllocationRound(Document):

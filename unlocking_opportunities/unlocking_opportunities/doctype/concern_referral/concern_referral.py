@@ -6,8 +6,8 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities import concerns
-from unlocking_opportunities.kept import act_on_stored, keep
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
 TOLD = ("duty_told_on", "police_told_on", "lado_told_on")

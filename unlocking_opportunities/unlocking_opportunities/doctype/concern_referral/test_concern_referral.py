@@ -6,8 +6,8 @@ from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories
 from unlocking_opportunities import concerns, digest, invariants, tell
-from unlocking_opportunities.compat import AppTestCase
 from unlocking_opportunities.digest import lines
+from unlocking_opportunities.utils.compat import AppTestCase
 
 
 class TestConcernReferral(AppTestCase):

@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.data_protection import retention
-from unlocking_opportunities.kept import act_on_stored
 from unlocking_opportunities.rules import data_rights
+from unlocking_opportunities.utils.server_fields import act_on_stored
 
 REFUSALS = ("Refused", "Done in Part")
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.kept import keep
+from unlocking_opportunities.utils.server_fields import keep
 
 
 class DeclinedMatch(Document):

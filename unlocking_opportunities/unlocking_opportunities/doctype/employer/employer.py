@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities import known_employers, readiness
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import changed, keep
+from unlocking_opportunities.utils.server_fields import changed, keep
 
 
 class Employer(Document):

@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities import terms
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import changed
+from unlocking_opportunities.utils.server_fields import changed
 
 
 class EmployerSite(Document):

@@ -5,8 +5,8 @@ from frappe.utils import add_months, getdate, today
 
 from unlocking_opportunities import law
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import act_on_stored, changed, keep
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 
 # What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can
 # look up, work out or decide by itself (the insurer's standing, how often they meet, the check) it does not ask.

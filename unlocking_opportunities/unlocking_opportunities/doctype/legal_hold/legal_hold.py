@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.kept import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 
 class LegalHold(Document):

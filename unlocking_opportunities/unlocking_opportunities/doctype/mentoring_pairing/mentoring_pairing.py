@@ -3,10 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities import capacity, tell
+from unlocking_opportunities import tell
 from unlocking_opportunities.decisions import requests as decisions
-from unlocking_opportunities.kept import act_on_stored, changed, keep
 from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.utils import counters
+from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
 
@@ -76,12 +77,12 @@ class MentoringPairing(Document):
 
 	def hold_the_mentors_time(self):
 		if is_entering(self, "Approved"):
-			if not capacity.take(capacity.MENTOR, self.mentor):
+			if not counters.take(counters.MENTOR, self.mentor):
 				frappe.throw(
 					_("{0} has no room for another pairing. Choose another mentor.").format(self.mentor)
 				)
 		elif is_entering(self, "Ended") and left(self) in COUNTED:
-			capacity.give_back(capacity.MENTOR, self.mentor)
+			counters.give_back(counters.MENTOR, self.mentor)
 
 	def tell_the_officer_of_a_wish_to_change(self):
 		if self.fit != "Re-pair" or not changed(self, "fit"):

@@ -3,13 +3,20 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
-from unlocking_opportunities import agreement, capacity, opportunities, terms, visit_planning
+from unlocking_opportunities import agreement, opportunities, terms, visit_planning
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import asks, judge, overrides, suitability, timetable
-from unlocking_opportunities.kept import act_on_stored, changed, keep, keep_rows, only_times_given
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.age import is_under_18, status_on
+from unlocking_opportunities.utils import counters
+from unlocking_opportunities.utils.server_fields import (
+	act_on_stored,
+	changed,
+	keep,
+	keep_rows,
+	only_times_given,
+)
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 from unlocking_opportunities.workflow.placement import DEFINITION, ENDED, HOLDS_A_PLACE
 
@@ -276,7 +283,7 @@ class Placement(Document):
 	def hold_the_place(self):
 		"""Take a place on being agreed and give it back at the end: the last step before writing, to hold the row briefly."""
 		if is_entering(self, "Agreed") and left(self) == "Proposed":
-			if not capacity.take(capacity.PLACES, self.opportunity):
+			if not counters.take(counters.PLACES, self.opportunity):
 				frappe.throw(
 					_("Every place on {0} is taken, or it is closed. Choose another opportunity.").format(
 						self.opportunity
@@ -284,7 +291,7 @@ class Placement(Document):
 					title=_("No Place Left"),
 				)
 		elif is_entering(self, *ENDED) and left(self) in HOLDS_A_PLACE:
-			capacity.give_back(capacity.PLACES, self.opportunity)
+			counters.give_back(counters.PLACES, self.opportunity)
 		else:
 			return
 		opportunities.refresh_pledge_of(self.opportunity)

@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import opportunities, terms
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import changed, keep, only_times_given
+from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
 
 
 class PlacementOpportunity(Document):

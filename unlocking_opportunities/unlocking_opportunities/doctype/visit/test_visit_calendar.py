@@ -2,8 +2,8 @@ import frappe
 from frappe.utils import add_days, add_to_date, get_datetime, getdate, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities.compat import AppTestCase
 from unlocking_opportunities.unlocking_opportunities.doctype.visit.visit_calendar import book, get_events
+from unlocking_opportunities.utils.compat import AppTestCase
 
 
 class TestVisitCalendar(AppTestCase):

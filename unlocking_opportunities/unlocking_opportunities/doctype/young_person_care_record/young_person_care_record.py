@@ -5,8 +5,8 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import eet, law, words, young_people
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import as_text
 from unlocking_opportunities.rules import care_status
+from unlocking_opportunities.utils.server_fields import as_text
 
 PROPOSED_FROM = ("as_at", "in_touch", "activity", "hours_a_week", "barrier")
 

@@ -5,9 +5,9 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import young_people
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.kept import changed, keep
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.rules.age import age_on, is_under_18
+from unlocking_opportunities.utils.server_fields import changed, keep
 
 # Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
 YOUNGEST = 13

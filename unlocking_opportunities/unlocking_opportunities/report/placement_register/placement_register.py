@@ -9,7 +9,8 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Min
 from frappe.utils import cint, formatdate, get_first_day, getdate, today
 
-from unlocking_opportunities import permissions, report_filters
+from unlocking_opportunities import permissions
+from unlocking_opportunities.utils import report_filters
 
 # States in which a placement has begun, and of those the ones in which it is over.
 LIVE = ("In Progress", "Paused")

@@ -5,10 +5,10 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, add_months, formatdate, get_first_day, getdate, today
 
 from tests import factories
-from unlocking_opportunities.compat import AppTestCase
 from unlocking_opportunities.unlocking_opportunities.report.placement_register.placement_register import (
 	execute,
 )
+from unlocking_opportunities.utils.compat import AppTestCase
 
 REPORT = "Placement Register"
 

@@ -9,7 +9,8 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
-from unlocking_opportunities import permissions, report_filters
+from unlocking_opportunities import permissions
+from unlocking_opportunities.utils import report_filters
 
 # How far ahead the report looks, and how far back it asks whether visits were on time.
 DAYS_AHEAD = 14

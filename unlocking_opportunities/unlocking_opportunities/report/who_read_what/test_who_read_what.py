@@ -5,8 +5,8 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities.compat import AppTestCase
 from unlocking_opportunities.unlocking_opportunities.report.who_read_what.who_read_what import execute
+from unlocking_opportunities.utils.compat import AppTestCase
 
 
 class TestWhoReadWhat(AppTestCase):

@@ -13,7 +13,8 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cint, getdate, today
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities import permissions, report_filters
+from unlocking_opportunities import permissions
+from unlocking_opportunities.utils import report_filters
 
 DAYS_BACK = 30
 # A longer list is for a file; the summary and the chart count all of it.

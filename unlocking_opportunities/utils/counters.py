@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder import Case
 from frappe.utils import now
 
-from unlocking_opportunities.compat import affected_rows
+from unlocking_opportunities.utils.compat import affected_rows
 
 
 @dataclass(frozen=True)

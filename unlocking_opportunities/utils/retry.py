@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import frappe
 
-from unlocking_opportunities.compat import is_conflict
+from unlocking_opportunities.utils.compat import is_conflict
 
 Result = TypeVar("Result")
 ATTEMPTS = 4

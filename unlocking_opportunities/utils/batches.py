@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import frappe
 
-from unlocking_opportunities import error_log
+from unlocking_opportunities.utils import error_log
 
 
 def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> dict[str, Exception]:
