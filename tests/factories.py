@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, add_years, now_datetime, today
 from frappe.utils.password import update_password
 
-from unlocking_opportunities import roles
+from unlocking_opportunities.council import roles
 
 _next = count(1)
 PASSWORD = "Tests-only-9f3b2c"

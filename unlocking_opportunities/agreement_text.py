@@ -11,7 +11,7 @@ from typing import Any
 from frappe import _
 from frappe.utils import fmt_money, getdate
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings
 
 
 def lines(placement: Any) -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ def in_full(day: date | str) -> str:
 
 def at(value: Any) -> str:
 	"""Return a time of day as it is said: "10am", "3:30pm"."""
-	clock: time = law.clock(value)
+	clock: time = settings.clock(value)
 	hour, half = clock.hour % 12 or 12, "am" if clock.hour < 12 else "pm"
 	return f"{hour}:{clock.minute:02}{half}" if clock.minute else f"{hour}{half}"
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities.roles import PORTAL_ROLES
+from unlocking_opportunities.council.roles import PORTAL_ROLES
 
 PORTAL_METHOD = re.compile(r"unlocking_opportunities\.portal(\.\w+)+")
 SIGNING_IN_AND_OUT = ("login", "logout", "web_logout")

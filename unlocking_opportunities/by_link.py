@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities import agreement, tell, terms
-from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.placement import ENDED
 from unlocking_opportunities.workflow.service import as_service

@@ -13,8 +13,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, cint, now_datetime
 
-from unlocking_opportunities import law, tell
-from unlocking_opportunities.roles import SAFEGUARDING_LEAD
+from unlocking_opportunities import tell
+from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 

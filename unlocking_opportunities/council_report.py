@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 from frappe.utils import getdate
 from pypika.terms import Criterion, Term
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.rules import small_numbers
 
 GOOD_OUTCOMES = ("Paid Job", "Apprenticeship", "Education or Training")
@@ -189,7 +189,9 @@ SOURCES: tuple[Callable[[date, date], list[Figure]], ...] = (
 
 def _population(on: date) -> int:
 	"""The whole population as it was last counted on or before `on`."""
-	counted = [row for row in law.settings().population if row.total and getdate(row.as_at) <= getdate(on)]
+	counted = [
+		row for row in settings.settings().population if row.total and getdate(row.as_at) <= getdate(on)
+	]
 	return max(counted, key=lambda row: getdate(row.as_at)).total if counted else 0
 
 

@@ -15,11 +15,12 @@ from frappe.query_builder import DocType
 from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import invariants, law, tell
+from unlocking_opportunities import invariants, tell
 from unlocking_opportunities.concerns import DOCTYPE as CONCERN
+from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.decisions.requests import page_of
-from unlocking_opportunities.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from unlocking_opportunities import law, words
+from unlocking_opportunities.council import settings, wording
 from unlocking_opportunities.rules import eet
 
 ACTIVITIES = {
@@ -36,8 +36,8 @@ def propose(young_person: str, entry: Any) -> tuple[str, str]:
 	else:
 		placement = _placement_on(young_person, getdate(entry.as_at))
 		facts, source = _of_placement(entry, placement), placement.name if placement else ""
-	proposal = eet.propose(facts, law.eet_terms())
-	reason = f"{words.said(proposal.reason)} {words.remedy(proposal.reason)}".strip()
+	proposal = eet.propose(facts, settings.eet_terms())
+	reason = f"{wording.said(proposal.reason)} {wording.remedy(proposal.reason)}".strip()
 	if source:
 		reason += " " + _("Taken from {0}.").format(source)
 	if not proposal.certain:

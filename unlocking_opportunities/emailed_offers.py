@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from unlocking_opportunities import uploads
-from unlocking_opportunities.roles import DESK_ROLES
+from unlocking_opportunities.council.roles import DESK_ROLES
 
 ADDRESS = re.compile(r"[\w.+'&%-]+@[\w-]+(?:\.[\w-]+)+")
 FROM = re.compile(r"^[\s>*_|]*From:", re.IGNORECASE)

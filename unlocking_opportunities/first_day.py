@@ -6,7 +6,8 @@ from typing import Any
 from frappe import _
 from frappe.utils import getdate
 
-from unlocking_opportunities import agreement_text, law
+from unlocking_opportunities import agreement_text
+from unlocking_opportunities.council import settings as law
 
 
 def sheet(placement: Any) -> list[tuple[str, str]]:

@@ -12,10 +12,11 @@ from frappe.model.workflow import apply_workflow
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import law, tell
+from unlocking_opportunities import tell
+from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.permissions import permitted
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
 

@@ -11,7 +11,7 @@ add_to_apps_screen = [
 		"logo": "/assets/unlocking_opportunities/images/logo.svg",
 		"title": "Unlocking Opportunities",
 		"route": "/app/unlocking-opportunities",
-		"has_permission": "unlocking_opportunities.roles.works_in_the_desk",
+		"has_permission": "unlocking_opportunities.council.roles.works_in_the_desk",
 	}
 ]
 export_python_type_annotations = True

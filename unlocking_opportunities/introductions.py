@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import today
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.workflow.service import as_service
 
 SOURCE = "Councillor"

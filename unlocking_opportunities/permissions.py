@@ -16,7 +16,13 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, LiteralValue, Term
 
 from unlocking_opportunities.access.guarded import parents_of
-from unlocking_opportunities.roles import ALLOCATED_WORKER, HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
+from unlocking_opportunities.council.roles import (
+	ALLOCATED_WORKER,
+	HS_ADVISER,
+	MANAGER,
+	OFFICER,
+	SAFEGUARDING_LEAD,
+)
 
 EVERY_ROW = Term.wrap_constant(1) == 1
 NO_ROW = Term.wrap_constant(1) == 0

@@ -9,7 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
-from unlocking_opportunities import law, tell
+from unlocking_opportunities import tell
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.follow_ups import address_of
 from unlocking_opportunities.portal import mail
 from unlocking_opportunities.utils.batches import one_by_one
@@ -22,7 +23,7 @@ def ask_all() -> None:
 
 
 def _due() -> list[str]:
-	weeks = law.settings().unfilled_weeks
+	weeks = settings.settings().unfilled_weeks
 	if not weeks:
 		return []
 	before = add_to_date(now_datetime(), weeks=-weeks)
@@ -73,7 +74,7 @@ def _tell_officer(pledge: Document, asked: bool) -> None:
 		if asked
 		else _("The employer has no email address here: please ring them and ask whether to keep it open.")
 	)
-	weeks = law.settings().unfilled_weeks
+	weeks = settings.settings().unfilled_weeks
 	tell.people(
 		[pledge.officer] if pledge.officer else tell.holders_of("Unlocking Officer"),
 		subject=_("Still unfilled: {0}").format(pledge.name),

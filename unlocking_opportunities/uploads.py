@@ -18,9 +18,10 @@ from frappe.utils import cint, get_hook_method
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from unlocking_opportunities import law, sharing
+from unlocking_opportunities import sharing
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
-from unlocking_opportunities.roles import administers
 from unlocking_opportunities.sharing import is_ours
 
 MEGABYTE = 1024 * 1024
@@ -131,7 +132,7 @@ def read(content: bytes, filename: str) -> tuple[str, bytes]:
 		)
 	if not content:
 		_refuse(_("The file is empty. Choose it again."))
-	limit = cint(law.settings().upload_megabytes) or 10
+	limit = cint(settings.settings().upload_megabytes) or 10
 	if len(content) > limit * MEGABYTE:
 		_refuse(
 			_("The file is larger than {0} MB. Send a smaller copy, or a photograph of it.").format(limit)

@@ -16,9 +16,9 @@ from pypika import analytics
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
-from unlocking_opportunities import law, permissions
-from unlocking_opportunities.gate.table import CHECKS
-from unlocking_opportunities.roles import (
+from unlocking_opportunities import permissions
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.roles import (
 	ALLOCATED_WORKER,
 	DESK_ROLES,
 	HS_ADVISER,
@@ -27,6 +27,7 @@ from unlocking_opportunities.roles import (
 	SAFEGUARDING_LEAD,
 	require,
 )
+from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	HOST,
@@ -264,7 +265,7 @@ def ended_early(reader: Reader) -> tuple[list[Line], int]:
 	query = query.where(table.status == "Ended Early")
 	query = query.where(table.contact_made_on.isnull() | table.next_step.isnull() | (table.next_step == ""))
 	rows, total = _read(query.where(reader.owns(table.officer)).orderby(table.actual_end), "Placement")
-	days = law.settings().early_end_contact_days
+	days = settings.settings().early_end_contact_days
 	return [
 		_dated(
 			"Placement",
@@ -398,7 +399,7 @@ def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
 
 def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 	"""Host agreements and their insurance, risk assessments and mentors' checks, within the first of the warnings."""
-	until = add_days(reader.on, law.settings().first_warning_days)
+	until = add_days(reader.on, settings.settings().first_warning_days)
 	lines, total = [], 0
 	for doctype, label, status, column, words in RUNS_OUT:
 		if not frappe.has_permission(doctype, "read"):

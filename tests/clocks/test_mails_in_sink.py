@@ -6,7 +6,8 @@ from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
 from tests.decisions.stored import taken_out_again
-from unlocking_opportunities import digest, law, unfilled
+from unlocking_opportunities import digest, unfilled
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.decisions import escalation, requests
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")
@@ -94,7 +95,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	contact.save()
 	officer = make.standing_user("officer")
 	pledge = make.pledge(employer, officer=officer)
-	accepted = add_to_date(now_datetime(), days=-7 * law.settings().unfilled_weeks - 1)
+	accepted = add_to_date(now_datetime(), days=-7 * settings.settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
 	unfilled._ask(pledge.name)
 	mail = arrived(f"Still looking? Your offer {pledge.name}", "kim@hill.example")

@@ -5,7 +5,8 @@ import pytest
 from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
-from unlocking_opportunities import law, unfilled
+from unlocking_opportunities import unfilled
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.tasks import STEPS
 
 
@@ -18,7 +19,7 @@ def offer(frappe_site):
 	)
 	contact.append("email_ids", {"email_id": "kim@hill.example", "is_primary": 1})
 	contact.save()
-	accepted = add_to_date(now_datetime(), days=-7 * law.settings().unfilled_weeks - 1)
+	accepted = add_to_date(now_datetime(), days=-7 * settings.settings().unfilled_weeks - 1)
 	pledge = make.pledge(employer, officer=make.standing_user("officer"))
 	make.empty_mail_queue()
 	return make.set_stored(pledge, status="Accepted", places_open=2, answered_on=accepted)
@@ -42,7 +43,7 @@ def test_the_employer_is_asked_and_the_officer_told_once(offer):
 
 
 def test_asked_again_after_as_many_weeks(offer):
-	weeks = law.settings().unfilled_weeks
+	weeks = settings.settings().unfilled_weeks
 	for days, asked in ((7 * weeks - 1, False), (7 * weeks, True)):
 		make.empty_mail_queue()
 		offer.db_set("keep_open_asked_on", add_days(today(), -days))

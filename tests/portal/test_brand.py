@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unlocking_opportunities.portal.brand import (
+from unlocking_opportunities.council.brand import (
 	DEFAULT_COLOUR,
 	ENOUGH_CONTRAST,
 	contrast_with_white,

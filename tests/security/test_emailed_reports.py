@@ -11,7 +11,7 @@ from tests import factories
 from tests.security.conftest import call, is_refused
 from unlocking_opportunities import tasks
 from unlocking_opportunities.access import emailed_reports
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.council.roles import MANAGER
 
 IDENTITY = "Young Person Identity"
 REPORT_MANAGER = "Report Manager"

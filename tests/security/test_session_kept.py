@@ -10,7 +10,7 @@ from tests.in_process import Browser
 from tests.journeys.person import Person
 from tests.portal.browsing import Outsider
 from tests.security.conftest import complete_assessment
-from unlocking_opportunities.roles import SERVICE
+from unlocking_opportunities.council.roles import SERVICE
 from unlocking_opportunities.workflow import service
 from unlocking_opportunities.workflow.service import acting_as, as_service
 

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities import sharing
 from unlocking_opportunities.access.guarded import FRAMEWORK
-from unlocking_opportunities.roles import administers
+from unlocking_opportunities.council.roles import administers
 
 ROLES = "Has Role"
 # Frappe fills in the roles of a new report itself.

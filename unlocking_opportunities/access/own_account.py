@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.roles import administers
+from unlocking_opportunities.council.roles import administers
 
 # Frappe lets users save their own record whole. Passwords, tokens and tables of roles have guards of Frappe's.
 SIGN_IN = (

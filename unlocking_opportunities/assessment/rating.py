@@ -4,7 +4,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, today
 
-from unlocking_opportunities import law, words
+from unlocking_opportunities.council import settings, wording
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.rules.age import CHILD, YOUNG_PERSON
 from unlocking_opportunities.rules.findings import FAIL, Verdict
@@ -12,7 +12,7 @@ from unlocking_opportunities.rules.findings import FAIL, Verdict
 
 def rate(assessment: Document) -> None:
 	"""Score each hazard that has its numbers, and set the overall rating: the highest that is left, never an average."""
-	bands, on = law.risk_bands(), getdate(today())
+	bands, on = settings.risk_bands(), getdate(today())
 	for row in assessment.hazards:
 		row.initial_score, row.initial_rating = _rated(
 			row.initial_likelihood, row.initial_severity, bands, on
@@ -39,7 +39,7 @@ def blocked_because(assessment: Document) -> str:
 		return ""
 	verdict = prohibited_work(assessment)
 	if verdict.outcome == FAIL:
-		return words.reasons(verdict)
+		return wording.reasons(verdict)
 	return _(
 		"A hazard still scores {0} after its controls, which cannot be approved. Reduce it, or take that task out."
 	).format(assessment.overall_score)
@@ -70,7 +70,7 @@ def _route(assessment: Document) -> str:
 		risk.Rating(assessment.overall_score, assessment.overall_rating) if assessment.overall_score else None
 	)
 	return risk.approval_route(
-		overall, blocked_from=law.settings().blocked_from_score, prohibited=prohibited_work(assessment)
+		overall, blocked_from=settings.settings().blocked_from_score, prohibited=prohibited_work(assessment)
 	)
 
 

@@ -17,9 +17,9 @@ from frappe.query_builder import DocType
 from frappe.utils import format_datetime, now_datetime, strip_html
 
 from unlocking_opportunities import access_log
+from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
 from unlocking_opportunities.permissions import permitted
-from unlocking_opportunities.roles import MANAGER, require
 
 HELD = "held"
 ASK = "Held: ask the safeguarding lead"

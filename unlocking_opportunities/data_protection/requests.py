@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.council.roles import MANAGER
 
 LONGEST_MESSAGE = 5000
 WARN_DAYS = 10

@@ -17,8 +17,9 @@ from frappe.utils import add_days, cint, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Term
 
-from unlocking_opportunities import law, tell
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities import tell
+from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.rules.data_rights import add_months
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.workflow.placement import ENDED

@@ -10,9 +10,10 @@ from frappe.model.document import Document
 from frappe.utils import get_url, getdate, now_datetime, today
 from pypika import functions as fn
 
-from unlocking_opportunities import law, tell
+from unlocking_opportunities import tell
 from unlocking_opportunities.assessment import editors
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
@@ -47,7 +48,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 			"asked_by": frappe.session.user,
 			"asked_on": now_datetime(),
 			"asked_of": asked_of,
-			"due_on": add_working_days(getdate(today()), law.settings().decision_days),
+			"due_on": add_working_days(getdate(today()), settings.settings().decision_days),
 			**values,
 		}
 	)

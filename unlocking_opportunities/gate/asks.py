@@ -12,8 +12,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from unlocking_opportunities import agreement_text, law, tell, texts
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities import agreement_text, tell, texts
+from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.findings import _ as translatable
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from unlocking_opportunities import agreement as signing
-from unlocking_opportunities import law, terms
+from unlocking_opportunities import terms
 from unlocking_opportunities.assessment.rating import answers
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.gate.facts import Facts
 from unlocking_opportunities.rules import insurance, pay, risk, supervision
 from unlocking_opportunities.rules.age import CHILD, is_under_18
@@ -84,7 +85,7 @@ def risk_assessment(f: Facts) -> Verdict:
 		)
 	return _in_date(
 		f,
-		law.day(found.review_by),
+		settings.day(found.review_by),
 		(
 			"assessment-review-due",
 			_("The risk assessment was to be reviewed by {until}."),
@@ -151,7 +152,7 @@ def host_agreement(f: Facts) -> Verdict:
 			_("The host has not undertaken to keep information about the young person safe."),
 			_("Ask the host, and tick it on the host agreement."),
 		)
-	runs_to = max((law.day(row.expires_on) for row in checked if row.expires_on), default=None)
+	runs_to = max((settings.day(row.expires_on) for row in checked if row.expires_on), default=None)
 	return _in_date(
 		f,
 		runs_to,
@@ -169,11 +170,11 @@ def insured(f: Facts) -> Verdict:
 	covers = [
 		insurance.Cover(
 			kind=row.insurance_kind,
-			starts=law.day(row.cover_from),
-			ends=law.day(row.cover_to),
+			starts=settings.day(row.cover_from),
+			ends=settings.day(row.cover_to),
 			limit=Decimal(str(row.cover_limit or 0)),
 			standing=row.insurer_standing or insurance.NOT_KNOWN,
-			notified_on=law.day(row.insurer_notified_on),
+			notified_on=settings.day(row.insurer_notified_on),
 			accepted=bool(row.insurer_accepted_in_writing),
 			evidence_seen=bool(row.checked_on),
 		)
@@ -186,7 +187,7 @@ def insured(f: Facts) -> Verdict:
 		employee=f.placement.pay_basis == "Paid",
 		unusual_work=bool(f.placement.unusual_work),
 	)
-	return insurance.judge_insurance(covers, placement, law.insurance_limits(), on=f.on)
+	return insurance.judge_insurance(covers, placement, settings.insurance_limits(), on=f.on)
 
 
 def supervisor(f: Facts) -> Verdict:
@@ -206,7 +207,7 @@ def supervisor(f: Facts) -> Verdict:
 		unsupervised=bool(checked and checked.supervises_alone),
 		overnight=any(shift.overnight for shift in f.schedule.shifts),
 	)
-	decided = supervision.decide_supervisor_check(contact, law.frequency_tests())
+	decided = supervision.decide_supervisor_check(contact, settings.frequency_tests())
 	verdict = supervision.judge_supervision(decided, checked.dbs_decision if checked else None)
 	if verdict.outcome == FAIL or not (checked and checked.specified_place):
 		return verdict
@@ -221,7 +222,7 @@ def hours(f: Facts) -> Verdict:
 	if not f.schedule.shifts:
 		return _fail("hours-missing", _("No days and hours are entered."), _("Fill in the schedule."))
 	found = breaches(
-		f.schedule, f.statuses, f.other_schedules, law=law.hours_law(), date_of_birth=f.date_of_birth
+		f.schedule, f.statuses, f.other_schedules, law=settings.hours_law(), date_of_birth=f.date_of_birth
 	)
 	unlawful = tuple(breach for breach in found if breach.kind == BREACH)
 	if unlawful:
@@ -233,7 +234,7 @@ def hours(f: Facts) -> Verdict:
 
 def school(f: Facts) -> Verdict:
 	"""A child's school agrees to work on school days (Education Act 1996 ss.444 and 560)."""
-	school_days = SchoolDays(law.hours_law().terms)
+	school_days = SchoolDays(settings.hours_law().terms)
 	in_school_time = any(
 		school_days.is_school_day(day)
 		for first, last, status in f.statuses
@@ -255,8 +256,8 @@ def school(f: Facts) -> Verdict:
 def permit(f: Facts) -> Verdict:
 	"""A child in employment has the council's permit."""
 	seen = f.placement.permit_from
-	held = Permit(law.day(seen), law.day(f.placement.permit_until)) if seen else None
-	return judge_permit(f.schedule, f.statuses, held, regimes=law.hours_law().regimes)
+	held = Permit(settings.day(seen), settings.day(f.placement.permit_until)) if seen else None
+	return judge_permit(f.schedule, f.statuses, held, regimes=settings.hours_law().regimes)
 
 
 def paid_enough(f: Facts) -> Verdict:
@@ -267,7 +268,7 @@ def paid_enough(f: Facts) -> Verdict:
 		start=f.judged_from,
 		end=max(f.end, f.judged_from),
 		hourly=Decimal(str(p.hourly_rate or 0)) if p.pay_basis == "Paid" else None,
-		apprentice_since=law.day(p.apprentice_since) if p.kind == "Apprenticeship" else None,
+		apprentice_since=settings.day(p.apprentice_since) if p.kind == "Apprenticeship" else None,
 		exemption=p.pay_exemption or "",
 		host=_host(f),
 		course_required=bool(p.pay_exemption == pay.COURSE and p.exemption_basis),
@@ -275,7 +276,7 @@ def paid_enough(f: Facts) -> Verdict:
 		expenses_only=bool(p.expenses_only),
 		scheme=p.exemption_basis or "" if p.pay_exemption == pay.SCHEME else "",
 	)
-	return pay.judge_pay(facts, law.wage_rates())
+	return pay.judge_pay(facts, settings.wage_rates())
 
 
 def right_to_work(f: Facts) -> Verdict:
@@ -288,7 +289,7 @@ def right_to_work(f: Facts) -> Verdict:
 	)
 	work = pay.Work(_host(f), activity, f.judged_from, f.end)
 	verdict = pay.judge_right_to_work(
-		f.care.right_to_work or pay.NOT_CHECKED, work, until=law.day(f.care.right_to_work_until)
+		f.care.right_to_work or pay.NOT_CHECKED, work, until=settings.day(f.care.right_to_work_until)
 	)
 	return _without_status(verdict)
 
@@ -297,7 +298,7 @@ def signed(f: Facts) -> Verdict:
 	"""Signed, over the terms as they stand, by everyone who must at this age and on whose authority, and until when."""
 	authority = f.identity.signing_authority
 	# From the day they are 18 they sign alone (the Children Act's meaning of child), whoever signed with them before.
-	under_18 = not f.date_of_birth or is_under_18(law.day(f.date_of_birth), f.judged_from)
+	under_18 = not f.date_of_birth or is_under_18(settings.day(f.date_of_birth), f.judged_from)
 	if under_18 and not signing.authority_fits(authority, f.care.legal_status, f.identity.authority_seen_on):
 		# Says no more than this: legal status stays in the care record.
 		return _fail(
@@ -310,7 +311,7 @@ def signed(f: Facts) -> Verdict:
 	until = signing.signed_until(
 		[
 			signing.Signature(
-				row.party, row.authority, row.terms_hash, law.day(row.signed_until), row.revoked_on
+				row.party, row.authority, row.terms_hash, settings.day(row.signed_until), row.revoked_on
 			)
 			for row in f.placement.signatures
 		],
@@ -342,7 +343,7 @@ def sharing(f: Facts) -> Verdict:
 			_("Go through it with them and choose what they said under Sharing."),
 		)
 	undecided = [
-		law.day(row.withdrawn_on)
+		settings.day(row.withdrawn_on)
 		for row in f.release_items
 		if row.safety_item and row.withdrawn_on and not row.withdrawal_decision
 	]
@@ -384,7 +385,7 @@ def sharing(f: Facts) -> Verdict:
 		)
 	return _in_date(
 		f,
-		min((law.day(row.ends_on) for row in released if row.ends_on), default=None),
+		min((settings.day(row.ends_on) for row in released if row.ends_on), default=None),
 		(
 			"share-ended",
 			_("What the host is told ran to {until}."),
@@ -395,7 +396,7 @@ def sharing(f: Facts) -> Verdict:
 
 
 def induction(f: Facts) -> Verdict:
-	planned = law.day(f.placement.induction_planned_on)
+	planned = settings.day(f.placement.induction_planned_on)
 	if planned:
 		return _pass("induction-planned", _("Planned for {day}."), day=planned)
 	return _judged(
@@ -446,7 +447,7 @@ def _host(f: Facts) -> str:
 
 
 def _restricts(row, f: Facts) -> bool:
-	if row.until and law.day(row.until) < f.judged_from:
+	if row.until and settings.day(row.until) < f.judged_from:
 		return False
 	places = ((row.employer, f.placement.employer), (row.site, f.placement.site), (row.ward, _ward(f)))
 	return any(restricted and restricted == here for restricted, here in places)

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import today
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import MANAGER
+from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.workflow import service
 
 

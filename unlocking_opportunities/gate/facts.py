@@ -12,7 +12,8 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import law, terms
+from unlocking_opportunities import terms
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.gate import timetable
 from unlocking_opportunities.rules.age import statuses_between
 from unlocking_opportunities.rules.schedules import Schedule
@@ -94,11 +95,11 @@ class Facts:
 
 	@property
 	def start(self) -> date:
-		return law.day(self.placement.start_date)
+		return settings.day(self.placement.start_date)
 
 	@property
 	def end(self) -> date:
-		return law.day(self.placement.end_date)
+		return settings.day(self.placement.end_date)
 
 	@property
 	def ages(self) -> set[str]:
@@ -172,7 +173,7 @@ def gather(placements: list) -> list[Facts]:
 		person, employer = placement.young_person, employers.get(placement.employer, frappe._dict())
 		identity = identities[person]
 		released = tuple(releases.get(placement.name, ()))
-		start, end = law.day(placement.start_date), law.day(placement.end_date)
+		start, end = settings.day(placement.start_date), settings.day(placement.end_date)
 		found.append(
 			Facts(
 				placement=placement,

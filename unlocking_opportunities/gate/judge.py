@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now
 
-from unlocking_opportunities import words
+from unlocking_opportunities.council import wording
 from unlocking_opportunities.gate import consequences, facts, table
 from unlocking_opportunities.gate.checks import CHECKS, NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
@@ -174,7 +174,7 @@ def _answer(key: str, f: facts.Facts) -> Check:
 	codes = tuple(sorted(finding.code for finding in verdict.reasons))
 	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
-	reason, next_step = _told(verdict.reasons, words.said), _told(verdict.reasons, words.remedy)
+	reason, next_step = _told(verdict.reasons, wording.said), _told(verdict.reasons, wording.remedy)
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
 		reason = _("Set aside by a manager: {0}").format(override.reason) + " " + reason

@@ -5,9 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.decisions import requests
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.roles import MANAGER, require
 
 
 def make(placement: Document, check_key: str, reason: str, covers: str | None = None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.rules.schedules import Schedule, Shift, schedule_kind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,10 +18,10 @@ def shifts(rows) -> tuple[Shift, ...]:
 
 
 def schedule(placement, employer_type: str) -> Schedule:
-	"""Return when `placement` is worked and what kind of work it is in law, for an employer of this type."""
+	"""Return when `placement` is worked and what kind of work it is in settings, for an employer of this type."""
 	return Schedule(
-		start=law.day(placement.start_date),
-		end=law.day(placement.end_date),
+		start=settings.day(placement.start_date),
+		end=settings.day(placement.end_date),
 		shifts=shifts(placement.schedule),
 		kind=schedule_kind(
 			school_arranged=bool(placement.school_arranged),
@@ -48,8 +48,8 @@ def _shift(row) -> Shift:
 	try:
 		return Shift(
 			WEEKDAYS.index(row.weekday),
-			law.clock(row.start_time),
-			law.clock(row.end_time),
+			settings.clock(row.start_time),
+			settings.clock(row.end_time),
 			row.break_minutes or 0,
 		)
 	except ValueError:

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from unlocking_opportunities import words
+from unlocking_opportunities.council import wording
 from unlocking_opportunities.matching import declined, score, shortlist
 from unlocking_opportunities.matching.profiles import Person, Place, first_day
 from unlocking_opportunities.matching.propose import propose as propose_placement
@@ -64,7 +64,7 @@ def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict
 		"ruled_out": len(closed),
 		"suggestions": [_suggestion(one, side, terms) for one in fits[:SHOWN]],
 		"not_suggested": [
-			{**getattr(one, side).label, "why": [words.said(why) for why in one.why]}
+			{**getattr(one, side).label, "why": [wording.said(why) for why in one.why]}
 			for one in closed[:SHOWN]
 		],
 	}
@@ -82,7 +82,7 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 				"factor": _(part.factor),
 				"percent": round(100 * part.measure),
 				"share": round(100 * part.share),
-				"said": words.said(part.said),
+				"said": wording.said(part.said),
 			}
 			for part in explain(person, place, terms.scale)
 		],

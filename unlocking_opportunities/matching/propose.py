@@ -7,11 +7,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import words
+from unlocking_opportunities.council import wording
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.matching import shortlist
 from unlocking_opportunities.matching.profiles import Person, Place
-from unlocking_opportunities.roles import OFFICER
 
 
 def propose(
@@ -28,7 +28,7 @@ def propose(
 	"""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, shortlist.RuledOut):
-		frappe.throw(" ".join(words.said(why) for why in found.why), title=_("Not Proposed"))
+		frappe.throw(" ".join(wording.said(why) for why in found.why), title=_("Not Proposed"))
 	person, place = found.person.profile, found.place.profile
 	placement = frappe.new_doc("Placement")
 	placement.update(

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities import words
+from unlocking_opportunities.council import wording
 from unlocking_opportunities.matching import allocation, shortlist
 from unlocking_opportunities.matching.profiles import first_day
 from unlocking_opportunities.matching.propose import propose
@@ -58,7 +58,7 @@ def work_out(round: Document) -> None:
 
 
 def make_proposals(round: Document) -> list[str]:
-	"""Propose a placement for each row of `round` that says so and has none yet; return what went wrong, in words.
+	"""Propose a placement for each row of `round` that says so and has none yet; return what went wrong, in wording.
 
 	A row and its placement are written together, so that running it again, or after a stop, proposes nobody twice.
 	"""
@@ -112,7 +112,7 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 		"opportunity": place.profile.name,
 		"title": place.label["title"],
 		"fit": found.fit,
-		"why": " ".join(words.said(part.said) for part in telling),
+		"why": " ".join(wording.said(part.said) for part in telling),
 		"decision": "Undecided",
 	}
 
@@ -126,7 +126,7 @@ def _why_none(judged: list[Suggestion | RuledOut]) -> str:
 		return _(
 			"Every place that fits went to somebody who could have no other. Add places, and work it out again."
 		)
-	reasons = dict.fromkeys(words.said(one.why[0]) for one in judged)
+	reasons = dict.fromkeys(wording.said(one.why[0]) for one in judged)
 	return _("No place fits. {0}").format(" ".join(list(reasons)[:NAMED]))
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.portal import figures
 from unlocking_opportunities.portal.page import Page, Request
 from unlocking_opportunities.rules.dated import in_force
@@ -11,13 +11,13 @@ from unlocking_opportunities.rules.dated import in_force
 
 def opportunities(request: Request) -> Page:
 	_nothing_more(request)
-	limits = in_force(law.insurance_limits(), getdate(today()))
+	limits = in_force(settings.insurance_limits(), getdate(today()))
 	return Page(
 		{
 			"figures": figures.of_this_month(),
 			"least_cover": f"£{limits.minimum_cover:,.0f}",
 			"long_days": limits.notify_after_days,
-			"answer_days": law.settings().answer_days,
+			"answer_days": settings.settings().answer_days,
 		},
 		public=True,
 	)

@@ -7,8 +7,8 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_datetime, now_datetime
 from pypika.queries import QueryBuilder, Table
 
+from unlocking_opportunities.council.roles import COUNCILLOR, EMPLOYER, MENTOR
 from unlocking_opportunities.portal import tokens
-from unlocking_opportunities.roles import COUNCILLOR, EMPLOYER, MENTOR
 
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12

@@ -6,8 +6,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_url
 
+from unlocking_opportunities.council import brand
 from unlocking_opportunities.data_protection import mail_purge
-from unlocking_opportunities.portal import brand
 from unlocking_opportunities.utils import jobs
 
 

@@ -20,7 +20,8 @@ from frappe import _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from unlocking_opportunities.portal import brand, identity, kept_answers, templating, tokens
+from unlocking_opportunities.council import brand
+from unlocking_opportunities.portal import identity, kept_answers, templating, tokens
 from unlocking_opportunities.utils import error_log
 
 WWW = "unlocking_opportunities.www"

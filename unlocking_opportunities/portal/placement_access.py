@@ -13,8 +13,8 @@ from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
 from unlocking_opportunities import agreement, tell, texts
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.portal import links, mail, tokens
-from unlocking_opportunities.roles import OFFICER
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.server_fields import changed
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from frappe import _
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 

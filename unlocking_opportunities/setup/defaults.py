@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.matching.defaults import WEIGHTS
 from unlocking_opportunities.rules import defaults
 

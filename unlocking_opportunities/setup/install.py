@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils.fixtures import sync_fixtures
 
-from unlocking_opportunities import roles
 from unlocking_opportunities.access import guarded
+from unlocking_opportunities.council import roles
 from unlocking_opportunities.setup import defaults, desk_views, frappe_version, reference_data, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 

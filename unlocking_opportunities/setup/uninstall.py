@@ -2,7 +2,7 @@
 
 import frappe
 
-from unlocking_opportunities import roles
+from unlocking_opportunities.council import roles
 from unlocking_opportunities.setup import desk_views, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.roles import MANAGER, OFFICER, SERVICE
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, SERVICE
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
 TEAM = (OFFICER, MANAGER)

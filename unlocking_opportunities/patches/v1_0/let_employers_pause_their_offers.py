@@ -2,7 +2,7 @@
 
 import frappe
 
-from unlocking_opportunities.roles import SERVICE
+from unlocking_opportunities.council.roles import SERVICE
 from unlocking_opportunities.workflow.pledge import DEFINITION
 
 MOVE = {"state": "Accepted", "action": "Pause Pledge", "next_state": "Paused", "allowed": SERVICE}

@@ -10,9 +10,9 @@ from frappe.utils import today
 
 from unlocking_opportunities import tell
 from unlocking_opportunities.assessment import completeness
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
-from unlocking_opportunities.roles import OFFICER
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.workflow import service
 

@@ -10,7 +10,8 @@ from frappe.query_builder import DocType
 from frappe.utils import today
 from werkzeug.datastructures import FileStorage
 
-from unlocking_opportunities import law, readiness
+from unlocking_opportunities import readiness
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.unlocking_opportunities.doctype.host_agreement.host_agreement import (
@@ -95,7 +96,9 @@ def _pressing(agreement: Any) -> tuple[int, date]:
 
 def said_of(agreement: Any) -> str:
 	"""Return what one agreement says of readiness (see readiness.of_agreement)."""
-	return readiness.of_agreement(agreement.status, runs_to(agreement), law.settings().first_warning_days)
+	return readiness.of_agreement(
+		agreement.status, runs_to(agreement), settings.settings().first_warning_days
+	)
 
 
 def runs_to(agreement: Any) -> date | None:

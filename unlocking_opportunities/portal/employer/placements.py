@@ -10,7 +10,8 @@ from frappe.query_builder.functions import Min
 from frappe.utils import getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import access_log, agreement, agreement_text, by_link, law, terms
+from unlocking_opportunities import access_log, agreement, agreement_text, by_link, terms
+from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor

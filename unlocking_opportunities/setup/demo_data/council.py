@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from unlocking_opportunities.roles import PORTAL_ROLES
+from unlocking_opportunities.council.roles import PORTAL_ROLES
 from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import DOMAIN, LANDLINE, World
 

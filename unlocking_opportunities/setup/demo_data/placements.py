@@ -11,7 +11,8 @@ from random import Random
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import agreement, law, terms, visit_planning
+from unlocking_opportunities import agreement, terms, visit_planning
+from unlocking_opportunities.council import settings
 from unlocking_opportunities.rules.age import compulsory_school_age_ends, is_under_18
 from unlocking_opportunities.rules.risk import HIGHER_RISK, LOW_RISK
 from unlocking_opportunities.rules.working_days import add_working_days

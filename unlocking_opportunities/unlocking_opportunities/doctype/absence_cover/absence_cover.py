@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities.roles import DESK_ROLES, MANAGER
+from unlocking_opportunities.council.roles import DESK_ROLES, MANAGER
 
 
 class AbsenceCover(Document):

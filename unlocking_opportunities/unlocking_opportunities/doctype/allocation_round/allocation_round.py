@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.matching import round as rounds
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 

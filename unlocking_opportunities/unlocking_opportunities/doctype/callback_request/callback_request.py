@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 

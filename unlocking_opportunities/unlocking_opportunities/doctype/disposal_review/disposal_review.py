@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.roles import MANAGER, require
+from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 

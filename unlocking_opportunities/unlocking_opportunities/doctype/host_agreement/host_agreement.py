@@ -3,9 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, getdate, today
 
-from unlocking_opportunities import law
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 
 # What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can
@@ -129,7 +129,7 @@ class HostAgreement(Document):
 
 	def set_renewal_day(self):
 		if not self.expires_on:
-			self.expires_on = add_months(self.agreed_on, law.settings().agreement_months)
+			self.expires_on = add_months(self.agreed_on, settings.settings().agreement_months)
 
 	def ask_again_when_changed(self):
 		"""A checked agreement whose answers change waits to be checked again."""

@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities import tell
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.decisions import requests as decisions
-from unlocking_opportunities.roles import OFFICER
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import OFFICER
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.utils.server_fields import keep
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED

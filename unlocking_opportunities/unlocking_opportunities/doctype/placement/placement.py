@@ -4,10 +4,10 @@ from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
 from unlocking_opportunities import agreement, opportunities, terms, visit_planning
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import asks, judge, overrides, suitability, timetable
 from unlocking_opportunities.portal import placement_access
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import (

@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities import tell
+from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.matching import declined
-from unlocking_opportunities.roles import OFFICER
 
 
 class PlacementAnswer(Document):

@@ -5,7 +5,7 @@ from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities import tell
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 

@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, now_datetime, today
 
-from unlocking_opportunities import law
 from unlocking_opportunities.assessment import editors, rating, versions
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.roles import HS_ADVISER, require
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.roles import HS_ADVISER, require
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering
@@ -130,7 +130,7 @@ class RiskAssessment(Document):
 
 	def set_review_day(self):
 		if not self.review_by:
-			self.review_by = add_months(today(), law.settings().assessment_months)
+			self.review_by = add_months(today(), settings.settings().assessment_months)
 
 	def ask_the_host_again(self):
 		"""Each time it goes to the employer they say anew that it is right."""

@@ -7,8 +7,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities import tell
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 

@@ -3,7 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import eet, law, words, young_people
+from unlocking_opportunities import eet, young_people
+from unlocking_opportunities.council import settings, wording
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.rules import care_status
 from unlocking_opportunities.utils.server_fields import as_text
@@ -101,14 +102,14 @@ class YoungPersonCareRecord(Document):
 			born,
 			getdate(today()),
 			[_period(row) for row in frappe.parse_json(in_care)],
-			law.care_leaver_terms(),
+			settings.care_leaver_terms(),
 			home_since=getdate(home_since) if home_since else None,
 			special_guardianship_from_care=special_guardianship_from_care,
 			privately_fostered_after_16=privately_fostered_after_16,
 		)
 		return {
 			"category": found.name,
-			"reason": words.said(found.reason),
+			"reason": wording.said(found.reason),
 			"as_at": found.as_at,
 			"look_again_on": found.look_again_on,
 		}
