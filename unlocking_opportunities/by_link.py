@@ -12,8 +12,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities import agreement, tell, terms
+from unlocking_opportunities import agreement, terms
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.placement import ENDED
 from unlocking_opportunities.workflow.service import as_service
@@ -216,6 +217,6 @@ def _release_of(placement: str) -> Document | None:
 
 def _tell_the_officer(doc: Document, subject: str, line: str) -> None:
 	officer = doc.get("officer") or frappe.db.get_value("Placement", doc.get("placement"), "officer")
-	tell.people(
-		{officer} if officer else tell.holders_of(OFFICER), subject=subject, lines=[line], document=doc
+	staff.people(
+		{officer} if officer else staff.holders_of(OFFICER), subject=subject, lines=[line], document=doc
 	)

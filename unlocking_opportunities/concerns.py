@@ -13,9 +13,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, cint, now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -72,7 +72,7 @@ def numbers() -> list[dict[str, str]]:
 
 def alert(referral: Document) -> None:
 	"""Tell every safeguarding lead that `referral` waits, and count it with what was sent, in one transaction."""
-	tell.people(
+	staff.people(
 		_leads(),
 		subject=_("Waiting for you: {0}").format(referral.name),
 		lines=[
@@ -113,4 +113,4 @@ def _alert_if_unanswered(name: str) -> None:
 
 
 def _leads() -> set[str]:
-	return tell.holders_of(SAFEGUARDING_LEAD)
+	return staff.holders_of(SAFEGUARDING_LEAD)

@@ -15,12 +15,13 @@ from frappe.query_builder import DocType
 from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import invariants, tell
+from unlocking_opportunities import invariants
 from unlocking_opportunities.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.decisions.requests import page_of
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
@@ -71,7 +72,7 @@ def send_digests() -> None:
 	on = getdate(today())
 	by_user = _by_user(lines(on))
 	enabled = frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name")
-	chosen = tell.choices()
+	chosen = staff.choices()
 	unsent = [user for user in sorted(enabled) if _is_due(user, chosen.get(user), on)]
 
 	def send(user: str) -> None:
@@ -86,10 +87,10 @@ def send_digests() -> None:
 
 def _is_due(user: str, choice: str | None, on: date) -> bool:
 	"""Whether `user` is to have a digest on the day `on` and has not had it: each day, or once in a week from Monday."""
-	if choice == tell.NOT_BY_EMAIL:
+	if choice == staff.NOT_BY_EMAIL:
 		return False
 	last = frappe.defaults.get_user_default(SENT_KEY, user)
-	first_day = add_days(on, -on.weekday()) if choice == tell.WEEKLY else on
+	first_day = add_days(on, -on.weekday()) if choice == staff.WEEKLY else on
 	return not last or getdate(last) < first_day
 
 
@@ -412,12 +413,12 @@ def _expiring(
 
 def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 	"""Give each line to whom it is for; one that is nobody's own is the whole team's, so that nothing is silent."""
-	managers = tell.holders_of(MANAGER)
+	managers = staff.holders_of(MANAGER)
 	groups = {
-		EVERYONE: managers | tell.holders_of(OFFICER),
+		EVERYONE: managers | staff.holders_of(OFFICER),
 		MANAGERS: managers,
-		ADVISERS: tell.holders_of(HS_ADVISER),
-		LEADS: tell.holders_of(SAFEGUARDING_LEAD),
+		ADVISERS: staff.holders_of(HS_ADVISER),
+		LEADS: staff.holders_of(SAFEGUARDING_LEAD),
 	}
 	by_user: dict[str, list[Line]] = {}
 	for line in found:
@@ -425,7 +426,7 @@ def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 			by_user.setdefault(reader, []).append(line)
 	# Whoever covers for somebody finds their lines among their own, but for what leads alone may know of.
 	by_reader: dict[str, list[Line]] = {}
-	for user, reader in tell.stand_ins(by_user).items():
+	for user, reader in staff.stand_ins(by_user).items():
 		for line in by_user[user]:
 			by_reader.setdefault(user if line.user == LEADS else reader, []).append(line)
 	return by_reader

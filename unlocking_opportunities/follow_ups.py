@@ -12,10 +12,10 @@ from frappe.model.workflow import apply_workflow
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate.table import CHECKS
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.permissions import permitted
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
@@ -171,7 +171,7 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 				"{0}: the employer has no contact with an email address. Add one on its Contacts tab, or ring them."
 			).format(doc.name)
 		)
-	tell.outsider(address, subject, lines)
+	staff.outsider(address, subject, lines)
 	doc.add_comment("Info", said)
 	return address
 

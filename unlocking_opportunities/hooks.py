@@ -355,7 +355,7 @@ scheduler_events = {
 			"unlocking_opportunities.not_here.alert_again",
 			"unlocking_opportunities.concerns.alert_again",
 			"unlocking_opportunities.portal.links.send_all_asked_for",
-			"unlocking_opportunities.data_protection.mail_purge.purge",
+			"unlocking_opportunities.messages.purge.purge",
 		]
 	},
 }

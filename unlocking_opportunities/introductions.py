@@ -8,8 +8,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max
 from frappe.utils import today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow.service import as_service
 
 SOURCE = "Councillor"
@@ -71,8 +71,8 @@ def _keep_contact(employer: str, business: dict[str, Any]) -> None:
 
 
 def _tell_officers(pledge: Any) -> None:
-	tell.people(
-		tell.holders_of(OFFICER),
+	staff.people(
+		staff.holders_of(OFFICER),
 		subject=_("A councillor introduces a business: {0}").format(pledge.name),
 		lines=[
 			_("A councillor has introduced a business. Ring them within a week, and say who sent you."),

@@ -10,9 +10,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -22,7 +22,7 @@ def alert(report: Document) -> None:
 
 	The carer of somebody under 18 is told with the first and each later alert. From the second on managers are too.
 	"""
-	tell.people(
+	staff.people(
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
@@ -69,7 +69,7 @@ def _recipients(report: Document) -> set[str]:
 	placement = frappe.db.get_value("Placement", report.placement, ["officer", "young_person"], as_dict=True)
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	known = {user for user in (placement.officer, worker) if user}
-	return known | tell.holders_of(MANAGER) if report.alerts_sent or not known else known
+	return known | staff.holders_of(MANAGER) if report.alerts_sent or not known else known
 
 
 def _tell_carer(report: Document) -> bool:
@@ -79,7 +79,7 @@ def _tell_carer(report: Document) -> bool:
 	)
 	if not carer:
 		return False
-	tell.outsider(
+	staff.outsider(
 		carer,
 		subject=_("Please ring us: {0}").format(report.placement),
 		lines=[

@@ -8,11 +8,12 @@ import frappe
 
 from unlocking_opportunities import expiry, invariants, unfilled, young_people
 from unlocking_opportunities.access import emailed_reports
-from unlocking_opportunities.data_protection import disposal, mail_purge, retention
+from unlocking_opportunities.data_protection import disposal, retention
 from unlocking_opportunities.decisions import escalation
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal.employer import mails
 from unlocking_opportunities.utils.batches import one_by_one
 
@@ -42,7 +43,7 @@ STEPS = {
 	"emailed reports": emailed_reports.disable_refused,
 	"disposal": disposal.dispose_approved,
 	"retention": retention.propose_all,
-	"token mails": mail_purge.purge,
+	"token mails": purge.purge,
 	"digests": send_digests,
 	"mails to employers": mails.send_all,
 }

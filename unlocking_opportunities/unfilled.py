@@ -9,10 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.follow_ups import address_of
-from unlocking_opportunities.portal import mail
+from unlocking_opportunities.messages import email, staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -52,7 +51,7 @@ def _ask(name: str) -> None:
 
 
 def _ask_employer(pledge: Document, address: str) -> None:
-	mail.send(
+	email.send(
 		address,
 		subject=_("Still looking? Your offer {0}").format(pledge.name),
 		lines=[
@@ -75,8 +74,8 @@ def _tell_officer(pledge: Document, asked: bool) -> None:
 		else _("The employer has no email address here: please ring them and ask whether to keep it open.")
 	)
 	weeks = settings.settings().unfilled_weeks
-	tell.people(
-		[pledge.officer] if pledge.officer else tell.holders_of("Unlocking Officer"),
+	staff.people(
+		[pledge.officer] if pledge.officer else staff.holders_of("Unlocking Officer"),
 		subject=_("Still unfilled: {0}").format(pledge.name),
 		lines=[_("Places on {0} have stood open for {1} weeks or more.").format(pledge.name, weeks), done],
 		document=pledge,

@@ -5,8 +5,9 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
-from unlocking_opportunities import digest, tell
+from unlocking_opportunities import digest
 from unlocking_opportunities.digest import ADVISERS, EVERYONE, MANAGERS, Line, Night
+from unlocking_opportunities.messages import staff
 
 
 @pytest.fixture
@@ -69,14 +70,14 @@ def test_two_who_cover_for_each_other_are_both_told(team):
 	other = make.standing_user("officer", "second")
 	make.absence_cover(team["officer"], other)
 	make.absence_cover(other, team["officer"])
-	assert tell.in_place_of([team["officer"], other]) == {team["officer"], other}
+	assert staff.in_place_of([team["officer"], other]) == {team["officer"], other}
 
 
 def test_cover_of_cover_is_told(team):
 	second, third = (make.standing_user("officer", which) for which in ("second", "third"))
 	make.absence_cover(team["officer"], second)
 	make.absence_cover(second, third)
-	assert tell.in_place_of([team["officer"]]) == {third}
+	assert staff.in_place_of([team["officer"]]) == {third}
 
 
 def test_absence_over_or_yet_to_come_changes_nothing(team):
@@ -85,7 +86,7 @@ def test_absence_over_or_yet_to_come_changes_nothing(team):
 		make.absence_cover(
 			team["officer"], other, from_date=add_days(today(), first), to_date=add_days(today(), last)
 		)
-	assert tell.in_place_of([team["officer"]]) == {team["officer"]}
+	assert staff.in_place_of([team["officer"]]) == {team["officer"]}
 
 
 def test_an_officer_enters_their_own_absence_and_a_manager_anybodys(team):
@@ -130,7 +131,7 @@ def test_other_mail_goes_to_cover_alone_and_the_bell_rings_for_both(team):
 	make.absence_cover(team["officer"], other)
 	pledge = make.pledge()
 	make.empty_mail_queue()
-	tell.people([team["officer"]], "About it", ["Look"], pledge)
+	staff.people([team["officer"]], "About it", ["Look"], pledge)
 	assert set(frappe.get_all("Email Queue Recipient", pluck="recipient")) == {other}
 	rung = set(frappe.get_all("Notification Log", {"document_name": pledge.name}, pluck="for_user"))
 	assert rung == {team["officer"], other}

@@ -3,10 +3,10 @@
 import frappe
 from frappe.utils import add_to_date, get_url, now_datetime
 
-from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.messages import purge
 
 
-def mail(status, about=mail_purge.PORTAL_LINK, hours_ago=0):
+def mail(status, about=purge.PORTAL_LINK, hours_ago=0):
 	queue = frappe.new_doc("Email Queue")
 	queue.update(
 		{"message": "planted-token", "status": status, "reference_doctype": about, "sender": "a@b.example"}
@@ -20,8 +20,8 @@ def mail(status, about=mail_purge.PORTAL_LINK, hours_ago=0):
 def test_what_was_sent_or_given_up_is_gone_with_its_recipients(frappe_site):
 	gone = [mail("Sent"), mail("Error", hours_ago=25), mail("Not Sent", hours_ago=25)]
 	kept = [mail("Not Sent"), mail("Error"), mail("Sent", about="Placement")]
-	mail_purge.purge()
-	mail_purge.purge()
+	purge.purge()
+	purge.purge()
 	assert {name for name in gone + kept if frappe.db.exists("Email Queue", name)} == set(kept)
 	gone, kept = (
 		[str(name) for name in names] for names in (gone, kept)
@@ -36,8 +36,8 @@ def test_a_text_with_an_address_of_this_site_is_gone(frappe_site, monkeypatch):
 	"""Where Frappe keeps a log of texts: the ToDo table stands in for it, which has a column of text as well."""
 	todo = frappe.get_doc({"doctype": "ToDo", "description": f"Open {get_url()}/link/planted"}).insert()
 	other = frappe.get_doc({"doctype": "ToDo", "description": "Your visit is at ten."}).insert()
-	monkeypatch.setattr(mail_purge, "TEXTS", ("ToDo", "description"))
-	mail_purge.purge()
+	monkeypatch.setattr(purge, "TEXTS", ("ToDo", "description"))
+	purge.purge()
 	assert not frappe.db.exists("ToDo", todo.name) and frappe.db.exists("ToDo", other.name)
 	other.delete()
 	frappe.db.commit()

@@ -2,7 +2,7 @@ import frappe
 import pytest
 
 from tests.portal.browsing import Outsider
-from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal import links
 
 
@@ -22,6 +22,6 @@ def deliver(frappe_site, mailbox):
 		frappe.db.rollback()
 		links.send_all_asked_for()
 		mailbox.send_queue()
-		mail_purge.purge()
+		purge.purge()
 
 	return run

@@ -6,7 +6,7 @@ import pytest
 from tests import factories
 from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
-from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.utils import jobs
 
@@ -181,7 +181,7 @@ def deliver(mailbox, access):
 	frappe.db.rollback()
 	placement_access.deliver(access)
 	mailbox.send_queue()
-	mail_purge.purge()
+	purge.purge()
 
 
 def test_the_mail_says_nothing_about_anybody_and_is_gone_once_sent(http, world, mailbox):

@@ -7,9 +7,9 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call, is_refused
-from unlocking_opportunities import tell
 from unlocking_opportunities.access import known_methods
 from unlocking_opportunities.access.guard import Refused
+from unlocking_opportunities.messages import staff
 
 SID = "(select sid from tabSessions limit 1)"
 
@@ -174,8 +174,8 @@ def test_nobody_takes_a_role_by_the_name_of_a_record(world, as_user):
 		block("Unlocking Safeguarding Lead", name=me).insert()
 	frappe.set_user("Administrator")
 	block("Unlocking Safeguarding Lead", name=me).insert()
-	assert me not in tell.holders_of("Unlocking Safeguarding Lead")
-	assert world.users["lead"] in tell.holders_of("Unlocking Safeguarding Lead")
+	assert me not in staff.holders_of("Unlocking Safeguarding Lead")
+	assert world.users["lead"] in staff.holders_of("Unlocking Safeguarding Lead")
 
 
 @pytest.mark.parametrize("of", ["page", "user"])

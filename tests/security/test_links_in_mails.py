@@ -11,7 +11,8 @@ import pytest
 
 import unlocking_opportunities
 from tests import factories
-from unlocking_opportunities import digest, tell
+from unlocking_opportunities import digest
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 LINK = re.compile(r"""href=3?D?["']?([^"'\s>]+)""")
@@ -102,7 +103,7 @@ def links_of(mail):
 def test_links_in_our_mails_open_a_page_and_nothing_more(frappe_site):
 	officer = factories.user("officer")
 	pledge = factories.pledge()
-	tell.people([officer], "About it", ["A line"], pledge)
+	staff.people([officer], "About it", ["A line"], pledge)
 	line = digest.Line(officer, "Employer Pledge", pledge.name, "To do")
 	digest._send(officer, [line])
 	queued = frappe.get_all("Email Queue Recipient", {"recipient": officer}, pluck="parent")

@@ -14,7 +14,8 @@ from frappe.utils import add_days, today
 
 from devbench.paths import LOGS
 from tests import factories
-from unlocking_opportunities import digest, tasks, tell
+from unlocking_opportunities import digest, tasks
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import batches
 
 # Where nothing may stand: DocType and the fields that people and logs show.
@@ -82,7 +83,7 @@ def found(words) -> list[str]:
 
 def test_the_search_finds_what_is_planted(named):
 	frappe.log_error(title="planted", message=f"name = '{named.words[0]}'")
-	tell.people([named.officer], f"For {named.words[1]}", [], frappe.get_doc("Placement", named.placement))
+	staff.people([named.officer], f"For {named.words[1]}", [], frappe.get_doc("Placement", named.placement))
 	places = found(named.words)
 	assert {"Error Log.error", "Notification Log.subject"} <= set(places)
 	assert any(place.startswith("Email Queue") for place in places)

@@ -5,7 +5,7 @@ import pytest
 
 from tests import factories
 from tests.portal.browsing import FORM_TOKEN, Outsider, link_in
-from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal import identity, links, page, sign_in, tokens
 
 SESSION = identity.COOKIE
@@ -117,7 +117,7 @@ def test_the_stored_hash_opens_nothing_and_the_mail_is_gone(outsider, mailbox, k
 	mailed_link(mailbox, known[0])
 	stored = frappe.db.get_value("Portal Link", {"email": known[0]}, "token_hash")
 	assert "has ended" in outsider().open(f"/sign-in/link/{stored}").text
-	mail_purge.purge()
+	purge.purge()
 	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
 
 

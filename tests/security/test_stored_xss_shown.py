@@ -11,7 +11,8 @@ import pytest
 
 from tests import factories
 from tests.security.test_stored_xss import LIVE, PAYLOAD
-from unlocking_opportunities import digest, tell
+from unlocking_opportunities import digest
+from unlocking_opportunities.messages import staff
 
 
 def bodies_to(user):
@@ -25,7 +26,7 @@ def bodies_to(user):
 def test_mails_show_it_as_text(frappe_site):
 	user = factories.user("officer")
 	pledge = factories.pledge()
-	tell.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
+	staff.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
 	digest._send(user, [digest.Line(user, "Employer Pledge", pledge.name, PAYLOAD)])
 	bodies = list(bodies_to(user))
 	assert len(bodies) == 2

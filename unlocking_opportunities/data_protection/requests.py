@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import staff
 
 LONGEST_MESSAGE = 5000
 WARN_DAYS = 10
@@ -72,8 +72,8 @@ def needing_attention(by: date) -> list[frappe._dict]:
 
 
 def _tell_managers(request) -> None:
-	tell.people(
-		tell.holders_of(MANAGER),
+	staff.people(
+		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
 			_("Somebody has complained about how their data is used. Answer them by {0}.").format(
@@ -85,7 +85,7 @@ def _tell_managers(request) -> None:
 
 
 def _acknowledge(request) -> None:
-	tell.outsider(
+	staff.outsider(
 		request.contact_email,
 		subject=_("We have your message: {0}").format(request.name),
 		lines=[

@@ -17,9 +17,9 @@ from frappe.utils import add_days, cint, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Term
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.data_rights import add_months
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.workflow.placement import ENDED
@@ -251,8 +251,8 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 	review.extend("items", [{"record": name, "due_on": day} for name, day in due])
 	review.flags.proposing = True
 	review.insert(ignore_permissions=True)  # nobody may make a list by hand
-	tell.people(
-		tell.holders_of(MANAGER) - {proposed_by},
+	staff.people(
+		staff.holders_of(MANAGER) - {proposed_by},
 		subject=_("To decide: disposal of records, {0}").format(review.name),
 		lines=[_("The time of {0} records is up ({1}). Look at the list and decide.").format(len(due), rule)],
 		document=review,

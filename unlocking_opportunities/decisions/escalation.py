@@ -3,9 +3,9 @@
 import frappe
 from frappe.utils import today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.decisions import requests
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -30,6 +30,6 @@ def _escalate(name: str) -> None:
 		request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
 		if request.status != requests.WAITING or request.escalated_on:
 			return
-		managers = tell.holders_of(MANAGER)
+		managers = staff.holders_of(MANAGER)
 		requests.tell_managers(request, managers - {request.asked_of} or managers, late=True)
 		request.db_set("escalated_on", today(), update_modified=False)

@@ -10,10 +10,10 @@ from frappe.model.document import Document
 from frappe.utils import get_url, getdate, now_datetime, today
 from pypika import functions as fn
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.assessment import editors
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
@@ -53,7 +53,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 		}
 	)
 	request.insert(ignore_permissions=True)  # nobody writes these by hand: they follow from the record
-	tell_managers(request, {asked_of} if asked_of else tell.holders_of(MANAGER))
+	tell_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
 	return request
 
 
@@ -96,7 +96,7 @@ def tell_managers(request: Document, managers: set[str], late: bool = False) -> 
 		lines[1] = _("It was due by {0}. Whoever of you looks first decides.").format(
 			frappe.format(request.due_on, "Date")
 		)
-	tell.people(
+	staff.people(
 		managers,
 		subject=_("Please decide: {0}").format(request.name),
 		lines=lines,
@@ -128,13 +128,13 @@ def _waiting(doc: Document, kind: str, **filters: str) -> Document | None:
 
 def _whom_to_ask(doc: Document) -> str | None:
 	"""The manager with the fewest decisions waiting who may make this one, is here and reads mail; else None."""
-	managers = tell.holders_of(MANAGER) - {frappe.session.user}
+	managers = staff.holders_of(MANAGER) - {frappe.session.user}
 	if doc.doctype == "Risk Assessment":
 		managers -= editors.of(doc)
-	here = {manager for manager in managers if tell.in_place_of([manager]) == {manager}}
+	here = {manager for manager in managers if staff.in_place_of([manager]) == {manager}}
 	waiting = _number_waiting()
 	return min(
-		tell.by_mail(here) or here, key=lambda manager: (waiting.get(manager, 0), manager), default=None
+		staff.by_mail(here) or here, key=lambda manager: (waiting.get(manager, 0), manager), default=None
 	)
 
 
@@ -158,7 +158,7 @@ def _tell_who_asked(request: Document) -> None:
 		APPROVED: _("Approved: {0}").format(record.name),
 		RETURNED: _("Returned: {0}").format(record.name),
 	}[request.status]
-	tell.people(
+	staff.people(
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
 		subject=said,
 		lines=[

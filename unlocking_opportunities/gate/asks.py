@@ -12,9 +12,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from unlocking_opportunities import agreement_text, tell, texts
+from unlocking_opportunities import agreement_text
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.rules.findings import _ as translatable
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
@@ -143,7 +144,7 @@ def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	to, template = _ask(check_key)
 	message = _(template).format(reference=placement.name, day=agreement_text.in_full(placement.start_date))
 	mobile, email = _contacts(placement, to)
-	ways = ((EMAIL,) if email else ()) + ((TEXT,) if mobile and texts.are_sent() else ())
+	ways = ((EMAIL,) if email else ()) + ((TEXT,) if mobile and text.are_sent() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
 
 
@@ -158,8 +159,8 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	message = message.strip()
 	if not message:
 		frappe.throw(_("Write what you want to say first."))
-	if how == TEXT and mobile and texts.are_sent():
-		if not texts.send(mobile, message, placement.name):
+	if how == TEXT and mobile and text.are_sent():
+		if not text.send(mobile, message, placement.name):
 			frappe.throw(_("The text did not go. Try again, or ring them."))
 	elif how == EMAIL and email:
 		_mail(placement, to, email, message)
@@ -177,9 +178,9 @@ def _ask(check_key: str) -> tuple[str, str]:
 
 def _mail(placement: Document, to: str, email: str, message: str) -> None:
 	if to == WORKER:
-		tell.people([email], _subject(placement), message.splitlines(), placement)
+		staff.people([email], _subject(placement), message.splitlines(), placement)
 	else:
-		tell.outsider(email, _subject(placement), message.splitlines())
+		staff.outsider(email, _subject(placement), message.splitlines())
 
 
 def _subject(placement: Document) -> str:

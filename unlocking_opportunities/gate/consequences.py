@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow import service
 
 
@@ -29,7 +29,7 @@ def _pause(placement, forbidden: list) -> None:
 	doc = _doc(placement)
 	doc.db_set("pause_reason", _("Paused by the start gate on {0}. {1}").format(today(), reason)[:1000])
 	service.move(doc, "Pause Placement", _("the start gate"))
-	tell.people(
+	staff.people(
 		_who_must_know(placement),
 		subject=_("Paused today: {0}").format(placement.name),
 		lines=[
@@ -44,7 +44,7 @@ def _pause(placement, forbidden: list) -> None:
 
 def _who_must_know(placement) -> set[str]:
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	return {user for user in (placement.officer, worker) if user} | tell.holders_of(MANAGER)
+	return {user for user in (placement.officer, worker) if user} | staff.holders_of(MANAGER)
 
 
 def _doc(placement):

@@ -14,7 +14,8 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
-from unlocking_opportunities.portal import identity, mail, tokens
+from unlocking_opportunities.messages import email as mail
+from unlocking_opportunities.portal import identity, tokens
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.utils.compat import affected_rows

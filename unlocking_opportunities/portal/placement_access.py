@@ -12,9 +12,11 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities import agreement, tell, texts
+from unlocking_opportunities import agreement
 from unlocking_opportunities.council.roles import OFFICER
-from unlocking_opportunities.portal import links, mail, tokens
+from unlocking_opportunities.messages import email as mail
+from unlocking_opportunities.messages import staff, text
+from unlocking_opportunities.portal import links, tokens
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.server_fields import changed
 
@@ -43,13 +45,13 @@ def send_link(placement: Document, to: str) -> str:
 	if to == SIGNATORY and not placement.under_18:
 		frappe.throw(_("They are 18 or over at the start, so nobody signs for them."))
 	mobile, email = _contacts(placement.young_person, to)
-	if not (email or (mobile and texts.are_sent())):
+	if not (email or (mobile and text.are_sent())):
 		frappe.throw(
 			_("Their identity record has no way to send it. Add an email address")
-			+ (_(", or a mobile number.") if texts.are_sent() else ".")
+			+ (_(", or a mobile number.") if text.are_sent() else ".")
 		)
 	_send_soon(_access(placement.name, to))
-	return "text" if mobile and texts.are_sent() else "email"
+	return "text" if mobile and text.are_sent() else "email"
 
 
 def ask_again(contact: str) -> None:
@@ -82,7 +84,7 @@ def send_another(token: str) -> bool:
 
 
 def deliver(access: str) -> None:
-	"""Make a link for this row of Portal Access and send it, by text where the council sends texts, else by email."""
+	"""Make a link for this row of Portal Access and send it, by text where the council sends text, else by email."""
 	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
 	placement = frappe.db.get_value(
 		"Placement", row.placement, ["young_person", "status", "officer"], as_dict=True
@@ -90,7 +92,7 @@ def deliver(access: str) -> None:
 	if row.revoked or placement.status in CLOSED:
 		return
 	mobile, email = _contacts(placement.young_person, row.kind)
-	if not (mobile and texts.are_sent() and _text(access, mobile)):
+	if not (mobile and text.are_sent() and _text(access, mobile)):
 		if email:
 			_mail(access, email)
 		else:
@@ -176,12 +178,12 @@ def _mail(access: str, email: str) -> None:
 def _text(access: str, mobile: str) -> bool:
 	council = frappe.get_cached_doc("Unlocking Opportunities Settings").council_name
 	message = _("{0}: there is something for you to look at. {1}").format(council, _issue(access))
-	return texts.send(mobile, message, access)
+	return text.send(mobile, message, access)
 
 
 def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
-	tell.people(
-		{officer} if officer else tell.holders_of(OFFICER),
+	staff.people(
+		{officer} if officer else staff.holders_of(OFFICER),
 		subject=_("A link was not sent: {0}").format(placement),
 		lines=[_("Nothing could be sent. Look at the contacts on the identity record, or ring them.")],
 		document=frappe.get_doc("Placement", placement),

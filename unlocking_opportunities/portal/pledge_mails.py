@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.portal import mail
+from unlocking_opportunities.messages import email
 from unlocking_opportunities.workflow.guard import is_entering, left
 
 
@@ -16,7 +16,7 @@ def tell_the_employer(pledge: Document, _event: str | None = None) -> None:
 		return
 	for address in _readers(pledge):
 		subject, lines, button, path = MAILS[pledge.status](pledge)
-		mail.send(address, subject, lines, button, path, about=pledge)
+		email.send(address, subject, lines, button, path, about=pledge)
 
 
 def _readers(pledge: Document) -> list[str]:

@@ -8,9 +8,9 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.assessment import completeness
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import risk
@@ -152,8 +152,8 @@ def _save(assessment: Document) -> None:
 
 def _tell_the_officer(assessment: Document, line: str = "") -> None:
 	line = line or _("The host says that it is right. Fill in what is still missing and submit it.")
-	tell.people(
-		{assessment.officer} if assessment.officer else tell.holders_of(OFFICER),
+	staff.people(
+		{assessment.officer} if assessment.officer else staff.holders_of(OFFICER),
 		subject=_("From the host: {0}").format(assessment.name),
 		lines=[line],
 		document=assessment,

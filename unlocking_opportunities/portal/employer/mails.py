@@ -17,7 +17,7 @@ from frappe.utils import add_days, getdate, today
 
 from unlocking_opportunities import agreement_text
 from unlocking_opportunities.council import settings as law
-from unlocking_opportunities.portal import mail as portal_mail
+from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one

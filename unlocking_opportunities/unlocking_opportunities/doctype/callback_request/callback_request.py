@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 
@@ -45,8 +45,8 @@ class CallbackRequest(Document):
 			keep(self, "asking", "asked_on", "asked_from")
 
 	def after_insert(self):
-		tell.people(
-			{self.officer} if self.officer else tell.holders_of(OFFICER),
+		staff.people(
+			{self.officer} if self.officer else staff.holders_of(OFFICER),
 			subject=_("Please ring back: {0}").format(self.name),
 			lines=[_("Somebody asked on the website to be rung. Open it for the number.")],
 			document=self,

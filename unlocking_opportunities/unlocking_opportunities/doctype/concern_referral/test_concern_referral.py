@@ -5,8 +5,9 @@ import frappe
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities import concerns, digest, invariants, tell
+from unlocking_opportunities import concerns, digest, invariants
 from unlocking_opportunities.digest import lines
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.compat import AppTestCase
 
 
@@ -58,7 +59,7 @@ class TestConcernReferral(AppTestCase):
 	def test_leads_alone_are_told_and_only_the_reference(self):
 		_told, referral = self.raise_as(young_person=self.person.name, case_reference="CS-4711")
 		bells, mails = self.told(referral)
-		self.assertEqual({bell.for_user for bell in bells}, tell.holders_of("Unlocking Safeguarding Lead"))
+		self.assertEqual({bell.for_user for bell in bells}, staff.holders_of("Unlocking Safeguarding Lead"))
 		self.assertIn(self.users["lead"], {row.recipient for mail in mails for row in mail.recipients})
 		for text in [*map(str, bells), *(mail.message for mail in mails)]:
 			for secret in (self.person.name, "CS-4711", self.users["officer"], "oncern referral"):

@@ -3,9 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.decisions import requests as decisions
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
@@ -87,8 +87,8 @@ class MentoringPairing(Document):
 	def tell_the_officer_of_a_wish_to_change(self):
 		if self.fit != "Re-pair" or not changed(self, "fit"):
 			return
-		tell.people(
-			{self.officer} if self.officer else tell.holders_of(OFFICER),
+		staff.people(
+			{self.officer} if self.officer else staff.holders_of(OFFICER),
 			subject=_("A new pairing is wished for: {0}").format(self.name),
 			lines=[
 				_("{0} does not fit. Ring both, thank them, and look for another pairing.").format(self.name)

@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.utils.server_fields import keep
 from unlocking_opportunities.workflow.mentoring_pairing import COUNTED
@@ -105,8 +105,8 @@ class MentoringSession(Document):
 	def tell_the_officer(self):
 		"""Where and how they meet is agreed beforehand; somewhere else is a reason to talk, never silent."""
 		officer = frappe.db.get_value("Mentoring Pairing", self.pairing, "officer")
-		tell.people(
-			{officer} if officer else tell.holders_of(OFFICER),
+		staff.people(
+			{officer} if officer else staff.holders_of(OFFICER),
 			subject=_("Not where it was agreed: {0}").format(self.pairing),
 			lines=[
 				_("A session of {0} was somewhere, or in a way, that was not agreed.").format(self.pairing),

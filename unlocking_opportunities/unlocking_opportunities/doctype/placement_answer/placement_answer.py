@@ -3,9 +3,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.matching import declined
+from unlocking_opportunities.messages import staff
 
 
 class PlacementAnswer(Document):
@@ -79,8 +79,8 @@ class PlacementAnswer(Document):
 			"No": _("The answer is no, and that is fine. Cancel it kindly and look for another."),
 			"Change Something": _("They would like to change something. Open the answer, then ring them."),
 		}
-		tell.people(
-			{officer} if officer else tell.holders_of(OFFICER),
+		staff.people(
+			{officer} if officer else staff.holders_of(OFFICER),
 			subject=_("Answered: {0}").format(self.placement),
 			lines=[lines[self.answer]],
 			document=self,

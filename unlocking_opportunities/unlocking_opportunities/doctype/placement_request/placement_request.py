@@ -4,8 +4,8 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 
@@ -55,8 +55,8 @@ class PlacementRequest(Document):
 	def after_insert(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
 		asks = {EXTEND: _("The host asks to extend it."), END_EARLY: _("The host asks to end it early.")}
-		tell.people(
-			{officer} if officer else tell.holders_of(OFFICER),
+		staff.people(
+			{officer} if officer else staff.holders_of(OFFICER),
 			subject=_("The host asks: {0}").format(self.placement),
 			lines=[asks[self.kind], _("Open the request to read why, and answer it.")],
 			document=self,

@@ -6,9 +6,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from unlocking_opportunities import tell
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
@@ -186,8 +186,8 @@ class ShareRelease(Document):
 
 	def _ask_for_a_decision(self) -> None:
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
-		tell.people(
-			{officer} if officer else tell.holders_of(OFFICER),
+		staff.people(
+			{officer} if officer else staff.holders_of(OFFICER),
 			subject=_("Decide today: {0}").format(self.name),
 			lines=[
 				_("Something that safety needs is no longer shared with the host of {0}.").format(

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import get_url
 
 from unlocking_opportunities.council import brand
-from unlocking_opportunities.data_protection import mail_purge
+from unlocking_opportunities.messages import purge
 from unlocking_opportunities.utils import jobs
 
 
@@ -39,7 +39,7 @@ def flush_and_forget() -> None:
 	from frappe.email.queue import flush
 
 	flush()
-	mail_purge.purge()
+	purge.purge()
 
 
 def _queue(
