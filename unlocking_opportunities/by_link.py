@@ -15,8 +15,8 @@ from frappe.utils import now_datetime
 from unlocking_opportunities import agreement, terms
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.utils.retry import again_on_conflict
-from unlocking_opportunities.workflow.placement import ENDED
 from unlocking_opportunities.workflow.service import as_service
 
 BY_LINK = "By Link"

@@ -22,9 +22,9 @@ from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, 
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.decisions.requests import page_of
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"
 RAN_KEY = "unlocking_opportunities_digests_ran_on"

@@ -5,8 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, today
 
+from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.workflow import pledge, service
+from unlocking_opportunities.workflow import service
 
 
 def expire_all() -> None:
@@ -30,7 +31,12 @@ def _as_service(method: str):
 # Which records have run out by which field, and what says so.
 RUNS_OUT = (
 	("Risk Assessment", {"status": "Approved"}, "review_by", _move("Expire Assessment")),
-	("Employer Pledge", {"status": ["in", list(pledge.LIVE)]}, "valid_until", _move("Expire Pledge")),
+	(
+		"Employer Pledge",
+		{"status": ["in", list(pledge_workflow.LIVE)]},
+		"valid_until",
+		_move("Expire Pledge"),
+	),
 	("Host Agreement", {"status": "Checked"}, "expires_on", _as_service("expire")),
 	("Share Release", {"status": "Released"}, "ends_on", _as_service("end")),
 )

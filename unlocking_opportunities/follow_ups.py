@@ -17,8 +17,8 @@ from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.permissions import permitted
+from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
-from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE, RUNNING
 
 # What a host settles, as the start gate names it.
 HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")

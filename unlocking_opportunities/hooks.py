@@ -195,7 +195,7 @@ before_job = ["unlocking_opportunities.utils.error_log.keep_values_out"]
 # Frappe reads and writes a file before its document events.
 override_doctype_class = {"File": "unlocking_opportunities.uploads.StoredFile"}
 override_whitelisted_methods = {
-	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.workflow.apply.apply_workflow",
+	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.approvals.workflow_button.apply_workflow",
 	"frappe.core.doctype.user.user.reset_password": "unlocking_opportunities.access.staff_sign_in.reset_password",
 	"frappe.www.login.send_login_link": "unlocking_opportunities.access.staff_sign_in.send_login_link",
 	"frappe.client.get": "unlocking_opportunities.access.frappe_methods.get",

@@ -13,11 +13,12 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 from frappe.utils import cint
 
+from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.mentoring import pairing_workflow
+from unlocking_opportunities.placements import placement_workflow
 from unlocking_opportunities.utils import counters
-from unlocking_opportunities.workflow import mentoring_pairing, placement
-from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def places_taken_are_counted() -> list[Problem]:
 		counters.PLACES,
 		"Placement",
 		"opportunity",
-		placement.HOLDS_A_PLACE,
+		placement_workflow.HOLDS_A_PLACE,
 		_("Places taken do not match placements."),
 	)
 
@@ -62,7 +63,7 @@ def mentors_pairings_are_counted() -> list[Problem]:
 		counters.MENTOR,
 		"Mentoring Pairing",
 		"mentor",
-		mentoring_pairing.COUNTED,
+		pairing_workflow.COUNTED,
 		_("Pairings counted do not match pairings."),
 	)
 
@@ -124,7 +125,7 @@ def running_placements_have_an_assessment() -> list[Problem]:
 
 
 def live_placements_can_be_judged() -> list[Problem]:
-	"""Without a date of birth the gate cannot say anything about a placement."""
+	"""Without a date of birth the gate cannot say anything about a placement_workflow."""
 	table, identity = frappe.qb.DocType("Placement"), frappe.qb.DocType("Young Person Identity")
 	names = (
 		frappe.qb.from_(table)
@@ -146,7 +147,7 @@ def ended_placements_have_no_planned_visits() -> list[Problem]:
 		.inner_join(table)
 		.on(table.name == visit.placement)
 		.select(visit.name)
-		.where((visit.status == "Planned") & table.status.isin(placement.ENDED))
+		.where((visit.status == "Planned") & table.status.isin(placement_workflow.ENDED))
 		.run(pluck=True)
 	)
 	return _problem(_("Planned for a placement that has ended."), "Visit", names)
@@ -208,7 +209,7 @@ def _of_another_person(doctype: str) -> list[Problem]:
 		.where(record.young_person != table.young_person)
 		.run(pluck=True)
 	)
-	return _problem(_("Names another young person than its placement."), doctype, names)
+	return _problem(_("Names another young person than its placement_workflow."), doctype, names)
 
 
 def _counted(

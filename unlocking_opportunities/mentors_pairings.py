@@ -13,8 +13,8 @@ from frappe.query_builder.functions import Count, Max
 from frappe.utils import getdate, today
 
 from unlocking_opportunities import access_log
+from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.rules.age import is_under_18
-from unlocking_opportunities.workflow.mentoring_pairing import COUNTED
 from unlocking_opportunities.workflow.service import as_service
 
 FIELDS = ("name", "status", "fit", "goals", "meeting_places", "channel", "meets", "starts_on")

@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.permissions import permitted
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 
 
 @frappe.whitelist(methods=["POST"])

@@ -12,10 +12,10 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import agreement, terms
 from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	ASKED_IN,
 )
-from unlocking_opportunities.workflow.placement import ENDED
 
 PLACEMENT = (
 	*(

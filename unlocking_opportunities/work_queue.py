@@ -28,6 +28,7 @@ from unlocking_opportunities.council.roles import (
 	require,
 )
 from unlocking_opportunities.gate.table import CHECKS
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	HOST,
@@ -36,7 +37,6 @@ from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	OFFICER as FROM_OFFICER,
 )
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 
 # Lines of a section that the page shows; the rest are in the list behind it.
 SHOWN = 6

@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import OWN, PEOPLE, call, is_refused
-from unlocking_opportunities.workflow.registry import DEFINITIONS
+from unlocking_opportunities.approvals.workflows import DEFINITIONS
 
 
 def as_json(doc):

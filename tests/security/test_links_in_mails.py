@@ -12,8 +12,8 @@ import pytest
 import unlocking_opportunities
 from tests import factories
 from unlocking_opportunities import digest
+from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 LINK = re.compile(r"""href=3?D?["']?([^"'\s>]+)""")
 ACTS = re.compile(r"/api/|[?&]cmd=|run_doc_method|apply_action|confirm_action|login_via_key|\?action=")

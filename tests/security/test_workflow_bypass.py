@@ -7,8 +7,8 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call
+from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.unlocking_opportunities.doctype.mentoring_pairing import mentoring_pairing
-from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 LAST = "Active"
 BULK = "frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs"

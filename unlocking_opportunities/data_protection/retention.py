@@ -20,9 +20,9 @@ from pypika.terms import Criterion, Term
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules.data_rights import add_months
 from unlocking_opportunities.rules.dated import in_force
-from unlocking_opportunities.workflow.placement import ENDED
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 AT_ONCE = 200

@@ -14,7 +14,7 @@ from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.facts import hierarchies
 from unlocking_opportunities.facts.definition import Fact, Row, as_date
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 
 HOURS = ((15.99, "Under 16"), (inf, "16 or More"))
 

@@ -34,9 +34,9 @@ from unlocking_opportunities.matching.profiles import (
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
 from unlocking_opportunities.permissions import restrict
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.pay import PRIVATE_HOST
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 
 MINUTES = {"Up to 20 Minutes": 20, "Up to 40 Minutes": 40, "Up to an Hour": 60, "Over an Hour": 90}
 LIVE = ("Proposed", *HOLDS_A_PLACE)

@@ -6,12 +6,12 @@ import json
 import frappe
 from frappe.model.document import Document
 
-from unlocking_opportunities.workflow import pledge
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
+from unlocking_opportunities.employers import pledge_workflow
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 
 BOARD = "Pledge Board"
 # Columns in the order in which a pledge goes through them; where it has ended stands behind "archived".
-COLUMNS = (*pledge.OPEN, *pledge.LIVE)
+COLUMNS = (*pledge_workflow.OPEN, *pledge_workflow.LIVE)
 COLOURS = {
 	"Draft": "Gray",
 	"Submitted": "Orange",
@@ -24,7 +24,11 @@ LIVE = ["Proposed", *HOLDS_A_PLACE]
 # DocType, name, filters: in the sidebar of the list of whoever reads it.
 FILTERS = (
 	("Employer Pledge", "To answer", [["status", "in", ["Submitted", "Under Review"]]]),
-	("Employer Pledge", "Nobody's yet", [["officer", "is", "not set"], ["status", "in", list(pledge.OPEN)]]),
+	(
+		"Employer Pledge",
+		"Nobody's yet",
+		[["officer", "is", "not set"], ["status", "in", list(pledge_workflow.OPEN)]],
+	),
 	("Employer", "Ready to host", [["status", "=", "Active"], ["readiness", "=", "Ready"]]),
 	("Employer", "Renewal due or expired", [["readiness", "in", ["Renewal Due", "Expired"]]]),
 	("Placement Opportunity", "Open places", [["status", "=", "Open"]]),
@@ -86,7 +90,7 @@ def _board() -> Document:
 			"fields": json.dumps(["answer_by", "places_pledged", "officer"]),
 		}
 	)
-	for state in pledge.DEFINITION.states:
+	for state in pledge_workflow.DEFINITION.states:
 		status = "Active" if state.name in COLUMNS else "Archived"
 		colour = COLOURS.get(state.name, "Gray")
 		board.append("columns", {"column_name": state.name, "status": status, "indicator": colour})

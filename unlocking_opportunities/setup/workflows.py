@@ -7,8 +7,8 @@ restyle workflow states that other apps share.
 import frappe
 from frappe.model.document import Document
 
+from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.workflow.definition import Definition
-from unlocking_opportunities.workflow.registry import DEFINITIONS
 
 
 def install() -> None:

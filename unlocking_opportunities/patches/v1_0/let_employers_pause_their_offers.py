@@ -3,7 +3,7 @@
 import frappe
 
 from unlocking_opportunities.council.roles import SERVICE
-from unlocking_opportunities.workflow.pledge import DEFINITION
+from unlocking_opportunities.employers.pledge_workflow import DEFINITION
 
 MOVE = {"state": "Accepted", "action": "Pause Pledge", "next_state": "Paused", "allowed": SERVICE}
 

@@ -10,10 +10,10 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.gate.timetable import WEEKDAYS, weekly_hours
+from unlocking_opportunities.placements.placement_workflow import RUNNING
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.utils.retry import again_on_conflict
-from unlocking_opportunities.workflow.placement import RUNNING
 from unlocking_opportunities.workflow.service import as_service
 
 # What a host can say of a day, in their words.

@@ -12,13 +12,13 @@ from pypika import Case
 from pypika.terms import ExistsCriterion
 
 from unlocking_opportunities import agreement, agreement_text
+from unlocking_opportunities.employers.pledge_workflow import LIVE
 from unlocking_opportunities.gate.timetable import WEEKDAYS
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected
 from unlocking_opportunities.portal.identity import Visitor
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
-from unlocking_opportunities.workflow.pledge import LIVE
 
 # Of more than this nobody can say what comes first; the rest follows as these are done.
 AT_MOST = 20

@@ -6,10 +6,10 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
+from unlocking_opportunities.employers.pledge_workflow import LIVE, OPEN
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.workflow import service
-from unlocking_opportunities.workflow.pledge import LIVE, OPEN
 
 PAGE = 20
 # What a state means to whoever made the offer.

@@ -13,10 +13,10 @@ from pypika.queries import QueryBuilder
 from unlocking_opportunities import access_log, agreement, agreement_text, by_link, terms
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.gate.timetable import WEEKDAYS
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE
 from unlocking_opportunities.workflow.service import as_service
 
 PAGE = 20

@@ -5,9 +5,9 @@ from random import Random
 
 from frappe.model.document import Document
 
+from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import LANDLINE, World, noon, shares
-from unlocking_opportunities.workflow.mentoring_pairing import COUNTED
 
 MENTOR_STATUSES = {"Active": 17, "Applied": 3, "Paused": 1, "Left": 1}
 PAIRING_STATUSES = {"Active": 14, "Approved": 2, "Paused": 2, "Proposed": 3, "Ended": 6}

@@ -13,12 +13,12 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import agreement, terms, visit_planning
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.rules.age import compulsory_school_age_ends, is_under_18
 from unlocking_opportunities.rules.risk import HIGHER_RISK, LOW_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup.demo_data import employers, read
 from unlocking_opportunities.setup.demo_data.world import Host, Person, World, noon, shares
-from unlocking_opportunities.workflow.placement import ENDED, HOLDS_A_PLACE
 
 # Live ones first: they are the hardest to fit.
 STATUSES = {

@@ -4,13 +4,13 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities import by_link
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import asks, placements
 from unlocking_opportunities.portal.employer.views import refusal
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 
 COLOURS = {"In Progress": "green", "Ready": "green", "Proposed": "yellow", "Paused": "red"}
 

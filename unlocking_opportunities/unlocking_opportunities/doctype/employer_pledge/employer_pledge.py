@@ -4,10 +4,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities import opportunities
+from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.server_fields import keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
-from unlocking_opportunities.workflow.pledge import DEFINITION, LIVE
 
 
 class EmployerPledge(Document):

@@ -5,11 +5,11 @@ from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.decisions import requests as decisions
+from unlocking_opportunities.mentoring.pairing_workflow import COUNTED, DEFINITION
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
-from unlocking_opportunities.workflow.mentoring_pairing import COUNTED, DEFINITION
 
 
 class MentoringPairing(Document):

@@ -4,10 +4,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.utils.server_fields import keep
-from unlocking_opportunities.workflow.mentoring_pairing import COUNTED
 
 NOT_HELD = "Did Not Happen"
 LONGEST_MINUTES = 600

@@ -7,6 +7,7 @@ from unlocking_opportunities import agreement, opportunities, terms, visit_plann
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import asks, judge, overrides, suitability, timetable
+from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.utils import counters
@@ -18,7 +19,6 @@ from unlocking_opportunities.utils.server_fields import (
 	only_times_given,
 )
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
-from unlocking_opportunities.workflow.placement import DEFINITION, ENDED, HOLDS_A_PLACE
 
 
 class Placement(Document):

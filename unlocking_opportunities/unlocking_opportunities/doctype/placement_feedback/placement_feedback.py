@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from unlocking_opportunities.placements.placement_workflow import RUNNING
 from unlocking_opportunities.utils.server_fields import keep
-from unlocking_opportunities.workflow.placement import RUNNING
 
 YOUNG_PERSON, HOST, OFFICER = "Young Person", "Host", "Officer"
 # What only one party is asked; the others leave it empty.

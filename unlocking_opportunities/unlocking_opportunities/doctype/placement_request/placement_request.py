@@ -6,8 +6,8 @@ from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
-from unlocking_opportunities.workflow.placement import HOLDS_A_PLACE, RUNNING
 
 EXTEND, END_EARLY = "Extend", "End Early"
 

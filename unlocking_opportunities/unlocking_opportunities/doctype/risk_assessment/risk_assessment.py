@@ -8,10 +8,10 @@ from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import HS_ADVISER, require
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering
-from unlocking_opportunities.workflow.risk_assessment import DEFINITION
 
 
 class RiskAssessment(Document):

@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 from frappe.model import workflow
 
+from unlocking_opportunities.approvals.workflows import DOCTYPES
 from unlocking_opportunities.utils.retry import again_on_conflict
-from unlocking_opportunities.workflow.registry import DOCTYPES
 
 
 @frappe.whitelist(methods=["POST"])
