@@ -14,7 +14,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from unlocking_opportunities import uploads
+from unlocking_opportunities.access import uploads
 from unlocking_opportunities.council.roles import DESK_ROLES
 
 ADDRESS = re.compile(r"[\w.+'&%-]+@[\w-]+(?:\.[\w-]+)+")

@@ -9,7 +9,7 @@ from frappe.utils import strip_html
 from frappe.utils.csvutils import build_csv_response
 
 from unlocking_opportunities.access.guarded import is_ours
-from unlocking_opportunities.permissions import permitted
+from unlocking_opportunities.access.row_permissions import permitted
 
 SAVEPOINT = "dry_run"
 # More in one request would take too long; a file that goes wrong does so early.

@@ -12,7 +12,7 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import access_log
+from unlocking_opportunities.access import access_log
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.workflow.service import as_service

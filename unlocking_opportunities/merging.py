@@ -9,9 +9,9 @@ from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields
 from frappe.query_builder import DocType
 
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.gate import judge
-from unlocking_opportunities.permissions import permitted
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 
 

@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Sum
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 
 
 @frappe.whitelist()
@@ -44,7 +44,7 @@ def get() -> list[dict]:
 		.where((site.disabled == 0) & (employer.status == "Active"))
 		.orderby(site.ward, employer.employer_name, site.site_name)
 	)
-	return [_placed(row) for row in permissions.restrict(query, "Employer Site").run(as_dict=True)]
+	return [_placed(row) for row in row_permissions.restrict(query, "Employer Site").run(as_dict=True)]
 
 
 def _open_places():

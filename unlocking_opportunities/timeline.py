@@ -10,9 +10,9 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.gate.table import CHECKS
-from unlocking_opportunities.permissions import permitted
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _visits(placement: Document) -> Iterator[Event]:
 		table.name, table.kind, table.status, table.due_on, table.starts_on, table.visited_on
 	)
 	query = query.where((table.placement == placement.name) & (table.status != "Cancelled"))
-	for row in permissions.restrict(query, "Visit").run(as_dict=True):
+	for row in row_permissions.restrict(query, "Visit").run(as_dict=True):
 		text = _("Visit, {0}: {1}").format(_(row.kind), _(row.status))
 		if row.starts_on and not row.visited_on:
 			yield Event(row.starts_on, text, "Visit", doctype="Visit", name=row.name)
@@ -108,7 +108,7 @@ def _alerts(placement: Document) -> Iterator[Event]:
 	table = DocType("Not Here Alert")
 	query = frappe.qb.from_(table).select(table.name, table.reported_on, table.acknowledged_on)
 	query = query.where(table.placement == placement.name)
-	for row in permissions.restrict(query, "Not Here Alert").run(as_dict=True):
+	for row in row_permissions.restrict(query, "Not Here Alert").run(as_dict=True):
 		yield Event(row.reported_on, _("Not here"), "Alert", False, "Not Here Alert", row.name)
 		if row.acknowledged_on:
 			text = _("Not here: taken on")

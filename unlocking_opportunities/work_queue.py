@@ -16,7 +16,7 @@ from pypika import analytics
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import (
 	ALLOCATED_WORKER,
@@ -72,7 +72,7 @@ class Reader:
 	def owns(self, owner) -> Criterion:
 		"""Return the criterion that the column `owner` names the reader, or nobody."""
 		if self.everyone:
-			return permissions.EVERY_ROW
+			return row_permissions.EVERY_ROW
 		return owner.isnull() | owner.isin(["", self.user])
 
 
@@ -609,7 +609,7 @@ def _total():
 
 
 def _read(query: QueryBuilder, doctype: str) -> tuple[list[frappe._dict], int]:
-	rows = permissions.restrict(query, doctype).limit(SHOWN).run(as_dict=True)
+	rows = row_permissions.restrict(query, doctype).limit(SHOWN).run(as_dict=True)
 	return rows, rows[0].total if rows else 0
 
 

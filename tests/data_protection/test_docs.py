@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from tests.security.conftest import doctypes_of_the_app
-from unlocking_opportunities import uploads
+from unlocking_opportunities.access import uploads
 from unlocking_opportunities.data_protection import records, retention
 from unlocking_opportunities.setup import defaults
 

@@ -35,7 +35,7 @@ from tests.data_protection.samples import (
 	stream,
 	word,
 )
-from unlocking_opportunities import uploads
+from unlocking_opportunities.access import uploads
 from unlocking_opportunities.file_checks import pictures
 
 PDF = pdf()

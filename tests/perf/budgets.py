@@ -13,7 +13,7 @@ from tests.budgets.multiplied import copies, numbered
 from tests.budgets.test_saving import edit
 from tests.gate.complete import complete
 from tests.perf.printed import executed, seconds, show
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.unlocking_opportunities.report.placement_register import placement_register
 from unlocking_opportunities.unlocking_opportunities.report.visits_due import visits_due
 
@@ -57,9 +57,9 @@ def test_row_rules(placement):
 		counts = []
 		for kind in ("officer", "worker"):
 			frappe.set_user(make.standing_user(kind))
-			permissions.query_condition(doctype)
+			row_permissions.query_condition(doctype)
 			with counted() as ours:
-				permissions.query_condition(doctype)
+				row_permissions.query_condition(doctype)
 			listing = statements_of(
 				lambda doctype=doctype: frappe.get_list(doctype, fields=json.dumps(["name"]))
 			)

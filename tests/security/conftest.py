@@ -16,8 +16,8 @@ from werkzeug.wrappers import Request
 
 from tests import factories
 from unlocking_opportunities.access.guarded import ours
+from unlocking_opportunities.access.row_permissions import PEOPLE, ROWS
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER
-from unlocking_opportunities.permissions import PEOPLE, ROWS
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 
 DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")

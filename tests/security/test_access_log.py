@@ -7,7 +7,7 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities import access_log
+from unlocking_opportunities.access import access_log
 
 IDENTITY = "Young Person Identity"
 

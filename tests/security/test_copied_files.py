@@ -11,7 +11,7 @@ import pytest
 from tests import factories
 from tests.data_protection.samples import picture
 from tests.security.conftest import call
-from unlocking_opportunities import sharing
+from unlocking_opportunities.access import sharing
 
 OUTSIDE = "someone@elsewhere.example"
 WITHOUT_RIGHT = ("worker", "adviser", "analyst", "nobody")

@@ -10,7 +10,7 @@ from tests import factories
 from tests.security.conftest import PEOPLE, call, is_refused
 from unlocking_opportunities import hooks
 from unlocking_opportunities.access.copies import COPIES
-from unlocking_opportunities.permissions import CHILD_TABLES
+from unlocking_opportunities.access.row_permissions import CHILD_TABLES
 
 
 def test_worker_cannot_take_a_young_person_over(world, as_user):
@@ -228,8 +228,8 @@ def test_every_child_table_is_guarded():
 		if isinstance(doctypes, tuple)
 		for handler in events.values()
 	}
-	assert guarded["unlocking_opportunities.sharing.refuse_lone_row"] == tables
-	assert guarded["unlocking_opportunities.sharing.guard_rows"] == parents
+	assert guarded["unlocking_opportunities.access.sharing.refuse_lone_row"] == tables
+	assert guarded["unlocking_opportunities.access.sharing.guard_rows"] == parents
 
 
 def test_every_child_table_of_people_has_its_row_rule():

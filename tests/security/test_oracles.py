@@ -121,10 +121,12 @@ INJECTIONS = ("' or '1'='1", "\\' or 1=1 -- ", "%' or '1'='1", "') or 1=1 -- ")
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_a_quote_in_a_users_name_stays_inside_its_quotes(text):
 	"""A user's ID goes into the row rule; whatever it holds, it is one value."""
-	from unlocking_opportunities import permissions
+	from unlocking_opportunities.access import row_permissions
 
 	literal = frappe.db.escape(text, percent=False)
-	rows = permissions.of_own_people(frappe.qb.DocType("Placement"), permissions.LiteralValue(literal))
+	rows = row_permissions.of_own_people(
+		frappe.qb.DocType("Placement"), row_permissions.LiteralValue(literal)
+	)
 	condition = rows.get_sql(quote_char="`", with_namespace=True)
 	assert frappe.db.sql(f"select count(*) from `tabPlacement` where ({condition})")[0][0] == 0
 

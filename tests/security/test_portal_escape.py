@@ -5,7 +5,7 @@ import pytest
 
 from tests import factories
 from tests.in_process import Browser
-from unlocking_opportunities import auth
+from unlocking_opportunities.access import portal_users
 
 PASSWORD = factories.PASSWORD
 
@@ -47,7 +47,7 @@ OUTSIDE = (
 	"/api/method/ping",
 	"/api/method/unlocking_opportunities.portal",
 	"/api/method/unlocking_opportunities.portals.get",
-	"/api/method/unlocking_opportunities.permissions.query_condition",
+	"/api/method/unlocking_opportunities.access.row_permissions.query_condition",
 	"/api/method/unlocking_opportunities.portal.x/../frappe.client.get_list",
 	"/api/method/frappe.client.get_list/unlocking_opportunities.portal.x",
 	"/api/v1/method/ping",
@@ -99,7 +99,7 @@ def test_a_browsers_pages_answer_403_too(people, http):
 
 
 def test_control_frappe_sends_its_page_that_says_no_with_200(people, monkeypatch):
-	monkeypatch.setattr(auth, "answer_403", lambda *arguments, **options: None)
+	monkeypatch.setattr(portal_users, "answer_403", lambda *arguments, **options: None)
 	browser = Browser()
 	browser.call("login", usr=people["employer"], pwd=PASSWORD)
 	page = browser.open("/me", headers={"Accept": "text/html"})
@@ -165,15 +165,15 @@ def test_they_sign_in_and_out(people, http):
 	],
 )
 def test_the_portal_itself_is_open(connected_site, path, cmd):
-	assert auth.is_allowed(path, cmd, "somebody@host.example")
+	assert portal_users.is_allowed(path, cmd, "somebody@host.example")
 
 
 def test_ones_own_private_file_is_open(frappe_site):
 	user = factories.user("employer")
 	frappe.set_user(user)
 	file = factories.make("File", file_name="mine.txt", content=frappe.generate_hash(), is_private=1)
-	assert auth.is_allowed(file.file_url, None, user)
-	assert not auth.is_allowed(file.file_url, None, factories.user("mentor"))
+	assert portal_users.is_allowed(file.file_url, None, user)
+	assert not portal_users.is_allowed(file.file_url, None, factories.user("mentor"))
 
 
 def test_the_site_may_turn_it_off(frappe_site, monkeypatch):
@@ -181,9 +181,9 @@ def test_the_site_may_turn_it_off(frappe_site, monkeypatch):
 	monkeypatch.setattr(frappe.local, "request", frappe._dict(path="/app"), raising=False)
 	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict())
 	with pytest.raises(frappe.PermissionError):
-		auth.confine_portal_users()
+		portal_users.confine_portal_users()
 	monkeypatch.setitem(frappe.conf, "unlocking_confine_portal_users", 0)
-	auth.confine_portal_users()
+	portal_users.confine_portal_users()
 
 
 def test_portal_methods_are_the_portals_own():

@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import OWN, PEOPLE, call, is_refused
-from unlocking_opportunities.permissions import CHILD_TABLES
+from unlocking_opportunities.access.row_permissions import CHILD_TABLES
 
 
 def of(side, doctype):

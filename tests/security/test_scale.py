@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 
 PLACEMENTS = 20_000
 PEOPLE = 2_000
@@ -50,7 +50,7 @@ def test_the_list_uses_indexes(many, as_user):
 	assert sum(row["rows"] for row in plan) < PLACEMENTS / 10
 
 
-@pytest.mark.parametrize("doctype", permissions.PEOPLE)
+@pytest.mark.parametrize("doctype", row_permissions.PEOPLE)
 def test_every_column_that_a_row_rule_looks_up_begins_an_index(many, doctype):
 	sides = {"Young Person": ["name", "allocated_worker"], "Placement": ["young_person", "risk_assessment"]}
 	columns = sides.get(doctype) or [
@@ -63,15 +63,15 @@ def test_every_column_that_a_row_rule_looks_up_begins_an_index(many, doctype):
 def test_the_check_of_one_record_is_one_indexed_query(many, as_user):
 	doc = frappe.get_doc("Placement", "PLC-MANY-00000")
 	as_user("worker")
-	assert permissions.has_permission(doc, "write")
-	statements = recorded(lambda: permissions.has_permission(doc, "write"))
+	assert row_permissions.has_permission(doc, "write")
+	statements = recorded(lambda: row_permissions.has_permission(doc, "write"))
 	assert len(statements) == 1
 	assert all(row["rows"] <= 1 for row in explain(statements[0]))
 	as_user("officer")
-	assert recorded(lambda: permissions.has_permission(doc, "write")) == []
+	assert recorded(lambda: row_permissions.has_permission(doc, "write")) == []
 
 
-@pytest.mark.parametrize("doctype", [*permissions.PEOPLE, *permissions.CHILD_TABLES, "File"])
+@pytest.mark.parametrize("doctype", [*row_permissions.PEOPLE, *row_permissions.CHILD_TABLES, "File"])
 def test_a_row_rule_runs_no_sql(many, as_user, doctype):
 	from unlocking_opportunities import hooks
 

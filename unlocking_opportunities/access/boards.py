@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.access.guarded import is_ours
-from unlocking_opportunities.permissions import EVERY_ROW, criterion
+from unlocking_opportunities.access.row_permissions import EVERY_ROW, criterion
 
 WHAT_IT_SHOWS = ("reference_doctype", "field_name", "private")
 METHODS = "frappe.desk.doctype.kanban_board.kanban_board."

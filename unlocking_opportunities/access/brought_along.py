@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import sharing
+from unlocking_opportunities.access import sharing
 from unlocking_opportunities.access.guarded import FRAMEWORK
 from unlocking_opportunities.council.roles import administers
 

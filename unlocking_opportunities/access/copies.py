@@ -13,8 +13,15 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, LiteralValue, Term
 
 from unlocking_opportunities.access.guarded import is_ours, ours
+from unlocking_opportunities.access.row_permissions import (
+	EVERY_ROW,
+	NO_ROW,
+	READING,
+	as_sql,
+	criterion,
+	rows_for,
+)
 from unlocking_opportunities.council.roles import ADMINISTRATOR, administers
-from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, READING, as_sql, criterion, rows_for
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 # Frappe's DocTypes that point at a document: by which fields.

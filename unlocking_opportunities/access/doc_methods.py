@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.access.arguments import UNSAVED
-from unlocking_opportunities.permissions import is_readable
+from unlocking_opportunities.access.row_permissions import is_readable
 
 # The record as the browser has it: `docs` in run_doc_method and runserverobj, `document` in version 2 of the API.
 ARGUMENTS = ("docs", "document")

@@ -15,7 +15,7 @@ from frappe.utils import split_emails
 
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import is_ours, ours
-from unlocking_opportunities.permissions import EVERY_ROW, as_sql, criterion
+from unlocking_opportunities.access.row_permissions import EVERY_ROW, as_sql, criterion
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 from unlocking_opportunities.workflow.service import acting_as

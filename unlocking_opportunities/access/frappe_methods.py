@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint
 
 from unlocking_opportunities.access.guarded import frameworks, is_ours
-from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is_readable
+from unlocking_opportunities.access.row_permissions import EVERY_ROW, PEOPLE, criterion, is_readable
 
 
 @frappe.whitelist()

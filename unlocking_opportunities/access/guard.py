@@ -18,8 +18,8 @@ from frappe.utils import cint
 from unlocking_opportunities.access import arguments, known_methods
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
+from unlocking_opportunities.access.row_permissions import EVERY_ROW, NO_ROW, criterion, is_readable
 from unlocking_opportunities.council.roles import administers
-from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
 
 # In the site's configuration: methods that a council opens besides the known ones.
 OPENED = "unlocking_open_methods"

@@ -10,8 +10,8 @@ from frappe.desk.desktop import get_workspace_sidebar_items
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from unlocking_opportunities.access.row_permissions import READING
 from unlocking_opportunities.council.roles import administers
-from unlocking_opportunities.permissions import READING
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 # What the Desk's pages are made of, and the field that says whose it is. Frappe 16 lets everybody write the last two.

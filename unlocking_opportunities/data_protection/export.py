@@ -16,10 +16,10 @@ from frappe.model.meta import Meta
 from frappe.query_builder import DocType
 from frappe.utils import format_datetime, now_datetime, strip_html
 
-from unlocking_opportunities import access_log
+from unlocking_opportunities.access import access_log
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
-from unlocking_opportunities.permissions import permitted
 
 HELD = "held"
 ASK = "Held: ask the safeguarding lead"

@@ -6,13 +6,13 @@ from typing import Any
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council import wording
 from unlocking_opportunities.matching import declined, score, shortlist
 from unlocking_opportunities.matching.profiles import Person, Place, first_day
 from unlocking_opportunities.matching.propose import propose as propose_placement
 from unlocking_opportunities.matching.score import explain
 from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Terms
-from unlocking_opportunities.permissions import permitted
 
 SHOWN = 20
 DAYS_TO_PREPARE = 14

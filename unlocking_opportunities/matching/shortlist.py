@@ -20,6 +20,7 @@ from pypika.functions import NullIf
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, NullValue, Term
 
+from unlocking_opportunities.access.row_permissions import restrict
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, require
 from unlocking_opportunities.gate.checks import HOSTS
@@ -33,7 +34,6 @@ from unlocking_opportunities.matching.profiles import (
 	Restriction,
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
-from unlocking_opportunities.permissions import restrict
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.pay import PRIVATE_HOST

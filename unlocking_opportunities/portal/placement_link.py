@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities import agreement_text, by_link, first_day, seen_by_link
-from unlocking_opportunities.access_log import log_disclosure
+from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreement import YOUNG_PERSON
 from unlocking_opportunities.portal import (
 	concerns,

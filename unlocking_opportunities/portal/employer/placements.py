@@ -10,7 +10,8 @@ from frappe.query_builder.functions import Min
 from frappe.utils import getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import access_log, agreement, agreement_text, by_link, terms
+from unlocking_opportunities import agreement, agreement_text, by_link, terms
+from unlocking_opportunities.access import access_log
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 
 # As many as have room for their names; the rest are counted together.
 SECTORS_SHOWN = 8
@@ -29,7 +29,7 @@ def get() -> dict:
 		.having(places > 0)
 		.orderby(places, order=frappe.qb.desc)
 	)
-	rows = permissions.restrict(query, "Placement Opportunity").run()
+	rows = row_permissions.restrict(query, "Placement Opportunity").run()
 	shown = [(sector or _("No Sector"), int(places)) for sector, places in rows[:SECTORS_SHOWN]]
 	if others := sum(int(places) for _sector, places in rows[SECTORS_SHOWN:]):
 		shown.append((_("All Others"), others))

@@ -1,4 +1,4 @@
-from unlocking_opportunities.child_rows import RowOfPeople
+from unlocking_opportunities.access.child_rows import RowOfPeople
 
 
 class AllocationRoundPerson(RowOfPeople):

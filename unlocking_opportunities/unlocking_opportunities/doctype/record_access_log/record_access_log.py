@@ -4,7 +4,7 @@ from unlocking_opportunities.facts.written_by_server import WrittenByServer
 
 
 class RecordAccessLog(WrittenByServer):
-	"""One read, or one list read, of a record that identifies a young person; see unlocking_opportunities/access_log.py."""
+	"""One read, or one list read, of a record that identifies a young person; see unlocking_opportunities/access/access_log.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import today
 
-from unlocking_opportunities.permissions import guard_allocation
+from unlocking_opportunities.access.row_permissions import guard_allocation
 from unlocking_opportunities.utils.server_fields import keep
 
 # Without letters and digits that are mistaken for each other when read out over the telephone.

@@ -9,7 +9,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Min
 from frappe.utils import cint, formatdate, get_first_day, getdate, today
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
 
 # States in which a placement has begun, and of those the ones in which it is over.
@@ -85,7 +85,7 @@ def get_visits(filters: frappe._dict) -> list[tuple]:
 		.where(visit.status != "Cancelled")
 		.groupby(visit.placement)
 	)
-	return permissions.restrict(choose(query, placement, filters), "Visit").run()
+	return row_permissions.restrict(choose(query, placement, filters), "Visit").run()
 
 
 def choose(query, placement, filters: frappe._dict):
@@ -103,7 +103,7 @@ def choose(query, placement, filters: frappe._dict):
 		query = query.where(
 			(placement.end_date >= filters.from_date) | (placement.actual_end >= filters.from_date)
 		)
-	return permissions.restrict(query, "Placement")
+	return row_permissions.restrict(query, "Placement")
 
 
 def add_visits(rows: list[frappe._dict], visits: list[tuple]) -> None:

@@ -9,7 +9,7 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cint, formatdate, getdate, today
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
 
 # How far ahead the report looks, and how far back it asks whether visits were on time.
@@ -82,7 +82,7 @@ def choose(query, visit, filters: frappe._dict):
 	for fieldname in ("visitor", "employer", "kind"):
 		if filters.get(fieldname):
 			query = query.where(visit[fieldname] == filters[fieldname])
-	return permissions.restrict(query, "Visit")
+	return row_permissions.restrict(query, "Visit")
 
 
 def add_words(rows: list[frappe._dict]) -> None:

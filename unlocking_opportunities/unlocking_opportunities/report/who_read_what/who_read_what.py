@@ -13,7 +13,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cint, getdate, today
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
 
 DAYS_BACK = 30
@@ -95,7 +95,7 @@ def choose(filters: frappe._dict) -> QueryBuilder:
 	if cint(filters.not_their_worker):
 		query = query.where(log.young_person != "")
 		query = query.where(person.allocated_worker.isnull() | (person.allocated_worker != log.user))
-	return permissions.restrict(query, "Record Access Log")
+	return row_permissions.restrict(query, "Record Access Log")
 
 
 def get_columns() -> list[dict]:

@@ -22,7 +22,7 @@ from frappe.utils.csvutils import read_csv_content
 from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities import permissions
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import error_log
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
@@ -110,7 +110,7 @@ def note_document(doc: Document, event: str | None = None, *arguments: Any, user
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	"""`permissions.has_permission` for the DocTypes that are logged (hooks: has_permission); notes whom it lets through."""
-	allowed = permissions.has_permission(doc, ptype, user)
+	allowed = row_permissions.has_permission(doc, ptype, user)
 	if allowed:
 		note_document(doc, user=user)
 	return allowed
@@ -119,7 +119,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 def query_condition(doctype: str, user: str | None = None) -> str:
 	"""`permissions.query_condition` for the DocTypes that are logged (hooks: permission_query_conditions); notes the list."""
 	note_list(doctype, user)
-	return permissions.query_condition(doctype, user)
+	return row_permissions.query_condition(doctype, user)
 
 
 def note_list(doctype: str, user: str | None = None) -> None:

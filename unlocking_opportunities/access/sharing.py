@@ -18,8 +18,8 @@ from frappe.model.document import Document
 from frappe.utils import get_fullname
 
 from unlocking_opportunities.access.guarded import is_ours
+from unlocking_opportunities.access.row_permissions import PEOPLE, is_readable
 from unlocking_opportunities.council.roles import administers
-from unlocking_opportunities.permissions import PEOPLE, is_readable
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 FOLDERS = ("/private/files", "/files")

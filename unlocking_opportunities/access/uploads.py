@@ -18,11 +18,11 @@ from frappe.utils import cint, get_hook_method
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from unlocking_opportunities import sharing
+from unlocking_opportunities.access import sharing
+from unlocking_opportunities.access.sharing import is_ours
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
-from unlocking_opportunities.sharing import is_ours
 
 MEGABYTE = 1024 * 1024
 # What a browser shows of a public file without running anything in it. Others are private, or put there by a Website Manager.
