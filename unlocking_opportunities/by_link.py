@@ -12,10 +12,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities import agreement, terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED
+from unlocking_opportunities.rules import signing
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import as_service
 
@@ -66,7 +67,7 @@ def give_feedback(placement: str, answers: dict[str, str]) -> None:
 	with as_service():
 		feedback = frappe.new_doc("Placement Feedback")
 		feedback.update(
-			{**answers, "placement": placement, "party": agreement.YOUNG_PERSON, "given_by": BY_LINK}
+			{**answers, "placement": placement, "party": signing.YOUNG_PERSON, "given_by": BY_LINK}
 		)
 		feedback.flags.giving = True
 		feedback.insert(ignore_permissions=True)  # whoever holds the link says it
@@ -74,9 +75,9 @@ def give_feedback(placement: str, answers: dict[str, str]) -> None:
 
 def authority(party: str, recorded: str | None) -> str | None:
 	"""Return on what authority `party` signs, None when nothing that would do is recorded."""
-	if party in (agreement.YOUNG_PERSON, agreement.HOST):
-		return agreement.AUTHORITIES[party][0]
-	return recorded if recorded in agreement.AUTHORITIES[party] else None
+	if party in (signing.YOUNG_PERSON, signing.HOST):
+		return signing.AUTHORITIES[party][0]
+	return recorded if recorded in signing.AUTHORITIES[party] else None
 
 
 def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
@@ -99,11 +100,11 @@ def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 def _sign(placement: str, party: str, read: str) -> None:
 	with as_service():
 		doc = _open_placement(placement)
-		if terms.of_agreement(doc) != read:
+		if fingerprints.of_agreement(doc) != read:
 			raise TermsChanged
 		recorded = frappe.db.get_value("Young Person Identity", doc.young_person, "signing_authority")
 		on_authority = authority(party, recorded)
-		if party not in agreement.parties_needed(bool(doc.under_18)) or not on_authority:
+		if party not in signing.parties_needed(bool(doc.under_18)) or not on_authority:
 			raise frappe.PermissionError
 		if _stands(doc, party, recorded):
 			return
@@ -121,10 +122,10 @@ def _sign(placement: str, party: str, read: str) -> None:
 def _stands(doc: Document, party: str, recorded: str | None) -> bool:
 	"""Pressed twice, it is signed once."""
 	given = [
-		agreement.Signature(row.party, row.authority, row.terms_hash, row.signed_until, row.revoked_on)
+		signing.Signature(row.party, row.authority, row.terms_hash, row.signed_until, row.revoked_on)
 		for row in doc.signatures
 	]
-	until = agreement.signed_until(given, terms.of_agreement(doc), recorded).get(party)
+	until = signing.signed_until(given, fingerprints.of_agreement(doc), recorded).get(party)
 	return bool(until and until >= doc.end_date)
 
 

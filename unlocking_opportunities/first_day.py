@@ -6,20 +6,20 @@ from typing import Any
 from frappe import _
 from frappe.utils import getdate
 
-from unlocking_opportunities import agreement_text
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council import settings as law
 
 
 def sheet(placement: Any) -> list[tuple[str, str]]:
 	"""Return (label, words) for each thing to know.
 
-	`placement` is what agreement_text.lines asks for, and beside it the travel notes of site and opportunity
+	`placement` is what wording.lines asks for, and beside it the travel notes of site and opportunity
 	(site_travel, place_travel), journey, first_day_accompanied, what_to_wear and lunch.
 	"""
 	day, hours = first(placement)
 	return [
 		(_("When"), _when(day, hours)),
-		(_("Where"), agreement_text.address(placement)),
+		(_("Where"), wording.address(placement)),
 		(_("Ask for"), placement.supervisor_name or _("We will tell you before you go")),
 		(_("Getting there"), _journey(placement)),
 		(
@@ -53,14 +53,14 @@ def numbers() -> list[tuple[str, str]]:
 
 
 def _when(day: date, hours: Any | None) -> str:
-	said = agreement_text.in_full(day)
+	said = wording.in_full(day)
 	if not hours:
 		return said
 	return (
 		said
 		+ "\n"
 		+ _("Be there at {0}. You finish at {1}.").format(
-			agreement_text.at(hours.start_time), agreement_text.at(hours.end_time)
+			wording.at(hours.start_time), wording.at(hours.end_time)
 		)
 	)
 

@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import agreement_text, first_day, seen_by_link
-from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities import first_day, seen_by_link
+from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 
 def first_day_lines(placement: Document) -> list[tuple[str, str]]:
@@ -30,8 +31,8 @@ def reference_words(placement: Document) -> dict[str, Any] | None:
 	facts = [
 		(_("Where"), employer),
 		(_("As"), f"{role_title} ({_(placement.kind)})"),
-		(_("From"), agreement_text.in_full(placement.actual_start)),
-		(_("Until"), agreement_text.in_full(placement.actual_end)),
+		(_("From"), wording.in_full(placement.actual_start)),
+		(_("Until"), wording.in_full(placement.actual_end)),
 		(
 			_("Hours there"),
 			frappe.format(placement.hours_attended, "Float") if placement.hours_attended else "",

@@ -10,9 +10,10 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
-from unlocking_opportunities import agreement, terms
-from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements.placement_workflow import ENDED
+from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.signing import YOUNG_PERSON
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	ASKED_IN,
 )
@@ -28,7 +29,7 @@ PLACEMENT = (
 		"journey",
 		"first_day_accompanied",
 	),
-	*terms.AGREED,
+	*fingerprints.AGREED,
 )
 SIGNATURE = ("party", "authority", "terms_hash", "signed_until", "revoked_on")
 ITEM = ("name", "item", "wording", "stage", "young_persons_view", "safety_item")
@@ -46,8 +47,8 @@ def placement(name: str, party: str) -> Any:
 	if not found:
 		raise frappe.DoesNotExistError
 	seen = found[0]
-	seen.schedule = _rows("Placement Schedule Day", terms.HOURS, "Placement", name)
-	seen.fingerprint = terms.of_agreement(seen)
+	seen.schedule = _rows("Placement Schedule Day", fingerprints.HOURS, "Placement", name)
+	seen.fingerprint = fingerprints.of_agreement(seen)
 	seen.signs, seen.signed = _signing(seen, party)
 	seen.items_shared, seen.release_status = _shared(name) if party == YOUNG_PERSON else ([], None)
 	if party != YOUNG_PERSON:
@@ -125,10 +126,10 @@ def _rows(table: str, fields: tuple[str, ...], parenttype: str, parent: str) -> 
 
 def _signing(seen: Any, party: str) -> tuple[bool, bool]:
 	recorded = seen.pop("signing_authority")
-	given = [agreement.Signature(**row) for row in _signatures(seen.name)]
-	until = agreement.signed_until(given, seen.fingerprint, recorded).get(party)
-	signs = party == YOUNG_PERSON or recorded in agreement.AUTHORITIES[party]
-	needed = party in agreement.parties_needed(bool(seen.under_18))
+	given = [signing.Signature(**row) for row in _signatures(seen.name)]
+	until = signing.signed_until(given, seen.fingerprint, recorded).get(party)
+	signs = party == YOUNG_PERSON or recorded in signing.AUTHORITIES[party]
+	needed = party in signing.parties_needed(bool(seen.under_18))
 	return signs and needed, bool(until and until >= getdate(seen.end_date))
 
 

@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, add_years, today
 
 from tests.gate.complete import acting, complete, first_monday, move
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.gate import table
 
 
@@ -35,7 +35,7 @@ def no_suitability(done):
 
 
 def another_supervisor(done):
-	# Signed anew over the new terms, so that only the allocated worker's word is out of date.
+	# Signed anew over the new fingerprints, so that only the allocated worker's word is out of date.
 	write("Placement", done.placement.name, suitability_hash="of something else")
 
 
@@ -357,7 +357,7 @@ def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe
 	started = {"status": "In Progress", "actual_start": today(), "start_date": add_days(today(), -7)}
 	write("Placement", done.placement.name, **started)
 	for row in done.reload().placement.signatures:
-		write("Placement Signature", row.name, terms_hash=terms.of_agreement(done.placement))
+		write("Placement Signature", row.name, terms_hash=fingerprints.of_agreement(done.placement))
 	grown_up = {"date_of_birth": add_days(add_years(today(), -18), -3), "signing_authority": "Own"}
 	write("Young Person Identity", done.person.name, **grown_up)
 	assert done.reload().placement.under_18

@@ -4,8 +4,9 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities import agreement_text, by_link, terms
-from unlocking_opportunities.agreement import RESPONSIBLE, YOUNG_PERSON
+from unlocking_opportunities import by_link
+from unlocking_opportunities.agreements import fingerprints, wording
+from unlocking_opportunities.rules.signing import RESPONSIBLE, YOUNG_PERSON
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def told():
 
 
 def fingerprint(placement):
-	return terms.of_agreement(factories.stored(placement))
+	return fingerprints.of_agreement(factories.stored(placement))
 
 
 def test_a_no_without_a_reason_is_remembered(placement):
@@ -212,7 +213,7 @@ def test_everything_that_is_signed_is_said_in_words(placement):
 		hourly_rate=12.5,
 		kind="Taster",
 	)
-	text = "\n".join(words for _label, words in agreement_text.lines(shown))
+	text = "\n".join(words for _label, words in wording.lines(shown))
 	said = {
 		"young_person": "PERSON",
 		"opportunity": "ROLE",
@@ -224,7 +225,7 @@ def test_everything_that_is_signed_is_said_in_words(placement):
 		"pay_basis": "£",
 		"hourly_rate": "12.50 an hour",
 	}
-	assert set(said) == set(terms.AGREED)
+	assert set(said) == set(fingerprints.AGREED)
 	assert [field for field, words in said.items() if words not in text] == []
 	assert "Monday, 10am to 3pm (30 minutes break)" in text
 	assert "Friday 18 December 2026" in text

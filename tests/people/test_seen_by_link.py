@@ -5,8 +5,9 @@ import pytest
 
 from tests import factories
 from tests.budgets.counting import counted
-from unlocking_opportunities import agreement_text, by_link, first_day, seen_by_link, terms
-from unlocking_opportunities.agreement import RESPONSIBLE, YOUNG_PERSON
+from unlocking_opportunities import by_link, first_day, seen_by_link
+from unlocking_opportunities.agreements import fingerprints, wording
+from unlocking_opportunities.rules.signing import RESPONSIBLE, YOUNG_PERSON
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def placement(frappe_site):
 
 def test_the_fingerprint_is_the_one_that_is_signed(placement):
 	seen = seen_by_link.placement(placement.name, YOUNG_PERSON)
-	assert seen.fingerprint == terms.of_agreement(factories.stored(placement))
+	assert seen.fingerprint == fingerprints.of_agreement(factories.stored(placement))
 	by_link.sign(placement.name, YOUNG_PERSON, seen.fingerprint)
 	assert seen_by_link.placement(placement.name, YOUNG_PERSON).signed
 
 
 def test_the_sheet_and_the_agreement_can_be_written_from_it(placement):
 	seen = seen_by_link.placement(placement.name, YOUNG_PERSON)
-	assert dict(agreement_text.lines(seen))["Who"] == "Robin"
+	assert dict(wording.lines(seen))["Who"] == "Robin"
 	assert dict(first_day.sheet(seen))["Ask for"] == "Sam Supervisor"
 
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.workflow import service
 
 IN_HAND = ("Draft", "With Employer", "Submitted", "Returned")
@@ -65,6 +65,6 @@ def move_placements(older: str, newer: str) -> None:
 	):
 		placement = frappe.get_doc("Placement", name)
 		placement.db_set(
-			{"risk_assessment": newer, "assessment_hash": terms.of_assessed_work(placement)},
+			{"risk_assessment": newer, "assessment_hash": fingerprints.of_assessed_work(placement)},
 			update_modified=False,
 		)

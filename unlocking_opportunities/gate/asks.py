@@ -12,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from unlocking_opportunities import agreement_text
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.messages import staff, text
@@ -142,7 +142,7 @@ class Ask:
 def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError for a check without one."""
 	to, template = _ask(check_key)
-	message = _(template).format(reference=placement.name, day=agreement_text.in_full(placement.start_date))
+	message = _(template).format(reference=placement.name, day=wording.in_full(placement.start_date))
 	mobile, email = _contacts(placement, to)
 	ways = ((EMAIL,) if email else ()) + ((TEXT,) if mobile and text.are_sent() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))

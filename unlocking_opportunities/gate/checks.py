@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from unlocking_opportunities import agreement as signing
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.assessment.rating import answers
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.gate.facts import Facts
-from unlocking_opportunities.rules import insurance, pay, risk, supervision
+from unlocking_opportunities.rules import insurance, pay, risk, signing, supervision
 from unlocking_opportunities.rules.age import CHILD, is_under_18
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, PASS_UNTIL, Finding, Verdict, _
 from unlocking_opportunities.rules.hours import BREACH, breaches
@@ -42,7 +41,7 @@ def suitability(f: Facts) -> Verdict:
 			_("The allocated worker has not yet said that this place is suitable."),
 			_("Ask them to open this placement and press Confirm Suitable."),
 		)
-	if f.placement.suitability_hash != terms.of_suitability(f.placement, f.site):
+	if f.placement.suitability_hash != fingerprints.of_suitability(f.placement, f.site):
 		return _fail(
 			"suitability-changed",
 			_("The host, place, supervisor or journey has changed since the allocated worker said yes."),
@@ -75,7 +74,7 @@ def risk_assessment(f: Facts) -> Verdict:
 	prohibited = risk.judge_prohibited_work(answers(f.prohibited_work), f.ages)
 	if prohibited.outcome == FAIL:
 		return prohibited
-	if f.placement.assessment_hash != terms.of_assessed_work(f.placement, f.opportunity, f.site):
+	if f.placement.assessment_hash != fingerprints.of_assessed_work(f.placement, f.opportunity, f.site):
 		return _judged(
 			"assessment-of-other-work",
 			_(
@@ -315,7 +314,7 @@ def signed(f: Facts) -> Verdict:
 			)
 			for row in f.placement.signatures
 		],
-		terms.of_agreement(f.placement),
+		fingerprints.of_agreement(f.placement),
 		authority,
 	)
 	needed = signing.parties_needed(under_18)

@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.gate import timetable
 from unlocking_opportunities.rules.age import statuses_between
@@ -156,7 +156,9 @@ def gather(placements: list) -> list[Facts]:
 	employers = _by_name(
 		"Employer", _all(placements, "employer"), ("employer_type", "employer_name", "status")
 	)
-	sites = _by_name("Employer Site", _all(placements, "site"), ("ward", "environment_band", *terms.ADDRESS))
+	sites = _by_name(
+		"Employer Site", _all(placements, "site"), ("ward", "environment_band", *fingerprints.ADDRESS)
+	)
 	agreements = _grouped("Host Agreement", "employer", _all(placements, "employer"), AGREEMENT)
 	assessments = _by_name("Risk Assessment", _all(placements, "risk_assessment"), ASSESSMENT)
 	prohibited = _grouped("Prohibited Work Answer", "parent", assessments, PROHIBITED)

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 
 
 def confirm(placement: Document) -> None:
@@ -21,14 +21,14 @@ def confirm(placement: Document) -> None:
 		)
 	placement.suitability_confirmed_by = worker
 	placement.suitability_confirmed_on = now_datetime()
-	placement.suitability_hash = terms.of_suitability(placement)
+	placement.suitability_hash = fingerprints.of_suitability(placement)
 	placement.flags.confirming = True
 	placement.save()
 
 
 def forget_if_changed(placement: Document) -> None:
 	"""Ask again when anything that was confirmed is no longer what it was."""
-	if placement.suitability_hash and placement.suitability_hash != terms.of_suitability(placement):
+	if placement.suitability_hash and placement.suitability_hash != fingerprints.of_suitability(placement):
 		placement.suitability_confirmed_by = placement.suitability_confirmed_on = (
 			placement.suitability_hash
 		) = None

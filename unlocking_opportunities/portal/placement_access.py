@@ -12,11 +12,11 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities import agreement
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.portal import links, tokens
+from unlocking_opportunities.rules import signing
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.server_fields import changed
 
@@ -24,7 +24,7 @@ PURPOSE = "Placement"
 PATH = "/placement-link/open"
 HOURS = 72
 YOUNG_PERSON, SIGNATORY = "Young Person", "Signatory"
-PARTY = {YOUNG_PERSON: agreement.YOUNG_PERSON, SIGNATORY: agreement.RESPONSIBLE}
+PARTY = {YOUNG_PERSON: signing.YOUNG_PERSON, SIGNATORY: signing.RESPONSIBLE}
 # Mobile and email of each on the identity record.
 CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 # Once cancelled there is nothing to look at; what has ended is still asked about.

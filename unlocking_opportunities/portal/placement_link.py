@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from unlocking_opportunities import agreement_text, by_link, first_day, seen_by_link
+from unlocking_opportunities import by_link, first_day, seen_by_link
 from unlocking_opportunities.access.access_log import log_disclosure
-from unlocking_opportunities.agreement import YOUNG_PERSON
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.portal import (
 	concerns,
 	identity,
@@ -25,6 +25,7 @@ from unlocking_opportunities.portal import (
 )
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 HOME = "/placement-link"
 WRONG = f"{HOME}/wrong"
@@ -116,7 +117,7 @@ def _home(request: Request, caller: Caller) -> Page:
 		"home",
 		caller,
 		seen,
-		lines=agreement_text.lines(seen),
+		lines=wording.lines(seen),
 		tasks=_tasks(caller, seen),
 		said=said() if said else None,
 	)
@@ -192,7 +193,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	if form.valid:
 		by_link.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
-	return _page("answer", caller, seen, form=form, lines=agreement_text.lines(seen))
+	return _page("answer", caller, seen, form=form, lines=wording.lines(seen))
 
 
 def _introduce(request: Request, caller: Caller) -> Page | GoTo:
@@ -277,7 +278,7 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
 			form.typed["read"] = []
 			seen = caller.sees()
-	return _page("sign", caller, seen, form=form, lines=agreement_text.lines(seen))
+	return _page("sign", caller, seen, form=form, lines=wording.lines(seen))
 
 
 def _feedback(request: Request, caller: Caller) -> Page | GoTo:

@@ -11,7 +11,7 @@ from frappe.utils import add_days, getdate, today
 from pypika import Case
 from pypika.terms import ExistsCriterion
 
-from unlocking_opportunities import agreement, agreement_text
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.employers.pledge_workflow import LIVE
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
@@ -19,6 +19,7 @@ from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.rules import signing
 
 # Of more than this nobody can say what comes first; the rest follows as these are done.
 AT_MOST = 20
@@ -61,7 +62,7 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.where(
 			(signature.parent == placement.name)
 			& (signature.parenttype == "Placement")
-			& (signature.party == agreement.HOST)
+			& (signature.party == signing.HOST)
 			& signature.revoked_on.isnull()
 			& (signature.signed_until >= placement.end_date)
 		)
@@ -216,4 +217,4 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 
 def in_words(task: Task) -> str:
 	"""Return by when a task is to be done, as it is read; empty when there is no day."""
-	return _("By {0}").format(agreement_text.in_full(task.by)) if task.by else ""
+	return _("By {0}").format(wording.in_full(task.by)) if task.by else ""

@@ -15,7 +15,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, today
 
-from unlocking_opportunities import agreement_text
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
@@ -120,7 +120,7 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 			f"checks-{step}",
 			row.name,
 			last,
-			_("Your checks run out on {0}").format(agreement_text.in_full(last)),
+			_("Your checks run out on {0}").format(wording.in_full(last)),
 			_("Please look at them again. If nothing has changed, it takes one answer."),
 			_("Renew your checks"),
 			f"/employer/checks/{row.employer}",
@@ -156,7 +156,7 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			"visit",
 			row.name,
 			row.due_on,
-			_("We are coming to see you on {0}").format(agreement_text.in_full(row.due_on)),
+			_("We are coming to see you on {0}").format(wording.in_full(row.due_on)),
 			_(
 				"We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."
 			),

@@ -10,13 +10,15 @@ from frappe.query_builder.functions import Min
 from frappe.utils import getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import agreement, agreement_text, by_link, terms
+from unlocking_opportunities import by_link
 from unlocking_opportunities.access import access_log
+from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.rules import signing
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
 from unlocking_opportunities.workflow.service import as_service
 
@@ -43,7 +45,7 @@ LABELS = {
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
 # What is signed and not shown beside it.
-AGREED = tuple(field for field in terms.AGREED if field not in FIELDS)
+AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
 
 def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
@@ -63,7 +65,7 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 		frappe.qb.from_(signature)
 		.select(signature.signed_on)
 		.where((signature.parent == placement.name) & (signature.parenttype == "Placement"))
-		.where((signature.party == agreement.HOST) & signature.revoked_on.isnull())
+		.where((signature.party == signing.HOST) & signature.revoked_on.isnull())
 		.where(signature.signed_until >= placement.end_date)
 		.orderby(signature.signed_on, order=frappe.qb.desc)
 		.limit(1)
@@ -78,8 +80,8 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 	found = _in_words(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
-	found.fingerprint = terms.of_agreement(found)
-	found.terms = [line for line in agreement_text.lines(frappe._dict(found, preferred_name="")) if line[1]]
+	found.fingerprint = fingerprints.of_agreement(found)
+	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
 
 
@@ -167,7 +169,7 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 def say_yes(visitor: Visitor, name: Any, read: str) -> None:
 	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
 	placement = own.document(visitor, "Placement", name)
-	by_link.sign(placement.name, agreement.HOST, read)
+	by_link.sign(placement.name, signing.HOST, read)
 
 
 def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:

@@ -11,9 +11,11 @@ from random import Random
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import agreement, terms, visit_planning
+from unlocking_opportunities import visit_planning
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE
+from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import compulsory_school_age_ends, is_under_18
 from unlocking_opportunities.rules.risk import HIGHER_RISK, LOW_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -366,12 +368,12 @@ def _signatures(world: World, fit: Fit, proposed: date) -> Iterator[dict]:
 	if fit.status in ("Proposed", "Cancelled"):
 		return
 	authorities = {
-		agreement.YOUNG_PERSON: "Own",
-		agreement.RESPONSIBLE: fit.person.authority,
-		agreement.HOST: "Host",
-		agreement.COUNCIL: "Council",
+		signing.YOUNG_PERSON: "Own",
+		signing.RESPONSIBLE: fit.person.authority,
+		signing.HOST: "Host",
+		signing.COUNCIL: "Council",
 	}
-	for number, party in enumerate(agreement.parties_needed(fit.under_18)):
+	for number, party in enumerate(signing.parties_needed(fit.under_18)):
 		if fit.status == "Agreed" and number:
 			return  # the others have not signed yet
 		yield {
@@ -387,9 +389,9 @@ def _signatures(world: World, fit: Fit, proposed: date) -> Iterator[dict]:
 def _sign_what_stands(placement: Document) -> None:
 	"""What was signed and confirmed is what is written: the hashes can be made once the links are followed."""
 	for signature in placement.signatures:
-		signature.terms_hash = terms.of_agreement(placement)
+		signature.terms_hash = fingerprints.of_agreement(placement)
 	if placement.suitability_confirmed_on:
-		placement.suitability_hash = terms.of_suitability(placement)
+		placement.suitability_hash = fingerprints.of_suitability(placement)
 
 
 def _attendance(world: World, dice: Random, placement: Document, fit: Fit) -> None:

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from unlocking_opportunities import terms
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.utils.server_fields import changed
 
@@ -43,5 +43,5 @@ class EmployerSite(Document):
 
 	def judge_again(self):
 		"""Suitability was said of this address, and an assessment chosen for this kind of place."""
-		if self.get_doc_before_save() and changed(self, "ward", "environment_band", *terms.ADDRESS):
+		if self.get_doc_before_save() and changed(self, "ward", "environment_band", *fingerprints.ADDRESS):
 			judge.soon_for_site(self.name)

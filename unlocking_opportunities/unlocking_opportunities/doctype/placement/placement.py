@@ -3,12 +3,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
-from unlocking_opportunities import agreement, opportunities, terms, visit_planning
+from unlocking_opportunities import opportunities, visit_planning
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.gate import asks, judge, overrides, suitability, timetable
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.portal import placement_access
+from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import (
@@ -212,7 +214,7 @@ class Placement(Document):
 		if not self.risk_assessment:
 			self.assessment_hash = None
 		elif not self.assessment_hash or changed(self, "risk_assessment"):
-			self.assessment_hash = terms.of_assessed_work(self)
+			self.assessment_hash = fingerprints.of_assessed_work(self)
 
 	def findings_were_shared_with_somebody(self):
 		"""Which carer or parent has been told the findings of the assessment, how, when and by whom; never their name."""
@@ -231,10 +233,10 @@ class Placement(Document):
 	def record_signatures(self):
 		"""A signature is recorded once, over the terms as they stand; nobody edits one or takes one out."""
 		for row in keep_rows(self, "signatures"):
-			if row.authority not in agreement.AUTHORITIES[row.party]:
+			if row.authority not in signing.AUTHORITIES[row.party]:
 				frappe.throw(
 					_("{0} signs on the authority: {1}.").format(
-						_(row.party), " / ".join(_(name) for name in agreement.AUTHORITIES[row.party])
+						_(row.party), " / ".join(_(name) for name in signing.AUTHORITIES[row.party])
 					)
 				)
 			if row.how == "By Link" and not self.flags.signing:
@@ -246,7 +248,7 @@ class Placement(Document):
 			if get_datetime(row.signed_on) > now_datetime():
 				frappe.throw(_("Signature {0}: Signed On is in the future.").format(row.idx))
 			row.recorded_by = frappe.session.user
-			row.terms_hash = terms.of_agreement(self)
+			row.terms_hash = fingerprints.of_agreement(self)
 			row.signed_until = self.end_date
 			row.revoked_on = row.revoked_reason = None
 
@@ -261,7 +263,7 @@ class Placement(Document):
 		"""A change to what was signed revokes the signatures; a change of place or people asks for suitability again."""
 		if self.status in ENDED:
 			return
-		agreed = terms.of_agreement(self)
+		agreed = fingerprints.of_agreement(self)
 		# Extended, it is signed for until the day that was signed; the gate asks for the rest in time.
 		another_end = changed(self, "end_date") and not self.flags.extending and not self.is_new()
 		stored = {row.name for row in self.stored("signatures")}
@@ -353,7 +355,7 @@ class Placement(Document):
 		require(OFFICER, MANAGER)
 		if not self.risk_assessment:
 			frappe.throw(_("No risk assessment is linked. Choose one first."))
-		self.assessment_hash = terms.of_assessed_work(self)
+		self.assessment_hash = fingerprints.of_assessed_work(self)
 		self.flags.assessing = True
 		self.save()
 

@@ -3,7 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import opportunities, terms
+from unlocking_opportunities import opportunities
+from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.gate import judge
 from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
 
@@ -71,7 +72,7 @@ class PlacementOpportunity(Document):
 	def on_update(self):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
-		if self.get_doc_before_save() and changed(self, "ward", *terms.WORK):
+		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
 			judge.soon_for_opportunity(self.name)
 
 	def keep_the_count(self):
