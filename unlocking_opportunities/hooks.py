@@ -167,7 +167,7 @@ jinja = {
 # What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.
 page_renderer = [
 	"unlocking_opportunities.portal.page.PortalPage",
-	"unlocking_opportunities.decisions.page.DecisionPage",
+	"unlocking_opportunities.approvals.page.DecisionPage",
 ]
 role_home_page = {
 	"Unlocking Employer": "employer",

@@ -8,8 +8,8 @@ import frappe
 
 from unlocking_opportunities import expiry, invariants, unfilled, young_people
 from unlocking_opportunities.access import emailed_reports
+from unlocking_opportunities.approvals import escalation
 from unlocking_opportunities.data_protection import disposal, retention
-from unlocking_opportunities.decisions import escalation
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.gate import judge

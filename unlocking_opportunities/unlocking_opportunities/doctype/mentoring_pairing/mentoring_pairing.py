@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council.roles import OFFICER
-from unlocking_opportunities.decisions import requests as decisions
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED, DEFINITION
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters

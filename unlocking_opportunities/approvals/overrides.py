@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.decisions import requests
 from unlocking_opportunities.gate import judge
 
 

@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import today
 
+from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.decisions import requests
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service

@@ -7,9 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
+from unlocking_opportunities.approvals import overrides, requests
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.decisions import requests
-from unlocking_opportunities.gate import overrides
 from unlocking_opportunities.utils.retry import again_on_conflict
 
 APPROVE, RETURN = "approve", "return"

@@ -14,9 +14,9 @@ from frappe.model.document import Document
 from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
+from unlocking_opportunities.approvals import answers, facts, requests
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.decisions import answers, facts, requests
 
 PATH = re.compile(r"decide/([A-Z0-9-]{1,40})")
 TEMPLATE = "unlocking_opportunities/templates/decisions/decide.html"

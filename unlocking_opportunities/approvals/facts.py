@@ -10,8 +10,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.assessment import editors, rating
-from unlocking_opportunities.decisions import requests
 from unlocking_opportunities.gate import judge
 
 Fact = tuple[str, str]
