@@ -11,8 +11,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.approvals import requests
-from unlocking_opportunities.assessment import editors, rating
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.risk_assessments import editors, rating
 
 Fact = tuple[str, str]
 

@@ -10,10 +10,10 @@ from frappe.model.document import Document
 from frappe.utils import get_url, getdate, now_datetime, today
 from pypika import functions as fn
 
-from unlocking_opportunities.assessment import editors
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.risk_assessments import editors
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.workflow.service import SERVICE_USER
 

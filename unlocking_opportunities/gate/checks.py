@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.assessment.rating import answers
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.gate.facts import Facts
+from unlocking_opportunities.risk_assessments.rating import answers
 from unlocking_opportunities.rules import insurance, pay, risk, signing, supervision
 from unlocking_opportunities.rules.age import CHILD, is_under_18
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, PASS_UNTIL, Finding, Verdict, _

@@ -8,11 +8,11 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import today
 
-from unlocking_opportunities.assessment import completeness
 from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.risk_assessments import completeness
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.workflow import service
 

@@ -4,10 +4,10 @@ from frappe.model.document import Document
 from frappe.utils import add_months, now_datetime, today
 
 from unlocking_opportunities.approvals import requests as decisions
-from unlocking_opportunities.assessment import editors, rating, versions
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import HS_ADVISER, require
 from unlocking_opportunities.gate import judge
+from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
