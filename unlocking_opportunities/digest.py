@@ -17,13 +17,13 @@ from pypika.queries import QueryBuilder
 
 from unlocking_opportunities import invariants
 from unlocking_opportunities.approvals.requests import page_of
-from unlocking_opportunities.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.utils.batches import one_by_one
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"

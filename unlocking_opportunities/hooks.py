@@ -352,8 +352,8 @@ scheduler_events = {
 	"daily": ["unlocking_opportunities.portal.links.forget_old"],
 	"cron": {
 		"*/5 * * * *": [
-			"unlocking_opportunities.not_here.alert_again",
-			"unlocking_opportunities.concerns.alert_again",
+			"unlocking_opportunities.safeguarding.not_here.alert_again",
+			"unlocking_opportunities.safeguarding.concerns.alert_again",
 			"unlocking_opportunities.portal.links.send_all_asked_for",
 			"unlocking_opportunities.messages.purge.purge",
 		]

@@ -6,7 +6,7 @@ from frappe.utils import add_days, getdate, today
 
 from tests import factories
 from tests.budgets.counting import counted
-from unlocking_opportunities import mentors_pairings as pairings
+from unlocking_opportunities.mentoring import pairings
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from tests.security.conftest import call
-from unlocking_opportunities import concerns
+from unlocking_opportunities.safeguarding import concerns
 
 CONCERN = "Concern Referral"
 EVERYBODY_ELSE = ("officer", "manager", "worker", "adviser", "analyst", "administrator")

@@ -38,7 +38,7 @@ MISSING = {
 	"Young Person": "YP-zzzzzzzz",
 }
 # Whoever passes on a concern has to know that its reference leads to the right child.
-TOLD_ON_PURPOSE = ("unlocking_opportunities.concerns.raise_concern",)
+TOLD_ON_PURPOSE = ("unlocking_opportunities.safeguarding.concerns.raise_concern",)
 # A worker may make the record of a young person.
 MAKE_THEIR_OWN = {("frappe.client.insert", "Young Person")}
 # What these write is the caller's own: settings of their screen, a note to themselves, where they have been, what failed.

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import mentors_pairings as pairings
+from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.portal import concerns, identity, worry
 from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
 from unlocking_opportunities.portal.identity import Visitor

@@ -20,7 +20,7 @@ frappe.ui.form.on("Concern Referral", {
 
 	show_numbers(frm) {
 		const escape = frappe.utils.escape_html;
-		frappe.call({ method: "unlocking_opportunities.concerns.numbers", type: "GET" }).then(({ message }) =>
+		frappe.call({ method: "unlocking_opportunities.safeguarding.concerns.numbers", type: "GET" }).then(({ message }) =>
 			frm
 				.get_field("numbers")
 				.html(

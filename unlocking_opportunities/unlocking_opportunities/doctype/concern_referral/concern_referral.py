@@ -5,8 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from unlocking_opportunities import concerns
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
@@ -15,7 +15,7 @@ LADO_WORKING_DAYS = 1
 
 
 class ConcernReferral(Document):
-	"""That a concern was passed on; see unlocking_opportunities/concerns.py."""
+	"""That a concern was passed on; see unlocking_opportunities/safeguarding/concerns.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

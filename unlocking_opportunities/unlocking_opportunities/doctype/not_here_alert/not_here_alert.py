@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from unlocking_opportunities import not_here
 from unlocking_opportunities.rules.age import is_under_18
+from unlocking_opportunities.safeguarding import not_here
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep, only_times_given
 
 

@@ -22,7 +22,7 @@ unlocking_opportunities.RaiseAConcern = class {
 			<div class="form"></div>
 		</div>`).appendTo(page.main);
 		frappe
-			.call({ method: "unlocking_opportunities.concerns.numbers", type: "GET" })
+			.call({ method: "unlocking_opportunities.safeguarding.concerns.numbers", type: "GET" })
 			.then(({ message }) => this.body.find(".numbers").html(this.table(message)));
 	}
 
@@ -106,7 +106,7 @@ unlocking_opportunities.RaiseAConcern = class {
 		if (!values) return;
 		frappe
 			.call({
-				method: "unlocking_opportunities.concerns.raise_concern",
+				method: "unlocking_opportunities.safeguarding.concerns.raise_concern",
 				args: values,
 				btn: this.page.btn_primary,
 				freeze: true,
