@@ -15,9 +15,9 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.utils.retry import again_on_conflict
 
 # What a host settles, as the start gate names it.

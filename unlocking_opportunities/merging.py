@@ -11,8 +11,8 @@ from frappe.query_builder import DocType
 
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.gate import judge
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate import judge
 
 
 @frappe.whitelist(methods=["POST"])

@@ -12,7 +12,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.gate.table import CHECKS
+from unlocking_opportunities.placements.start_gate.table import CHECKS
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ from unlocking_opportunities.council.roles import (
 	SAFEGUARDING_LEAD,
 	require,
 )
-from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
 	HOST,

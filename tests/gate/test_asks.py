@@ -4,9 +4,9 @@ import frappe
 import pytest
 
 from tests import factories as make
-from unlocking_opportunities.gate import asks
-from unlocking_opportunities.gate.table import CHECKS
 from unlocking_opportunities.messages import text as texts
+from unlocking_opportunities.placements.start_gate import asks
+from unlocking_opportunities.placements.start_gate.table import CHECKS
 
 # What would tell a reader that somebody is in care, or has been.
 CARE = ("care", "looked after", "looked-after", "social worker", "foster", "child", "pupil", "young person")

@@ -6,7 +6,7 @@ from frappe.utils import add_days, add_years, today
 
 from tests.gate.complete import acting, complete, first_monday, move
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.gate import table
+from unlocking_opportunities.placements.start_gate import table
 
 
 @pytest.fixture
@@ -329,7 +329,7 @@ def test_insurance_that_renews_on_the_way_passes_until_a_date(frappe_site):
 
 
 def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
-	from unlocking_opportunities.gate import judge
+	from unlocking_opportunities.placements.start_gate import judge
 
 	agreed = move(child.manager, child.placement, "Agree Placement")
 	ready = move(child.officer, agreed, "Mark Ready")
@@ -367,7 +367,7 @@ def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe
 
 
 def test_ready_goes_back_when_a_check_fails_before_the_start(child):
-	from unlocking_opportunities.gate import judge
+	from unlocking_opportunities.placements.start_gate import judge
 
 	ready = move(child.officer, move(child.manager, child.placement, "Agree Placement"), "Mark Ready")
 	no_induction(child)

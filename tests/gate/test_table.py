@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from unlocking_opportunities.gate import table
-from unlocking_opportunities.gate.checks import CHECKS
 from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.placements.start_gate import table
+from unlocking_opportunities.placements.start_gate.checks import CHECKS
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
 
 PAGE = Path(__file__).parents[2] / "docs/start-gate.md"

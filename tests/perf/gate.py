@@ -10,7 +10,7 @@ from tests.budgets.counting import counted
 from tests.gate.complete import complete
 from tests.perf.many import copies
 from tests.perf.printed import show
-from unlocking_opportunities.gate import facts, judge
+from unlocking_opportunities.placements.start_gate import facts, judge
 
 SIZES = (1_000, 10_000)
 

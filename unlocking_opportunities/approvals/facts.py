@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.approvals import requests
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating
 
 Fact = tuple[str, str]

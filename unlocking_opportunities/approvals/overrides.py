@@ -7,7 +7,7 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 
 
 def make(placement: Document, check_key: str, reason: str, covers: str | None = None) -> None:

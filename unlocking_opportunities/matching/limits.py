@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from unlocking_opportunities.gate.table import checks_for
 from unlocking_opportunities.matching.profiles import Person, Place, Restriction, first_day
+from unlocking_opportunities.placements.start_gate.table import checks_for
 from unlocking_opportunities.rules import pay
 from unlocking_opportunities.rules.age import (
 	ADULT,

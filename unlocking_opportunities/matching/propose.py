@@ -9,9 +9,9 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.council import wording
 from unlocking_opportunities.council.roles import OFFICER
-from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.matching import shortlist
 from unlocking_opportunities.matching.profiles import Person, Place
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 
 
 def propose(

@@ -23,7 +23,6 @@ from pypika.terms import Criterion, NullValue, Term
 from unlocking_opportunities.access.row_permissions import restrict
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, require
-from unlocking_opportunities.gate.checks import HOSTS
 from unlocking_opportunities.matching.limits import Law, limits
 from unlocking_opportunities.matching.profiles import (
 	ACCESS,
@@ -35,6 +34,7 @@ from unlocking_opportunities.matching.profiles import (
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate.checks import HOSTS
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.pay import PRIVATE_HOST
 

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 from unlocking_opportunities.workflow.guard import left
 

@@ -17,7 +17,7 @@ from frappe.utils.password import update_password
 
 from unlocking_opportunities import readiness
 from unlocking_opportunities.council.roles import ADMINISTRATOR
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.setup import loader
 from unlocking_opportunities.setup.demo_data import (
 	council,

@@ -9,8 +9,8 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.gate.timetable import WEEKDAYS, weekly_hours
 from unlocking_opportunities.placements.placement_workflow import RUNNING
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, weekly_hours
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.utils.retry import again_on_conflict

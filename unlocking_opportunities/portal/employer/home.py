@@ -13,8 +13,8 @@ from pypika.terms import ExistsCriterion
 
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.employers.pledge_workflow import LIVE
-from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected

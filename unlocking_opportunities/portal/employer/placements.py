@@ -14,8 +14,8 @@ from unlocking_opportunities import by_link
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council import settings as law
-from unlocking_opportunities.gate.timetable import WEEKDAYS
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing

@@ -4,7 +4,7 @@ from frappe.contacts.address_and_contact import load_address_and_contact
 from frappe.model.document import Document
 
 from unlocking_opportunities import known_employers, readiness
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import changed, keep
 
 

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import changed
 
 

@@ -5,7 +5,7 @@ from frappe.utils import add_months, getdate, today
 
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 
 # What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can

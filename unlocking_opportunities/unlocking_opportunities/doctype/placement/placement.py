@@ -8,8 +8,8 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.approvals import overrides
 from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.gate import asks, judge, suitability, timetable
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
 from unlocking_opportunities.portal import placement_access
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on

@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities import opportunities
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
 
 

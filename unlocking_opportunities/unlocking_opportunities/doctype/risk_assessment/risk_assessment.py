@@ -6,7 +6,7 @@ from frappe.utils import add_months, now_datetime, today
 from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import HS_ADVISER, require
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK

@@ -7,9 +7,9 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.gate import judge
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 # From which states of the placement on an item of each stage is shown; what is over shows nothing.

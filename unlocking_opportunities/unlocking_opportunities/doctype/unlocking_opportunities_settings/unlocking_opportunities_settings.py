@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.data_protection import retention
 from unlocking_opportunities.facts import sync
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 
 
 class UnlockingOpportunitiesSettings(Document):

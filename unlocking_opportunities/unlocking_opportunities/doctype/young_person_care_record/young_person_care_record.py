@@ -5,7 +5,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import eet, young_people
 from unlocking_opportunities.council import settings, wording
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules import care_status
 from unlocking_opportunities.utils.server_fields import as_text
 

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 
 
 class YoungPersonRiskAddendum(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from unlocking_opportunities.gate import judge
+from unlocking_opportunities.placements.start_gate import judge
 
 
 class YoungPersonSupportProfile(Document):

@@ -14,8 +14,8 @@ from frappe.model.document import Document
 from frappe.utils import now
 
 from unlocking_opportunities.council import wording
-from unlocking_opportunities.gate import consequences, facts, table
-from unlocking_opportunities.gate.checks import CHECKS, NO_RULE_IN_FORCE
+from unlocking_opportunities.placements.start_gate import consequences, facts, table
+from unlocking_opportunities.placements.start_gate.checks import CHECKS, NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
 from unlocking_opportunities.utils.batches import one_by_one
 
@@ -122,7 +122,11 @@ def judge_where(filters: dict) -> None:
 
 def everything_soon() -> None:
 	"""Judge every live placement in the background: the rules themselves changed."""
-	frappe.enqueue("unlocking_opportunities.gate.judge.judge_all", enqueue_after_commit=True, queue="long")
+	frappe.enqueue(
+		"unlocking_opportunities.placements.start_gate.judge.judge_all",
+		enqueue_after_commit=True,
+		queue="long",
+	)
 
 
 def soon(placement: str) -> None:
@@ -157,7 +161,7 @@ def soon_for_person(young_person: str) -> None:
 
 def _enqueue(filters: dict) -> None:
 	frappe.enqueue(
-		"unlocking_opportunities.gate.judge.judge_where",
+		"unlocking_opportunities.placements.start_gate.judge.judge_where",
 		filters=filters,
 		enqueue_after_commit=True,
 		queue="short",

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.gate.facts import Facts
+from unlocking_opportunities.placements.start_gate.facts import Facts
 from unlocking_opportunities.risk_assessments.rating import answers
 from unlocking_opportunities.rules import insurance, pay, risk, signing, supervision
 from unlocking_opportunities.rules.age import CHILD, is_under_18

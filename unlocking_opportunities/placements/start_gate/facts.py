@@ -14,7 +14,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.gate import timetable
+from unlocking_opportunities.placements.start_gate import timetable
 from unlocking_opportunities.rules.age import statuses_between
 from unlocking_opportunities.rules.schedules import Schedule
 
