@@ -160,8 +160,8 @@ has_permission = {
 }
 jinja = {
 	"methods": [
-		"unlocking_opportunities.printed.first_day_lines",
-		"unlocking_opportunities.printed.reference_words",
+		"unlocking_opportunities.placements.prints.first_day_lines",
+		"unlocking_opportunities.placements.prints.reference_words",
 	]
 }
 # What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.

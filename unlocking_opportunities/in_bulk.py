@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_link_to_form, strip_html
 
-from unlocking_opportunities import follow_ups
+from unlocking_opportunities.placements import follow_ups
 from unlocking_opportunities.utils.batches import one_by_one
 
 AT_MOST = 200

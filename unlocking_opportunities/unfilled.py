@@ -10,8 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.follow_ups import address_of
 from unlocking_opportunities.messages import email, staff
+from unlocking_opportunities.placements.follow_ups import address_of
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 

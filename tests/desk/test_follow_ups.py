@@ -6,7 +6,8 @@ from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_singl
 from frappe.utils import add_days, getdate, today
 
 from tests import factories
-from unlocking_opportunities import follow_ups, in_bulk, timeline
+from unlocking_opportunities import in_bulk
+from unlocking_opportunities.placements import follow_ups, timeline
 from unlocking_opportunities.setup import desk_views
 
 

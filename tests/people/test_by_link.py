@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities import by_link
 from unlocking_opportunities.agreements import fingerprints, wording
+from unlocking_opportunities.placements import answers
 from unlocking_opportunities.rules.signing import RESPONSIBLE, YOUNG_PERSON
 
 
@@ -40,7 +40,7 @@ def fingerprint(placement):
 
 
 def test_a_no_without_a_reason_is_remembered(placement):
-	by_link.answer(placement.name, YOUNG_PERSON, "No")
+	answers.answer(placement.name, YOUNG_PERSON, "No")
 	answer = frappe.get_last_doc("Placement Answer", {"placement": placement.name})
 	assert (answer.answer, answer.how, answer.opportunity) == ("No", "By Link", placement.opportunity)
 	assert told() == [f"Answered: {placement.name}"]
@@ -49,14 +49,14 @@ def test_a_no_without_a_reason_is_remembered(placement):
 
 def test_the_young_person_signs_in_their_own_right_once(placement):
 	for _press in range(2):
-		by_link.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
+		answers.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
 	assert signatures(placement) == [("Young Person", "Own", "By Link")]
 	assert told() == [f"Signed: {placement.name}"]
 
 
 def test_whoever_is_responsible_signs_on_the_authority_recorded(placement):
 	may_sign(placement, "Delegated")
-	by_link.sign(placement.name, RESPONSIBLE, fingerprint(placement))
+	answers.sign(placement.name, RESPONSIBLE, fingerprint(placement))
 	assert signatures(placement) == [("Holder of Parental Responsibility", "Delegated", "By Link")]
 
 
@@ -64,7 +64,7 @@ def test_whoever_is_responsible_signs_on_the_authority_recorded(placement):
 def test_without_a_recorded_authority_nobody_signs_for_them(placement, authority):
 	may_sign(placement, authority)
 	with pytest.raises(frappe.PermissionError):
-		by_link.sign(placement.name, RESPONSIBLE, fingerprint(placement))
+		answers.sign(placement.name, RESPONSIBLE, fingerprint(placement))
 	assert signatures(placement) == []
 
 
@@ -72,25 +72,25 @@ def test_nobody_signs_for_somebody_of_18(frappe_site):
 	doc = factories.placement(factories.young_person(age=19), signatures=[])
 	may_sign(doc)
 	with pytest.raises(frappe.PermissionError):
-		by_link.sign(doc.name, RESPONSIBLE, fingerprint(doc))
+		answers.sign(doc.name, RESPONSIBLE, fingerprint(doc))
 
 
 def test_what_has_changed_since_it_was_read_is_not_signed(placement):
 	read = fingerprint(placement)
 	placement.db_set("supervisor_name", "Somebody Else")
-	with pytest.raises(by_link.TermsChanged):
-		by_link.sign(placement.name, YOUNG_PERSON, read)
+	with pytest.raises(answers.TermsChanged):
+		answers.sign(placement.name, YOUNG_PERSON, read)
 	assert signatures(placement) == []
 
 
 def test_after_a_change_it_is_signed_anew(placement):
-	by_link.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
+	answers.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
 	frappe.set_user("Administrator")
 	doc = factories.stored(placement)
 	doc.supervisor_name = "Somebody Else"
 	doc.save()
 	assert signatures(placement) == []
-	by_link.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
+	answers.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
 	assert signatures(placement) == [("Young Person", "Own", "By Link")]
 
 
@@ -98,12 +98,12 @@ def test_after_a_change_it_is_signed_anew(placement):
 def test_what_is_over_takes_no_answer(placement, status):
 	placement.db_set("status", status)
 	for said in (
-		lambda: by_link.answer(placement.name, YOUNG_PERSON, "Yes"),
-		lambda: by_link.sign(placement.name, YOUNG_PERSON, fingerprint(placement)),
-		lambda: by_link.introduce_as(placement.name, "Robin, who bakes"),
-		lambda: by_link.share(placement.name, {}),
+		lambda: answers.answer(placement.name, YOUNG_PERSON, "Yes"),
+		lambda: answers.sign(placement.name, YOUNG_PERSON, fingerprint(placement)),
+		lambda: answers.introduce_as(placement.name, "Robin, who bakes"),
+		lambda: answers.share(placement.name, {}),
 	):
-		with pytest.raises(by_link.Over):
+		with pytest.raises(answers.Over):
 			said()
 
 
@@ -125,7 +125,7 @@ def release(placement):
 def say(release, **views):
 	"""Say `Agrees` or `Disagrees` to the items by their first word."""
 	rows = {row.item.split()[0]: row.name for row in factories.stored(release).items}
-	by_link.share(release.placement, {rows[item]: view for item, view in views.items()})
+	answers.share(release.placement, {rows[item]: view for item, view in views.items()})
 	return factories.stored(release)
 
 
@@ -178,12 +178,12 @@ def test_a_row_of_another_release_is_not_touched(release, placement):
 	other = factories.share_release(factories.placement(person, officer=factories.standing_user("officer")))
 	release_it(other)
 	release_it(release)
-	by_link.share(placement.name, {factories.stored(other).items[0].name: "Disagrees"})
+	answers.share(placement.name, {factories.stored(other).items[0].name: "Disagrees"})
 	assert not factories.stored(other).items[0].withdrawn_on
 
 
 def test_their_own_words_go_into_a_draft(release):
-	by_link.introduce_as(release.placement, " Robin, who likes baking ")
+	answers.introduce_as(release.placement, " Robin, who likes baking ")
 	assert factories.stored(release).items[1].wording == "Robin, who likes baking"
 	assert (
 		frappe.db.get_value("Young Person Identity", release.young_person, "introduced_as")
@@ -193,7 +193,7 @@ def test_their_own_words_go_into_a_draft(release):
 
 def test_old_words_that_are_out_are_withdrawn_and_the_officer_passes_on_the_new(release):
 	release_it(release)
-	by_link.introduce_as(release.placement, "Robin, who likes baking")
+	answers.introduce_as(release.placement, "Robin, who likes baking")
 	assert factories.stored(release).items[1].withdrawn_on
 	assert told() == [f"New words: {release.placement}"]
 

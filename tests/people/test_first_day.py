@@ -1,7 +1,7 @@
 import frappe
 import pytest
 
-from unlocking_opportunities import first_day
+from unlocking_opportunities.placements import first_day
 
 
 def placement(**values):

@@ -5,8 +5,8 @@ import pytest
 
 from tests import factories
 from tests.budgets.counting import counted
-from unlocking_opportunities import by_link, first_day, seen_by_link
 from unlocking_opportunities.agreements import fingerprints, wording
+from unlocking_opportunities.placements import answers, first_day, overview
 from unlocking_opportunities.rules.signing import RESPONSIBLE, YOUNG_PERSON
 
 
@@ -27,47 +27,47 @@ def placement(frappe_site):
 
 
 def test_the_fingerprint_is_the_one_that_is_signed(placement):
-	seen = seen_by_link.placement(placement.name, YOUNG_PERSON)
+	seen = overview.placement(placement.name, YOUNG_PERSON)
 	assert seen.fingerprint == fingerprints.of_agreement(factories.stored(placement))
-	by_link.sign(placement.name, YOUNG_PERSON, seen.fingerprint)
-	assert seen_by_link.placement(placement.name, YOUNG_PERSON).signed
+	answers.sign(placement.name, YOUNG_PERSON, seen.fingerprint)
+	assert overview.placement(placement.name, YOUNG_PERSON).signed
 
 
 def test_the_sheet_and_the_agreement_can_be_written_from_it(placement):
-	seen = seen_by_link.placement(placement.name, YOUNG_PERSON)
+	seen = overview.placement(placement.name, YOUNG_PERSON)
 	assert dict(wording.lines(seen))["Who"] == "Robin"
 	assert dict(first_day.sheet(seen))["Ask for"] == "Sam Supervisor"
 
 
 def test_who_signs(placement):
-	sees = {party: seen_by_link.placement(placement.name, party) for party in (YOUNG_PERSON, RESPONSIBLE)}
+	sees = {party: overview.placement(placement.name, party) for party in (YOUNG_PERSON, RESPONSIBLE)}
 	assert all(seen.signs and not seen.signed for seen in sees.values())
 	frappe.db.set_value("Young Person Identity", placement.young_person, "signing_authority", "")
-	assert not seen_by_link.placement(placement.name, RESPONSIBLE).signs
+	assert not overview.placement(placement.name, RESPONSIBLE).signs
 	placement.db_set("under_18", 0)
 	frappe.db.set_value("Young Person Identity", placement.young_person, "signing_authority", "Parent")
-	assert not seen_by_link.placement(placement.name, RESPONSIBLE).signs
+	assert not overview.placement(placement.name, RESPONSIBLE).signs
 
 
 def test_each_sees_their_own_latest_answer(placement):
-	by_link.answer(placement.name, YOUNG_PERSON, "No")
-	by_link.answer(placement.name, YOUNG_PERSON, "Yes")
-	by_link.answer(placement.name, RESPONSIBLE, "Change Something")
-	assert seen_by_link.placement(placement.name, YOUNG_PERSON).answer == "Yes"
-	assert seen_by_link.placement(placement.name, RESPONSIBLE).answer == "Change Something"
+	answers.answer(placement.name, YOUNG_PERSON, "No")
+	answers.answer(placement.name, YOUNG_PERSON, "Yes")
+	answers.answer(placement.name, RESPONSIBLE, "Change Something")
+	assert overview.placement(placement.name, YOUNG_PERSON).answer == "Yes"
+	assert overview.placement(placement.name, RESPONSIBLE).answer == "Change Something"
 
 
 def test_what_is_shared_is_the_young_persons_to_see(placement):
-	assert [row.item for row in seen_by_link.placement(placement.name, YOUNG_PERSON).items_shared] == [
+	assert [row.item for row in overview.placement(placement.name, YOUNG_PERSON).items_shared] == [
 		"First Name"
 	]
-	others = seen_by_link.placement(placement.name, RESPONSIBLE)
+	others = overview.placement(placement.name, RESPONSIBLE)
 	assert (others.items_shared, others.introduced_as) == ([], None)
 
 
 @pytest.mark.parametrize("party", [YOUNG_PERSON, RESPONSIBLE])
 def test_nothing_that_is_nobodys_business(placement, party):
-	text = str(seen_by_link.placement(placement.name, party))
+	text = str(overview.placement(placement.name, party))
 	person = frappe.get_doc("Young Person Identity", placement.young_person)
 	for planted in (
 		"Planted-Surname",
@@ -81,11 +81,11 @@ def test_nothing_that_is_nobodys_business(placement, party):
 
 def test_no_such_placement(frappe_site):
 	with pytest.raises(frappe.DoesNotExistError):
-		seen_by_link.placement("PLC-2026-99999", YOUNG_PERSON)
+		overview.placement("PLC-2026-99999", YOUNG_PERSON)
 
 
 def test_it_takes_four_statements(placement):
-	seen_by_link.placement(placement.name, YOUNG_PERSON)
+	overview.placement(placement.name, YOUNG_PERSON)
 	with counted() as statements:
-		seen_by_link.placement(placement.name, YOUNG_PERSON)
+		overview.placement(placement.name, YOUNG_PERSON)
 	assert len(statements) == 4

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from tests import factories as make
 from tests.gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
-from unlocking_opportunities import by_link
+from unlocking_opportunities.placements import answers
 from unlocking_opportunities.portal import call_me
 from unlocking_opportunities.portal.employer import (
 	asks,
@@ -305,7 +305,7 @@ def test_the_host_says_yes_to_what_it_has_read():
 def test_what_has_changed_since_it_was_read_is_not_signed():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
-	with pytest.raises(by_link.TermsChanged):
+	with pytest.raises(answers.TermsChanged):
 		placements.say_yes(visitor, done.placement.name, "read something else")
 
 

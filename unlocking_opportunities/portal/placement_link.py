@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from unlocking_opportunities import by_link, first_day, seen_by_link
 from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.placements import answers, first_day, overview
 from unlocking_opportunities.portal import (
 	concerns,
 	identity,
@@ -77,7 +77,7 @@ class Caller:
 		self.is_young_person = self.party == YOUNG_PERSON
 
 	def sees(self) -> Any:
-		return seen_by_link.placement(self.placement, self.party)
+		return overview.placement(self.placement, self.party)
 
 
 def _inside(request: Request, caller: Caller) -> Page | GoTo:
@@ -191,7 +191,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
 		form.say(_("Write what you would like to change"), "reason")
 	if form.valid:
-		by_link.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
+		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
 	return _page("answer", caller, seen, form=form, lines=wording.lines(seen))
 
@@ -215,7 +215,7 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 		stored={"introduced_as": seen.introduced_as},
 	)
 	if form.valid:
-		by_link.introduce_as(caller.placement, form["introduced_as"] or "")
+		answers.introduce_as(caller.placement, form["introduced_as"] or "")
 		return GoTo(f"{HOME}?done=introduced")
 	return _page("introduce", caller, seen, form=form)
 
@@ -226,7 +226,7 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 		return GoTo(HOME)
 	form = Form([_item_question(row) for row in seen.items_shared], request, stored=_item_answers(seen))
 	if form.valid:
-		by_link.share(caller.placement, {row.name: form[row.name] for row in seen.items_shared})
+		answers.share(caller.placement, {row.name: form[row.name] for row in seen.items_shared})
 		return GoTo(f"{HOME}?done=shared")
 	return _page("share", caller, seen, form=form)
 
@@ -272,9 +272,9 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 	)
 	if form.valid:
 		try:
-			by_link.sign(caller.placement, caller.party, request.form.get("fingerprint", ""))
+			answers.sign(caller.placement, caller.party, request.form.get("fingerprint", ""))
 			return GoTo(f"{HOME}?done=signed")
-		except by_link.TermsChanged:
+		except answers.TermsChanged:
 			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
 			form.typed["read"] = []
 			seen = caller.sees()
@@ -282,12 +282,12 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _feedback(request: Request, caller: Caller) -> Page | GoTo:
-	seen = seen_by_link.for_feedback(caller.placement)
+	seen = overview.for_feedback(caller.placement)
 	if not seen.may_give or seen.given:
 		return GoTo(HOME)
 	form = Form(_feedback_questions(), request)
 	if form.valid:
-		by_link.give_feedback(caller.placement, {name: form[name] or "" for name in form.fields})
+		answers.give_feedback(caller.placement, {name: form[name] or "" for name in form.fields})
 		return GoTo(f"{HOME}?done=told")
 	return Page({"step": "feedback", "form": form})
 

@@ -10,10 +10,10 @@ from frappe.query_builder.functions import Min
 from frappe.utils import getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import by_link
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import own
@@ -169,7 +169,7 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 def say_yes(visitor: Visitor, name: Any, read: str) -> None:
 	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
 	placement = own.document(visitor, "Placement", name)
-	by_link.sign(placement.name, signing.HOST, read)
+	answers.sign(placement.name, signing.HOST, read)
 
 
 def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:

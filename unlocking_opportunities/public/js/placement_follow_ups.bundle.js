@@ -46,7 +46,7 @@ function ask(frm, title, label, fields, work) {
 }
 
 const call = (method, frm, args = {}) =>
-	frappe.xcall(`unlocking_opportunities.follow_ups.${method}`, { placement: frm.doc.name, ...args });
+	frappe.xcall(`unlocking_opportunities.placements.follow_ups.${method}`, { placement: frm.doc.name, ...args });
 
 function plan_visit(frm) {
 	ask(
@@ -122,7 +122,7 @@ unlocking_opportunities.show_timeline = (frm) => {
 		return;
 	}
 	frappe
-		.call({ method: "unlocking_opportunities.timeline.of_placement", type: "GET", args: { name: frm.doc.name } })
+		.call({ method: "unlocking_opportunities.placements.timeline.of_placement", type: "GET", args: { name: frm.doc.name } })
 		.then(({ message: events }) => wrapper.empty().append($('<ol class="placement-timeline">').append(events.map(event))));
 };
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from unlocking_opportunities import by_link
+from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import asks, placements
@@ -46,9 +46,9 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		try:
 			placements.say_yes(visitor, name, request.form.get("read", ""))
 			return GoTo(f"/employer/placements/{name}")
-		except by_link.TermsChanged:
+		except answers.TermsChanged:
 			form.say(_("Something has changed since you opened this page. Read it again, then say yes."))
-		except by_link.Over:
+		except answers.Over:
 			form.say(_("This placement is over, so there is nothing to say yes to."))
 	placement = placements.with_what_is_told(visitor, name)
 	return Page(

@@ -6,15 +6,15 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import first_day, seen_by_link
 from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.placements import first_day, overview
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 
 def first_day_lines(placement: Document) -> list[tuple[str, str]]:
 	"""Return (label, words) for each thing to know on the first day of `placement`. No name stands in it."""
 	placement.check_permission("read")
-	return first_day.sheet(seen_by_link.placement(placement.name, YOUNG_PERSON))
+	return first_day.sheet(overview.placement(placement.name, YOUNG_PERSON))
 
 
 def reference_words(placement: Document) -> dict[str, Any] | None:
