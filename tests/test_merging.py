@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities.merging import merge
+from unlocking_opportunities.employers.merging import merge
 
 
 @pytest.fixture

@@ -246,8 +246,8 @@ doc_events = {
 	},
 	"Comment": {"validate": "unlocking_opportunities.access.sharing.guard_comment"},
 	"Communication": {
-		"after_insert": "unlocking_opportunities.emailed_offers.take_in",
-		"on_update": "unlocking_opportunities.emailed_offers.check_attachments",
+		"after_insert": "unlocking_opportunities.employers.emailed_offers.take_in",
+		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.drop_follow"},

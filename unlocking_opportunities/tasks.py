@@ -6,11 +6,12 @@ fails is logged, and the later ones, the digests above all, still run.
 
 import frappe
 
-from unlocking_opportunities import expiry, invariants, unfilled, young_people
+from unlocking_opportunities import expiry, invariants, young_people
 from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.approvals import escalation
 from unlocking_opportunities.data_protection import disposal, retention
 from unlocking_opportunities.digest import send_digests
+from unlocking_opportunities.employers import unfilled_offers
 from unlocking_opportunities.facts import sync
 from unlocking_opportunities.messages import purge
 from unlocking_opportunities.placements.start_gate import judge
@@ -38,7 +39,7 @@ STEPS = {
 	"start gates": judge.judge_all,
 	"facts": sync.rebuild,
 	"escalation": escalation.escalate_all,
-	"unfilled offers": unfilled.ask_all,
+	"unfilled offers": unfilled_offers.ask_all,
 	"invariants": report_broken_invariants,
 	"emailed reports": emailed_reports.disable_refused,
 	"disposal": disposal.dispose_approved,

@@ -8,7 +8,7 @@ from frappe.email.receive import InboundMail
 
 from tests import factories as make
 from unlocking_opportunities import digest
-from unlocking_opportunities.emailed_offers import who_wrote
+from unlocking_opportunities.employers.emailed_offers import who_wrote
 
 MAILBOX = "offers@council.example"
 FORWARDED = """Can you take this one?

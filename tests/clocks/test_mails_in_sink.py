@@ -6,9 +6,10 @@ from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
 from tests.decisions.stored import taken_out_again
-from unlocking_opportunities import digest, unfilled
+from unlocking_opportunities import digest
 from unlocking_opportunities.approvals import escalation, requests
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.employers import unfilled_offers
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")
 CARE = ("looked after", "looked-after", "care leaver", "in care", "foster")
@@ -97,7 +98,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	pledge = make.pledge(employer, officer=officer)
 	accepted = add_to_date(now_datetime(), days=-7 * settings.settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
-	unfilled._ask(pledge.name)
+	unfilled_offers._ask(pledge.name)
 	mail = arrived(f"Still looking? Your offer {pledge.name}", "kim@hill.example")
 	assert "/sign-in" in mail.get_body(("html",)).get_content()
 	arrived(f"Still unfilled: {pledge.name}", officer)

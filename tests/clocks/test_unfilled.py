@@ -5,8 +5,8 @@ import pytest
 from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
-from unlocking_opportunities import unfilled
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.employers import unfilled_offers
 from unlocking_opportunities.tasks import STEPS
 
 
@@ -33,7 +33,7 @@ def mailed() -> dict[str, str]:
 
 def test_the_employer_is_asked_and_the_officer_told_once(offer):
 	for _night in range(2):
-		unfilled.ask_all()
+		unfilled_offers.ask_all()
 	sent = mailed()
 	assert set(sent) == {"kim@hill.example", offer.officer}
 	assert frappe.db.count("Email Queue") == 2
@@ -47,7 +47,7 @@ def test_asked_again_after_as_many_weeks(offer):
 	for days, asked in ((7 * weeks - 1, False), (7 * weeks, True)):
 		make.empty_mail_queue()
 		offer.db_set("keep_open_asked_on", add_days(today(), -days))
-		unfilled.ask_all()
+		unfilled_offers.ask_all()
 		assert bool(mailed()) is asked, days
 
 
@@ -58,13 +58,13 @@ def test_nothing_is_asked_about_what_is_filled_paused_or_recent(offer, change):
 	make.set_stored(
 		offer, **{field: now_datetime() if value == "today" else value for field, value in change.items()}
 	)
-	unfilled.ask_all()
+	unfilled_offers.ask_all()
 	assert not mailed()
 
 
 def test_without_an_address_the_officer_is_asked_to_ring(offer):
 	frappe.db.delete("Dynamic Link", {"link_name": offer.employer})
-	unfilled.ask_all()
+	unfilled_offers.ask_all()
 	(said,) = mailed().values()
 	assert "please ring them" in " ".join(said.replace("=\n", "").split())
 
@@ -72,19 +72,19 @@ def test_without_an_address_the_officer_is_asked_to_ring(offer):
 def test_one_that_fails_keeps_no_other_back(offer, monkeypatch):
 	other = make.pledge(officer=offer.officer)
 	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
-	real = unfilled._tell_officer
+	real = unfilled_offers._tell_officer
 
 	def failing(pledge, asked):
 		if pledge.name == offer.name:
 			raise ValueError
 		real(pledge, asked)
 
-	monkeypatch.setattr(unfilled, "_tell_officer", failing)
+	monkeypatch.setattr(unfilled_offers, "_tell_officer", failing)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
-	unfilled.ask_all()
+	unfilled_offers.ask_all()
 	assert make.stored(other).keep_open_asked_on and not make.stored(offer).keep_open_asked_on
 
 
 def test_it_runs_each_night(frappe_site):
-	assert unfilled.ask_all in STEPS.values()
+	assert unfilled_offers.ask_all in STEPS.values()

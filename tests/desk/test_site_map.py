@@ -5,7 +5,7 @@ import pytest
 
 from tests import factories
 from tests.budgets.counting import statements_of
-from unlocking_opportunities import site_map
+from unlocking_opportunities.employers import site_map
 from unlocking_opportunities.unlocking_opportunities.doctype.placement import placement_calendar
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.employers.opportunities import BOOKABLE
 from unlocking_opportunities.placements.start_gate import table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON

@@ -3,7 +3,8 @@ import pytest
 from frappe.utils import add_days, now_datetime
 
 from tests import factories
-from unlocking_opportunities import introductions, members_events
+from unlocking_opportunities import members_events
+from unlocking_opportunities.employers import introductions
 
 BUSINESS = {
 	"employer_name": "Riverside Bakery",

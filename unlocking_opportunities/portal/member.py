@@ -3,7 +3,8 @@
 import frappe
 from frappe import _
 
-from unlocking_opportunities import council_report, introductions, members_events
+from unlocking_opportunities import council_report, members_events
+from unlocking_opportunities.employers import introductions
 from unlocking_opportunities.portal import identity, limits
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.identity import Visitor

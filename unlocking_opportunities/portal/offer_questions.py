@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.employers.opportunities import BOOKABLE
 from unlocking_opportunities.portal.forms import Field, Option, options_of
 
 PAID_KINDS = ("Paid Job", "Apprenticeship", "Internship")

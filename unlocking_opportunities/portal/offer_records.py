@@ -9,8 +9,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities import known_employers
-from unlocking_opportunities.opportunities import BOOKABLE
+from unlocking_opportunities.employers import duplicates
+from unlocking_opportunities.employers.opportunities import BOOKABLE
 from unlocking_opportunities.portal.offer_questions import ALONE, PAID_KINDS
 from unlocking_opportunities.workflow import service
 
@@ -52,7 +52,7 @@ def _own_employer(answers: dict, email: str) -> str | None:
 	)
 	names = frappe.get_all("Employer", {"name": ["in", own]}, ["name", "employer_name"]) if own else []
 	wanted = _employer_name(answers)
-	return next((row.name for row in names if known_employers.is_named(row.employer_name, wanted)), None)
+	return next((row.name for row in names if duplicates.is_named(row.employer_name, wanted)), None)
 
 
 def _new_employer(answers: dict, email: str) -> str:
@@ -68,7 +68,7 @@ def _new_employer(answers: dict, email: str) -> str:
 	access = frappe.new_doc("Portal Access")
 	access.update({"kind": "Employer", "email": email, "employer": employer.name})
 	access.insert(ignore_permissions=True)
-	known_employers.propose(employer, answers.get("postcode"))
+	duplicates.propose(employer, answers.get("postcode"))
 	return employer.name
 
 

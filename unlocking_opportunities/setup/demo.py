@@ -15,8 +15,8 @@ from frappe.utils import getdate
 from frappe.utils import today as todays_date
 from frappe.utils.password import update_password
 
-from unlocking_opportunities import readiness
 from unlocking_opportunities.council.roles import ADMINISTRATOR
+from unlocking_opportunities.employers import readiness
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.setup import loader
 from unlocking_opportunities.setup.demo_data import (

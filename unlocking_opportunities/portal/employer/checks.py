@@ -10,8 +10,8 @@ from frappe.query_builder import DocType
 from frappe.utils import today
 from werkzeug.datastructures import FileStorage
 
-from unlocking_opportunities import readiness
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.employers import readiness
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.unlocking_opportunities.doctype.host_agreement.host_agreement import (

@@ -7,7 +7,7 @@ from random import Random
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities.opportunities import BOOKABLE, FOLLOWS
+from unlocking_opportunities.employers.opportunities import BOOKABLE, FOLLOWS
 from unlocking_opportunities.rules.risk import HIGHER_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup.demo_data import read

@@ -42,7 +42,7 @@ frappe.ui.form.on("Employer", {
 			},
 			({ into }) =>
 				frappe
-					.xcall("unlocking_opportunities.merging.merge", { employer: frm.doc.name, into })
+					.xcall("unlocking_opportunities.employers.merging.merge", { employer: frm.doc.name, into })
 					.then((name) => frappe.set_route("Form", "Employer", name)),
 			__("Merge {0} into Another", [frm.doc.employer_name]),
 			__("Merge")
@@ -56,7 +56,7 @@ frappe.ui.form.on("Employer", {
 		if (!frm.is_new()) return;
 		const { employer_name, company_number } = frm.doc;
 		frappe
-			.call({ method: "unlocking_opportunities.known_employers.like", type: "GET", args: { employer_name, company_number } })
+			.call({ method: "unlocking_opportunities.employers.duplicates.like", type: "GET", args: { employer_name, company_number } })
 			.then(({ message: found }) => {
 				frm.set_intro("");
 				if (!found.length) return;

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.contacts.address_and_contact import load_address_and_contact
 from frappe.model.document import Document
 
-from unlocking_opportunities import known_employers, readiness
+from unlocking_opportunities.employers import duplicates, readiness
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import changed, keep
 
@@ -53,7 +53,7 @@ class Employer(Document):
 		self.merged_only_by_merging()
 
 	def after_insert(self):
-		known_employers.say_if_known(self)
+		duplicates.say_if_known(self)
 
 	def on_update(self):
 		# What kind of host it is decides on pay, permits and the right to work.

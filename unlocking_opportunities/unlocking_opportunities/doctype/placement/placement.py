@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 
-from unlocking_opportunities import opportunities
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.approvals import overrides
 from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable

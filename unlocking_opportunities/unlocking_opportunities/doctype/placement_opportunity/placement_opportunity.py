@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities import opportunities
 from unlocking_opportunities.agreements import fingerprints
+from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
 

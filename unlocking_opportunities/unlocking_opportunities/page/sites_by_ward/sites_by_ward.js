@@ -18,7 +18,7 @@ frappe.pages["sites-by-ward"].on_page_load = (wrapper) => {
 
 frappe.pages["sites-by-ward"].on_page_show = (wrapper) =>
 	frappe.require([...LEAFLET, "unlocking_desk.bundle.css"], () =>
-		frappe.call({ method: "unlocking_opportunities.site_map.get", type: "GET" }).then(({ message: sites }) => {
+		frappe.call({ method: "unlocking_opportunities.employers.site_map.get", type: "GET" }).then(({ message: sites }) => {
 			wrapper.sites = sites;
 			show(wrapper);
 		})
