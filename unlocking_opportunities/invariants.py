@@ -14,10 +14,10 @@ from frappe.query_builder.functions import Coalesce, Count, Min, Sum
 from frappe.utils import cint
 
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
-from unlocking_opportunities.facts import sync
 from unlocking_opportunities.mentoring import pairing_workflow
 from unlocking_opportunities.placements import placement_workflow
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.utils import counters
 
 

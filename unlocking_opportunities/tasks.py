@@ -12,10 +12,10 @@ from unlocking_opportunities.approvals import escalation
 from unlocking_opportunities.data_protection import disposal, retention
 from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.employers import unfilled_offers
-from unlocking_opportunities.facts import sync
 from unlocking_opportunities.messages import purge
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.portal.employer import mails
+from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.utils.batches import one_by_one
 
 

@@ -8,7 +8,7 @@ from tests import factories
 from tests.data_protection.planted import found_in_dump, plant
 from unlocking_opportunities import invariants
 from unlocking_opportunities.data_protection import disposal, records, retention
-from unlocking_opportunities.facts import sync
+from unlocking_opportunities.programme.facts import sync
 
 SETTINGS = "Unlocking Opportunities Settings"
 COUNTED = (

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unlocking_opportunities.facts import hierarchies
-from unlocking_opportunities.facts.anonymity import Record, generalise
+from unlocking_opportunities.programme.facts import hierarchies
+from unlocking_opportunities.programme.facts.anonymity import Record, generalise
 
 STEPS = (("age", 1), ("age", 2), ("sector", 1), ("ward", 1), ("ward", 2))
 WARDS = {"Olney": "North", "Stantonbury": "North", "Tattenhoe": "South", "Unplaced": None}

@@ -11,8 +11,8 @@ import pytest
 
 from tests import factories
 from unlocking_opportunities import invariants
-from unlocking_opportunities.facts import sync
-from unlocking_opportunities.facts.hierarchies import NOT_SHOWN
+from unlocking_opportunities.programme.facts import sync
+from unlocking_opportunities.programme.facts.hierarchies import NOT_SHOWN
 from unlocking_opportunities.setup import demo
 
 K = sync.SMALLEST_GROUP

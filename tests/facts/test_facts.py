@@ -11,8 +11,8 @@ from tests.budgets.counting import counted
 from tests.facts.people import council_of
 from tests.security.conftest import call
 from unlocking_opportunities import hooks, invariants
-from unlocking_opportunities.facts import sync
 from unlocking_opportunities.patches.v1_0 import release_facts_anew
+from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 KINDS = [fact.doctype for fact in sync.FACTS]

@@ -8,7 +8,7 @@ from frappe.utils import add_days, today
 
 from tests import factories
 from tests.facts.people import council_of
-from unlocking_opportunities.facts import sync
+from unlocking_opportunities.programme.facts import sync
 
 K = sync.SMALLEST_GROUP
 OURS = {"name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"}

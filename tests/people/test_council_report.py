@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_years, today
 
 from tests import factories
-from unlocking_opportunities import council_report
+from unlocking_opportunities.programme import council_report
 
 FIRST, LAST = "2041-01-01", "2041-12-31"  # a period of which the site holds nothing
 

@@ -3,8 +3,8 @@ import pytest
 from frappe.utils import add_days, now_datetime
 
 from tests import factories
-from unlocking_opportunities import members_events
 from unlocking_opportunities.employers import introductions
+from unlocking_opportunities.programme import events as members_events
 
 BUSINESS = {
 	"employer_name": "Riverside Bakery",

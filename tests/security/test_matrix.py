@@ -17,7 +17,7 @@ import pytest
 from tests import factories
 from tests.facts.people import council_of
 from tests.security.conftest import DESK, PORTAL, call, doctypes_of_the_app
-from unlocking_opportunities.facts import sync
+from unlocking_opportunities.programme.facts import sync
 
 OPERATIONS = "LRCWSXDPETMH"
 ROLES = DESK

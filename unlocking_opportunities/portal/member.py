@@ -3,12 +3,13 @@
 import frappe
 from frappe import _
 
-from unlocking_opportunities import council_report, members_events
 from unlocking_opportunities.employers import introductions
 from unlocking_opportunities.portal import identity, limits
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.programme import council_report
+from unlocking_opportunities.programme import events as members_events
 
 A_DAY = 24 * 3600
 INTRODUCTIONS_A_DAY = 20

@@ -27,7 +27,7 @@ from frappe.utils import now_datetime
 from frappe.utils.global_search import rebuild_for_doctype
 
 from unlocking_opportunities import invariants
-from unlocking_opportunities.facts import sync
+from unlocking_opportunities.programme.facts import sync
 
 CHUNK = 500
 LOAD = "Setup Load"

@@ -1,6 +1,6 @@
 import frappe
 
-from unlocking_opportunities.facts import sync
+from unlocking_opportunities.programme.facts import sync
 
 
 def execute() -> None:

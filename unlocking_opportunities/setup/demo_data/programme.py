@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from frappe.utils import add_months, getdate
 
-from unlocking_opportunities import council_report
+from unlocking_opportunities.programme import council_report
 from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import World, noon
 

@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from unlocking_opportunities import council_report
 from unlocking_opportunities.council.roles import MANAGER, require
+from unlocking_opportunities.programme import council_report
 from unlocking_opportunities.utils.server_fields import changed, keep
 
 WRITTEN = ("title", "period_from", "period_to", "narrative")

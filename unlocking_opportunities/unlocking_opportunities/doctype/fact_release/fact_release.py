@@ -1,8 +1,8 @@
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class FactRelease(WrittenByServer):
-	"""When a kind of fact was last released, and what was withheld; see unlocking_opportunities/facts/sync.py."""
+	"""When a kind of fact was last released, and what was withheld; see unlocking_opportunities/programme/facts/sync.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

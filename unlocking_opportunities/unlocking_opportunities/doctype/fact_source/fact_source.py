@@ -1,10 +1,10 @@
 import frappe
 
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class FactSource(WrittenByServer):
-	"""What a record said at the last release of the facts; see unlocking_opportunities/facts/sync.py."""
+	"""What a record said at the last release of the facts; see unlocking_opportunities/programme/facts/sync.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

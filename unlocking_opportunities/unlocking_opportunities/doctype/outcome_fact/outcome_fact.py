@@ -1,8 +1,8 @@
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class OutcomeFact(WrittenByServer):
-	"""What analysts read of how a placement ended; see unlocking_opportunities/facts/outcome.py."""
+	"""What analysts read of how a placement ended; see unlocking_opportunities/programme/facts/outcome.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

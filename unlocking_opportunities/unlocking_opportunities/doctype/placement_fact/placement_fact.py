@@ -1,8 +1,8 @@
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class PlacementFact(WrittenByServer):
-	"""What analysts read of a placement; see unlocking_opportunities/facts/placement.py."""
+	"""What analysts read of a placement; see unlocking_opportunities/programme/facts/placement.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

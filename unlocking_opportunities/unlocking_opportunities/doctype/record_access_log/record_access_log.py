@@ -1,6 +1,6 @@
 import frappe
 
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class RecordAccessLog(WrittenByServer):

@@ -2,8 +2,8 @@ import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.data_protection import retention
-from unlocking_opportunities.facts import sync
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.programme.facts import sync
 
 
 class UnlockingOpportunitiesSettings(Document):

@@ -1,8 +1,8 @@
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class VisitFact(WrittenByServer):
-	"""What analysts read of a visit; see unlocking_opportunities/facts/visit.py."""
+	"""What analysts read of a visit; see unlocking_opportunities/programme/facts/visit.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

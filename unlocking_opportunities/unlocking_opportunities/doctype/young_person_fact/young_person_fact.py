@@ -1,8 +1,8 @@
-from unlocking_opportunities.facts.written_by_server import WrittenByServer
+from unlocking_opportunities.programme.facts.written_by_server import WrittenByServer
 
 
 class YoungPersonFact(WrittenByServer):
-	"""What analysts read of a young person; see unlocking_opportunities/facts/young_person.py."""
+	"""What analysts read of a young person; see unlocking_opportunities/programme/facts/young_person.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -16,9 +16,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, date_diff, get_datetime, today
 
-from unlocking_opportunities.facts import outcome, placement, visit, young_person
-from unlocking_opportunities.facts.anonymity import Record, generalise
-from unlocking_opportunities.facts.definition import Fact, Row
+from unlocking_opportunities.programme.facts import outcome, placement, visit, young_person
+from unlocking_opportunities.programme.facts.anonymity import Record, generalise
+from unlocking_opportunities.programme.facts.definition import Fact, Row
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import SERVICE_USER
 

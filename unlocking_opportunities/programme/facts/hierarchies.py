@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from unlocking_opportunities.facts.anonymity import Path
+from unlocking_opportunities.programme.facts.anonymity import Path
 
 NOT_SHOWN = "Not Shown"
 UNDER_18, FROM_18 = "Under 18", "18 to 25"

@@ -9,7 +9,7 @@ from typing import Any
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.facts.anonymity import Path, Step
+from unlocking_opportunities.programme.facts.anonymity import Path, Step
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import frappe
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.facts import hierarchies
-from unlocking_opportunities.facts.definition import Fact, Row, as_date, weeks
-from unlocking_opportunities.facts.placement import LENGTHS, first_and_last, host_paths, with_host
+from unlocking_opportunities.programme.facts import hierarchies
+from unlocking_opportunities.programme.facts.definition import Fact, Row, as_date, weeks
+from unlocking_opportunities.programme.facts.placement import LENGTHS, first_and_last, host_paths, with_host
 
 ENDED = ("Completed", "Ended Early")
 CONTACTS = ((7, "Within a Week"), (31, "Within a Month"), (inf, "Later"))

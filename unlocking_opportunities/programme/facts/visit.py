@@ -13,9 +13,9 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities.facts import hierarchies
-from unlocking_opportunities.facts.definition import Fact, Row, as_date
-from unlocking_opportunities.facts.placement import host_paths, with_host
+from unlocking_opportunities.programme.facts import hierarchies
+from unlocking_opportunities.programme.facts.definition import Fact, Row, as_date
+from unlocking_opportunities.programme.facts.placement import host_paths, with_host
 
 SEEN = ("seen_alone", "supervisor_seen", "controls_working", "as_agreed")
 LATENESS = ((7, "Up to a Week Late"), (inf, "Over a Week Late"))

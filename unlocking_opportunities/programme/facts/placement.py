@@ -12,9 +12,9 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
 
-from unlocking_opportunities.facts import hierarchies
-from unlocking_opportunities.facts.anonymity import Path
-from unlocking_opportunities.facts.definition import Fact, Row, as_date, weeks
+from unlocking_opportunities.programme.facts import hierarchies
+from unlocking_opportunities.programme.facts.anonymity import Path
+from unlocking_opportunities.programme.facts.definition import Fact, Row, as_date, weeks
 
 ATTENDED = ("Present", "Late")
 ABSENT = ("Absent: Told Us", "Absent: Not Known")
