@@ -259,7 +259,7 @@ doc_events = {
 		]
 	},
 	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
-	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
+	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.tell_the_employer"},
 	"Event": {"validate": "unlocking_opportunities.access.sharing.keep_private"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},
 	"Kanban Board": {"validate": "unlocking_opportunities.access.boards.check"},

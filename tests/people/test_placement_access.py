@@ -9,7 +9,8 @@ import pytest
 from frappe.utils import add_days, now_datetime
 
 from tests import factories
-from unlocking_opportunities.portal import links, placement_access
+from unlocking_opportunities.portal import links
+from unlocking_opportunities.portal.people import placement_access
 
 MOBILE, EMAIL = "07700 900123", "robin@people.example"
 

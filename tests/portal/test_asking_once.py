@@ -7,7 +7,8 @@ from rq.job import JobStatus
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from unlocking_opportunities.portal import limits, links, placement_access
+from unlocking_opportunities.portal import limits, links
+from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
 
 SEND = "unlocking_opportunities.portal.links.send_all_asked_for"

@@ -12,7 +12,6 @@ from tests import factories as make
 from tests.gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
 from unlocking_opportunities.placements import answers
-from unlocking_opportunities.portal import call_me
 from unlocking_opportunities.portal.employer import (
 	asks,
 	assessments,
@@ -25,6 +24,7 @@ from unlocking_opportunities.portal.employer import (
 	own,
 	placements,
 )
+from unlocking_opportunities.portal.public import call_me
 
 ANSWERS = {
 	"cover": "wall",

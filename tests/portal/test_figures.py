@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities.portal import figures
+from unlocking_opportunities.portal.public import figures
 
 
 @pytest.fixture(autouse=True)

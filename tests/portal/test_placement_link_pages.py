@@ -7,7 +7,7 @@ from tests import factories
 from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
 from unlocking_opportunities.messages import purge
-from unlocking_opportunities.portal import placement_access
+from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
 
 HOME = "/placement-link"

@@ -10,7 +10,7 @@ from frappe.deferred_insert import save_to_db
 from devbench.paths import SITES
 from tests import factories
 from tests.in_process import Browser
-from unlocking_opportunities.portal import call_me
+from unlocking_opportunities.portal.public import call_me
 from unlocking_opportunities.utils import error_log
 
 

@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.campaign import accessibility as view
+from unlocking_opportunities.portal.public.campaign import accessibility as view

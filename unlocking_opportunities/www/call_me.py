@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.call_me import view
+from unlocking_opportunities.portal.public.call_me import view

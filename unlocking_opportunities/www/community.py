@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.campaign import community as view
+from unlocking_opportunities.portal.public.campaign import community as view

@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.member import view
+from unlocking_opportunities.portal.people.member import view

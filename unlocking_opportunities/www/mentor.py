@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.mentor import view
+from unlocking_opportunities.portal.people.mentor import view

@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.placement_link import view
+from unlocking_opportunities.portal.people.placement_link import view

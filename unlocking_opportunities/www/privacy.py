@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.privacy import view
+from unlocking_opportunities.portal.public.privacy import view

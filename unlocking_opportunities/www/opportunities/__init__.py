@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.campaign import opportunities as view
+from unlocking_opportunities.portal.public.campaign import opportunities as view

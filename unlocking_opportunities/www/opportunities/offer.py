@@ -1,1 +1,1 @@
-from unlocking_opportunities.portal.offer import view
+from unlocking_opportunities.portal.offer.pages import view

@@ -11,7 +11,7 @@ from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
-from unlocking_opportunities.portal import placement_access
+from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.utils import counters

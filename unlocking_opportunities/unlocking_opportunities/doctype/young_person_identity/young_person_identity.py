@@ -5,7 +5,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities import young_people
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.portal import placement_access
+from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.server_fields import changed, keep
 

@@ -8,10 +8,11 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.mentoring import pairings
-from unlocking_opportunities.portal import concerns, identity, worry
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.portal.people import concerns, worry
 
 MINUTES = ("30", "45", "60", "90")
 PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")

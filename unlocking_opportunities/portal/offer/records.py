@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.employers import duplicates
 from unlocking_opportunities.employers.opportunities import BOOKABLE
-from unlocking_opportunities.portal.offer_questions import ALONE, PAID_KINDS
+from unlocking_opportunities.portal.offer.questions import ALONE, PAID_KINDS
 from unlocking_opportunities.workflow import service
 
 

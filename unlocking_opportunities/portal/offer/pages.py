@@ -3,10 +3,10 @@
 import frappe
 from frappe import _
 
-from unlocking_opportunities.portal import identity, limits, links, offer_drafts, offer_records, sign_in
-from unlocking_opportunities.portal import offer_questions as questions
+from unlocking_opportunities.portal import identity, limits, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
-from unlocking_opportunities.portal.offer_drafts import Draft
+from unlocking_opportunities.portal.offer.drafts import Draft
+from unlocking_opportunities.portal.offer.pages import drafts, questions, records
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 ROUTE = "/opportunities/offer"
@@ -86,7 +86,7 @@ def _send_signed_in(draft: Draft, employer: str) -> GoTo:
 	if employer not in visitor.employers:
 		raise frappe.PermissionError
 	if not draft.is_made():
-		draft.becomes(offer_records.make(draft.answers, visitor.actor, employer).name)
+		draft.becomes(records.make(draft.answers, visitor.actor, employer).name)
 	return GoTo(f"{ROUTE}/done")
 
 
@@ -100,14 +100,14 @@ def _done(request: Request, draft: Draft) -> Page | GoTo:
 
 def _confirm(request: Request, token: str) -> Page | GoTo:
 	link = links.usable(token, "Confirm Offer")
-	draft = offer_drafts.stored(request, link.reference) if link else None
+	draft = drafts.stored(request, link.reference) if link else None
 	if not draft or draft.number:
 		return _page("ended")
 	if request.acts:
 		limits.count("link tries", limits.caller(), sign_in.TRIES_PER_CALLER)
 		if not links.spend(token, "Confirm Offer"):
 			return _page("ended")
-		made = offer_records.make(draft.answers, link.email)
+		made = records.make(draft.answers, link.email)
 		draft.becomes(made.name)
 		draft.hand_over()
 		sign_in.let_in(request, email=link.email)
@@ -149,7 +149,7 @@ def _saved(request: Request, draft: Draft) -> Page:
 
 def _return(request: Request, token: str) -> Page | GoTo:
 	link = links.usable(token, "Return to Offer")
-	draft = offer_drafts.stored(request, link.reference) if link else None
+	draft = drafts.stored(request, link.reference) if link else None
 	if not draft:
 		return _page("ended")
 	if request.acts and links.spend(token, "Return to Offer"):

@@ -13,18 +13,10 @@ from frappe import _
 from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.placements import answers, first_day, overview
-from unlocking_opportunities.portal import (
-	concerns,
-	identity,
-	kept_answers,
-	limits,
-	links,
-	placement_access,
-	sign_in,
-	worry,
-)
+from unlocking_opportunities.portal import identity, kept_answers, limits, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.portal.people import concerns, placement_access, worry
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 HOME = "/placement-link"

@@ -4,8 +4,8 @@ import frappe
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.portal import figures
 from unlocking_opportunities.portal.page import Page, Request
+from unlocking_opportunities.portal.public import figures
 from unlocking_opportunities.rules.dated import in_force
 
 
