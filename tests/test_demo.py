@@ -10,8 +10,8 @@ from frappe.utils import add_days, cint, getdate, today
 from frappe.utils.password import check_password
 
 from tests import factories
-from unlocking_opportunities import invariants
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup import demo, loader
 from unlocking_opportunities.setup.demo_data import council, placements

@@ -348,7 +348,7 @@ fixtures = [
 doctype_js = {"Data Import": "public/js/data_import.js"}
 
 scheduler_events = {
-	"daily_long": ["unlocking_opportunities.tasks.nightly"],
+	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
 	"daily": ["unlocking_opportunities.portal.links.forget_old"],
 	"cron": {
 		"*/5 * * * *": [

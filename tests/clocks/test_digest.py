@@ -5,8 +5,8 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
-from unlocking_opportunities import digest
-from unlocking_opportunities.digest import ADVISERS, EVERYONE, MANAGERS, Line, Night
+from unlocking_opportunities.daily_work import digest
+from unlocking_opportunities.daily_work.digest import ADVISERS, EVERYONE, MANAGERS, Line, Night
 from unlocking_opportunities.messages import staff
 
 

@@ -7,7 +7,7 @@ import pytest
 from frappe.email.receive import InboundMail
 
 from tests import factories as make
-from unlocking_opportunities import digest
+from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.employers.emailed_offers import who_wrote
 
 MAILBOX = "offers@council.example"

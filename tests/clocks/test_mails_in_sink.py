@@ -6,9 +6,9 @@ from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
 from tests.decisions.stored import taken_out_again
-from unlocking_opportunities import digest
 from unlocking_opportunities.approvals import escalation, requests
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.employers import unfilled_offers
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")

@@ -6,8 +6,8 @@ from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.daily_work.nightly import STEPS
 from unlocking_opportunities.employers import unfilled_offers
-from unlocking_opportunities.tasks import STEPS
 
 
 @pytest.fixture

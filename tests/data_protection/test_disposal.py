@@ -6,7 +6,7 @@ from frappe.utils import add_days, add_years, getdate, now_datetime, today
 
 from tests import factories
 from tests.data_protection.planted import found_in_dump, plant
-from unlocking_opportunities import invariants
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import disposal, records, retention
 from unlocking_opportunities.programme.facts import sync
 

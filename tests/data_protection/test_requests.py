@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, today
 
 from tests import factories
-from unlocking_opportunities import digest
+from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.data_protection import requests
 from unlocking_opportunities.rules import data_rights
 

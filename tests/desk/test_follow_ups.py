@@ -6,7 +6,7 @@ from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_singl
 from frappe.utils import add_days, getdate, today
 
 from tests import factories
-from unlocking_opportunities import in_bulk
+from unlocking_opportunities.daily_work import bulk_actions
 from unlocking_opportunities.placements import follow_ups, timeline
 from unlocking_opportunities.setup import desk_views
 
@@ -156,7 +156,7 @@ def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer
 	good, over = running(), running()
 	factories.set_stored(over, status="Completed")
 	frappe.db.commit()
-	failed = in_bulk.run("plan_visits", [good.name, over.name], {"due_on": add_days(today(), 2)})
+	failed = bulk_actions.run("plan_visits", [good.name, over.name], {"due_on": add_days(today(), 2)})
 	assert frappe.db.count("Visit", {"placement": good.name}) == 1
 	assert list(failed) == [over.name]
 	assert "Visits are planned for a placement" in failed[over.name]
@@ -168,10 +168,10 @@ def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer
 def test_a_bulk_action_is_refused_before_it_begins(officer):
 	for arguments in (("no_such", ["x"]), ("plan_visits", []), ("plan_visits", [str(n) for n in range(201)])):
 		with pytest.raises(frappe.ValidationError):
-			in_bulk.start(*arguments)
+			bulk_actions.start(*arguments)
 	frappe.set_user(factories.standing_user("analyst"))
 	with pytest.raises(frappe.PermissionError):
-		in_bulk.start("plan_visits", ["PLC-1"])
+		bulk_actions.start("plan_visits", ["PLC-1"])
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities import import_check
+from unlocking_opportunities.daily_work import import_check
 
 
 def file_of(doctype: str, *lines: str) -> str:

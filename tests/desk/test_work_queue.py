@@ -6,7 +6,7 @@ from frappe.utils import add_days, today
 
 from tests import factories
 from tests.budgets.counting import statements_of
-from unlocking_opportunities import work_queue
+from unlocking_opportunities.daily_work import home_page
 
 PLEDGES = "Pledges to answer"
 GATES = "What stops a placement"
@@ -17,13 +17,13 @@ NO_OFFER = "Young people without an offer"
 @pytest.fixture(autouse=True)
 def nobody_else(frappe_site, monkeypatch):
 	"""What earlier tests left on the site does not push this test's records off the first lines."""
-	monkeypatch.setattr(work_queue, "SHOWN", 100_000)
+	monkeypatch.setattr(home_page, "SHOWN", 100_000)
 
 
 def queue_of(user: str, everyone: bool = False) -> dict[str, dict]:
 	frappe.set_user(user)
 	try:
-		return {section["title"]: section for section in work_queue.get(int(everyone))}
+		return {section["title"]: section for section in home_page.get(int(everyone))}
 	finally:
 		frappe.set_user("Administrator")
 
@@ -175,7 +175,7 @@ def test_it_costs_the_same_however_much_waits(frappe_site, monkeypatch):
 
 	def cost() -> int:
 		frappe.set_user(officer)
-		sent = len(statements_of(lambda: work_queue.get(1)))
+		sent = len(statements_of(lambda: home_page.get(1)))
 		frappe.set_user("Administrator")
 		return sent
 
@@ -184,7 +184,7 @@ def test_it_costs_the_same_however_much_waits(frappe_site, monkeypatch):
 	wait(7)
 	assert few == cost() <= 16
 	frappe.set_user(officer)
-	assert all(len(section["lines"]) <= work_queue.SHOWN for section in work_queue.get(1))
+	assert all(len(section["lines"]) <= home_page.SHOWN for section in home_page.get(1))
 
 
 def test_a_concern_waits_for_the_safeguarding_lead_and_for_nobody_else(frappe_site):

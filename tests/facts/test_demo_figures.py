@@ -10,7 +10,7 @@ import frappe
 import pytest
 
 from tests import factories
-from unlocking_opportunities import invariants
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.programme.facts.hierarchies import NOT_SHOWN
 from unlocking_opportunities.setup import demo

@@ -10,7 +10,8 @@ from tests import factories
 from tests.budgets.counting import counted
 from tests.facts.people import council_of
 from tests.security.conftest import call
-from unlocking_opportunities import hooks, invariants
+from unlocking_opportunities import hooks
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.patches.v1_0 import release_facts_anew
 from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.workflow.service import SERVICE_USER
@@ -220,10 +221,10 @@ def test_an_analyst_builds_a_report_on_them(council):
 
 
 def test_the_nightly_run_rebuilds_them():
-	from unlocking_opportunities import tasks
+	from unlocking_opportunities.daily_work import nightly
 
-	assert tasks.STEPS["facts"] is sync.rebuild
-	order = list(tasks.STEPS)
+	assert nightly.STEPS["facts"] is sync.rebuild
+	order = list(nightly.STEPS)
 	assert order.index("start gates") < order.index("facts")
 
 

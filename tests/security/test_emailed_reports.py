@@ -9,9 +9,9 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call, is_refused
-from unlocking_opportunities import tasks
 from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.daily_work import nightly
 
 IDENTITY = "Young Person Identity"
 REPORT_MANAGER = "Report Manager"
@@ -171,7 +171,7 @@ def test_it_stops_when_somebody_loses_the_right(world, leaves, monkeypatch):
 	assert not is_mailed(world.person)
 	emailed_reports.disable_refused()
 	assert not factories.stored(made).enabled
-	assert emailed_reports.disable_refused in tasks.STEPS.values()
+	assert emailed_reports.disable_refused in nightly.STEPS.values()
 
 
 def test_reports_of_other_apps_are_as_they_were(world):

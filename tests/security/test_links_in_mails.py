@@ -11,8 +11,8 @@ import pytest
 
 import unlocking_opportunities
 from tests import factories
-from unlocking_opportunities import digest
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
+from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.messages import staff
 
 LINK = re.compile(r"""href=3?D?["']?([^"'\s>]+)""")

@@ -44,7 +44,10 @@ def written_about(planted) -> list[str]:
 def failing_requests(planted):
 	"""Method and arguments of requests with the planted name that fail in a way nobody handles."""
 	return [
-		("unlocking_opportunities.in_bulk.start", {"action": planted, "names": f'["{planted}'}),
+		(
+			"unlocking_opportunities.daily_work.bulk_actions.start",
+			{"action": planted, "names": f'["{planted}'},
+		),
 		("frappe.client.save", {"doc": {"doctype": "Young Person", "interests": planted}}),
 		("frappe.client.save", {"doc": f'{{"doctype": "Young Person Identity", "surname": "{planted}'}),
 	]

@@ -14,7 +14,7 @@ from frappe.utils import add_days, today
 
 from devbench.paths import LOGS
 from tests import factories
-from unlocking_opportunities import digest, tasks
+from unlocking_opportunities.daily_work import digest, nightly
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import batches
 
@@ -93,8 +93,8 @@ def test_a_night_and_an_alert_name_nobody(named, monkeypatch):
 	factories.not_here_alert(frappe.get_doc("Placement", named.placement))
 	frappe.defaults.clear_user_default(digest.SENT_KEY, named.officer)
 	with monkeypatch.context() as failing:
-		failing.setitem(tasks.STEPS, "start gates", lambda: fails_with_a_person_in_hand(named.person))
-		tasks.nightly()
+		failing.setitem(nightly.STEPS, "start gates", lambda: fails_with_a_person_in_hand(named.person))
+		nightly.nightly()
 	assert frappe.db.exists("Error Log", {"error": ["like", "%Something about them%"]}), (
 		"the failure was not noted"
 	)

@@ -11,7 +11,7 @@ import pytest
 
 from tests import factories
 from tests.security.test_stored_xss import LIVE, PAYLOAD
-from unlocking_opportunities import digest
+from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.messages import staff
 
 

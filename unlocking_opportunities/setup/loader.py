@@ -26,7 +26,7 @@ from frappe.sessions import clear_sessions
 from frappe.utils import now_datetime
 from frappe.utils.global_search import rebuild_for_doctype
 
-from unlocking_opportunities import invariants
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.programme.facts import sync
 
 CHUNK = 500

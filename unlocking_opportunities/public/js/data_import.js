@@ -6,7 +6,7 @@ frappe.ui.form.on("Data Import", {
 		frappe.model.with_doctype(reference_doctype, () => {
 			if (frappe.get_meta(reference_doctype).module !== "Unlocking Opportunities") return;
 			frm.add_custom_button(__("Our Template"), () =>
-				open_url_post("/api/method/unlocking_opportunities.import_check.template", { doctype: reference_doctype })
+				open_url_post("/api/method/unlocking_opportunities.daily_work.import_check.template", { doctype: reference_doctype })
 			);
 			if (!frm.is_new() && import_file && status !== "Success") {
 				frm.add_custom_button(__("Try Without Saving"), () => try_without_saving(frm));
@@ -18,7 +18,7 @@ frappe.ui.form.on("Data Import", {
 function try_without_saving(frm) {
 	frappe
 		.call({
-			method: "unlocking_opportunities.import_check.dry_run",
+			method: "unlocking_opportunities.daily_work.import_check.dry_run",
 			args: { data_import: frm.doc.name },
 			freeze: true,
 			freeze_message: __("Trying each row…"),

@@ -24,7 +24,7 @@ function start(list, action, names, options) {
 		list.refresh();
 	});
 	frappe
-		.xcall("unlocking_opportunities.in_bulk.start", { action, names, options })
+		.xcall("unlocking_opportunities.daily_work.bulk_actions.start", { action, names, options })
 		.then(() => frappe.show_alert(__("Begun. You may go on working; the account also comes to the bell.")));
 }
 

@@ -9,7 +9,7 @@ unlocking_opportunities.show_work_queue = (host) => {
 	const everyone = !is_officer() || localStorage.getItem(WHOSE) === "everyone";
 	const place = $(host).addClass("unlocking-queue").attr("aria-busy", "true");
 	return frappe
-		.call({ method: "unlocking_opportunities.work_queue.get", type: "GET", args: { everyone: Number(everyone) } })
+		.call({ method: "unlocking_opportunities.daily_work.home_page.get", type: "GET", args: { everyone: Number(everyone) } })
 		.then(({ message: sections }) => {
 			place.empty().attr("aria-busy", "false").append(head(host, sections, everyone));
 			const shown = sections.filter((section) => section.total || !section.only_when_due);

@@ -5,8 +5,8 @@ import frappe
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities import digest, invariants
-from unlocking_opportunities.digest import lines
+from unlocking_opportunities.daily_work import digest, invariants
+from unlocking_opportunities.daily_work.digest import lines
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.utils.compat import AppTestCase

@@ -57,7 +57,7 @@ def start(action: str, names: list | str, options: dict | str | None = None) -> 
 	if not frappe.has_permission(ACTIONS[action].doctype, "write"):
 		raise frappe.PermissionError
 	frappe.enqueue(
-		"unlocking_opportunities.in_bulk.run",
+		"unlocking_opportunities.daily_work.bulk_actions.run",
 		action=action,
 		names=names,
 		options=frappe.parse_json(options) or {},

@@ -15,10 +15,10 @@ from frappe.query_builder import DocType
 from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, getdate, today
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities import invariants
 from unlocking_opportunities.approvals.requests import page_of
 from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
+from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE

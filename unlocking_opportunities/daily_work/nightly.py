@@ -6,11 +6,12 @@ fails is logged, and the later ones, the digests above all, still run.
 
 import frappe
 
-from unlocking_opportunities import expiry, invariants, young_people
+from unlocking_opportunities import young_people
 from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.approvals import escalation
+from unlocking_opportunities.daily_work import expiry, invariants
+from unlocking_opportunities.daily_work.digest import send_digests
 from unlocking_opportunities.data_protection import disposal, retention
-from unlocking_opportunities.digest import send_digests
 from unlocking_opportunities.employers import unfilled_offers
 from unlocking_opportunities.messages import purge
 from unlocking_opportunities.placements.start_gate import judge
