@@ -8,6 +8,7 @@ from tests import factories as make
 from tests.decisions.stored import taken_out_again
 from unlocking_opportunities.approvals import escalation, requests
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.employers import unfilled_offers
 
@@ -96,7 +97,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	contact.save()
 	officer = make.standing_user("officer")
 	pledge = make.pledge(employer, officer=officer)
-	accepted = add_to_date(now_datetime(), days=-7 * settings.settings().unfilled_weeks - 1)
+	accepted = add_to_date(now_datetime(), days=-7 * get_settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
 	unfilled_offers._ask(pledge.name)
 	mail = arrived(f"Still looking? Your offer {pledge.name}", "kim@hill.example")

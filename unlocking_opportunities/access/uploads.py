@@ -22,6 +22,7 @@ from unlocking_opportunities.access import sharing
 from unlocking_opportunities.access.sharing import is_ours
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
 
 MEGABYTE = 1024 * 1024
@@ -132,7 +133,7 @@ def read(content: bytes, filename: str) -> tuple[str, bytes]:
 		)
 	if not content:
 		_refuse(_("The file is empty. Choose it again."))
-	limit = cint(settings.settings().upload_megabytes) or 10
+	limit = cint(get_settings().upload_megabytes) or 10
 	if len(content) > limit * MEGABYTE:
 		_refuse(
 			_("The file is larger than {0} MB. Send a smaller copy, or a photograph of it.").format(limit)

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from unlocking_opportunities.approvals import answers, facts, requests
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.settings import get_settings
 
 PATH = re.compile(r"decide/([A-Z0-9-]{1,40})")
 TEMPLATE = "unlocking_opportunities/templates/decisions/decide.html"
@@ -62,7 +63,7 @@ class DecisionPage(BaseRenderer):
 		return self._go_to(f"/decide/{name}")
 
 	def _show(self, status: int, name: str | None = None, **said: str) -> Response:
-		context = {"council": settings.settings().council_name, "problem": "", "typed": "", **said}
+		context = {"council": get_settings().council_name, "problem": "", "typed": "", **said}
 		context |= _decision(name) if name else {"title": _("Nothing to decide here"), "request": None}
 		return self.build_response(frappe.render_template(TEMPLATE, context), status, HEADERS)
 

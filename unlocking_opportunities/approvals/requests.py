@@ -12,6 +12,7 @@ from pypika import functions as fn
 
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.risk_assessments import editors
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -48,7 +49,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 			"asked_by": frappe.session.user,
 			"asked_on": now_datetime(),
 			"asked_of": asked_of,
-			"due_on": add_working_days(getdate(today()), settings.settings().decision_days),
+			"due_on": add_working_days(getdate(today()), get_settings().decision_days),
 			**values,
 		}
 	)

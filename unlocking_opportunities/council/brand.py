@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
+from unlocking_opportunities.council.settings import get_settings
+
 DARKEST_COLOUR = "#0b0c0c"
 DEFAULT_COLOUR = "#1d4f7c"
 # WCAG 2.2, 1.4.3: text on its background.
@@ -27,7 +29,7 @@ class Brand:
 def of_page(public: bool) -> Brand:
 	"""Return the brand of a page. Being in the programme says that somebody was in care, so only `public` pages, which
 	are about nobody, carry its name."""
-	settings = frappe.get_cached_doc("Unlocking Opportunities Settings")
+	settings = get_settings()
 	colour = readable(settings.colour or DEFAULT_COLOUR)
 	return Brand(
 		council=settings.council_name,

@@ -34,13 +34,14 @@ NONE_WHEN_NOUGHT = {
 PREFIXES = {EetTerms: "eet_", CareLeaverTerms: "care_"}
 
 
-def settings() -> Document:
+def get_settings() -> Document:
+	"""Return the council's settings, read once a request."""
 	return frappe.get_cached_doc("Unlocking Opportunities Settings")
 
 
 def hours_law() -> HoursLaw:
 	"""Return the law on hours: limits, regimes of child employment, school terms and school hours."""
-	council = settings()
+	council = get_settings()
 	return HoursLaw(
 		limits=_rows(WorkLimits, council.work_limits),
 		regimes=_rows(ChildEmploymentRegime, council.child_employment_regimes),
@@ -51,23 +52,23 @@ def hours_law() -> HoursLaw:
 
 
 def insurance_limits() -> tuple[InsuranceLimits, ...]:
-	return _rows(InsuranceLimits, settings().insurance_limits)
+	return _rows(InsuranceLimits, get_settings().insurance_limits)
 
 
 def wage_rates() -> tuple[WageRate, ...]:
-	return _rows(WageRate, settings().minimum_wage_rates)
+	return _rows(WageRate, get_settings().minimum_wage_rates)
 
 
 def risk_bands() -> tuple[RiskBand, ...]:
-	return _rows(RiskBand, settings().risk_bands)
+	return _rows(RiskBand, get_settings().risk_bands)
 
 
 def frequency_tests() -> tuple[FrequencyTest, ...]:
-	return _rows(FrequencyTest, settings().supervisor_frequency_tests)
+	return _rows(FrequencyTest, get_settings().supervisor_frequency_tests)
 
 
 def matching_weights() -> tuple[Weight, ...]:
-	return _rows(Weight, settings().matching_weights)
+	return _rows(Weight, get_settings().matching_weights)
 
 
 def eet_terms() -> EetTerms:
@@ -91,7 +92,7 @@ def _rows(kind: type[Row], rows: list[Document]) -> tuple[Row, ...]:
 
 
 def _single(kind: type[Row]) -> Row:
-	council, prefix = settings(), PREFIXES[kind]
+	council, prefix = get_settings(), PREFIXES[kind]
 	names = [field.name for field in fields(kind) if council.meta.has_field(prefix + field.name)]
 	return kind(**{name: council.get(prefix + name) for name in names})
 

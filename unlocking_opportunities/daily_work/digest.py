@@ -16,8 +16,8 @@ from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, ge
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.approvals.requests import page_of
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.messages import staff
@@ -57,14 +57,14 @@ class Night:
 
 	def warns(self, last_day: date) -> bool:
 		"""At each of the settings' warnings, once; and on every day of the last of them."""
-		settings, day = law.settings(), getdate(last_day)
+		settings, day = get_settings(), getdate(last_day)
 		left, left_before = (day - self.on).days, (day - self.since).days
 		steps = (settings.first_warning_days, settings.second_warning_days)
 		return 0 <= left <= settings.last_warning_days or any(left <= step < left_before for step in steps)
 
 	@property
 	def warn_by(self) -> date:
-		return add_days(self.on, law.settings().first_warning_days)
+		return add_days(self.on, get_settings().first_warning_days)
 
 
 def send_digests() -> None:
@@ -209,7 +209,7 @@ def emailed_offers(night: Night) -> Iterator[Line]:
 
 def ended_early(night: Night) -> Iterator[Line]:
 	"""After an early end somebody speaks to the young person within the settings' working days and agrees a next step."""
-	days = law.settings().early_end_contact_days
+	days = get_settings().early_end_contact_days
 	table = DocType("Placement")
 	rows = (
 		frappe.qb.from_(table)

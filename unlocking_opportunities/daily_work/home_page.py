@@ -27,6 +27,7 @@ from unlocking_opportunities.council.roles import (
 	SAFEGUARDING_LEAD,
 	require,
 )
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -265,7 +266,7 @@ def ended_early(reader: Reader) -> tuple[list[Line], int]:
 	query = query.where(table.status == "Ended Early")
 	query = query.where(table.contact_made_on.isnull() | table.next_step.isnull() | (table.next_step == ""))
 	rows, total = _read(query.where(reader.owns(table.officer)).orderby(table.actual_end), "Placement")
-	days = settings.settings().early_end_contact_days
+	days = get_settings().early_end_contact_days
 	return [
 		_dated(
 			"Placement",
@@ -399,7 +400,7 @@ def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
 
 def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 	"""Host agreements and their insurance, risk assessments and mentors' checks, within the first of the warnings."""
-	until = add_days(reader.on, settings.settings().first_warning_days)
+	until = add_days(reader.on, get_settings().first_warning_days)
 	lines, total = [], 0
 	for doctype, label, status, column, words in RUNS_OUT:
 		if not frappe.has_permission(doctype, "read"):

@@ -17,8 +17,8 @@ from frappe.utils import add_days, cint, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, Term
 
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules.data_rights import add_months
@@ -177,7 +177,7 @@ def to_review() -> list[str]:
 
 
 def _rule(kind: Kind) -> Document | None:
-	rules = [rule for rule in law.settings().retention_rules if rule.record_type == kind.doctype]
+	rules = [rule for rule in get_settings().retention_rules if rule.record_type == kind.doctype]
 	begun = [rule for rule in rules if getdate(rule.effective_from) <= getdate(today())]
 	return max(begun, key=lambda rule: getdate(rule.effective_from)) if begun else None
 

@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import add_days, getdate, today
 
+from unlocking_opportunities.council.settings import get_settings
+
 ORDER = ("Ready", "Renewal Due", "In Progress", "Expired", "Not Started")
 
 
@@ -18,7 +20,7 @@ def of_agreement(status: str, runs_to, warning_days: int) -> str:
 
 def of_employer(employer: str) -> str:
 	"""Return the readiness of `employer`: the best that any of its agreements, for one site or all, says."""
-	warning_days = frappe.get_cached_doc("Unlocking Opportunities Settings").first_warning_days
+	warning_days = get_settings().first_warning_days
 	agreements = frappe.get_all(
 		"Host Agreement",
 		filters={"employer": employer, "status": ["!=", "Superseded"]},

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email, staff
 from unlocking_opportunities.placements.follow_ups import address_of
 from unlocking_opportunities.utils.batches import one_by_one
@@ -22,7 +23,7 @@ def ask_all() -> None:
 
 
 def _due() -> list[str]:
-	weeks = settings.settings().unfilled_weeks
+	weeks = get_settings().unfilled_weeks
 	if not weeks:
 		return []
 	before = add_to_date(now_datetime(), weeks=-weeks)
@@ -73,7 +74,7 @@ def _tell_officer(pledge: Document, asked: bool) -> None:
 		if asked
 		else _("The employer has no email address here: please ring them and ask whether to keep it open.")
 	)
-	weeks = settings.settings().unfilled_weeks
+	weeks = get_settings().unfilled_weeks
 	staff.people(
 		[pledge.officer] if pledge.officer else staff.holders_of("Unlocking Officer"),
 		subject=_("Still unfilled: {0}").format(pledge.name),

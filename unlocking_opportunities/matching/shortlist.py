@@ -21,8 +21,8 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, NullValue, Term
 
 from unlocking_opportunities.access.row_permissions import restrict
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, require
+from unlocking_opportunities.council.settings import clock, get_settings, hours_law, matching_weights
 from unlocking_opportunities.matching.limits import Law, limits
 from unlocking_opportunities.matching.profiles import (
 	ACCESS,
@@ -107,14 +107,14 @@ class Terms:
 	@classmethod
 	def of_today(cls, on: date | None = None) -> "Terms":
 		"""Return the council's terms, from its settings, for `on` (default: today)."""
-		return _terms(frappe.local.site, str(law.settings().modified), on or getdate(today()))
+		return _terms(frappe.local.site, str(get_settings().modified), on or getdate(today()))
 
 
 @lru_cache(maxsize=32)
 def _terms(site: str, modified: str, on: date) -> Terms:
 	"""The same until the council's settings change: reading their rows takes longer than judging a few places."""
-	council, hours = law.settings(), law.hours_law()
-	weights = weights_on(law.matching_weights(), on)
+	council, hours = get_settings(), hours_law()
+	weights = weights_on(matching_weights(), on)
 	scale = Scale(weights, council.minutes_to_set_off, council.minutes_per_km)
 	return Terms(on, Law(hours.regimes, hours.limits), scale)
 
@@ -456,7 +456,7 @@ def _chosen(names: tuple | range, bits: int | None) -> frozenset:
 
 @lru_cache(maxsize=512)
 def _clock(value: Any) -> time | None:
-	return law.clock(value)
+	return clock(value)
 
 
 @lru_cache(maxsize=4096)

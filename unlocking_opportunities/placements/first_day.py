@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import wording
-from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.settings import get_settings
 
 
 def sheet(placement: Any) -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ def first(placement: Any) -> tuple[date, Any | None]:
 
 def numbers() -> list[tuple[str, str]]:
 	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
-	settings = law.settings()
+	settings = get_settings()
 	listed = [
 		(_("The team"), settings.programme_phone),
 		(_("When the office is shut"), settings.out_of_hours_phone),

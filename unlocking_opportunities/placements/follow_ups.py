@@ -13,8 +13,8 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
@@ -151,7 +151,7 @@ def _opening(placement: Document) -> list[str]:
 
 
 def _closing() -> list[str]:
-	settings = law.settings()
+	settings = get_settings()
 	ways = ", ".join(filter(None, (settings.programme_email, settings.programme_phone)))
 	return [
 		_("Questions, or already done? Tell us: {0}.").format(ways)

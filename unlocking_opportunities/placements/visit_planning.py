@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.working_days import add_working_days
 
@@ -92,7 +93,7 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 
 def intervals_in_settings() -> list[Interval]:
 	"""Return the council's dated visit intervals."""
-	rows = frappe.get_cached_doc("Unlocking Opportunities Settings").visit_intervals
+	rows = get_settings().visit_intervals
 	return [Interval(getdate(row.effective_from), row.kind, row.applies_to, row.days) for row in rows]
 
 

@@ -13,6 +13,7 @@ from frappe.utils import getdate
 from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules import small_numbers
 
 GOOD_OUTCOMES = ("Paid Job", "Apprenticeship", "Education or Training")
@@ -189,9 +190,7 @@ SOURCES: tuple[Callable[[date, date], list[Figure]], ...] = (
 
 def _population(on: date) -> int:
 	"""The whole population as it was last counted on or before `on`."""
-	counted = [
-		row for row in settings.settings().population if row.total and getdate(row.as_at) <= getdate(on)
-	]
+	counted = [row for row in get_settings().population if row.total and getdate(row.as_at) <= getdate(on)]
 	return max(counted, key=lambda row: getdate(row.as_at)).total if counted else 0
 
 

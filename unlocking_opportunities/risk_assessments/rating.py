@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate, today
 
 from unlocking_opportunities.council import settings, wording
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.rules.age import CHILD, YOUNG_PERSON
 from unlocking_opportunities.rules.findings import FAIL, Verdict
@@ -70,7 +71,7 @@ def _route(assessment: Document) -> str:
 		risk.Rating(assessment.overall_score, assessment.overall_rating) if assessment.overall_score else None
 	)
 	return risk.approval_route(
-		overall, blocked_from=settings.settings().blocked_from_score, prohibited=prohibited_work(assessment)
+		overall, blocked_from=get_settings().blocked_from_score, prohibited=prohibited_work(assessment)
 	)
 
 

@@ -13,8 +13,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, cint, now_datetime
 
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
@@ -60,7 +60,7 @@ def numbers() -> list[dict[str, str]]:
 	"""Return the council's numbers to ring, in the order to ring them: `label`, `number` and `when` to ring it."""
 	if not frappe.has_permission(DOCTYPE, "create"):
 		raise frappe.PermissionError
-	settings = law.settings()
+	settings = get_settings()
 	rows = (
 		(_("Children's social care (MASH)"), settings.safeguarding_phone, _("In office hours")),
 		(_("Out of hours"), settings.out_of_hours_phone, _("Evenings, nights and weekends")),
@@ -100,7 +100,7 @@ def random_reference() -> str:
 
 def _unanswered() -> list[str]:
 	# Without a number of minutes it is repeated with each run.
-	before = add_to_date(now_datetime(), minutes=-cint(law.settings().concern_minutes))
+	before = add_to_date(now_datetime(), minutes=-cint(get_settings().concern_minutes))
 	return frappe.get_all(DOCTYPE, filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name")
 
 

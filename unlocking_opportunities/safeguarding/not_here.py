@@ -10,8 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime
 
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
@@ -51,7 +51,7 @@ def alert_again() -> None:
 
 
 def _unanswered() -> list[str]:
-	before = add_to_date(now_datetime(), minutes=-law.settings().not_here_minutes)
+	before = add_to_date(now_datetime(), minutes=-get_settings().not_here_minutes)
 	return frappe.get_all(
 		"Not Here Alert", filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name"
 	)
@@ -100,7 +100,7 @@ def _first_steps(report: Document) -> list[str]:
 
 
 def _numbers(report: Document) -> list[str]:
-	settings = law.settings()
+	settings = get_settings()
 	numbers = [
 		(_("Programme team"), settings.programme_phone),
 		(_("Out of hours"), settings.out_of_hours_phone),

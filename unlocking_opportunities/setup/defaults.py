@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.settings import as_row
 from unlocking_opportunities.matching.defaults import WEIGHTS
 from unlocking_opportunities.rules import defaults
 
@@ -72,7 +72,7 @@ def fill_settings() -> None:
 
 def _shipped() -> dict[str, list[dict]]:
 	shipped = {
-		table: [{"source": TABLE_SOURCES.get(table), **law.as_row(rule)} for rule in rules]
+		table: [{"source": TABLE_SOURCES.get(table), **as_row(rule)} for rule in rules]
 		for table, rules in TABLES.items()
 	}
 	shipped["visit_intervals"] = [

@@ -13,8 +13,8 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.agreements import wording
-from unlocking_opportunities.council import settings as law
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.rules.findings import _ as translatable
 
@@ -188,7 +188,7 @@ def _subject(placement: Document) -> str:
 
 
 def _signature() -> str:
-	settings = law.settings()
+	settings = get_settings()
 	ways = ", ".join(filter(None, (settings.programme_phone, settings.programme_email)))
 	return _("Tell us: {0}.").format(ways) if ways else ""
 

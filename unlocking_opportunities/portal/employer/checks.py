@@ -11,6 +11,7 @@ from frappe.utils import today
 from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import readiness
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
@@ -96,9 +97,7 @@ def _pressing(agreement: Any) -> tuple[int, date]:
 
 def said_of(agreement: Any) -> str:
 	"""Return what one agreement says of readiness (see readiness.of_agreement)."""
-	return readiness.of_agreement(
-		agreement.status, runs_to(agreement), settings.settings().first_warning_days
-	)
+	return readiness.of_agreement(agreement.status, runs_to(agreement), get_settings().first_warning_days)
 
 
 def runs_to(agreement: Any) -> date | None:

@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, today
 
 from unlocking_opportunities.agreements import wording
-from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -102,7 +102,7 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 
 def checks_expiring(on: date) -> Iterator[Mail]:
 	"""At each of the settings' warnings before the agreement or the insurance runs out, unless it is being renewed."""
-	settings, table = law.settings(), DocType("Host Agreement")
+	settings, table = get_settings(), DocType("Host Agreement")
 	steps = sorted((settings.first_warning_days, settings.second_warning_days, settings.last_warning_days))
 	until = add_days(on, steps[-1])
 	renewal = DocType("Host Agreement").as_("renewal")

@@ -12,7 +12,7 @@ from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
-from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
@@ -199,7 +199,7 @@ def _due_at(placement: Any) -> Any:
 
 def whom_to_call() -> list[tuple[str, str]]:
 	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
-	settings = law.settings()
+	settings = get_settings()
 	numbers = [
 		(_("If anybody is in danger"), "999"),
 		(_("Our team"), settings.programme_phone),

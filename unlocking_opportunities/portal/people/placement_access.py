@@ -13,6 +13,7 @@ from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
 from unlocking_opportunities.council.roles import OFFICER
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.portal import links, tokens
@@ -176,7 +177,7 @@ def _mail(access: str, email: str) -> None:
 
 
 def _text(access: str, mobile: str) -> bool:
-	council = frappe.get_cached_doc("Unlocking Opportunities Settings").council_name
+	council = get_settings().council_name
 	message = _("{0}: there is something for you to look at. {1}").format(council, _issue(access))
 	return text.send(mobile, message, access)
 

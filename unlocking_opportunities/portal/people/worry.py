@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from frappe import _
 
-from unlocking_opportunities.council import settings as law
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
@@ -17,7 +17,7 @@ TEMPLATE = "templates/portal/worry.html"
 
 def numbers() -> list[tuple[str, str]]:
 	"""Return (when to ring it, number), the most urgent first. 999 is always there."""
-	settings = law.settings()
+	settings = get_settings()
 	listed = [
 		(_("Somebody is in danger now"), "999"),
 		(_("Somebody may not be safe"), settings.safeguarding_phone),

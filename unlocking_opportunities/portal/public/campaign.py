@@ -4,6 +4,7 @@ import frappe
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.portal.page import Page, Request
 from unlocking_opportunities.portal.public import figures
 from unlocking_opportunities.rules.dated import in_force
@@ -17,7 +18,7 @@ def opportunities(request: Request) -> Page:
 			"figures": figures.of_this_month(),
 			"least_cover": f"£{limits.minimum_cover:,.0f}",
 			"long_days": limits.notify_after_days,
-			"answer_days": settings.settings().answer_days,
+			"answer_days": get_settings().answer_days,
 		},
 		public=True,
 	)

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.rules.risk import HIGHER_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -24,7 +25,7 @@ def make(world: World) -> None:
 			"asked_by": record.officer,
 			"asked_on": noon(asked),
 			"asked_of": world.users["manager"],
-			"due_on": add_working_days(asked, settings.settings().decision_days),
+			"due_on": add_working_days(asked, get_settings().decision_days),
 			"status": "Waiting",
 		}
 		world.add("Decision Request", request, on=asked)

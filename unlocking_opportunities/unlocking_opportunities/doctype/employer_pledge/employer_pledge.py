@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -134,7 +135,7 @@ class EmployerPledge(Document):
 		if is_entering(self, "Submitted"):
 			self.submitted_on = now_datetime()
 			self.answered_on = None
-			days = frappe.get_cached_doc("Unlocking Opportunities Settings").answer_days
+			days = get_settings().answer_days
 			self.answer_by = add_working_days(getdate(today()), days)
 
 	def stamp_answer(self):

@@ -5,6 +5,7 @@ from frappe.utils import add_months, getdate, today
 
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 
@@ -129,7 +130,7 @@ class HostAgreement(Document):
 
 	def set_renewal_day(self):
 		if not self.expires_on:
-			self.expires_on = add_months(self.agreed_on, settings.settings().agreement_months)
+			self.expires_on = add_months(self.agreed_on, get_settings().agreement_months)
 
 	def ask_again_when_changed(self):
 		"""A checked agreement whose answers change waits to be checked again."""

@@ -6,6 +6,7 @@ from frappe.utils import add_months, now_datetime, today
 from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import HS_ADVISER, require
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
@@ -130,7 +131,7 @@ class RiskAssessment(Document):
 
 	def set_review_day(self):
 		if not self.review_by:
-			self.review_by = add_months(today(), settings.settings().assessment_months)
+			self.review_by = add_months(today(), get_settings().assessment_months)
 
 	def ask_the_host_again(self):
 		"""Each time it goes to the employer they say anew that it is right."""

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, get_datetime, getdate, today
 
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.utils.server_fields import keep
 
 
@@ -95,7 +96,7 @@ class Visit(Document):
 		if not self.starts_on:
 			self.ends_on = None
 		elif not self.ends_on or get_datetime(self.ends_on) <= get_datetime(self.starts_on):
-			minutes = frappe.get_cached_doc("Unlocking Opportunities Settings").visit_minutes
+			minutes = get_settings().visit_minutes
 			self.ends_on = add_to_date(self.starts_on, minutes=minutes)
 
 
