@@ -6,7 +6,6 @@ fails is logged, and the later ones, the digests above all, still run.
 
 import frappe
 
-from unlocking_opportunities import young_people
 from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.approvals import escalation
 from unlocking_opportunities.daily_work import expiry, invariants
@@ -18,6 +17,7 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.portal.employer import mails
 from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.young_people import age_bands
 
 
 def nightly() -> None:
@@ -35,7 +35,7 @@ def report_broken_invariants() -> None:
 
 
 STEPS = {
-	"age bands": young_people.refresh_age_bands,
+	"age bands": age_bands.refresh_age_bands,
 	"expiry": expiry.expire_all,
 	"start gates": judge.judge_all,
 	"facts": sync.rebuild,

@@ -7,7 +7,7 @@ from unlocking_opportunities.rules.age import age_on, compulsory_school_age_ends
 from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import MOBILE, Person, World, shares
 from unlocking_opportunities.unlocking_opportunities.doctype.young_person.young_person import ALPHABET
-from unlocking_opportunities.young_people import age_band
+from unlocking_opportunities.young_people.age_bands import age_band
 
 # Years of age: how many.
 AGES = {13: 12, 14: 30, 15: 42, 16: 62, 17: 70, 18: 62, 19: 56, 20: 50, 21: 38, 22: 30, 23: 22, 24: 16, 25: 8}

@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import eet, young_people
 from unlocking_opportunities.council import settings, wording
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules import care_status
 from unlocking_opportunities.utils.server_fields import as_text
+from unlocking_opportunities.young_people import eet
 
 PROPOSED_FROM = ("as_at", "in_touch", "activity", "hours_a_week", "barrier")
 
@@ -80,7 +80,7 @@ class YoungPersonCareRecord(Document):
 		confirmed = [row for row in self.eet_history if row.code]
 		if confirmed:
 			latest = max(confirmed, key=lambda row: getdate(row.as_at))
-			young_people.set_eet_status(self.young_person, eet.status_of(latest.code))
+			eet.set_status(self.young_person, eet.status_of(latest.code))
 
 	@frappe.whitelist(methods=["POST"])
 	def propose_category(

@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities import young_people
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.server_fields import changed, keep
+from unlocking_opportunities.young_people import age_bands
 
 # Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
 YOUNGEST = 13
@@ -57,7 +57,7 @@ class YoungPersonIdentity(Document):
 		self.foster_carer_needs_delegated_authority()
 
 	def on_update(self):
-		young_people.set_age_band(self.young_person, getdate(self.date_of_birth))
+		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
 		judge.soon_for_person(self.young_person)
 		placement_access.contacts_changed(self)
 

@@ -52,6 +52,11 @@ def status_of(code: str) -> str:
 	return "In EET" if eet.is_eet(code) else "Not in EET"
 
 
+def set_status(young_person: str, status: str) -> None:
+	"""Store on the pseudonymous record whether they are in education, employment or training; no code goes there."""
+	frappe.db.set_value("Young Person", young_person, "eet_status", status, update_modified=False)
+
+
 def _as_entered(entry: Any) -> eet.EetFacts:
 	return eet.EetFacts(
 		in_touch=entry.in_touch,

@@ -1,4 +1,4 @@
-"""What is known of a young person on the pseudonymous record, kept up from the records that name them."""
+"""The age band on the pseudonymous record: nothing else of a date of birth goes there."""
 
 from datetime import date
 
@@ -21,11 +21,6 @@ def set_age_band(young_person: str, date_of_birth: date) -> None:
 	"""Store today's age band on the pseudonymous record; nothing else of the date of birth goes there."""
 	band = age_band(date_of_birth, getdate(today()))
 	frappe.db.set_value("Young Person", young_person, "age_band", band, update_modified=False)
-
-
-def set_eet_status(young_person: str, status: str) -> None:
-	"""Store on the pseudonymous record whether they are in education, employment or training; no code goes there."""
-	frappe.db.set_value("Young Person", young_person, "eet_status", status, update_modified=False)
 
 
 def refresh_age_bands() -> None:
