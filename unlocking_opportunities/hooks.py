@@ -267,6 +267,9 @@ doc_events = {
 	"Tag Link": {"before_insert": "unlocking_opportunities.access.sharing.refuse_tag"},
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
 	"User": {"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields"},
+	"Young Person Identity": {
+		"on_update": "unlocking_opportunities.portal.people.placement_access.contacts_changed"
+	},
 	(
 		"Allocation Round Match",
 		"Allocation Round Person",

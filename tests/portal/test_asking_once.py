@@ -7,7 +7,8 @@ from rq.job import JobStatus
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from unlocking_opportunities.portal import limits, links
+from unlocking_opportunities.access import limits
+from unlocking_opportunities.portal import links
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
 

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cint
 from frappe.www import login
 
-from unlocking_opportunities.portal import limits
+from unlocking_opportunities.access import limits
 from unlocking_opportunities.utils import jobs
 
 ASKED_PER_HOUR = 5

@@ -12,7 +12,6 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_time, getdate
 
-from unlocking_opportunities.matching.score import Weight
 from unlocking_opportunities.rules.care_status import CareLeaverTerms
 from unlocking_opportunities.rules.eet import EetTerms
 from unlocking_opportunities.rules.hours_law import ChildEmploymentRegime, HoursLaw, Term, WorkLimits
@@ -43,32 +42,28 @@ def hours_law() -> HoursLaw:
 	"""Return the law on hours: limits, regimes of child employment, school terms and school hours."""
 	council = get_settings()
 	return HoursLaw(
-		limits=_rows(WorkLimits, council.work_limits),
-		regimes=_rows(ChildEmploymentRegime, council.child_employment_regimes),
-		terms=_rows(Term, council.school_terms),
+		limits=rows_of(WorkLimits, council.work_limits),
+		regimes=rows_of(ChildEmploymentRegime, council.child_employment_regimes),
+		terms=rows_of(Term, council.school_terms),
 		school_opens=get_time(council.school_opens),
 		school_closes=get_time(council.school_closes),
 	)
 
 
 def insurance_limits() -> tuple[InsuranceLimits, ...]:
-	return _rows(InsuranceLimits, get_settings().insurance_limits)
+	return rows_of(InsuranceLimits, get_settings().insurance_limits)
 
 
 def wage_rates() -> tuple[WageRate, ...]:
-	return _rows(WageRate, get_settings().minimum_wage_rates)
+	return rows_of(WageRate, get_settings().minimum_wage_rates)
 
 
 def risk_bands() -> tuple[RiskBand, ...]:
-	return _rows(RiskBand, get_settings().risk_bands)
+	return rows_of(RiskBand, get_settings().risk_bands)
 
 
 def frequency_tests() -> tuple[FrequencyTest, ...]:
-	return _rows(FrequencyTest, get_settings().supervisor_frequency_tests)
-
-
-def matching_weights() -> tuple[Weight, ...]:
-	return _rows(Weight, get_settings().matching_weights)
+	return rows_of(FrequencyTest, get_settings().supervisor_frequency_tests)
 
 
 def eet_terms() -> EetTerms:
@@ -85,7 +80,8 @@ def as_row(rule: Any) -> dict[str, Any]:
 	return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
-def _rows(kind: type[Row], rows: list[Document]) -> tuple[Row, ...]:
+def rows_of(kind: type[Row], rows: list[Document]) -> tuple[Row, ...]:
+	"""Return a table of the settings as the dataclass that its fields are named after."""
 	return tuple(
 		kind(**{field.name: _value(kind, row, field.name) for field in fields(kind)}) for row in rows
 	)

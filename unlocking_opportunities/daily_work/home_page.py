@@ -28,16 +28,16 @@ from unlocking_opportunities.council.roles import (
 	require,
 )
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
-from unlocking_opportunities.placements.start_gate.table import CHECKS
-from unlocking_opportunities.rules.working_days import add_working_days
-from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+from unlocking_opportunities.placements.feedback import (
 	HOST,
 	YOUNG_PERSON,
 )
-from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+from unlocking_opportunities.placements.feedback import (
 	OFFICER as FROM_OFFICER,
 )
+from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.working_days import add_working_days
 
 # Lines of a section that the page shows; the rest are in the list behind it.
 SHOWN = 6

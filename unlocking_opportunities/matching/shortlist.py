@@ -22,7 +22,7 @@ from pypika.terms import Criterion, NullValue, Term
 
 from unlocking_opportunities.access.row_permissions import restrict
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, require
-from unlocking_opportunities.council.settings import clock, get_settings, hours_law, matching_weights
+from unlocking_opportunities.council.settings import clock, get_settings, hours_law
 from unlocking_opportunities.matching.limits import Law, limits
 from unlocking_opportunities.matching.profiles import (
 	ACCESS,
@@ -33,6 +33,7 @@ from unlocking_opportunities.matching.profiles import (
 	Restriction,
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
+from unlocking_opportunities.matching.weights import matching_weights
 from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate.checks import HOSTS
 from unlocking_opportunities.rules.findings import Finding

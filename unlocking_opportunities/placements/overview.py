@@ -11,12 +11,12 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import fingerprints
+from unlocking_opportunities.placements.feedback import (
+	ASKED_IN,
+)
 from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
-from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
-	ASKED_IN,
-)
 
 PLACEMENT = (
 	*(

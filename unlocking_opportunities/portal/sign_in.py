@@ -5,7 +5,8 @@ import re
 import frappe
 from frappe import _
 
-from unlocking_opportunities.portal import identity, limits, links
+from unlocking_opportunities.access import limits
+from unlocking_opportunities.portal import identity, links
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request, is_ours
 

@@ -6,12 +6,12 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
-from unlocking_opportunities.portal.employer import own
-from unlocking_opportunities.portal.identity import Visitor
-from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+from unlocking_opportunities.placements.feedback import (
 	ASKED_IN,
 	HOST,
 )
+from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.workflow.service import as_service
 
 ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_better")

@@ -3,7 +3,8 @@
 import frappe
 from frappe import _
 
-from unlocking_opportunities.portal import identity, limits, links, sign_in
+from unlocking_opportunities.access import limits
+from unlocking_opportunities.portal import identity, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.offer.drafts import Draft
 from unlocking_opportunities.portal.offer.pages import drafts, questions, records

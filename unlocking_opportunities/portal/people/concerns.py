@@ -5,9 +5,9 @@ It holds references and no words: what is wrong is told to a person. That it exi
 
 import frappe
 
+from unlocking_opportunities.access import limits
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.messages.staff import holders_of
-from unlocking_opportunities.portal import limits
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.safeguarding.concerns import ABOUT_AN_ADULT, DOCTYPE
 from unlocking_opportunities.workflow.service import as_service

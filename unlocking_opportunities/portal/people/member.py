@@ -3,8 +3,9 @@
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access import limits
 from unlocking_opportunities.employers import introductions
-from unlocking_opportunities.portal import identity, limits
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request

@@ -33,12 +33,18 @@ CLOSED = ("Cancelled",)
 REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
 
 
-def send_link(placement: Document, to: str) -> str:
-	"""Have a link to `placement` sent to its young person or signatory; returns how: "text" or "email".
+@frappe.whitelist(methods=["POST"])
+def send_link(placement: str, to: str) -> str:
+	"""Send the young person of `placement`, or whoever signs for them, a link to it; return how: "text" or "email".
 
-	For an officer's button, once it is clear that they may write the placement. Raises a ValidationError in words when
-	nobody could receive it.
+	Raises a PermissionError for whoever may not write the placement, and a ValidationError when nobody could receive it.
 	"""
+	doc = frappe.get_doc("Placement", placement)
+	doc.check_permission("write")
+	return _send_link(doc, to)
+
+
+def _send_link(placement: Document, to: str) -> str:
 	if to not in CONTACTS:
 		frappe.throw(_("A link goes to the young person or to whoever signs for them."))
 	if placement.status in CLOSED:
@@ -101,7 +107,7 @@ def deliver(access: str) -> None:
 	frappe.db.commit()
 
 
-def contacts_changed(identity: Document) -> None:
+def contacts_changed(identity: Document, method: str | None = None) -> None:
 	"""What was sent to contacts that this save takes away lets nobody in any more (Young Person Identity: on_update)."""
 	if identity.get_doc_before_save() is None:
 		return

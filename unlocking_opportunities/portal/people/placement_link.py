@@ -10,10 +10,11 @@ from typing import Any
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access import limits
 from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.placements import answers, first_day, overview
-from unlocking_opportunities.portal import identity, kept_answers, limits, links, sign_in
+from unlocking_opportunities.portal import identity, kept_answers, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, placement_access, worry

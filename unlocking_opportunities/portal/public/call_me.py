@@ -9,7 +9,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from unlocking_opportunities.portal import identity, limits
+from unlocking_opportunities.access import limits
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer.placements import whom_to_call
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor

@@ -3,8 +3,8 @@
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access import limits
 from unlocking_opportunities.data_protection.requests import LONGEST_MESSAGE, record_complaint
-from unlocking_opportunities.portal import limits
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 

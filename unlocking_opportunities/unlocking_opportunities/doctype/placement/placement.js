@@ -61,12 +61,18 @@ frappe.ui.form.on("Placement", {
 		const send = (to, who) =>
 			frm.add_custom_button(who, () =>
 				frappe.confirm(__("Send {0} a link to this placement? They can answer, choose and sign with it.", [who.toLowerCase()]), () =>
-					frm.call("send_link", { to }).then(({ message }) =>
-						frappe.show_alert({
-							message: message === "text" ? __("A text with a link is on its way.") : __("An email with a link is on its way."),
-							indicator: "green",
+					frappe
+						.call({
+							method: "unlocking_opportunities.portal.people.placement_access.send_link",
+							args: { placement: frm.doc.name, to },
 						})
-					)
+						.then(({ message }) =>
+							frappe.show_alert({
+								message:
+									message === "text" ? __("A text with a link is on its way.") : __("An email with a link is on its way."),
+								indicator: "green",
+							})
+						)
 				),
 				__("Send Link")
 			);

@@ -11,7 +11,6 @@ from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
-from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.utils import counters
@@ -381,15 +380,6 @@ class Placement(Document):
 		self.end_date = getdate(new_end_date)
 		self.flags.extending = True
 		self.save()
-
-	@frappe.whitelist(methods=["POST"])
-	def send_link(self, to: str) -> str:
-		"""Send the young person, or whoever signs for them (`to`: Young Person, Signatory), a link to this placement.
-
-		Returns how it goes: "text" or "email".
-		"""
-		act_on_stored(self, "write")
-		return placement_access.send_link(self, to)
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:

@@ -3,13 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.placements.placement_workflow import RUNNING
+from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF
 from unlocking_opportunities.utils.server_fields import keep
-
-YOUNG_PERSON, HOST, OFFICER = "Young Person", "Host", "Officer"
-# What only one party is asked; the others leave it empty.
-ONLY_OF = {"safe_and_supported": YOUNG_PERSON, "reliable": HOST, "host_again": HOST}
-ASKED_IN = (*RUNNING, "Completed", "Ended Early")
 
 
 class PlacementFeedback(Document):

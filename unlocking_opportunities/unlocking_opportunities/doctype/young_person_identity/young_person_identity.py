@@ -4,7 +4,6 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.server_fields import changed, keep
 from unlocking_opportunities.young_people import age_bands
@@ -59,7 +58,6 @@ class YoungPersonIdentity(Document):
 	def on_update(self):
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
 		judge.soon_for_person(self.young_person)
-		placement_access.contacts_changed(self)
 
 	def date_of_birth_is_plausible(self):
 		if not changed(self, "date_of_birth"):
