@@ -33,6 +33,12 @@ def frappe_site(connected_site):
 	frappe.db.rollback()
 
 
+@pytest.fixture
+def empty_bells(frappe_site):
+	"""Nobody has been told anything yet; what tests over HTTP had to store for the standing users is not this test's."""
+	frappe.db.delete("Notification Log")
+
+
 @pytest.fixture(scope="session")
 def served(connected_site):
 	"""The address at which the test site is served, with real web processes, for the whole run."""

@@ -8,7 +8,7 @@ from frappe.utils import add_days, add_months, getdate, today
 
 from tests import factories as make
 from tests.browser.conftest import check, sign_in
-from tests.gate.complete import assessment_draft, checked_agreement, move
+from tests.placements.start_gate.complete import assessment_draft, checked_agreement, move
 from tests.portal.hosting import finished, proposed, running, taken_out_again
 from tests.portal.test_employer_functions import accepted
 

@@ -9,8 +9,8 @@ import pytest
 from frappe.utils.password import update_password
 
 from tests import factories as make
+from tests.approvals.stored import taken_out_again
 from tests.browser.conftest import check
-from tests.decisions.stored import taken_out_again
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # From the mail's button on, for whoever is signed in on their phone. Signing in is two fields and a button more.

@@ -9,7 +9,7 @@ from frappe.utils import getdate, today
 
 from tests import factories
 from tests.browser.conftest import check
-from tests.people.stored import Stored
+from tests.stored import Stored
 
 HOME = "/placement-link"
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request
 from tests import factories as make
 from tests.budgets.counting import statements_of
 from tests.budgets.multiplied import copies, numbered
-from tests.gate.complete import HAZARD
+from tests.placements.start_gate.complete import HAZARD
 from tests.portal.hosting import finished, running
 from tests.portal.test_employer_functions import accepted, sent_to_host
 from unlocking_opportunities.portal import identity

@@ -6,7 +6,7 @@ from frappe.utils import add_days, now_datetime, today
 
 from tests.budgets.multiplied import copies
 from tests.budgets.test_portal_pages import BARE, MORE_THAN_A_BARE_PAGE, get, sql_of
-from tests.people.stored import Stored
+from tests.stored import Stored
 from unlocking_opportunities.portal import identity
 
 MANY = 20_000

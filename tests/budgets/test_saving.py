@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from tests import factories as make
 from tests.budgets.counting import statements_of, without_our_code
-from tests.gate.complete import complete
+from tests.placements.start_gate.complete import complete
 
 OUR_SHARE = 3
 _notes = count()

@@ -8,8 +8,8 @@ import pytest
 from frappe.utils import add_days, add_months, now, today
 
 from tests import factories as make
-from tests.gate.complete import HAZARD
 from tests.journeys.person import Person, Refused
+from tests.placements.start_gate.complete import HAZARD
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 
 

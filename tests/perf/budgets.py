@@ -11,8 +11,8 @@ from tests import factories as make
 from tests.budgets.counting import counted, statements_of, without_our_code
 from tests.budgets.multiplied import copies, numbered
 from tests.budgets.test_saving import edit
-from tests.gate.complete import complete
 from tests.perf.printed import executed, seconds, show
+from tests.placements.start_gate.complete import complete
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.unlocking_opportunities.report.placement_register import placement_register
 from unlocking_opportunities.unlocking_opportunities.report.visits_due import visits_due

@@ -7,9 +7,9 @@ import frappe
 import pytest
 
 from tests.budgets.counting import counted
-from tests.gate.complete import complete
 from tests.perf.many import copies
 from tests.perf.printed import show
+from tests.placements.start_gate.complete import complete
 from unlocking_opportunities.placements.start_gate import facts, judge
 
 SIZES = (1_000, 10_000)

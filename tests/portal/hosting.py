@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, today
 
 from tests import factories as make
-from tests.gate.complete import Complete, complete
+from tests.placements.start_gate.complete import Complete, complete
 from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.identity import Access, Visitor

@@ -2,7 +2,7 @@ import frappe
 import pytest
 
 from tests import factories as make
-from tests.gate.complete import acting
+from tests.placements.start_gate.complete import acting
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from tests import factories as make
-from tests.gate.complete import assessment_draft, move
+from tests.placements.start_gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.portal.employer import (

@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
-from tests.gate.complete import checked_agreement
+from tests.placements.start_gate.complete import checked_agreement
 from tests.portal.hosting import finished, monday, running, taken_out_again
 from tests.portal.test_employer_functions import sent_to_host
 from unlocking_opportunities.portal.employer import mails

@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.people.stored import Stored
 from tests.portal.browsing import Outsider
+from tests.stored import Stored
 
 BUSINESS = {
 	"employer_name": "Riverside Bakery",

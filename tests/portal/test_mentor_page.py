@@ -5,8 +5,8 @@ import pytest
 from frappe.utils import add_days, getdate, today
 
 from tests import factories
-from tests.people.stored import Stored
 from tests.portal.browsing import Outsider
+from tests.stored import Stored
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.people.stored import Stored
 from tests.portal.browsing import Outsider, link_in
+from tests.stored import Stored
 from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs

@@ -3,7 +3,7 @@ import pytest
 from frappe.utils import add_days, today
 
 from tests import factories as make
-from tests.gate.complete import acting
+from tests.placements.start_gate.complete import acting
 
 
 @pytest.fixture

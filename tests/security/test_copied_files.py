@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.data_protection.samples import picture
+from tests.access.samples import picture
 from tests.security.conftest import call
 from unlocking_opportunities.access import sharing
 

@@ -6,9 +6,9 @@ from frappe.utils import add_days, today
 from frappe.utils.password import update_password
 
 from tests import factories as make
+from tests.approvals.form import PAGE, DecisionForm, words
+from tests.approvals.stored import taken_out_again
 from tests.conftest import Visitor
-from tests.decisions.form import PAGE, DecisionForm, words
-from tests.decisions.stored import taken_out_again
 from tests.security.conftest import DESK, PORTAL, complete_assessment
 
 NOT_YOURS = "This decision is not yours to make, or there is no such reference. Nothing was changed."

@@ -15,7 +15,7 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.facts.people import council_of
+from tests.programme.facts.people import council_of
 from tests.security.conftest import DESK, PORTAL, call, doctypes_of_the_app
 from unlocking_opportunities.programme.facts import sync
 

@@ -5,8 +5,8 @@ import frappe
 import pytest
 
 from tests import factories
-from tests.people.stored import Stored
 from tests.portal.browsing import Outsider
+from tests.stored import Stored
 from unlocking_opportunities.portal import links
 
 HOME = "/placement-link"

@@ -8,6 +8,8 @@ from tests import factories
 from tests.budgets.counting import counted
 from unlocking_opportunities.mentoring import pairings
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 
 @pytest.fixture
 def pair(frappe_site):

@@ -6,6 +6,8 @@ from tests import factories
 from unlocking_opportunities.employers import introductions
 from unlocking_opportunities.programme import events as members_events
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 BUSINESS = {
 	"employer_name": "Riverside Bakery",
 	"employer_type": "Business",

@@ -3,6 +3,8 @@ import pytest
 
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 
 @pytest.fixture
 def placement(frappe_site):

@@ -12,6 +12,8 @@ from tests import factories
 from unlocking_opportunities.portal import links
 from unlocking_opportunities.portal.people import placement_access
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 MOBILE, EMAIL = "07700 900123", "robin@people.example"
 
 

@@ -9,7 +9,7 @@ from unlocking_opportunities.placements.start_gate import table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
 
-PAGE = Path(__file__).parents[2] / "docs/start-gate.md"
+PAGE = Path(__file__).parents[3] / "docs/start-gate.md"
 AGES = {"everyone": {CHILD, YOUNG_PERSON, ADULT}, "under 18": {CHILD, YOUNG_PERSON}, "child": {CHILD}}
 COLUMNS = (("Work Experience", "Internship"), ("Apprenticeship", "Paid Job"), ("Taster",))
 

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request
 
 from devbench.paths import ROOT
 from tests import factories
-from tests.data_protection.samples import (
+from tests.access.samples import (
 	DOCUMENT,
 	GPS,
 	WORD,

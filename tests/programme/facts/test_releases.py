@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import add_days, today
 
 from tests import factories
-from tests.facts.people import council_of
+from tests.programme.facts.people import council_of
 from unlocking_opportunities.programme.facts import sync
 
 K = sync.SMALLEST_GROUP

@@ -8,7 +8,7 @@ from frappe.utils import get_datetime, today
 
 from tests import factories
 from tests.budgets.counting import counted
-from tests.facts.people import council_of
+from tests.programme.facts.people import council_of
 from tests.security.conftest import call
 from unlocking_opportunities import hooks
 from unlocking_opportunities.daily_work import invariants

@@ -4,6 +4,8 @@ from frappe.utils import add_days, today
 
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 
 @pytest.fixture
 def pairing(frappe_site):

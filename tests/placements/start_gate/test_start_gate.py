@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.utils import add_days, add_years, today
 
-from tests.gate.complete import acting, complete, first_monday, move
+from tests.placements.start_gate.complete import acting, complete, first_monday, move
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements.start_gate import table
 
@@ -164,7 +164,7 @@ def right_to_work_unchecked(done):
 
 def resigned(done, **changes):
 	"""Change the terms and have everyone sign again, so that only what changed can stop it."""
-	from tests.gate.complete import sign
+	from tests.placements.start_gate.complete import sign
 
 	doc = frappe.get_doc("Placement", done.placement.name)
 	doc.update(changes)
@@ -232,7 +232,7 @@ def test_a_day_too_long_is_stopped_by_its_hours(frappe_site):
 	doc = frappe.get_doc("Placement", done.placement.name)
 	long_day = [{"weekday": "Monday", "start_time": "08:00:00", "end_time": "18:00:00", "break_minutes": 30}]
 	doc.update({"schedule": long_day, "pay_exemption": "Shadowing Only"}).save()
-	from tests.gate.complete import sign
+	from tests.placements.start_gate.complete import sign
 
 	sign(doc, 17)
 	stopped = failing(done)

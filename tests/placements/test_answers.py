@@ -8,6 +8,8 @@ from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.rules.signing import RESPONSIBLE, YOUNG_PERSON
 
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
 
 @pytest.fixture
 def placement(frappe_site):
