@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from devbench import assets, debian, engine, environment
-from devbench.console import run, step
+from devbench.console import run
 from devbench.paths import APP, APPS, BENCH, LOGS, ROOT, SITES
 
 

@@ -7,7 +7,7 @@ import venv
 
 from devbench import cache
 from devbench.console import run, step
-from devbench.paths import REQUIREMENTS, ROOT
+from devbench.paths import REQUIREMENTS
 
 OLDEST = "3.10"
 # The interpreter itself, not a link to it from some environment.

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from devbench import cache, debian, processes
 from devbench.bench import shell
-from devbench.console import Problem, explain, run, step
-from devbench.paths import BENCH, LOGS, MAIL, RUN, SITES
+from devbench.console import Problem, run, step
+from devbench.paths import BENCH, MAIL, RUN, SITES
 
 GROUP = "services"
 DATA = BENCH / "mariadb/data"

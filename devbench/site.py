@@ -10,7 +10,7 @@ import shutil
 
 from devbench import cache, processes, services
 from devbench.console import Problem, step
-from devbench.paths import APP, LOGS, ROOT, RUN, SITES, SOURCE
+from devbench.paths import APP, ROOT, RUN, SITES, SOURCE
 
 DEMO = "demo"
 TEST = "test"

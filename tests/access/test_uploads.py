@@ -1,8 +1,6 @@
 """What is taken in on a record of ours, and what is not; and that nothing of its maker's is left in it."""
 
-import base64
 import io
-import json
 import os
 import subprocess
 import sys
@@ -11,7 +9,7 @@ import zipfile
 import frappe
 import pytest
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from weasyprint import HTML
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -19,7 +17,6 @@ from werkzeug.wrappers import Request
 from devbench.paths import ROOT
 from tests import factories
 from tests.access.samples import (
-	DOCUMENT,
 	GPS,
 	WORD,
 	field,
@@ -36,7 +33,6 @@ from tests.access.samples import (
 	word,
 )
 from unlocking_opportunities.access import uploads
-from unlocking_opportunities.file_checks import pictures
 
 PDF = pdf()
 LINK = "<</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A <</S /URI /URI (https://www.example.org/)>>>>"

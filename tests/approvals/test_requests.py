@@ -8,7 +8,6 @@ from frappe.utils import add_days, getdate, today
 from tests import factories as make
 from tests.security.conftest import complete_assessment
 from unlocking_opportunities.approvals import answers, escalation, requests
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.working_days import add_working_days
 

@@ -5,7 +5,6 @@ import pytest
 from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories as make
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work.nightly import STEPS
 from unlocking_opportunities.employers import unfilled_offers

@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days
 
 from tests import factories as make
 from unlocking_opportunities.matching import shortlist

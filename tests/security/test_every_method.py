@@ -8,7 +8,6 @@ running numbers of copies. `pytest -s` prints how much was tried and what could 
 import json
 from collections import Counter
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import frappe

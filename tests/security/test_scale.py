@@ -5,7 +5,6 @@ import json
 import frappe
 import pytest
 
-from tests import factories
 from tests.security.conftest import call
 from unlocking_opportunities.access import row_permissions
 

@@ -3,7 +3,6 @@
 import re
 
 import frappe
-import pytest
 
 from tests.security.conftest import call
 

@@ -18,7 +18,6 @@ from unlocking_opportunities.access.row_permissions import (
 	NO_ROW,
 	READING,
 	as_sql,
-	criterion,
 	rows_for,
 )
 from unlocking_opportunities.council.roles import ADMINISTRATOR, administers

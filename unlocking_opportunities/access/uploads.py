@@ -20,7 +20,6 @@ from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.access import sharing
 from unlocking_opportunities.access.sharing import is_ours
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker

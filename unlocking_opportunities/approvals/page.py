@@ -15,7 +15,6 @@ from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
 from unlocking_opportunities.approvals import answers, facts, requests
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
 

@@ -10,7 +10,6 @@ from frappe.model.document import Document
 from frappe.utils import get_url, getdate, now_datetime, today
 from pypika import functions as fn
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-import frappe
 from frappe import _
 
 from unlocking_opportunities.council.settings import get_settings

@@ -17,7 +17,6 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
 from unlocking_opportunities.access import row_permissions
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import (
 	ALLOCATED_WORKER,
 	DESK_ROLES,

@@ -5,7 +5,6 @@ done. Killed half-way, the next run takes up what is not noted; what is noted is
 """
 
 from collections.abc import Iterable
-from itertools import islice
 
 import frappe
 from frappe.query_builder import DocType

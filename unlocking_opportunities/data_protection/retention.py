@@ -5,7 +5,7 @@ Review of what is due, and `disposal.py` carries out what a manager has approved
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import frappe
@@ -22,7 +22,6 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules.data_rights import add_months
-from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 AT_ONCE = 200

@@ -8,7 +8,6 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Max
 from frappe.utils import today
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow.service import as_service
 
@@ -72,7 +71,7 @@ def _keep_contact(employer: str, business: dict[str, Any]) -> None:
 
 def _tell_officers(pledge: Any) -> None:
 	staff.people(
-		staff.holders_of(OFFICER),
+		staff.officer_or_all(None),
 		subject=_("A councillor introduces a business: {0}").format(pledge.name),
 		lines=[
 			_("A councillor has introduced a business. Ring them within a week, and say who sent you."),

@@ -9,7 +9,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email, staff
 from unlocking_opportunities.placements.follow_ups import address_of
@@ -76,7 +75,7 @@ def _tell_officer(pledge: Document, asked: bool) -> None:
 	)
 	weeks = get_settings().unfilled_weeks
 	staff.people(
-		[pledge.officer] if pledge.officer else staff.holders_of("Unlocking Officer"),
+		staff.officer_or_all(pledge.officer),
 		subject=_("Still unfilled: {0}").format(pledge.name),
 		lines=[_("Places on {0} have stood open for {1} weeks or more.").format(pledge.name, weeks), done],
 		document=pledge,

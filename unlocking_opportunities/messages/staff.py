@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import escape_html, get_url_to_form, today
 
+from unlocking_opportunities.council.roles import MANAGER, OFFICER
 from unlocking_opportunities.utils import jobs
 
 WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
@@ -92,6 +93,15 @@ def holders_of(role: str) -> set[str]:
 		.distinct()
 	)
 	return set(holders.run(pluck=True)) - {"Administrator"}
+
+
+def officer_or_all(officer: str | None) -> set[str]:
+	"""Return who looks after what is `officer`'s: they themselves, or every officer once there is none or they have left.
+
+	A council without officers has managers.
+	"""
+	own = set(_enabled([officer])) if officer else set()
+	return own or holders_of(OFFICER) or holders_of(MANAGER)
 
 
 def in_place_of(users: Iterable[str]) -> set[str]:

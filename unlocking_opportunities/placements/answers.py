@@ -13,7 +13,6 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules import signing
@@ -218,6 +217,4 @@ def _release_of(placement: str) -> Document | None:
 
 def _tell_the_officer(doc: Document, subject: str, line: str) -> None:
 	officer = doc.get("officer") or frappe.db.get_value("Placement", doc.get("placement"), "officer")
-	staff.people(
-		{officer} if officer else staff.holders_of(OFFICER), subject=subject, lines=[line], document=doc
-	)
+	staff.people(staff.officer_or_all(officer), subject=subject, lines=[line], document=doc)

@@ -12,7 +12,6 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 from frappe.utils import getdate
 from pypika.terms import Criterion, Term
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules import small_numbers
 

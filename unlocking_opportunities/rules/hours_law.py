@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
-from unlocking_opportunities.rules.schedules import SCHOOL_ARRANGED
 from unlocking_opportunities.rules.working_days import is_bank_holiday
 
 CHILD_IN_EMPLOYMENT = "child in employment"

@@ -8,7 +8,6 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import today
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
@@ -153,7 +152,7 @@ def _save(assessment: Document) -> None:
 def _tell_the_officer(assessment: Document, line: str = "") -> None:
 	line = line or _("The host says that it is right. Fill in what is still missing and submit it.")
 	staff.people(
-		{assessment.officer} if assessment.officer else staff.holders_of(OFFICER),
+		staff.officer_or_all(assessment.officer),
 		subject=_("From the host: {0}").format(assessment.name),
 		lines=[line],
 		document=assessment,

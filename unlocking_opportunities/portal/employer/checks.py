@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import today
 from werkzeug.datastructures import FileStorage
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import readiness
 from unlocking_opportunities.portal.employer import own

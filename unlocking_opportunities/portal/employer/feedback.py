@@ -3,7 +3,6 @@
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.placements.feedback import (

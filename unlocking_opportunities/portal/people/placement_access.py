@@ -12,7 +12,6 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
@@ -190,7 +189,7 @@ def _text(access: str, mobile: str) -> bool:
 
 def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
 	staff.people(
-		{officer} if officer else staff.holders_of(OFFICER),
+		staff.officer_or_all(officer),
 		subject=_("A link was not sent: {0}").format(placement),
 		lines=[_("Nothing could be sent. Look at the contacts on the identity record, or ring them.")],
 		document=frappe.get_doc("Placement", placement),

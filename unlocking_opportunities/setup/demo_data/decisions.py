@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.rules.risk import HIGHER_RISK

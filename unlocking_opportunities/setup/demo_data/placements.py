@@ -12,7 +12,6 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.rules import signing

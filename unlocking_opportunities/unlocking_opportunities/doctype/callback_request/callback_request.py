@@ -3,7 +3,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
@@ -46,7 +45,7 @@ class CallbackRequest(Document):
 
 	def after_insert(self):
 		staff.people(
-			{self.officer} if self.officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(self.officer),
 			subject=_("Please ring back: {0}").format(self.name),
 			lines=[_("Somebody asked on the website to be rung. Open it for the number.")],
 			document=self,

@@ -1,4 +1,3 @@
-import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.agreements import fingerprints

@@ -3,7 +3,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, getdate, today
 
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge

@@ -4,7 +4,6 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities.approvals import requests as decisions
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED, DEFINITION
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters
@@ -88,7 +87,7 @@ class MentoringPairing(Document):
 		if self.fit != "Re-pair" or not changed(self, "fit"):
 			return
 		staff.people(
-			{self.officer} if self.officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(self.officer),
 			subject=_("A new pairing is wished for: {0}").format(self.name),
 			lines=[
 				_("{0} does not fit. Ring both, thank them, and look for another pairing.").format(self.name)

@@ -3,7 +3,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
@@ -106,7 +105,7 @@ class MentoringSession(Document):
 		"""Where and how they meet is agreed beforehand; somewhere else is a reason to talk, never silent."""
 		officer = frappe.db.get_value("Mentoring Pairing", self.pairing, "officer")
 		staff.people(
-			{officer} if officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(officer),
 			subject=_("Not where it was agreed: {0}").format(self.pairing),
 			lines=[
 				_("A session of {0} was somewhere, or in a way, that was not agreed.").format(self.pairing),

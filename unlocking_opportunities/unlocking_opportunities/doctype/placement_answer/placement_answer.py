@@ -3,7 +3,6 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.council.roles import OFFICER
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.messages import staff
 
@@ -80,7 +79,7 @@ class PlacementAnswer(Document):
 			"Change Something": _("They would like to change something. Open the answer, then ring them."),
 		}
 		staff.people(
-			{officer} if officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(officer),
 			subject=_("Answered: {0}").format(self.placement),
 			lines=[lines[self.answer]],
 			document=self,

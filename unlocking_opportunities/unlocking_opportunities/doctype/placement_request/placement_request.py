@@ -56,7 +56,7 @@ class PlacementRequest(Document):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
 		asks = {EXTEND: _("The host asks to extend it."), END_EARLY: _("The host asks to end it early.")}
 		staff.people(
-			{officer} if officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(officer),
 			subject=_("The host asks: {0}").format(self.placement),
 			lines=[asks[self.kind], _("Open the request to read why, and answer it.")],
 			document=self,

@@ -4,7 +4,6 @@ from frappe.model.document import Document
 from frappe.utils import add_months, now_datetime, today
 
 from unlocking_opportunities.approvals import requests as decisions
-from unlocking_opportunities.council import settings
 from unlocking_opportunities.council.roles import HS_ADVISER, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge

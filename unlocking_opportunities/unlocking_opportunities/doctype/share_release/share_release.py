@@ -187,7 +187,7 @@ class ShareRelease(Document):
 	def _ask_for_a_decision(self) -> None:
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
 		staff.people(
-			{officer} if officer else staff.holders_of(OFFICER),
+			staff.officer_or_all(officer),
 			subject=_("Decide today: {0}").format(self.name),
 			lines=[
 				_("Something that safety needs is no longer shared with the host of {0}.").format(
