@@ -11,6 +11,7 @@ from tests.perf.many import copies
 from tests.perf.printed import show
 from tests.placements.start_gate.complete import complete
 from unlocking_opportunities.placements.start_gate import facts, judge
+from unlocking_opportunities.rules.placement_states import LIVE
 
 SIZES = (1_000, 10_000)
 
@@ -37,7 +38,7 @@ def test_one_decision(placed):
 
 
 def test_a_night(placed):
-	rows, live = [], frappe.db.count("Placement", {"status": ["in", judge.LIVE]})
+	rows, live = [], frappe.db.count("Placement", {"status": ["in", LIVE]})
 	for size in SIZES:
 		run_alike(placed, size - live, first=live)
 		live = size

@@ -19,6 +19,8 @@ COUNCILLOR = "Unlocking Councillor"
 # Held by one login-less user: the nightly jobs and what outsiders set moving.
 SERVICE = "Unlocking Service"
 
+# Who run the programme.
+TEAM = (OFFICER, MANAGER)
 DESK_ROLES = (OFFICER, MANAGER, ALLOCATED_WORKER, HS_ADVISER, SAFEGUARDING_LEAD, ANALYST, ADMINISTRATOR)
 PORTAL_ROLES = (EMPLOYER, MENTOR, COUNCILLOR)
 

@@ -21,7 +21,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.utils.batches import one_by_one

@@ -24,6 +24,7 @@ from unlocking_opportunities.council.roles import (
 	MANAGER,
 	OFFICER,
 	SAFEGUARDING_LEAD,
+	TEAM,
 	require,
 )
 from unlocking_opportunities.council.settings import get_settings
@@ -34,14 +35,12 @@ from unlocking_opportunities.placements.feedback import (
 from unlocking_opportunities.placements.feedback import (
 	OFFICER as FROM_OFFICER,
 )
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
 
 # Lines of a section that the page shows; the rest are in the list behind it.
 SHOWN = 6
-TEAM = (OFFICER, MANAGER)
-LIVE = ("Proposed", *HOLDS_A_PLACE)
 WEEK = 7
 # How long after the end it is still worth asking how it went.
 FEEDBACK_DAYS = 90
@@ -366,9 +365,7 @@ def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
 	table, feedback = DocType("Placement"), DocType("Placement Feedback")
 	complete = frappe.qb.from_(feedback).select(feedback.placement).groupby(feedback.placement)
 	complete = complete.having(functions.Count(feedback.party) >= len(PARTIES))
-	query = _select(table, table.title, table.actual_end).where(
-		table.status.isin(["Completed", "Ended Early"])
-	)
+	query = _select(table, table.title, table.actual_end).where(table.status.isin(HAS_RUN))
 	query = query.where(table.actual_end >= add_days(reader.on, -FEEDBACK_DAYS)).where(
 		table.name.notin(complete)
 	)
@@ -575,7 +572,7 @@ SECTIONS = (
 		feedback_missing,
 		"Everybody has said how it went.",
 		"Placement",
-		{"status": ["in", ["Completed", "Ended Early"]]},
+		{"status": ["in", HAS_RUN]},
 		has_owner=True,
 	),
 	Section(

@@ -15,9 +15,8 @@ from frappe.utils import cint
 
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.mentoring import pairing_workflow
-from unlocking_opportunities.placements import placement_workflow
-from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.programme.facts import sync
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE
 from unlocking_opportunities.utils import counters
 
 
@@ -53,7 +52,7 @@ def places_taken_are_counted() -> list[Problem]:
 		counters.PLACES,
 		"Placement",
 		"opportunity",
-		placement_workflow.HOLDS_A_PLACE,
+		HOLDS_A_PLACE,
 		_("Places taken do not match placements."),
 	)
 
@@ -132,7 +131,7 @@ def live_placements_can_be_judged() -> list[Problem]:
 		.left_join(identity)
 		.on(identity.name == table.young_person)
 		.select(table.name)
-		.where(table.status.isin(judge.LIVE) & identity.date_of_birth.isnull())
+		.where(table.status.isin(LIVE) & identity.date_of_birth.isnull())
 		.run(pluck=True)
 	)
 	return _problem(
@@ -147,7 +146,7 @@ def ended_placements_have_no_planned_visits() -> list[Problem]:
 		.inner_join(table)
 		.on(table.name == visit.placement)
 		.select(visit.name)
-		.where((visit.status == "Planned") & table.status.isin(placement_workflow.ENDED))
+		.where((visit.status == "Planned") & table.status.isin(ENDED))
 		.run(pluck=True)
 	)
 	return _problem(_("Planned for a placement that has ended."), "Visit", names)

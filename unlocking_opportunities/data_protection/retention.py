@@ -20,8 +20,8 @@ from pypika.terms import Criterion, Term
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules.data_rights import add_months
+from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 AT_ONCE = 200

@@ -10,9 +10,9 @@ from frappe.model.rename_doc import get_link_fields
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 
 
 @frappe.whitelist(methods=["POST"])
@@ -21,7 +21,7 @@ def merge(employer: str, into: str) -> str:
 
 	For officers and managers. Raises ValidationError where it would do harm. Safe to run twice.
 	"""
-	require(OFFICER, MANAGER)
+	require(*TEAM)
 	source, target = permitted("Employer", employer, "write"), permitted("Employer", into, "write")
 	if source.merged_into == target.name:
 		return target.name

@@ -5,10 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, SERVICE
+from unlocking_opportunities.council.roles import MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
-TEAM = (OFFICER, MANAGER)
 OPEN = ("Draft", "Submitted", "Under Review", "Returned")
 LIVE = ("Accepted", "Paused")
 

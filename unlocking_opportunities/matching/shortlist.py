@@ -34,13 +34,12 @@ from unlocking_opportunities.matching.profiles import (
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
 from unlocking_opportunities.matching.weights import matching_weights
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate.checks import HOSTS
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.pay import PRIVATE_HOST
+from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
 MINUTES = {"Up to 20 Minutes": 20, "Up to 40 Minutes": 40, "Up to an Hour": 60, "Over an Hour": 90}
-LIVE = ("Proposed", *HOLDS_A_PLACE)
 # Words that say nothing about what somebody hopes for.
 SAYS_NOTHING = frozenset(
 	"able about become being doing finish from good have help into like more people really some something "
@@ -394,7 +393,7 @@ def _records_of_employers() -> QueryBuilder:
 		.select(
 			placement.employer, number("Completed").as_("finished"), number("Ended Early").as_("broken_off")
 		)
-		.where(placement.status.isin(["Completed", "Ended Early"]))
+		.where(placement.status.isin(HAS_RUN))
 		.groupby(placement.employer)
 		.as_("record")
 	)

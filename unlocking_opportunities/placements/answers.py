@@ -14,8 +14,8 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import as_service
 

@@ -13,11 +13,11 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
 
 # What a host settles, as the start gate names it.
@@ -105,7 +105,7 @@ def remind_host(placement: str) -> str:
 	waits for the host, where it has no address, and for a second reminder on the same day.
 	"""
 	doc = permitted("Placement", placement, "write")
-	require(OFFICER, MANAGER)
+	require(*TEAM)
 	waiting = [
 		_(CHECKS[row.check_key][0])
 		for row in doc.gate_results

@@ -14,8 +14,8 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements.feedback import (
 	ASKED_IN,
 )
-from unlocking_opportunities.placements.placement_workflow import ENDED
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 PLACEMENT = (

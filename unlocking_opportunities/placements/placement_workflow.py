@@ -5,16 +5,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE
+from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.rules.placement_states import RUNNING, TO_START
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 from unlocking_opportunities.workflow.guard import left
-
-TEAM = (OFFICER, MANAGER)
-# From Agreed until it ends a placement holds one of its opportunity's places.
-HOLDS_A_PLACE = ("Agreed", "Ready", "In Progress", "Paused")
-RUNNING = ("In Progress", "Paused")
-ENDED = ("Completed", "Ended Early", "Cancelled")
 
 
 def manager_agrees_to_a_childs(placement: Document) -> None:
@@ -89,7 +84,7 @@ DEFINITION = Definition(
 		*moves("Resume Placement", "Paused", "In Progress", *TEAM),
 		*moves("Complete Placement", "In Progress", "Completed", *TEAM),
 		*moves("End Early", RUNNING, "Ended Early", *TEAM, ALLOCATED_WORKER),
-		*moves("Cancel Placement", ("Proposed", "Agreed", "Ready"), "Cancelled", *TEAM, ALLOCATED_WORKER),
+		*moves("Cancel Placement", TO_START, "Cancelled", *TEAM, ALLOCATED_WORKER),
 	),
 	guards={
 		"Agreed": (manager_agrees_to_a_childs,),

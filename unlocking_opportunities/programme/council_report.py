@@ -14,6 +14,7 @@ from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules import small_numbers
+from unlocking_opportunities.rules.placement_states import HAS_RUN
 
 GOOD_OUTCOMES = ("Paid Job", "Apprenticeship", "Education or Training")
 
@@ -88,7 +89,7 @@ def offers(first: date, last: date) -> list[Figure]:
 def placements(first: date, last: date) -> list[Figure]:
 	placement = DocType("Placement")
 	started = placement.actual_start[first:last]
-	ended = placement.actual_end[first:last] & placement.status.isin(["Completed", "Ended Early"])
+	ended = placement.actual_end[first:last] & placement.status.isin(HAS_RUN)
 	completed = ended & (placement.status == "Completed")
 	begun, people, over, seen_through, onwards = _one_row(
 		frappe.qb.from_(placement)

@@ -5,11 +5,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SERVICE
+from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.risk_assessments import completeness, editors, rating
 from unlocking_opportunities.workflow.definition import Definition, State, moves
-
-TEAM = (OFFICER, MANAGER)
 
 
 def is_complete(assessment: Document) -> None:

@@ -5,10 +5,10 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.agreements import fingerprints
+from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.workflow import service
 
 IN_HAND = ("Draft", "With Employer", "Submitted", "Returned")
-OVER = ("Completed", "Ended Early", "Cancelled")
 
 
 def start_next(assessment: Document) -> Document:
@@ -61,7 +61,7 @@ def move_placements(older: str, newer: str) -> None:
 	The newer one was approved knowing the tasks, place and supervisor as they are now.
 	"""
 	for name in frappe.get_all(
-		"Placement", filters={"risk_assessment": older, "status": ["not in", OVER]}, pluck="name"
+		"Placement", filters={"risk_assessment": older, "status": ["not in", ENDED]}, pluck="name"
 	):
 		placement = frappe.get_doc("Placement", name)
 		placement.db_set(

@@ -18,6 +18,7 @@ from frappe.utils.password import update_password
 from unlocking_opportunities.council.roles import ADMINISTRATOR
 from unlocking_opportunities.employers import readiness
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.setup import loader
 from unlocking_opportunities.setup.demo_data import (
 	council,
@@ -137,9 +138,7 @@ def _settle(world: World) -> None:
 			update_modified=False,
 		)
 	judge.judge_now(
-		name
-		for name, placement in world.loader.documents["Placement"].items()
-		if placement.status in judge.LIVE
+		name for name, placement in world.loader.documents["Placement"].items() if placement.status in LIVE
 	)
 	programme.count_the_figures(world)
 	_forget_users()

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from unlocking_opportunities.employers import pledge_workflow
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.rules.placement_states import LIVE
 
 BOARD = "Pledge Board"
 # Columns in the order in which a pledge goes through them; where it has ended stands behind "archived".
@@ -19,7 +19,6 @@ COLOURS = {
 	"Returned": "Yellow",
 	"Accepted": "Green",
 }
-LIVE = ["Proposed", *HOLDS_A_PLACE]
 
 # DocType, name, filters: in the sidebar of the list of whoever reads it.
 FILTERS = (

@@ -9,6 +9,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.council import settings, wording
 from unlocking_opportunities.rules import eet
+from unlocking_opportunities.rules.placement_states import BEGUN
 
 ACTIVITIES = {
 	"Higher Education": eet.HIGHER_EDUCATION,
@@ -21,7 +22,6 @@ BARRIERS = {
 	"Pregnancy or Parenting": eet.PREGNANCY_OR_PARENTING,
 }
 # A placement that runs, or ran, on the day; proposed or agreed ones are not yet anybody's activity.
-BEGUN = ("In Progress", "Paused", "Completed", "Ended Early")
 
 
 def propose(young_person: str, entry: Any) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from unlocking_opportunities.agreements import wording
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.rules.findings import _ as translatable
@@ -153,7 +153,7 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 
 	Written on the placement without its words. Raises ValidationError when there is no such way to reach them.
 	"""
-	require(OFFICER, MANAGER)
+	require(*TEAM)
 	to, _template = _ask(check_key)
 	mobile, email = _contacts(placement, to)
 	message = message.strip()

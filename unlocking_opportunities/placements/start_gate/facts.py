@@ -16,10 +16,8 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.start_gate import timetable
 from unlocking_opportunities.rules.age import statuses_between
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.rules.schedules import Schedule
-
-# Placements of the same person whose hours count together with the one that is judged.
-COUNTED_TOGETHER = ("Agreed", "Ready", "In Progress", "Paused")
 
 PLACEMENT = (
 	"name",
@@ -261,7 +259,7 @@ def _other_placements(people: set[str]) -> dict[str, list]:
 			placement.works_bank_holidays,
 			employer.employer_type,
 		)
-		.where(placement.young_person.isin(list(people)) & placement.status.isin(COUNTED_TOGETHER))
+		.where(placement.young_person.isin(list(people)) & placement.status.isin(HOLDS_A_PLACE))
 		.run(as_dict=True)
 	)
 	days = _grouped("Placement Schedule Day", "parent", [row.name for row in rows], TABLES["schedule"][1])

@@ -17,11 +17,11 @@ from unlocking_opportunities.council import wording
 from unlocking_opportunities.placements.start_gate import consequences, facts, table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS, NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
+from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
 # Judged each night and whenever something that they rest on changes.
-LIVE = ("Proposed", "Agreed", "Ready", "In Progress", "Paused")
 
 PASS, PASS_UNTIL, FAIL, NOT_NEEDED, OVERRIDDEN = "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"
 OUTCOMES = {

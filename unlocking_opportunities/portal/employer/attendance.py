@@ -9,10 +9,10 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.placements.placement_workflow import RUNNING
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, weekly_hours
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import as_service
 
@@ -27,7 +27,6 @@ CHOICES = {
 WORKED = ("Present", "Late")
 # Of more placements than this the rest is reached from the list of placements.
 AT_ONCE = 10
-MAY_RECORD = (*RUNNING, "Completed", "Ended Early")
 
 
 def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
@@ -41,7 +40,7 @@ def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 		table.name, table.title, table.status, table.start_date, table.end_date
 	)
 	if name:
-		found = [own.first(query.where((table.name == str(name)) & table.status.isin(MAY_RECORD)))]
+		found = [own.first(query.where((table.name == str(name)) & table.status.isin(BEGUN)))]
 	else:
 		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
 		found = running.limit(AT_ONCE).run(as_dict=True)
@@ -86,7 +85,7 @@ def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> Non
 def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
-	if placement.status not in MAY_RECORD or not shifts or not _has_come(placement, day):
+	if placement.status not in BEGUN or not shifts or not _has_come(placement, day):
 		frappe.throw(_("Nobody was due on that day. Choose a day of the list."))
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))

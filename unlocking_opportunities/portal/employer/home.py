@@ -12,14 +12,14 @@ from pypika import Case
 from pypika.terms import ExistsCriterion
 
 from unlocking_opportunities.agreements import wording
-from unlocking_opportunities.employers.pledge_workflow import LIVE
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
+from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
 from unlocking_opportunities.portal.employer.placements import is_expected
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
 # Of more than this nobody can say what comes first; the rest follows as these are done.
 AT_MOST = 20
@@ -77,7 +77,7 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 	)
 	unsigned = ExistsCriterion(signed).negate()
 	running = placement.status.isin(["Ready", "In Progress"])
-	ended = placement.status.isin(["Completed", "Ended Early"]) & given.name.isnull()
+	ended = placement.status.isin(HAS_RUN) & given.name.isnull()
 	ended &= placement.actual_end >= add_days(today(), -FEEDBACK_DAYS)
 	query = (
 		own.rows(visitor, placement)
@@ -130,7 +130,7 @@ def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
 	hosting = (
 		frappe.qb.from_(pledge)
 		.select(pledge.name)
-		.where((pledge.employer == employer.name) & pledge.status.isin(LIVE))
+		.where((pledge.employer == employer.name) & pledge.status.isin(pledge_workflow.LIVE))
 	)
 	query = (
 		frappe.qb.from_(employer)
@@ -208,7 +208,7 @@ def open_days(placement: frappe._dict, on: date) -> list[date]:
 
 def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
-		if placement.status not in (*HOLDS_A_PLACE, "Proposed"):
+		if placement.status not in LIVE:
 			yield Task(
 				_("Tell us how it went: {0}").format(placement.title),
 				f"/employer/feedback/{placement.name}",

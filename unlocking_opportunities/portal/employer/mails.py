@@ -19,6 +19,7 @@ from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
+from unlocking_opportunities.rules.placement_states import HAS_RUN
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
 
@@ -243,7 +244,7 @@ def _ended(on: date, within: int) -> list[frappe._dict]:
 		.left_join(given)
 		.on((given.placement == table.name) & (given.party == "Host"))
 		.select(table.employer, table.name, table.status, table.actual_end, given.name.as_("given"))
-		.where(table.status.isin(["Completed", "Ended Early"]))
+		.where(table.status.isin(HAS_RUN))
 	)
 	return query.where(table.actual_end[add_days(on, -within) : add_days(on, -1)]).run(as_dict=True)
 

@@ -14,16 +14,16 @@ from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
 from unlocking_opportunities.workflow.service import as_service
 
 PAGE = 20
-SEEN = (*HOLDS_A_PLACE, "Completed", "Ended Early")
+SEEN = (*HOLDS_A_PLACE, *HAS_RUN)
 EXPECTED_IN = ("Ready", "In Progress")
 STATES = {
 	"Proposed": "Waiting for everybody to say yes",

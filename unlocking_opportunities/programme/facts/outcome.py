@@ -14,8 +14,8 @@ from pypika.queries import QueryBuilder
 from unlocking_opportunities.programme.facts import hierarchies
 from unlocking_opportunities.programme.facts.definition import Fact, Row, as_date, weeks
 from unlocking_opportunities.programme.facts.placement import LENGTHS, first_and_last, host_paths, with_host
+from unlocking_opportunities.rules.placement_states import HAS_RUN
 
-ENDED = ("Completed", "Ended Early")
 CONTACTS = ((7, "Within a Week"), (31, "Within a Month"), (inf, "Later"))
 
 
@@ -36,7 +36,7 @@ def query() -> QueryBuilder:
 
 def row(record: dict[str, Any]) -> Row | None:
 	"""None while the placement goes on, or nobody knows yet what came of it."""
-	if record["status"] not in ENDED or not record["outcome"]:
+	if record["status"] not in HAS_RUN or not record["outcome"]:
 		return None
 	first, last = first_and_last(record)
 	return Row(

@@ -12,9 +12,9 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.programme.facts import hierarchies
 from unlocking_opportunities.programme.facts.definition import Fact, Row, as_date
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 
 HOURS = ((15.99, "Under 16"), (inf, "16 or More"))
 

@@ -13,9 +13,9 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements import visit_planning
-from unlocking_opportunities.placements.placement_workflow import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import compulsory_school_age_ends, is_under_18
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.rules.risk import HIGHER_RISK, LOW_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup.demo_data import employers, read

@@ -4,13 +4,13 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.placements import answers
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import asks, placements
 from unlocking_opportunities.portal.employer.views import refusal
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
 
 COLOURS = {"In Progress": "green", "Ready": "green", "Proposed": "yellow", "Paused": "red"}
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.matching import round as rounds
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
@@ -87,7 +87,7 @@ class AllocationRound(Document):
 	def work_out(self) -> None:
 		"""Work out who goes where, as things stand now; what was proposed already stays."""
 		act_on_stored(self, "write")
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		rounds.work_out(self)
 		self.flags.working_out = True
 		self.save()

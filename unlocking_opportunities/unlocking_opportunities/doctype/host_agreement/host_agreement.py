@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, getdate, today
 
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
@@ -165,7 +165,7 @@ class HostAgreement(Document):
 	def mark_checked(self) -> None:
 		"""Record that the officer or manager signed in has looked at the answers and the evidence."""
 		act_on_stored(self, "write")
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		needed = NEEDED if self.insurance_kind == SELF_INSURED else (*NEEDED, *POLICY, "insurer_standing")
 		missing = [_(self.meta.get_label(field)) for field in needed if not self.get(field)]
 		if missing:

@@ -6,13 +6,14 @@ from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.approvals import overrides
 from unlocking_opportunities.approvals import requests as decisions
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import visit_planning
-from unlocking_opportunities.placements.placement_workflow import DEFINITION, ENDED, HOLDS_A_PLACE
+from unlocking_opportunities.placements.placement_workflow import DEFINITION
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import (
 	act_on_stored,
@@ -353,7 +354,7 @@ class Placement(Document):
 	def assessment_still_fits(self) -> None:
 		"""Say, having looked again, that the linked assessment fits the tasks, place and supervisor as they are now."""
 		act_on_stored(self, "write")
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		if not self.risk_assessment:
 			frappe.throw(_("No risk assessment is linked. Choose one first."))
 		self.assessment_hash = fingerprints.of_assessed_work(self)
@@ -367,7 +368,7 @@ class Placement(Document):
 		What was signed stays signed until its own last day; the gate passes until then and asks for the rest in time.
 		"""
 		act_on_stored(self, "write")
-		require(*((MANAGER,) if self.under_18 else (OFFICER, MANAGER)))
+		require(*((MANAGER,) if self.under_18 else TEAM))
 		if self.status not in HOLDS_A_PLACE:
 			frappe.throw(
 				_("{0} is {1}. Only a placement that is agreed and not over is extended.").format(
@@ -391,7 +392,7 @@ class Placement(Document):
 	def request_override(self, check_key: str, reason: str) -> None:
 		"""Ask a manager to set aside a check that the law leaves to judgement."""
 		act_on_stored(self, "write")
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		overrides.request(self, check_key, reason)
 
 	@frappe.whitelist(methods=["POST"])

@@ -4,9 +4,9 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 EXTEND, END_EARLY = "Extend", "End Early"
@@ -101,7 +101,7 @@ class PlacementRequest(Document):
 		self._answer("Declined")
 
 	def _is_open(self) -> None:
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		act_on_stored(self, "write")
 		if self.status != "Open":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))

@@ -6,15 +6,15 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from unlocking_opportunities.council.roles import MANAGER, OFFICER, require
+from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.placements.placement_workflow import HOLDS_A_PLACE
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
 from unlocking_opportunities.utils.server_fields import act_on_stored, keep
 
 # From which states of the placement on an item of each stage is shown; what is over shows nothing.
 STAGES = {
-	"Before Either Says Yes": ("Proposed", *HOLDS_A_PLACE),
+	"Before Either Says Yes": LIVE,
 	"After Both Say Yes": HOLDS_A_PLACE,
 	"Before the Start": ("Ready", "In Progress", "Paused"),
 }
@@ -178,7 +178,7 @@ class ShareRelease(Document):
 		return item
 
 	def _decide(self, item: Document, decision: str) -> None:
-		require(OFFICER, MANAGER)
+		require(*TEAM)
 		item.withdrawal_decision, item.decided_by = decision.strip(), frappe.session.user
 
 	def _status_after_withdrawal(self) -> str:

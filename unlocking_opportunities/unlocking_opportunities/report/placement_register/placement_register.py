@@ -10,12 +10,10 @@ from frappe.query_builder.functions import Count, Min
 from frappe.utils import cint, formatdate, get_first_day, getdate, today
 
 from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, RUNNING, TO_START
 from unlocking_opportunities.utils import report_filters
 
 # States in which a placement has begun, and of those the ones in which it is over.
-LIVE = ("In Progress", "Paused")
-OVER = ("Completed", "Ended Early")
-ABOUT_TO_START = ("Proposed", "Agreed", "Ready")
 INTO_WORK_OR_LEARNING = ("Paid Job", "Apprenticeship", "Education or Training")
 
 
@@ -151,7 +149,7 @@ def get_columns() -> list[dict]:
 
 def get_chart(rows: list[frappe._dict], filters: frappe._dict) -> dict | None:
 	"""Placements started in each month of the period up to today, an empty month included."""
-	started = [first_day(row) for row in rows if row.status in (*LIVE, *OVER)]
+	started = [first_day(row) for row in rows if row.status in BEGUN]
 	first = getdate(filters.from_date) if filters.from_date else min(started, default=None)
 	if not first:
 		return None
@@ -186,12 +184,12 @@ def months_between(first: date, last: date) -> list[date]:
 
 def get_summary(rows: list[frappe._dict]) -> list[dict]:
 	by_status = Counter(row.status for row in rows)
-	over = sum(by_status[status] for status in OVER)
+	over = sum(by_status[status] for status in HAS_RUN)
 	completed = [row for row in rows if row.status == "Completed"]
 	went_on = sum(row.outcome in INTO_WORK_OR_LEARNING for row in completed)
-	about_to_start = [row for row in rows if row.status in ABOUT_TO_START]
+	about_to_start = [row for row in rows if row.status in TO_START]
 	closed = sum(row.gate_status == "Closed" for row in about_to_start)
-	live = sum(by_status[status] for status in LIVE)
+	live = sum(by_status[status] for status in RUNNING)
 	return [
 		{"label": _("Placements"), "value": len(rows), "datatype": "Int"},
 		{"label": _("Young People"), "value": len({row.young_person for row in rows}), "datatype": "Int"},
