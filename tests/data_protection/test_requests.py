@@ -20,9 +20,7 @@ def lines(on=0):
 def told(frappe_site, monkeypatch):
 	"""What was mailed to people outside: (to, subject, lines)."""
 	sent = []
-	monkeypatch.setattr(
-		requests.tell, "outsider", lambda *told, **named: sent.append((*told, *named.values()))
-	)
+	monkeypatch.setattr(requests.email, "send", lambda *told, **named: sent.append((*told, *named.values())))
 	return sent
 
 

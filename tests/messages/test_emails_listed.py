@@ -10,13 +10,13 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "unlocking_opportunities"
 SENDING = {
 	"frappe.sendmail",
-	"tell.people",
-	"tell.outsider",
+	"staff.people",
+	"email.send",
+	"email.send_secret",
 	"mail.send",
 	"mail.send_secret",
 	"portal_mail.send",
-	"portal_mail.send_secret",
-	"texts.send",
+	"text.send",
 }
 
 

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import email, staff
 
 LONGEST_MESSAGE = 5000
 WARN_DAYS = 10
@@ -85,7 +85,7 @@ def _tell_managers(request) -> None:
 
 
 def _acknowledge(request) -> None:
-	staff.outsider(
+	email.send(
 		request.contact_email,
 		subject=_("We have your message: {0}").format(request.name),
 		lines=[

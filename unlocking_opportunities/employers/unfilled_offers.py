@@ -10,8 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, now_datetime, today
 
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import email, staff
-from unlocking_opportunities.placements.follow_ups import address_of
+from unlocking_opportunities.messages import addresses, email, staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -43,7 +42,7 @@ def _ask(name: str) -> None:
 		pledge = frappe.get_doc("Employer Pledge", name, for_update=True)
 		if name not in _due():
 			return
-		address = address_of(pledge.employer)
+		_mobile, address = addresses.of_employer(pledge.employer)
 		if address:
 			_ask_employer(pledge, address)
 		_tell_officer(pledge, bool(address))

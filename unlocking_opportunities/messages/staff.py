@@ -57,25 +57,6 @@ def people(
 		send_soon()
 
 
-def outsider(
-	email: str,
-	subject: str,
-	lines: Iterable[str],
-	url: str | None = None,
-	button: str | None = None,
-) -> None:
-	"""Send a mail to somebody without an account: plain lines, and no record that ties it to a person.
-
-	`url` may lead to a page that says nothing before somebody has signed in.
-	"""
-	frappe.sendmail(
-		recipients=[email],
-		subject=subject,
-		template="unlocking_notice",
-		args={"lines": list(lines), "url": url, "button": button},
-	)
-
-
 def send_soon() -> None:
 	"""Send what is queued as soon as this transaction is in, instead of with the next of the queue."""
 	jobs.enqueue_once("frappe.email.queue.flush")

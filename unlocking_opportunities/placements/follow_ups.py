@@ -15,7 +15,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import addresses, email
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
@@ -164,14 +164,14 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 	said = _("The employer was reminded by mail.")
 	if _was_told_today(doc, said):
 		frappe.throw(_("{0}: the employer was already reminded today.").format(doc.name))
-	address = address_of(employer)
+	_mobile, address = addresses.of_employer(employer)
 	if not address:
 		frappe.throw(
 			_(
 				"{0}: the employer has no contact with an email address. Add one on its Contacts tab, or ring them."
 			).format(doc.name)
 		)
-	staff.outsider(address, subject, lines)
+	email.send(address, subject, lines)
 	doc.add_comment("Info", said)
 	return address
 
@@ -181,21 +181,3 @@ def _was_told_today(doc: Document, said: str) -> bool:
 	query = frappe.qb.from_(comment).select(comment.name)
 	query = query.where((comment.reference_doctype == doc.doctype) & (comment.reference_name == doc.name))
 	return bool(query.where((comment.content == said) & (comment.creation >= today())).limit(1).run())
-
-
-def address_of(employer: str) -> str | None:
-	"""Return the email address of the employer's primary contact, or of its first that has one."""
-	contact, link = DocType("Contact"), DocType("Dynamic Link")
-	rows = (
-		frappe.qb.from_(contact)
-		.join(link)
-		.on((link.parent == contact.name) & (link.parenttype == "Contact"))
-		.select(contact.email_id)
-		.where((link.link_doctype == "Employer") & (link.link_name == employer))
-		.where(contact.email_id.isnotnull() & (contact.email_id != ""))
-		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
-		.orderby(contact.creation)
-		.limit(1)
-		.run()
-	)
-	return rows[0][0] if rows else None

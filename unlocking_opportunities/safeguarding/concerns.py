@@ -11,13 +11,11 @@ import secrets
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_to_date, cint, now_datetime
 
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.workflow.service import as_service
+from unlocking_opportunities.safeguarding import alerts
 
 DOCTYPE = "Concern Referral"
 ABOUT_AN_ADULT = "An Adult Who Works with Children"
@@ -84,32 +82,17 @@ def alert(referral: Document) -> None:
 		at_once=True,
 		in_person=True,
 	)
-	counted = {"alerts_sent": (referral.alerts_sent or 0) + 1, "last_alert_on": now_datetime()}
-	referral.db_set(counted, update_modified=False)
+	alerts.count(referral)
 
 
 def alert_again() -> None:
 	"""Repeat every alert that no lead has acknowledged within the settings' minutes. Run every few minutes."""
-	one_by_one(DOCTYPE, _unanswered(), _alert_if_unanswered)
+	alerts.repeat(DOCTYPE, get_settings().concern_minutes, alert)
 
 
 def random_reference() -> str:
 	"""Return a reference that says nothing: a number would tell how many came before."""
 	return "CON-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
-
-
-def _unanswered() -> list[str]:
-	# Without a number of minutes it is repeated with each run.
-	before = add_to_date(now_datetime(), minutes=-cint(get_settings().concern_minutes))
-	return frappe.get_all(DOCTYPE, filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name")
-
-
-def _alert_if_unanswered(name: str) -> None:
-	with as_service():
-		# Held until it is counted, so that two runs at once send it once; somebody may have taken it on meanwhile.
-		referral = frappe.get_doc(DOCTYPE, name, for_update=True)
-		if referral.status == "Open" and name in _unanswered():
-			alert(referral)
 
 
 def _leads() -> set[str]:

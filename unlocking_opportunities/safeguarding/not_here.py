@@ -8,13 +8,11 @@ again until somebody takes it on. It names a reference and the numbers to ring, 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import add_to_date, now_datetime
 
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff
-from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.workflow.service import as_service
+from unlocking_opportunities.messages import email, staff
+from unlocking_opportunities.safeguarding import alerts
 
 
 def alert(report: Document) -> None:
@@ -35,34 +33,12 @@ def alert(report: Document) -> None:
 		document=report,
 		at_once=True,
 	)
-	report.db_set(
-		{
-			"carer_told": int(_tell_carer(report)),
-			"alerts_sent": (report.alerts_sent or 0) + 1,
-			"last_alert_on": now_datetime(),
-		},
-		update_modified=False,
-	)
+	alerts.count(report, carer_told=int(_tell_carer(report)))
 
 
 def alert_again() -> None:
 	"""Repeat every alert that nobody has taken on within the settings' minutes. Run every few minutes."""
-	one_by_one("Not Here Alert", _unanswered(), _alert_if_unanswered)
-
-
-def _unanswered() -> list[str]:
-	before = add_to_date(now_datetime(), minutes=-get_settings().not_here_minutes)
-	return frappe.get_all(
-		"Not Here Alert", filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name"
-	)
-
-
-def _alert_if_unanswered(name: str) -> None:
-	with as_service():
-		# Held until it is counted, so that two runs at once send it once; somebody may have taken it on meanwhile.
-		report = frappe.get_doc("Not Here Alert", name, for_update=True)
-		if report.status == "Open" and name in _unanswered():
-			alert(report)
+	alerts.repeat("Not Here Alert", get_settings().not_here_minutes, alert)
 
 
 def _recipients(report: Document) -> set[str]:
@@ -79,7 +55,7 @@ def _tell_carer(report: Document) -> bool:
 	)
 	if not carer:
 		return False
-	staff.outsider(
+	email.send(
 		carer,
 		subject=_("Please ring us: {0}").format(report.placement),
 		lines=[

@@ -10,12 +10,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import DocType
 
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff, text
+from unlocking_opportunities.messages import addresses, email, staff, text
 from unlocking_opportunities.rules.findings import _ as translatable
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
@@ -143,8 +142,8 @@ def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError for a check without one."""
 	to, template = _ask(check_key)
 	message = _(template).format(reference=placement.name, day=wording.in_full(placement.start_date))
-	mobile, email = _contacts(placement, to)
-	ways = ((EMAIL,) if email else ()) + ((TEXT,) if mobile and text.are_sent() else ())
+	mobile, address = _contacts(placement, to)
+	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.are_sent() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
 
 
@@ -155,15 +154,15 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	"""
 	require(*TEAM)
 	to, _template = _ask(check_key)
-	mobile, email = _contacts(placement, to)
+	mobile, address = _contacts(placement, to)
 	message = message.strip()
 	if not message:
 		frappe.throw(_("Write what you want to say first."))
 	if how == TEXT and mobile and text.are_sent():
 		if not text.send(mobile, message, placement.name):
 			frappe.throw(_("The text did not go. Try again, or ring them."))
-	elif how == EMAIL and email:
-		_mail(placement, to, email, message)
+	elif how == EMAIL and address:
+		_mail(placement, to, address, message)
 	else:
 		frappe.throw(_("There is no way to send it to them from here. Copy it, or ring them."))
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
@@ -176,11 +175,11 @@ def _ask(check_key: str) -> tuple[str, str]:
 	return ASKS[check_key]
 
 
-def _mail(placement: Document, to: str, email: str, message: str) -> None:
+def _mail(placement: Document, to: str, address: str, message: str) -> None:
 	if to == WORKER:
-		staff.people([email], _subject(placement), message.splitlines(), placement)
+		staff.people([address], _subject(placement), message.splitlines(), placement)
 	else:
-		staff.outsider(email, _subject(placement), message.splitlines())
+		email.send(address, _subject(placement), message.splitlines())
 
 
 def _subject(placement: Document) -> str:
@@ -200,19 +199,4 @@ def _contacts(placement: Document, to: str) -> tuple[str | None, str | None]:
 		return frappe.db.get_value("Young Person Identity", placement.young_person, ON_IDENTITY[to])
 	if to == WORKER:
 		return None, frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	return _hosts_contacts(placement.employer) if to == HOST else (None, None)
-
-
-def _hosts_contacts(employer: str) -> tuple[str | None, str | None]:
-	contact, link = DocType("Contact"), DocType("Dynamic Link")
-	rows = (
-		frappe.qb.from_(contact)
-		.join(link)
-		.on((link.parent == contact.name) & (link.parenttype == "Contact"))
-		.select(contact.mobile_no, contact.email_id)
-		.where((link.link_doctype == "Employer") & (link.link_name == employer))
-		.orderby(contact.is_primary_contact, order=frappe.qb.desc)
-		.orderby(contact.creation)
-		.run()
-	)
-	return next((row for row in rows if row[1]), next(iter(rows), (None, None)))
+	return addresses.of_employer(placement.employer) if to == HOST else (None, None)
