@@ -9,7 +9,21 @@ try:
 except ImportError:
 	from frappe.tests.utils import FrappeTestCase as AppTestCase
 
-__all__ = ["NO_OBJECTION", "AppTestCase", "affected_rows", "headers_set_later", "is_conflict"]
+try:
+	from frappe import _lt
+except ImportError:
+
+	class _lt:
+		"""Words that are translated when they are shown, for tables that are made before anybody has signed in."""
+
+		def __init__(self, words: str):
+			self.words = words
+
+		def __str__(self) -> str:
+			return frappe._(self.words)
+
+
+__all__ = ["NO_OBJECTION", "AppTestCase", "_lt", "affected_rows", "headers_set_later", "is_conflict"]
 
 # What a `has_permission` hook answers to leave the decision to the others. Frappe 16 asks them all and takes nothing for a
 # no; before, the first that answered anything had decided.

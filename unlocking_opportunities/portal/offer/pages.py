@@ -9,6 +9,7 @@ from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.offer.drafts import Draft
 from unlocking_opportunities.portal.offer.pages import drafts, questions, records
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.utils.compat import _lt
 
 ROUTE = "/opportunities/offer"
 DRAFTS_PER_CALLER = 30
@@ -162,11 +163,11 @@ def _return(request: Request, token: str) -> Page | GoTo:
 
 STEPS = {"check": _check, "sent": _sent, "done": _done, "save": _save, "saved": _saved}
 HEADINGS = {
-	"what": lambda: _("About the offer"),
-	"where": lambda: _("Where is it?"),
-	"when": lambda: _("When would it be?"),
-	"organisation": lambda: _("About you"),
-	"contact": lambda: _("How can we reach you?"),
+	"what": _lt("About the offer"),
+	"where": _lt("Where is it?"),
+	"when": _lt("When would it be?"),
+	"organisation": _lt("About you"),
+	"contact": _lt("How can we reach you?"),
 }
 
 

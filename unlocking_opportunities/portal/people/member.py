@@ -11,6 +11,7 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.programme import council_report
 from unlocking_opportunities.programme import events as members_events
+from unlocking_opportunities.utils.compat import _lt
 
 A_DAY = 24 * 3600
 INTRODUCTIONS_A_DAY = 20
@@ -23,23 +24,23 @@ EMPLOYER_TYPES = (
 )
 NOT_SURE = "not-sure"
 DONE = {
-	"introduced": lambda: _("Thank you. The team will ring them within a week."),
-	"coming": lambda: _("You are on the list."),
-	"not-coming": lambda: _("You are off the list."),
+	"introduced": _lt("Thank you. The team will ring them within a week."),
+	"coming": _lt("You are on the list."),
+	"not-coming": _lt("You are off the list."),
 }
 # What came of it: the state of their newest offer, and nothing else about them.
 CAME_OF_IT = {
-	"Draft": (lambda: _("We will ring them"), "yellow"),
-	"Submitted": (lambda: _("They made an offer; we are looking at it"), "blue"),
-	"Under Review": (lambda: _("They made an offer; we are looking at it"), "blue"),
-	"Returned": (lambda: _("We are sorting something out with them"), "blue"),
-	"Accepted": (lambda: _("They offer places"), "green"),
-	"Paused": (lambda: _("They offer places, with a break"), "green"),
-	"Fulfilled": (lambda: _("Their places are filled"), "green"),
-	"Declined": (lambda: _("Not this time"), "grey"),
-	"Withdrawn": (lambda: _("Not this time"), "grey"),
-	"Expired": (lambda: _("Their offer has ended"), "grey"),
-	None: (lambda: _("We will ring them"), "yellow"),
+	"Draft": (_lt("We will ring them"), "yellow"),
+	"Submitted": (_lt("They made an offer; we are looking at it"), "blue"),
+	"Under Review": (_lt("They made an offer; we are looking at it"), "blue"),
+	"Returned": (_lt("We are sorting something out with them"), "blue"),
+	"Accepted": (_lt("They offer places"), "green"),
+	"Paused": (_lt("They offer places, with a break"), "green"),
+	"Fulfilled": (_lt("Their places are filled"), "green"),
+	"Declined": (_lt("Not this time"), "grey"),
+	"Withdrawn": (_lt("Not this time"), "grey"),
+	"Expired": (_lt("Their offer has ended"), "grey"),
+	None: (_lt("We will ring them"), "yellow"),
 }
 
 
@@ -61,7 +62,7 @@ def view(request: Request) -> Page | GoTo:
 def came_of_it(status: str | None) -> tuple[str, str]:
 	"""Return the words and the colour of what came of an introduction."""
 	words, colour = CAME_OF_IT[status]
-	return words(), colour
+	return str(words), colour
 
 
 def _home(request: Request, visitor: Visitor) -> Page:
@@ -167,4 +168,4 @@ def _questions() -> list[Field]:
 
 def _said(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
-	return said() if said else None
+	return str(said) if said else None

@@ -13,6 +13,7 @@ from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, worry
+from unlocking_opportunities.utils.compat import _lt
 
 MINUTES = ("30", "45", "60", "90")
 PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
@@ -20,8 +21,8 @@ WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
 SOMEBODY_ELSE, AN_ADULT = "somebody-else", "an-adult"
 DONE = {
-	"logged": lambda: _("Your session is logged. Thank you."),
-	"fit": lambda: _("Thank you. We have noted it."),
+	"logged": _lt("Your session is logged. Thank you."),
+	"fit": _lt("Thank you. We have noted it."),
 }
 
 
@@ -175,7 +176,7 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 
 def _said(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
-	return said() if said else None
+	return str(said) if said else None
 
 
 def _checks_over(until: date | None) -> bool:

@@ -19,6 +19,7 @@ from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, placement_access, worry
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
+from unlocking_opportunities.utils.compat import _lt
 
 HOME = "/placement-link"
 WRONG = f"{HOME}/wrong"
@@ -27,20 +28,20 @@ TRIES_AN_HOUR = 60
 # What every page of a placement shows, in the words of the log.
 SHOWN = ["First Name", "What Was Agreed"]
 ITEMS = {
-	"Age Band, Interests and Days": lambda: _("Your age group, what you like and your days"),
-	"First Name": lambda: _("Your first name"),
-	"How I Am Introduced": lambda: _("How we introduce you"),
-	"Control": lambda: _("What helps you"),
-	"Emergency Contact": lambda: _("Whom they ring if you need help"),
-	"Other": lambda: _("One more thing"),
+	"Age Band, Interests and Days": _lt("Your age group, what you like and your days"),
+	"First Name": _lt("Your first name"),
+	"How I Am Introduced": _lt("How we introduce you"),
+	"Control": _lt("What helps you"),
+	"Emergency Contact": _lt("Whom they ring if you need help"),
+	"Other": _lt("One more thing"),
 }
 TOKEN = re.compile(r"[\w-]{20,64}")
 DONE = {
-	"answered": lambda: _("Thank you. We have your answer."),
-	"introduced": lambda: _("Thank you. We have your words."),
-	"shared": lambda: _("Thank you. We do as you say."),
-	"signed": lambda: _("Signed. Thank you."),
-	"told": lambda: _("Thank you for telling us how it was."),
+	"answered": _lt("Thank you. We have your answer."),
+	"introduced": _lt("Thank you. We have your words."),
+	"shared": _lt("Thank you. We do as you say."),
+	"signed": _lt("Signed. Thank you."),
+	"told": _lt("Thank you for telling us how it was."),
 }
 
 
@@ -112,7 +113,7 @@ def _home(request: Request, caller: Caller) -> Page:
 		seen,
 		lines=wording.lines(seen),
 		tasks=_tasks(caller, seen),
-		said=said() if said else None,
+		said=str(said) if said else None,
 	)
 
 
@@ -239,7 +240,7 @@ def _item_question(row: Any) -> Field:
 
 def _item_in_words(row: Any) -> str:
 	"""What it is, and exactly what the host would read."""
-	what = ITEMS[row.item]() if row.item in ITEMS else _(row.item)
+	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
 
 
