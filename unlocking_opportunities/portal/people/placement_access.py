@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder import CustomFunction, DocType
 from pypika.terms import Criterion
 
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
@@ -38,9 +39,7 @@ def send_link(placement: str, to: str) -> str:
 
 	Raises a PermissionError for whoever may not write the placement, and a ValidationError when nobody could receive it.
 	"""
-	doc = frappe.get_doc("Placement", placement)
-	doc.check_permission("write")
-	return _send_link(doc, to)
+	return _send_link(permitted("Placement", placement, "write"), to)
 
 
 def _send_link(placement: Document, to: str) -> str:
