@@ -7,6 +7,7 @@ import pytest
 from pypika.terms import Criterion
 
 from tests import factories as make
+from tests.matching.greedy import allocate_greedily
 from tests.perf.many import Region
 from tests.perf.printed import executed, seconds, show
 from unlocking_opportunities.matching import allocation, shortlist
@@ -80,7 +81,7 @@ def round_of(people: list[str], places: list[str]) -> list[tuple]:
 	size = f"{len(known_people)} × {len(known_places)}"
 	return [
 		row_of(size, "at once", judging, allocation.allocate, fits, room),
-		row_of(size, "greedily", judging, allocation.greedily, fits, room),
+		row_of(size, "greedily", judging, allocate_greedily, fits, room),
 	]
 
 

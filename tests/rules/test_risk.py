@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
-from unlocking_opportunities.rules.defaults import BLOCKED_FROM_SCORE, RISK_BANDS
+from unlocking_opportunities.rules.defaults import RISK_BANDS
 from unlocking_opportunities.rules.risk import (
 	PROHIBITED_WORK,
 	Hazard,
@@ -204,11 +204,11 @@ def test_a_yes_by_age():
 )
 def test_who_approves(rating, answers, status, route):
 	prohibited = judge_prohibited_work(answers, [status])
-	assert approval_route(rating, blocked_from=BLOCKED_FROM_SCORE, prohibited=prohibited) == route
+	assert approval_route(rating, blocked_from=20, prohibited=prohibited) == route
 
 
 @given(SCALE, SCALE, st.booleans())
 def test_a_prohibited_yes_for_a_child_can_never_be_approved(likelihood, severity, confirmed):
 	prohibited = judge_prohibited_work({**ALL_NO, "agents": CONFIRMED if confirmed else YES}, [CHILD])
 	rating = rate(likelihood, severity, RISK_BANDS, ON)
-	assert approval_route(rating, blocked_from=BLOCKED_FROM_SCORE, prohibited=prohibited) == "blocked"
+	assert approval_route(rating, blocked_from=20, prohibited=prohibited) == "blocked"

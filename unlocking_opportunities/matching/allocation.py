@@ -51,20 +51,3 @@ def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
 	people, chosen = linear_sum_assignment(worth, maximize=True)
 	pairs = ((int(person), columns[column]) for person, column in zip(people, chosen, strict=True))
 	return [Assigned(*pair, fits[pair[0]][pair[1]]) for pair in pairs if fits[pair[0]][pair[1]] is not None]
-
-
-def greedily(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
-	"""Return what taking the best pair that is left, again and again, would give: only to compare with."""
-	room, placed, chosen = list(capacities), set(), []
-	pairs = [
-		(-fit, person, place)
-		for person, row in enumerate(fits)
-		for place, fit in enumerate(row)
-		if fit is not None
-	]
-	for negative, person, place in sorted(pairs):
-		if person not in placed and room[place] > 0:
-			room[place] -= 1
-			placed.add(person)
-			chosen.append(Assigned(person, place, -negative))
-	return sorted(chosen)

@@ -20,8 +20,6 @@ from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.utils.compat import affected_rows
 
-ASKED_FOR_HOURS = 24
-
 
 @dataclass(frozen=True)
 class Purpose:

@@ -175,7 +175,6 @@ RISK_BANDS = (
 	RiskBand(date(2025, 1, 1), 5, 11, "Medium", RISK_SOURCE),
 	RiskBand(date(2025, 1, 1), 12, 25, "High", RISK_SOURCE),
 )
-BLOCKED_FROM_SCORE = 20  # convention: 20 and 25 cannot be approved
 
 FREQUENCY_TESTS = (
 	FrequencyTest(

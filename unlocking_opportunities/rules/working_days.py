@@ -41,11 +41,6 @@ def add_working_days(start: date, days: int) -> date:
 	return day if days else _next_working_day(day, step)
 
 
-def working_days_between(start: date, end: date) -> int:
-	"""Return how many working days lie after a start, up to and with an end; 0 when the end is not later."""
-	return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
-
-
 def _next_working_day(day: date, step: timedelta) -> date:
 	while not is_working_day(day):
 		day += step

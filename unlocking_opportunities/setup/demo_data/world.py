@@ -13,7 +13,6 @@ from unlocking_opportunities.setup.loader import Loader
 
 SEED = "unlocking-opportunities"
 DOMAIN = "demo-council.example"
-HISTORY = timedelta(days=730)
 # Numbers that Ofcom keeps for drama: nobody answers them.
 LANDLINE = "01632 960{:03}"
 MOBILE = "07700 900{:03}"

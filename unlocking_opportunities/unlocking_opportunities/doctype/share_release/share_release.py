@@ -161,16 +161,6 @@ class ShareRelease(Document):
 		if self.status == "Released":
 			self._become("Ended")
 
-	def shown_on(self, day: date | None = None) -> list[str]:
-		"""Return the words that the named supervisor may read on `day`, today by default: released, in date and at its stage."""
-		on = getdate(day or today())
-		status = frappe.db.get_value("Placement", self.placement, "status")
-		if self.status != "Released":
-			return []
-		return [
-			item.wording or _(item.item) for item in self.items if is_shown(item, self.ends_on, status, on)
-		]
-
 	def _item(self, row: str) -> Document:
 		item = next((item for item in self.items if item.name == row), None)
 		if not item:
