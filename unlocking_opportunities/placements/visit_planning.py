@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 @dataclass(frozen=True)
@@ -149,5 +150,5 @@ def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Docume
 
 def _amend(name: str, values: dict) -> None:
 	visit = frappe.get_doc("Visit", name)
-	visit.flags.planning = True
-	visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it
+	with acting(visit, Act.PLANNING_VISITS):
+		visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it

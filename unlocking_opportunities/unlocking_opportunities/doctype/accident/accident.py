@@ -66,7 +66,7 @@ class Accident(Document):
 
 	def keep_who_recorded_it(self):
 		if not self.is_new():
-			keep(self, "recording", "reported_by")
+			keep(self, "reported_by")
 
 	def happened_in_the_past(self):
 		for fieldname in ("happened_on", *TOLD):

@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.matching import round as rounds
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
 class AllocationRound(Document):
@@ -53,15 +53,15 @@ class AllocationRound(Document):
 		"""People decide about the suggestions, row by row; who goes where is worked out on the server alone."""
 		keep(
 			self,
-			"working_out",
 			"status",
 			"worked_out_on",
 			"number_matched",
 			"number_left",
 			"average_fit",
 			"worst_fit",
+			unless=Act.ALLOCATING,
 		)
-		if not self.flags.working_out:
+		if not is_acting(self, Act.ALLOCATING):
 			self.keep_all_but_decisions()
 
 	def keep_all_but_decisions(self):
@@ -89,8 +89,8 @@ class AllocationRound(Document):
 		act_on_stored(self, "write")
 		require(*TEAM)
 		rounds.work_out(self)
-		self.flags.working_out = True
-		self.save()
+		with acting(self, Act.ALLOCATING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def make_proposals(self) -> list[str]:

@@ -7,7 +7,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding import concerns
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
 TOLD = ("duty_told_on", "police_told_on", "lado_told_on")
@@ -48,18 +48,18 @@ class ConcernReferral(Document):
 	def before_insert(self):
 		self.reported_on = now_datetime()
 		# Somebody outside has no user: the portal says who it was.
-		if not self.flags.reporting:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
 
 	def validate(self):
 		keep(
 			self,
-			"acknowledging",
 			"status",
 			"acknowledged_by",
 			"acknowledged_on",
 			"alerts_sent",
 			"last_alert_on",
+			unless=Act.ACKNOWLEDGING,
 		)
 		self.keep_who_reported_it()
 		self.hold_references_only()
@@ -68,7 +68,7 @@ class ConcernReferral(Document):
 
 	def keep_who_reported_it(self):
 		if not self.is_new():
-			keep(self, "reporting", "reported_by", "reported_on")
+			keep(self, "reported_by", "reported_on")
 
 	def hold_references_only(self):
 		"""A name typed in here would stand in lists, mails of errors and versions."""
@@ -107,8 +107,8 @@ class ConcernReferral(Document):
 		if self.status == "Open":
 			self.status = "Acknowledged"
 			self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
-			self.flags.acknowledging = True
-			self.save()
+			with acting(self, Act.ACKNOWLEDGING):
+				self.save()
 
 
 def on_doctype_update():

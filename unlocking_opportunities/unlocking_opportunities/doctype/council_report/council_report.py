@@ -40,9 +40,7 @@ class CouncilReport(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(
-			self, "approving", "status", "approved_by", "approved_on", "editors", "published", "published_on"
-		)
+		keep(self, "status", "approved_by", "approved_on", "editors", "published", "published_on")
 		self.period_runs_forwards()
 		self.note_who_writes()
 		self.count_again()
@@ -58,7 +56,7 @@ class CouncilReport(Document):
 			require(MANAGER)
 			self.published_on = now_datetime() if self.published else None
 		else:
-			keep(self, "publishing", "published_on")
+			keep(self, "published_on")
 
 	def before_cancel(self):
 		frappe.throw(
@@ -77,7 +75,7 @@ class CouncilReport(Document):
 	def count_again(self):
 		"""A draft is counted anew each time; what is approved is what its reader saw."""
 		if not self.docstatus.is_draft():
-			keep(self, "counting", "figures")
+			keep(self, "figures")
 			return
 		self.set("figures", [])
 		for figure in council_report.figures(getdate(self.period_from), getdate(self.period_to)):

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class DeclinedMatch(Document):
@@ -35,12 +35,12 @@ class DeclinedMatch(Document):
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "recording", "recorded_by")
+			keep(self, "recorded_by")
 		self.a_link_speaks_for_itself()
 		self.dates_are_past()
 
 	def a_link_speaks_for_itself(self):
-		if self.is_new() and self.how == "By Link" and not self.flags.by_link:
+		if self.is_new() and self.how == "By Link" and not is_acting(self, Act.BY_LINK):
 			frappe.throw(_("A no by link is recorded by the link itself. Choose how you heard or saw it."))
 
 	def dates_are_past(self):

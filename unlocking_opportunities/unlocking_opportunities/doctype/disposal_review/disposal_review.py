@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
 class DisposalReview(Document):
@@ -42,9 +42,9 @@ class DisposalReview(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "proposing", "record_type", "rule", "number", "proposed_by", "proposed_on")
-		keep(self, "deciding", "status", "approved_by", "approved_on")
-		keep(self, "carrying_out", "done_on")
+		keep(self, "record_type", "rule", "number", "proposed_by", "proposed_on", unless=Act.PROPOSING_DISPOSAL)
+		keep(self, "status", "approved_by", "approved_on", unless=Act.DECIDING_DISPOSAL)
+		keep(self, "done_on")
 		self.keep_the_list()
 		self.check_reasons_to_keep()
 
@@ -54,7 +54,7 @@ class DisposalReview(Document):
 		After the approval they stand: another decision begins with taking the approval back.
 		"""
 		before = self.get_doc_before_save()
-		if self.flags.proposing or not before:
+		if is_acting(self, Act.PROPOSING_DISPOSAL) or not before:
 			return
 		decisions = {row.name: row for row in self.items}
 		self.set("items", [])
@@ -104,8 +104,8 @@ class DisposalReview(Document):
 
 	def _become(self, status: str, approved_by: str | None, approved_on) -> None:
 		self.status, self.approved_by, self.approved_on = status, approved_by, approved_on
-		self.flags.deciding = True
-		self.save()
+		with acting(self, Act.DECIDING_DISPOSAL):
+			self.save()
 
 
 def on_doctype_update():

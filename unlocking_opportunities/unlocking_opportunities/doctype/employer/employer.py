@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.employers import duplicates, readiness
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.utils.server_fields import changed, keep
+from unlocking_opportunities.utils.server_fields import Act, changed, is_acting, keep
 
 
 class Employer(Document):
@@ -48,7 +48,7 @@ class Employer(Document):
 		load_address_and_contact(self)
 
 	def validate(self):
-		keep(self, "judging", "readiness")
+		keep(self, "readiness")
 		self.tidy_company_number()
 		self.merged_only_by_merging()
 
@@ -76,7 +76,7 @@ class Employer(Document):
 	def merged_only_by_merging(self):
 		before = self.get_doc_before_save()
 		was_merged = bool(before and before.status == "Merged")
-		if (self.status == "Merged") != was_merged and not self.flags.merging:
+		if (self.status == "Merged") != was_merged and not is_acting(self, Act.MERGING):
 			frappe.throw(_("An employer becomes Merged only by merging it into another, and stays so."))
 
 	def refresh_readiness(self):

@@ -7,7 +7,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 
 
@@ -81,9 +81,9 @@ class EmployerPledge(Document):
 		self.keep_what_was_accepted()
 		self.sites_are_the_employers()
 		self.periods_run_forwards()
-		keep(self, "stamping", "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
+		keep(self, "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
 		if not self.is_new():
-			keep(self, "from_email", "email_sender", "email_subject", "forwarded_by")
+			keep(self, "email_sender", "email_subject", "forwarded_by", unless=Act.MATCHING_SENDER)
 		self.stamp_submission()
 		self.stamp_answer()
 

@@ -6,7 +6,7 @@ from frappe.utils import add_months, getdate, today
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, is_acting, keep
 
 # What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can
 # look up, work out or decide by itself (the insurer's standing, how often they meet, the check) it does not ask.
@@ -102,13 +102,21 @@ class HostAgreement(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "checking", "status", "checked_by", "checked_on", "renewal_of", "nothing_changed")
+		keep(
+			self,
+			"status",
+			"checked_by",
+			"checked_on",
+			"renewal_of",
+			"nothing_changed",
+			unless=Act.CHECKING,
+		)
 		self.site_is_the_employers()
 		self.cover_runs_forwards()
 		self.evidence_is_private()
 		self.set_renewal_day()
 		self.ask_again_when_changed()
-		keep(self, "stamping", "dbs_decided_by", "dbs_decided_on")
+		keep(self, "dbs_decided_by", "dbs_decided_on", unless=Act.RENEWING)
 		self.stamp_the_decision()
 
 	def on_update(self):
@@ -133,12 +141,12 @@ class HostAgreement(Document):
 
 	def ask_again_when_changed(self):
 		"""A checked agreement whose answers change waits to be checked again."""
-		if self.status == "Checked" and not self.flags.checking and changed(self, *CHECKED):
+		if self.status == "Checked" and not is_acting(self, Act.CHECKING) and changed(self, *CHECKED):
 			self.status = "Awaiting Check"
 			self.checked_by = self.checked_on = None
 
 	def stamp_the_decision(self):
-		if not self.flags.stamping and changed(self, "dbs_decision", "dbs_reason"):
+		if not is_acting(self, Act.RENEWING) and changed(self, "dbs_decision", "dbs_reason"):
 			self.dbs_decided_by = frappe.session.user if self.dbs_decision else None
 			self.dbs_decided_on = today() if self.dbs_decision else None
 
@@ -194,8 +202,8 @@ class HostAgreement(Document):
 		if self.cover_to and getdate(self.cover_to) < getdate(today()):
 			renewal.cover_from = renewal.cover_to = renewal.evidence = renewal.evidence_kind = None
 		# Who decided on the check, and when, stays what it was.
-		renewal.flags.checking = renewal.flags.stamping = True
-		return renewal.insert().name
+		with acting(renewal, Act.CHECKING, Act.RENEWING):
+			return renewal.insert().name
 
 	def expire(self) -> None:
 		"""Say that it has run out; for the nightly check."""
@@ -208,8 +216,8 @@ class HostAgreement(Document):
 				_("{0} is {1}, so it cannot become {2}.").format(self.name, _(self.status), _(status))
 			)
 		self.status = status
-		self.flags.checking = True
-		self.save()
+		with acting(self, Act.CHECKING):
+			self.save()
 
 
 def on_doctype_update():

@@ -44,7 +44,7 @@ class MentoringPairing(Document):
 	def validate(self):
 		check_state(self, DEFINITION)
 		self.dates_run_forwards()
-		keep(self, "stamping", "approved_by", "approved_on")
+		keep(self, "approved_by", "approved_on")
 		self.stamp_approval()
 
 	def before_save(self):

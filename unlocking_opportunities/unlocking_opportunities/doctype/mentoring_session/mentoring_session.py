@@ -6,7 +6,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 NOT_HELD = "Did Not Happen"
 LONGEST_MINUTES = 600
@@ -48,12 +48,12 @@ class MentoringSession(Document):
 
 	def before_insert(self):
 		self.pairing_is_on()
-		if not self.flags.logging:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.logged_by = frappe.session.user
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "logging", "young_person", "mentor", "logged_by")
+			keep(self, "young_person", "mentor", "logged_by")
 		self.dates_are_possible()
 		self.says_how_long_and_where()
 		self.note_who_may_read()

@@ -5,7 +5,14 @@ from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.safeguarding import not_here
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep, only_times_given
+from unlocking_opportunities.utils.server_fields import (
+	Act,
+	act_on_stored,
+	acting,
+	is_acting,
+	keep,
+	only_times_given,
+)
 
 
 class NotHereAlert(Document):
@@ -38,7 +45,7 @@ class NotHereAlert(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
-		if not self.flags.reporting:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
 		only_times_given(self, "expected_at")
 		self.reported_on = now_datetime()
@@ -47,16 +54,16 @@ class NotHereAlert(Document):
 	def validate(self):
 		keep(
 			self,
-			"acknowledging",
 			"status",
 			"acknowledged_by",
 			"acknowledged_on",
 			"alerts_sent",
 			"last_alert_on",
 			"carer_told",
+			unless=Act.ACKNOWLEDGING,
 		)
 		if not self.is_new():
-			keep(self, "reporting", "reported_by", "reported_on")
+			keep(self, "reported_by", "reported_on")
 
 	def after_insert(self):
 		not_here.alert(self)
@@ -90,8 +97,8 @@ class NotHereAlert(Document):
 
 	def _become(self, status: str) -> None:
 		self.status = status
-		self.flags.acknowledging = True
-		self.save()
+		with acting(self, Act.ACKNOWLEDGING):
+			self.save()
 
 
 def on_doctype_update():

@@ -16,8 +16,11 @@ from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import (
+	Act,
 	act_on_stored,
+	acting,
 	changed,
+	is_acting,
 	keep,
 	keep_rows,
 	only_times_given,
@@ -158,12 +161,18 @@ class Placement(Document):
 		self.judge_again()
 
 	def keep_what_the_server_sets(self):
-		keep(self, "judging", "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
-		keep(self, "overriding", "overrides")
-		keep(self, "confirming", "suitability_confirmed_by", "suitability_confirmed_on", "suitability_hash")
-		keep(self, "extending", "extended_from")
-		keep(self, "assessing", "assessment_hash")
-		keep(self, "starting", "actual_start", "hours_attended")
+		keep(self, "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
+		keep(self, "overrides", unless=Act.OVERRIDING)
+		keep(
+			self,
+			"suitability_confirmed_by",
+			"suitability_confirmed_on",
+			"suitability_hash",
+			unless=Act.CONFIRMING_SUITABILITY,
+		)
+		keep(self, "extended_from", unless=Act.EXTENDING)
+		keep(self, "assessment_hash", unless=Act.CONFIRMING_ASSESSMENT)
+		keep(self, "actual_start", "hours_attended")
 
 	def hours_are_said(self):
 		"""Without a start or an end a day's row is refused as incomplete, not filled in by the clock."""
@@ -220,7 +229,7 @@ class Placement(Document):
 
 	def findings_were_shared_with_somebody(self):
 		"""Which carer or parent has been told the findings of the assessment, how, when and by whom; never their name."""
-		keep(self, "sharing", "findings_shared_by")
+		keep(self, "findings_shared_by")
 		if not self.findings_shared_on:
 			self.findings_shared_with = self.findings_shared_how = self.findings_shared_by = None
 		elif changed(self, "findings_shared_on", "findings_shared_with", "findings_shared_how"):
@@ -241,7 +250,7 @@ class Placement(Document):
 						_(row.party), " / ".join(_(name) for name in signing.AUTHORITIES[row.party])
 					)
 				)
-			if row.how == "By Link" and not self.flags.signing:
+			if row.how == "By Link" and not is_acting(self, Act.BY_LINK):
 				frappe.throw(
 					_(
 						"A signature by link is recorded by the link itself. Choose how an officer saw or heard it."
@@ -257,8 +266,8 @@ class Placement(Document):
 	def record_attendance(self):
 		stored = {row.name for row in self.stored("attendance")}
 		for row in self.attendance:
-			if row.name not in stored:
-				row.recorded_by = self.flags.recorded_by or frappe.session.user
+			if row.name not in stored and not is_acting(self, Act.FROM_PORTAL):
+				row.recorded_by = frappe.session.user
 		self.hours_attended = sum(flt(row.hours) for row in self.attendance)
 
 	def forget_what_no_longer_holds(self):
@@ -267,7 +276,7 @@ class Placement(Document):
 			return
 		agreed = fingerprints.of_agreement(self)
 		# Extended, it is signed for until the day that was signed; the gate asks for the rest in time.
-		another_end = changed(self, "end_date") and not self.flags.extending and not self.is_new()
+		another_end = changed(self, "end_date") and not is_acting(self, Act.EXTENDING) and not self.is_new()
 		stored = {row.name for row in self.stored("signatures")}
 		for row in self.signatures:
 			if row.revoked_on:
@@ -358,8 +367,8 @@ class Placement(Document):
 		if not self.risk_assessment:
 			frappe.throw(_("No risk assessment is linked. Choose one first."))
 		self.assessment_hash = fingerprints.of_assessed_work(self)
-		self.flags.assessing = True
-		self.save()
+		with acting(self, Act.CONFIRMING_ASSESSMENT):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def extend_until(self, new_end_date: str) -> None:
@@ -379,8 +388,8 @@ class Placement(Document):
 			frappe.throw(_("Choose a day after {0}.").format(frappe.format(self.end_date, "Date")))
 		self.extended_from = self.extended_from or self.end_date
 		self.end_date = getdate(new_end_date)
-		self.flags.extending = True
-		self.save()
+		with acting(self, Act.EXTENDING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:

@@ -5,6 +5,7 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.utils.server_fields import Act, is_acting
 
 
 class PlacementAnswer(Document):
@@ -37,7 +38,7 @@ class PlacementAnswer(Document):
 
 	def validate(self):
 		self.stands_as_it_was_given()
-		if self.how == "By Link" and not self.flags.answering:
+		if self.how == "By Link" and not is_acting(self, Act.BY_LINK):
 			frappe.throw(
 				_("An answer by link is recorded by the link itself. Choose how you heard or saw it.")
 			)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class PlacementFeedback(Document):
@@ -37,12 +37,12 @@ class PlacementFeedback(Document):
 
 	def before_insert(self):
 		self.given_on = now_datetime()
-		if not self.flags.giving:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.given_by = frappe.session.user
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "giving", "given_by", "given_on")
+			keep(self, "given_by", "given_on")
 		self.it_did_run()
 		self.given_once()
 		self.only_what_is_asked_of_them()

@@ -60,7 +60,7 @@ class PlacementOpportunity(Document):
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "opening", "pledge_offer")
+			keep(self, "pledge_offer")
 		only_times_given(self, "start_time", "end_time")
 		self.keep_the_count()
 		self.site_is_the_employers()

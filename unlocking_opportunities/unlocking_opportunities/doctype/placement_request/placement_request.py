@@ -7,7 +7,7 @@ from frappe.utils import getdate, now_datetime
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 EXTEND, END_EARLY = "Extend", "End Early"
 
@@ -41,13 +41,13 @@ class PlacementRequest(Document):
 
 	def before_insert(self):
 		self.asked_on = now_datetime()
-		if not self.flags.asking:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.asked_by = frappe.session.user
 
 	def validate(self):
-		keep(self, "answering", "status", "answered_by", "answered_on")
+		keep(self, "status", "answered_by", "answered_on", unless=Act.ANSWERING)
 		if not self.is_new():
-			keep(self, "asking", "asked_by", "asked_on")
+			keep(self, "asked_by", "asked_on")
 			return
 		self.can_be_asked()
 		self.is_not_asked_already()
@@ -108,8 +108,8 @@ class PlacementRequest(Document):
 
 	def _answer(self, status: str) -> None:
 		self.status, self.answered_by, self.answered_on = status, frappe.session.user, now_datetime()
-		self.flags.answering = True
-		self.save()
+		with acting(self, Act.ANSWERING):
+			self.save()
 
 
 def on_doctype_update():

@@ -10,7 +10,7 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
-from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering
 
 
@@ -89,7 +89,7 @@ class RiskAssessment(Document):
 
 	def before_update_after_submit(self):
 		"""Once approved nothing changes but the state, and that only along the workflow."""
-		keep(self, "superseding", "superseded_by")
+		keep(self, "superseded_by")
 		check_state(self, DEFINITION)
 
 	def on_submit(self):
@@ -110,10 +110,10 @@ class RiskAssessment(Document):
 			decisions.follow(self, waits=self.status == "Submitted" and bool(advised))
 
 	def keep_what_the_server_sets(self):
-		keep(self, "versioning", "supersedes", "version_number")
-		keep(self, "superseding", "superseded_by")
-		keep(self, "agreeing", "hs_adviser", "hs_agreed_on", "hs_comment")
-		keep(self, "stamping", "approved_by", "approved_on")
+		keep(self, "supersedes", "version_number", unless=Act.VERSIONING)
+		keep(self, "superseded_by")
+		keep(self, "hs_adviser", "hs_agreed_on", "hs_comment", unless=Act.ADVISING)
+		keep(self, "approved_by", "approved_on")
 
 	def site_is_the_employers(self):
 		if frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
@@ -168,8 +168,8 @@ class RiskAssessment(Document):
 				_("You worked on this version, so another adviser has to agree."), frappe.PermissionError
 			)
 		self.hs_adviser, self.hs_agreed_on, self.hs_comment = frappe.session.user, now_datetime(), comment
-		self.flags.agreeing = True
-		self.save()
+		with acting(self, Act.ADVISING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def start_next_version(self) -> str:

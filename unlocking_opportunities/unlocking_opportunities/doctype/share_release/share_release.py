@@ -10,7 +10,7 @@ from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 # From which states of the placement on an item of each stage is shown; what is over shows nothing.
 STAGES = {
@@ -47,7 +47,7 @@ class ShareRelease(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "releasing", "status", "released_on", "released_by")
+		keep(self, "status", "released_on", "released_by", unless=Act.RELEASING)
 		self.name_the_supervisor()
 		self.keep_what_was_released()
 		self.items_run_forwards()
@@ -64,13 +64,13 @@ class ShareRelease(Document):
 
 	def keep_what_was_released(self):
 		"""What the young person was asked about stands as it is. Something new is a release of its own."""
-		if self.flags.releasing:
+		if is_acting(self, Act.RELEASING):
 			return
 		if self.status == "Draft":
 			for item in self.items:
 				item.withdrawn_on = item.withdrawal_decision = item.decided_by = None
 		else:
-			keep(self, "releasing", "items", "placement", "released_to", "ends_on")
+			keep(self, "items", "placement", "released_to", "ends_on")
 
 	def items_run_forwards(self):
 		for item in self.items:
@@ -202,8 +202,8 @@ class ShareRelease(Document):
 
 	def _become(self, status: str) -> None:
 		self.status = status
-		self.flags.releasing = True
-		self.save()
+		with acting(self, Act.RELEASING):
+			self.save()
 
 
 def is_shown(item: Any, ends_on: date | None, status: str, on: date) -> bool:

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, get_datetime, getdate, today
 
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class Visit(Document):
@@ -51,7 +51,7 @@ class Visit(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "planning", "plan_key")
+		keep(self, "plan_key", unless=Act.PLANNING_VISITS)
 		self.set_title()
 		self.visit_is_not_in_the_future()
 		self.what_was_seen_is_said()
@@ -89,7 +89,7 @@ class Visit(Document):
 			self.status = "Done"
 		elif self.reason_not_possible:
 			self.status = "Not Possible"
-		elif not self.flags.planning:
+		elif not is_acting(self, Act.PLANNING_VISITS):
 			self.status = "Cancelled" if before and before.status == "Cancelled" else "Planned"
 
 	def fill_the_diary(self):

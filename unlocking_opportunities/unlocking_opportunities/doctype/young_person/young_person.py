@@ -62,7 +62,7 @@ class YoungPerson(Document):
 
 	def set_closed_on(self):
 		"""From this day retention may be counted (data_protection/retention.py)."""
-		keep(self, "closing", "closed_on")
+		keep(self, "closed_on")
 		if self.status != "Closed":
 			self.closed_on = None
 		elif not self.closed_on:

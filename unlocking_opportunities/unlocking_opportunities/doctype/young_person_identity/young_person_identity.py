@@ -71,7 +71,7 @@ class YoungPersonIdentity(Document):
 			)
 
 	def stamp_who_saw_the_authority(self):
-		keep(self, "seeing", "authority_seen_by")
+		keep(self, "authority_seen_by")
 		if changed(self, "authority_seen_on", "signing_authority"):
 			self.authority_seen_by = frappe.session.user if self.authority_seen_on else None
 
