@@ -8,7 +8,7 @@ from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acti
 
 
 class CallbackRequest(Document):
-	"""Somebody outside asks to be rung: who and on which number, and nothing about a young person."""
+	"""Someone outside asks for a call: their name and number, and nothing about a young person."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -53,7 +53,7 @@ class CallbackRequest(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def mark_rung(self) -> None:
-		"""Say that the person signed in has spoken to them."""
+		"""Record that the signed-in user has spoken to them."""
 		act_on_stored(self, "write")
 		if self.status == "Done":
 			return

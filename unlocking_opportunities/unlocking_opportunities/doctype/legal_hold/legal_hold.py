@@ -6,7 +6,7 @@ from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acti
 
 
 class LegalHold(Document):
-	"""While one is in force, nothing of the young person's is disposed of (data_protection/retention.py)."""
+	"""Stops the disposal of a young person's records while in force (data_protection/retention.py)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -46,7 +46,7 @@ class LegalHold(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def lift(self) -> None:
-		"""End the hold: the retention rules decide again. Whoever needs it later places a new one."""
+		"""End the hold, so the retention rules apply again. It can't be put back; place a new one."""
 		act_on_stored(self, "write")
 		if self.status == "Lifted":
 			return

@@ -49,7 +49,7 @@ class NotHereAlert(Document):
 			self.reported_by = frappe.session.user
 		only_times_given(self, "expected_at")
 		self.reported_on = now_datetime()
-		self.under_18 = self.is_of_a_child()
+		self.under_18 = self.is_about_child()
 
 	def validate(self):
 		keep(
@@ -70,32 +70,32 @@ class NotHereAlert(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
-		"""Take it on: the person signed in is looking for them, and the alerts stop."""
+		"""Acknowledge the alert: the signed-in user is looking for them. Stops further alerts."""
 		act_on_stored(self, "write")
 		if self.status == "Open":
-			self._take_on()
-			self._become("Acknowledged")
+			self._set_acknowledged()
+			self._save_status("Acknowledged")
 
 	@frappe.whitelist(methods=["POST"])
 	def close(self) -> None:
-		"""Close it, once it is known where they are."""
+		"""Close the alert once we know where they are."""
 		act_on_stored(self, "write")
 		if self.whereabouts == "Not Known":
 			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
 		if self.status == "Open":
-			self._take_on()
-		self._become("Closed")
+			self._set_acknowledged()
+		self._save_status("Closed")
 
-	def is_of_a_child(self) -> bool:
-		"""Under 18 today, which the placement knows only of its first day."""
+	def is_about_child(self) -> bool:
+		"""Return whether the young person is under 18 today; the placement has their age on its first day only."""
 		person = frappe.db.get_value("Placement", self.placement, "young_person")
 		born = frappe.db.get_value("Young Person Identity", person, "date_of_birth")
 		return is_under_18(born, getdate(today()))
 
-	def _take_on(self) -> None:
+	def _set_acknowledged(self) -> None:
 		self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
 
-	def _become(self, status: str) -> None:
+	def _save_status(self, status: str) -> None:
 		self.status = status
 		with acting(self, Act.ACKNOWLEDGING):
 			self.save()
