@@ -12,6 +12,7 @@ from frappe.utils import add_days, add_years, now_datetime, today
 from frappe.utils.password import update_password
 
 from unlocking_opportunities.council import roles
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 _next = count(1)
 PASSWORD = "Tests-only-9f3b2c"
@@ -318,8 +319,8 @@ def disposal_review(*names: str, record_type: str = "Young Person", **values) ->
 	doc = frappe.new_doc("Disposal Review")
 	doc.update({"record_type": record_type, "proposed_by": "Administrator", "number": len(names), **values})
 	doc.extend("items", [{"record": name, "due_on": today()} for name in names])
-	doc.flags.proposing = True
-	return doc.insert()
+	with acting(doc, Act.PROPOSING_DISPOSAL):
+		return doc.insert()
 
 
 def allocation_round(people: list, opportunities: list, **values) -> Document:

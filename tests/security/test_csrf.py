@@ -89,4 +89,4 @@ def test_no_button_of_a_form_acts_on_a_foreign_request(session, victim):
 def changes(function):
 	import inspect
 
-	return ".save(" in inspect.getsource(function) or "_become(" in inspect.getsource(function)
+	return ".save(" in inspect.getsource(function) or "_save_status(" in inspect.getsource(function)

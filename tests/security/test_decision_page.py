@@ -195,7 +195,7 @@ def test_what_others_wrote_is_shown_as_text(managers):
 	planted = {"supervisor_name": "<script>alert(1)</script>", "tasks": "<img src=x onerror=alert(1)>"}
 	# Frappe takes mark-up out of what is typed; the page must not rest on that.
 	assessment = make.set_stored(make.assessment(), status="Submitted", **planted)
-	frappe.get_doc("Risk Assessment", assessment.name).ask_a_manager()
+	frappe.get_doc("Risk Assessment", assessment.name).request_approval()
 	frappe.db.commit()
 	page = DecisionForm(managers[0], request_about(assessment).name).page
 	assert "<script" not in page.text and "<img" not in page.text

@@ -23,6 +23,7 @@ from unlocking_opportunities.access.sharing import is_ours
 from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting
 
 MEGABYTE = 1024 * 1024
 # What a browser shows of a public file without running anything in it. Others are private, or put there by a Website Manager.
@@ -65,7 +66,10 @@ class StoredFile(File):
 		_refuse_public_script(self)
 		if not self.is_folder and _on_ours(self):
 			self._take_in()
-		super().before_insert()
+			with acting(self, Act.STORING_FILE):
+				super().before_insert()
+		else:
+			super().before_insert()
 
 	def validate(self) -> None:
 		"""Refuse first: Frappe moves a file that becomes public, and doesn't move it back when it is refused after that."""
@@ -83,7 +87,7 @@ class StoredFile(File):
 
 	def save_file(self, *arguments, **options) -> dict[str, str] | None:
 		"""Write the content, which was drawn again already when it is on a record of ours: Frappe would decode it here."""
-		if not self.flags.taken_in:
+		if not is_acting(self, Act.STORING_FILE):
 			return super().save_file(*arguments, **options)
 		self._content = self.content
 		self.file_size = self.check_max_file_size()
@@ -101,7 +105,6 @@ class StoredFile(File):
 		)
 		self.file_url = None
 		self.file_name = stored_name(kind, self.attached_to_name)
-		self.flags.taken_in = True
 
 
 def _refuse_other_folders(file: File) -> None:

@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 def make(placement: Document, check_key: str, reason: str, covers: str | None = None) -> None:
@@ -35,8 +36,8 @@ def make(placement: Document, check_key: str, reason: str, covers: str | None = 
 			"made_on": now_datetime(),
 		},
 	)
-	placement.flags.overriding = True
-	placement.save()
+	with acting(placement, Act.OVERRIDING):
+		placement.save()
 	requests.settle_overrides(placement, check_key, requests.APPROVED)
 
 

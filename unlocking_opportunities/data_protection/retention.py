@@ -22,6 +22,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.data_rights import add_months
 from unlocking_opportunities.rules.placement_states import ENDED
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 AT_ONCE = 200
@@ -248,8 +249,8 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 		}
 	)
 	review.extend("items", [{"record": name, "due_on": day} for name, day in due])
-	review.flags.proposing = True
-	review.insert(ignore_permissions=True)  # nobody may make a list by hand
+	with acting(review, Act.PROPOSING_DISPOSAL):
+		review.insert(ignore_permissions=True)  # nobody may make a list by hand
 	staff.people(
 		staff.holders_of(MANAGER) - {proposed_by},
 		subject=_("To decide: disposal of records, {0}").format(review.name),

@@ -16,6 +16,7 @@ from frappe.query_builder import DocType
 
 from unlocking_opportunities.access import uploads
 from unlocking_opportunities.council.roles import DESK_ROLES
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 ADDRESS = re.compile(r"[\w.+'&%-]+@[\w-]+(?:\.[\w-]+)+")
 FROM = re.compile(r"^[\s>*_|]*From:", re.IGNORECASE)
@@ -47,8 +48,9 @@ def take_in(mail: Document, event: str) -> None:
 	if forwarded_by:
 		# Frappe files a colleague's later mail with the same subject here, whoever wrote it.
 		pledge.email_subject = None
-	pledge.flags.from_email = pledge.flags.ignore_mandatory = True
-	pledge.save(ignore_permissions=True)  # made by the mail, which has no user
+	pledge.flags.ignore_mandatory = True
+	with acting(pledge, Act.MATCHING_SENDER):
+		pledge.save(ignore_permissions=True)  # made by the mail, which has no user
 
 
 def check_attachments(mail: Document, event: str) -> None:

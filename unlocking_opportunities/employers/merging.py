@@ -13,6 +13,7 @@ from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 @frappe.whitelist(methods=["POST"])
@@ -31,8 +32,8 @@ def merge(employer: str, into: str) -> str:
 		_move(link.parent, link.fieldname, source, target)
 	_move_contacts_and_addresses(source, target)
 	source.update({"status": "Merged", "merged_into": target.name})
-	source.flags.merging = True
-	source.save()
+	with acting(source, Act.MERGING):
+		source.save()
 	target.add_comment("Info", _("{0} was merged into this employer.").format(source.name))
 	target.refresh_readiness()
 	judge.soon_for_employer(target.name)

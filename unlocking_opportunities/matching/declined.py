@@ -4,6 +4,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import today
 
+from unlocking_opportunities.utils.server_fields import Act, acting
+
 
 def remember(
 	young_person: str, opportunity: str, *, how: str = "In Person", reason: str = "", by_link: bool = False
@@ -31,9 +33,11 @@ def remember(
 			"reason": reason,
 		}
 	)
-	declined.flags.by_link = by_link
-	# A young person with a link has no account, and so no permission of their own.
-	return declined.insert(ignore_permissions=by_link)
+	if not by_link:
+		return declined.insert()
+	with acting(declined, Act.BY_LINK):
+		# A young person with a link has no account, and so no permission of their own.
+		return declined.insert(ignore_permissions=True)
 
 
 def forget(young_person: str, opportunity: str) -> None:

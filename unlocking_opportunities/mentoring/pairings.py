@@ -15,6 +15,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.rules.age import is_under_18
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 FIELDS = ("name", "status", "fit", "goals", "meeting_places", "channel", "meets", "starts_on")
@@ -73,8 +74,8 @@ def log(mentor: str, pairing: str, user: str, values: dict[str, Any]) -> str:
 	with as_service():
 		session = frappe.new_doc("Mentoring Session")
 		session.update({**values, "pairing": pairing, "logged_by": user})
-		session.flags.logging = True
-		return session.insert(ignore_permissions=True).name  # a mentor holds no right on it but this
+		with acting(session, Act.FROM_PORTAL):
+			return session.insert(ignore_permissions=True).name  # a mentor holds no right on it but this
 
 
 def say_fit(mentor: str, pairing: str, fit: str) -> None:

@@ -17,6 +17,7 @@ from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 BY_LINK = "By Link"
@@ -68,8 +69,8 @@ def give_feedback(placement: str, answers: dict[str, str]) -> None:
 		feedback.update(
 			{**answers, "placement": placement, "party": signing.YOUNG_PERSON, "given_by": BY_LINK}
 		)
-		feedback.flags.giving = True
-		feedback.insert(ignore_permissions=True)  # whoever holds the link says it
+		with acting(feedback, Act.FROM_PORTAL):
+			feedback.insert(ignore_permissions=True)  # whoever holds the link says it
 
 
 def authority(party: str, recorded: str | None) -> str | None:
@@ -92,8 +93,8 @@ def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 				"how": BY_LINK,
 			}
 		)
-		given.flags.answering = True
-		given.insert(ignore_permissions=True)  # whoever holds the link says it; no user may write it
+		with acting(given, Act.BY_LINK):
+			given.insert(ignore_permissions=True)  # whoever holds the link says it; no user may write it
 
 
 def _sign(placement: str, party: str, read: str) -> None:
@@ -111,8 +112,8 @@ def _sign(placement: str, party: str, read: str) -> None:
 			"signatures",
 			{"party": party, "authority": on_authority, "how": BY_LINK, "signed_on": now_datetime()},
 		)
-		doc.flags.signing = True
-		doc.save()
+		with acting(doc, Act.BY_LINK):
+			doc.save()
 		_tell_the_officer(
 			doc, _("Signed: {0}").format(doc.name), _("{0} has signed by link.").format(_(party))
 		)

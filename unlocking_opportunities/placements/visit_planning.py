@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def plan(placement: Document) -> None:
 	}
 	for key, (kind, due_on) in wanted.items():
 		if key not in existing:
-			_new_visit(placement, key, kind, due_on).insert(
-				ignore_permissions=True
-			)  # planned for whoever moved it
+			visit = _new_visit(placement, key, kind, due_on)
+			with acting(visit, Act.PLANNING_VISITS):
+				visit.insert(ignore_permissions=True)  # planned for whoever moved it
 		elif existing[key].status in ("Planned", "Cancelled"):
 			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
 	for key, visit in existing.items():
@@ -87,6 +88,8 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 	keyed = {}
 	for kind, due_on in visits:
 		seen[kind] = seen.get(kind, 0) + 1
+		# Planned late, the visit before the start is due at once.
+		due_on = max(due_on, getdate(today())) if kind == "Before Start" else due_on
 		keyed[f"{placement.name}/{kind}/{seen[kind]}"] = (kind, due_on)
 	return keyed
 
@@ -139,8 +142,9 @@ def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Docume
 		{
 			"placement": placement.name,
 			"kind": kind,
-			"due_on": max(due_on, getdate(today())) if kind == "Before Start" else due_on,
+			"due_on": due_on,
 			"visitor": placement.officer,
+			"status": "Planned",
 			"plan_key": key,
 		}
 	)
@@ -149,5 +153,5 @@ def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Docume
 
 def _amend(name: str, values: dict) -> None:
 	visit = frappe.get_doc("Visit", name)
-	visit.flags.planning = True
-	visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it
+	with acting(visit, Act.PLANNING_VISITS):
+		visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it

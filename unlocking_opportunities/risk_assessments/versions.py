@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.rules.placement_states import ENDED
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow import service
 
 IN_HAND = ("Draft", "With Employer", "Submitted", "Returned")
@@ -27,8 +28,8 @@ def start_next(assessment: Document) -> Document:
 	newer.update(
 		{"supersedes": assessment.name, "version_number": assessment.version_number + 1, "review_by": None}
 	)
-	newer.flags.versioning = True
-	return newer.insert()
+	with acting(newer, Act.VERSIONING):
+		return newer.insert()
 
 
 def stays_with_its_place(assessment: Document) -> None:

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.agreements import fingerprints
+from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 def confirm(placement: Document) -> None:
@@ -22,8 +23,8 @@ def confirm(placement: Document) -> None:
 	placement.suitability_confirmed_by = worker
 	placement.suitability_confirmed_on = now_datetime()
 	placement.suitability_hash = fingerprints.of_suitability(placement)
-	placement.flags.confirming = True
-	placement.save()
+	with acting(placement, Act.CONFIRMING_SUITABILITY):
+		placement.save()
 
 
 def forget_if_changed(placement: Document) -> None:

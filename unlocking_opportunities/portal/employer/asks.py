@@ -11,6 +11,7 @@ from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.p
 	END_EARLY,
 	EXTEND,
 )
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 
@@ -35,6 +36,6 @@ def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
 def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
-	asked.asked_by, asked.flags.asking = visitor.actor, True
-	with as_service():
+	asked.asked_by = visitor.actor
+	with as_service(), acting(asked, Act.FROM_PORTAL):
 		return asked.insert().name

@@ -14,6 +14,7 @@ from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 # What a host can say of a day, in their words.
@@ -92,11 +93,10 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	row = next((row for row in placement.attendance if getdate(row.attended_on) == day), None)
 	if row and row.recorded_by not in (visitor.actor, None, ""):
 		frappe.throw(_("That day was noted by somebody else. Ring us if it is not right."))
-	row = row or placement.append("attendance", {"attended_on": day})
+	row = row or placement.append("attendance", {"attended_on": day, "recorded_by": visitor.actor})
 	row.attendance = attendance
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0
-	placement.flags.recorded_by = visitor.actor
-	with as_service():
+	with as_service(), acting(placement, Act.FROM_PORTAL):
 		placement.save()
 
 

@@ -11,6 +11,7 @@ from unlocking_opportunities.placements.feedback import (
 )
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_better")
@@ -33,6 +34,6 @@ def give(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
 	said = frappe.new_doc("Placement Feedback")
 	said.update({"placement": of_placement(visitor, placement).name, "party": HOST})
 	said.update({field: answers.get(field) for field in ASKED})
-	said.given_by, said.flags.giving = visitor.actor, True
-	with as_service():
+	said.given_by = visitor.actor
+	with as_service(), acting(said, Act.FROM_PORTAL):
 		said.insert()

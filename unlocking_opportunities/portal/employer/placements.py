@@ -20,6 +20,7 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 PAGE = 20
@@ -188,8 +189,9 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 	with as_service():
 		alert = frappe.new_doc("Not Here Alert")
 		alert.update({"placement": placement.name, "expected_at": expected_at or _due_at(placement)})
-		alert.reported_by, alert.flags.reporting = visitor.actor, True
-		return alert.insert().name
+		alert.reported_by = visitor.actor
+		with acting(alert, Act.FROM_PORTAL):
+			return alert.insert().name
 
 
 def _due_at(placement: Any) -> Any:

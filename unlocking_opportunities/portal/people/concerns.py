@@ -10,6 +10,7 @@ from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.messages.staff import holders_of
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.safeguarding.concerns import ABOUT_AN_ADULT, DOCTYPE
+from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 AN_HOUR = 10
@@ -39,6 +40,6 @@ def _refer(
 		referral.update({**references, "reported_by": reported_by})
 		if about_an_adult:
 			referral.about = ABOUT_AN_ADULT
-		referral.flags.reporting = True
-		referral.insert(ignore_permissions=True)  # whoever is outside holds no right on it but this
+		with acting(referral, Act.FROM_PORTAL):
+			referral.insert(ignore_permissions=True)  # whoever is outside holds no right on it but this
 	return True

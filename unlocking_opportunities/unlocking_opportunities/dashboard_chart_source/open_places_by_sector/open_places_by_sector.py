@@ -1,4 +1,4 @@
-"""A chart of the places that a young person could still be proposed for, sector by sector."""
+"""A chart of the places still free in each sector."""
 
 import frappe
 from frappe import _
@@ -6,16 +6,16 @@ from frappe.query_builder.functions import Sum
 
 from unlocking_opportunities.access import row_permissions
 
-# As many as have room for their names; the rest are counted together.
+# As many as fit with their names; the rest are counted together.
 SECTORS_SHOWN = 8
 
 
 @frappe.whitelist()
 def get() -> dict:
-	"""Return labels and values for the chart: open opportunities' places less those taken, most first.
+	"""Return labels and values for the chart: places free on open opportunities by sector, most first.
 
-	Counted afresh for each reader; Frappe's own chart types keep one answer for everybody. Raises
-	frappe.PermissionError for those who may not read opportunities.
+	Counted for each user; Frappe's own chart types cache one answer for everyone. Raises frappe.PermissionError for
+	users who may not read opportunities.
 	"""
 	if not frappe.has_permission("Placement Opportunity", "read"):
 		raise frappe.PermissionError

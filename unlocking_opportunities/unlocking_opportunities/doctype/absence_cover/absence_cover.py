@@ -24,12 +24,12 @@ class AbsenceCover(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.is_ones_own_or_a_managers()
-		self.dates_run_forwards()
-		self.cover_can_do_it()
+		self.validate_entered_by()
+		self.validate_dates()
+		self.validate_cover()
 
-	def is_ones_own_or_a_managers(self):
-		"""Who is told instead of somebody is for that person to say, or for a manager."""
+	def validate_entered_by(self):
+		"""People enter their own absence; a manager may enter anyone's."""
 		before = self.get_doc_before_save()
 		concerned = {self.user, before.user if before else self.user}
 		if concerned != {frappe.session.user} and MANAGER not in frappe.get_roles():
@@ -38,12 +38,12 @@ class AbsenceCover(Document):
 				frappe.PermissionError,
 			)
 
-	def dates_run_forwards(self):
+	def validate_dates(self):
 		if getdate(self.to_date) < getdate(self.from_date):
 			frappe.throw(_("Last Day Away is before First Day Away. Swap the two dates."))
 
-	def cover_can_do_it(self):
-		"""Somebody of the team who can sign in, and a manager for a manager: a decision needs one."""
+	def validate_cover(self):
+		"""Cover is a team member who can sign in, and a manager covers a manager, because decisions need one."""
 		if self.cover_by == self.user:
 			frappe.throw(_("Choose somebody else as cover."))
 		roles = set(frappe.get_roles(self.cover_by))

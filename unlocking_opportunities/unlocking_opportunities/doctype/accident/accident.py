@@ -10,7 +10,7 @@ TOLD = ("carer_told_on", "worker_told_on", "school_told_on", "adviser_told_on")
 
 
 class Accident(Document):
-	"""An accident to a young person at a placement: what happened, what was done, whom it was told to."""
+	"""An accident to a young person at a placement: what happened, what was done and who was told."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -58,24 +58,24 @@ class Accident(Document):
 		self.reported_by = frappe.session.user
 
 	def validate(self):
-		self.keep_who_recorded_it()
-		self.happened_in_the_past()
-		self.decision_has_its_reason()
+		self.keep_server_fields()
+		self.validate_dates()
+		self.validate_riddor_reason()
 		self.set_report_by()
 		self.set_status()
 
-	def keep_who_recorded_it(self):
+	def keep_server_fields(self):
 		if not self.is_new():
-			keep(self, "recording", "reported_by")
+			keep(self, "reported_by")
 
-	def happened_in_the_past(self):
+	def validate_dates(self):
 		for fieldname in ("happened_on", *TOLD):
 			if self.get(fieldname) and get_datetime(self.get(fieldname)) > now_datetime():
 				frappe.throw(_("{0} is in the future.").format(_(self.meta.get_label(fieldname))))
 		if self.riddor_reported_on and getdate(self.riddor_reported_on) > getdate(today()):
 			frappe.throw(_("Reported On is in the future. Fill it in once it has been reported."))
 
-	def decision_has_its_reason(self):
+	def validate_riddor_reason(self):
 		if self.riddor_kind and not self.riddor_reason:
 			frappe.throw(
 				_("Say under Why how it was decided whether this has to be reported."), frappe.MandatoryError
@@ -85,7 +85,7 @@ class Accident(Document):
 		self.report_by = riddor.report_by(self.riddor_kind, getdate(self.happened_on))
 
 	def set_status(self):
-		"""Closed once it is decided whether it has to be reported, and it has been; open until then."""
+		"""Closed once the treatment is recorded and it has been reported, or need not be (RIDDOR 2013); open until then."""
 		reported = self.riddor_kind == riddor.NOT_REPORTABLE or self.riddor_reported_on
 		self.status = "Closed" if self.riddor_kind and reported and self.treatment else "Open"
 

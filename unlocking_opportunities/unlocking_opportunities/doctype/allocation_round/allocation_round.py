@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.matching import round as rounds
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
 class AllocationRound(Document):
@@ -45,37 +45,37 @@ class AllocationRound(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.keep_what_was_worked_out()
-		self.dates_run_forwards()
-		self.nobody_and_no_place_twice()
+		self.keep_server_fields()
+		self.validate_dates()
+		self.remove_duplicates()
 
-	def keep_what_was_worked_out(self):
-		"""People decide about the suggestions, row by row; who goes where is worked out on the server alone."""
+	def keep_server_fields(self):
+		"""Only the server suggests who goes where; people decide on each suggestion."""
 		keep(
 			self,
-			"working_out",
 			"status",
 			"worked_out_on",
 			"number_matched",
 			"number_left",
 			"average_fit",
 			"worst_fit",
+			unless=Act.ALLOCATING,
 		)
-		if not self.flags.working_out:
-			self.keep_all_but_decisions()
+		if not is_acting(self, Act.ALLOCATING):
+			self.keep_matches()
 
-	def keep_all_but_decisions(self):
+	def keep_matches(self):
 		before = self.get_doc_before_save()
 		decided = {row.name: row.decision for row in self.matches}
 		self.set("matches", [])
 		for row in before.matches if before else []:
 			self.append("matches", {**row.as_dict(), "decision": decided.get(row.name, row.decision)})
 
-	def dates_run_forwards(self):
+	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Swap the two dates."))
 
-	def nobody_and_no_place_twice(self):
+	def remove_duplicates(self):
 		for table, fieldname in (("people", "young_person"), ("places", "opportunity")):
 			chosen = set()
 			for row in list(self.get(table)):
@@ -85,16 +85,16 @@ class AllocationRound(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def work_out(self) -> None:
-		"""Work out who goes where, as things stand now; what was proposed already stays."""
+		"""Work out who goes where from today's records. Rows that already led to a placement stay."""
 		act_on_stored(self, "write")
 		require(*TEAM)
 		rounds.work_out(self)
-		self.flags.working_out = True
-		self.save()
+		with acting(self, Act.ALLOCATING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def make_proposals(self) -> list[str]:
-		"""Propose a placement for each row that says so; returns what stood in the way of the others, in words."""
+		"""Propose a placement for each row marked Propose. Returns a message for each row that failed."""
 		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)  # one at a time
 		act_on_stored(self, "write")
 		problems = rounds.make_proposals(self)

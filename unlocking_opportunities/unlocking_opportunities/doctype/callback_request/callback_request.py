@@ -4,11 +4,11 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, keep
 
 
 class CallbackRequest(Document):
-	"""Somebody outside asks to be rung: who and on which number, and nothing about a young person."""
+	"""Someone outside asks for a call: their name and number, and nothing about a young person."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -39,9 +39,9 @@ class CallbackRequest(Document):
 			self.officer = frappe.db.get_value("Employer", self.employer, "officer")
 
 	def validate(self):
-		keep(self, "ringing", "status", "rung_by", "rung_on")
+		keep(self, "status", "rung_by", "rung_on", unless=Act.CALLING_BACK)
 		if not self.is_new():
-			keep(self, "asking", "asked_on", "asked_from")
+			keep(self, "asked_on", "asked_from")
 
 	def after_insert(self):
 		staff.people(
@@ -53,13 +53,13 @@ class CallbackRequest(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def mark_rung(self) -> None:
-		"""Say that the person signed in has spoken to them."""
+		"""Record that the signed-in user has spoken to them."""
 		act_on_stored(self, "write")
 		if self.status == "Done":
 			return
 		self.status, self.rung_by, self.rung_on = "Done", frappe.session.user, now_datetime()
-		self.flags.ringing = True
-		self.save()
+		with acting(self, Act.CALLING_BACK):
+			self.save()
 
 
 def on_doctype_update():

@@ -7,7 +7,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding import concerns
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
 TOLD = ("duty_told_on", "police_told_on", "lado_told_on")
@@ -15,7 +15,7 @@ LADO_WORKING_DAYS = 1
 
 
 class ConcernReferral(Document):
-	"""That a concern was passed on; see unlocking_opportunities/safeguarding/concerns.py."""
+	"""A record that a concern was passed on; see unlocking_opportunities/safeguarding/concerns.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -47,31 +47,31 @@ class ConcernReferral(Document):
 
 	def before_insert(self):
 		self.reported_on = now_datetime()
-		# Somebody outside has no user: the portal says who it was.
-		if not self.flags.reporting:
+		# Someone outside is no user; the portal has set who reported it.
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
 
 	def validate(self):
 		keep(
 			self,
-			"acknowledging",
 			"status",
 			"acknowledged_by",
 			"acknowledged_on",
 			"alerts_sent",
 			"last_alert_on",
+			unless=Act.ACKNOWLEDGING,
 		)
-		self.keep_who_reported_it()
-		self.hold_references_only()
-		self.was_told_in_the_past()
-		self.start_the_lados_clock()
+		self.keep_reporter()
+		self.validate_references()
+		self.validate_told_dates()
+		self.set_lado_by()
 
-	def keep_who_reported_it(self):
+	def keep_reporter(self):
 		if not self.is_new():
-			keep(self, "reporting", "reported_by", "reported_on")
+			keep(self, "reported_by", "reported_on")
 
-	def hold_references_only(self):
-		"""A name typed in here would stand in lists, mails of errors and versions."""
+	def validate_references(self):
+		"""Accept references only: a name would show in lists, error emails and version history."""
 		for fieldname, pattern in REFERENCES.items():
 			value = (self.get(fieldname) or "").strip().upper()
 			if value and not pattern.fullmatch(value):
@@ -83,7 +83,7 @@ class ConcernReferral(Document):
 				)
 			self.set(fieldname, value)
 
-	def was_told_in_the_past(self):
+	def validate_told_dates(self):
 		for fieldname in TOLD:
 			if self.get(fieldname) and get_datetime(self.get(fieldname)) > now_datetime():
 				frappe.throw(
@@ -92,8 +92,8 @@ class ConcernReferral(Document):
 					)
 				)
 
-	def start_the_lados_clock(self):
-		"""An allegation about somebody who works with children is for the LADO within one working day."""
+	def set_lado_by(self):
+		"""An allegation about someone who works with children goes to the LADO within one working day."""
 		adult = self.about == concerns.ABOUT_AN_ADULT
 		self.lado_by = add_working_days(getdate(self.reported_on), LADO_WORKING_DAYS) if adult else None
 
@@ -102,13 +102,13 @@ class ConcernReferral(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
-		"""Take it on: the lead signed in has it, and the alerts stop."""
+		"""Acknowledge the concern as the signed-in safeguarding lead, which stops the alerts."""
 		act_on_stored(self, "write")
 		if self.status == "Open":
 			self.status = "Acknowledged"
 			self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
-			self.flags.acknowledging = True
-			self.save()
+			with acting(self, Act.ACKNOWLEDGING):
+				self.save()
 
 
 def on_doctype_update():

@@ -40,25 +40,23 @@ class CouncilReport(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(
-			self, "approving", "status", "approved_by", "approved_on", "editors", "published", "published_on"
-		)
-		self.period_runs_forwards()
-		self.note_who_writes()
-		self.count_again()
+		keep(self, "status", "approved_by", "approved_on", "editors", "published", "published_on")
+		self.validate_period()
+		self.set_editors()
+		self.set_figures()
 
 	def before_submit(self):
-		self.approved_by_somebody_else()
-		self.says_what_it_means()
+		self.validate_approver()
+		self.validate_completeness()
 		self.status, self.approved_by, self.approved_on = "Approved", frappe.session.user, now_datetime()
 
 	def before_update_after_submit(self):
-		"""Once it is approved nothing changes but whether it is published, which a manager decides."""
+		"""After approval only Published may change, and only by a manager."""
 		if changed(self, "published"):
 			require(MANAGER)
 			self.published_on = now_datetime() if self.published else None
 		else:
-			keep(self, "publishing", "published_on")
+			keep(self, "published_on")
 
 	def before_cancel(self):
 		frappe.throw(
@@ -66,37 +64,37 @@ class CouncilReport(Document):
 			frappe.PermissionError,
 		)
 
-	def period_runs_forwards(self):
+	def validate_period(self):
 		if getdate(self.period_to) < getdate(self.period_from):
 			frappe.throw(_("To is before From. Swap the two dates."))
 
-	def note_who_writes(self):
+	def set_editors(self):
 		if changed(self, *WRITTEN):
-			self.editors = "\n".join(sorted(self.writers() | {frappe.session.user}))
+			self.editors = "\n".join(sorted(self.get_writers() | {frappe.session.user}))
 
-	def count_again(self):
-		"""A draft is counted anew each time; what is approved is what its reader saw."""
+	def set_figures(self):
+		"""Count the figures again on each save of a draft; an approved report keeps what was approved."""
 		if not self.docstatus.is_draft():
-			keep(self, "counting", "figures")
+			keep(self, "figures")
 			return
 		self.set("figures", [])
 		for figure in council_report.figures(getdate(self.period_from), getdate(self.period_to)):
 			self.append("figures", figure.as_row())
 
-	def approved_by_somebody_else(self):
+	def validate_approver(self):
 		require(MANAGER)
-		if frappe.session.user in self.writers():
+		if frappe.session.user in self.get_writers():
 			frappe.throw(
 				_("You worked on this report, so another manager has to approve it."), frappe.PermissionError
 			)
 
-	def says_what_it_means(self):
+	def validate_completeness(self):
 		if getdate(self.period_to) > getdate(today()):
 			frappe.throw(_("The period is not over. Approve the report once it is."))
 		if not council_report.paragraphs(self):
 			frappe.throw(_("Say in Narrative what the figures mean first."), frappe.MandatoryError)
 
-	def writers(self) -> set[str]:
+	def get_writers(self) -> set[str]:
 		return set(filter(None, (self.editors or "").split("\n"))) | {self.owner}
 
 

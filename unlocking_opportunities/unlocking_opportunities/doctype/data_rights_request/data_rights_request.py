@@ -60,12 +60,12 @@ class DataRightsRequest(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.check_days()
-		self.check_answer()
-		self.run_the_clocks()
-		self.say_where_it_stands()
+		self.validate_dates()
+		self.validate_answer()
+		self.set_deadlines()
+		self.set_status()
 
-	def check_days(self):
+	def validate_dates(self):
 		for field in ("received_on", "identity_confirmed_on", "acknowledged_on", "answered_on"):
 			if self.get(field) and getdate(self.get(field)) > getdate(today()):
 				frappe.throw(_("{0} is in the future.").format(_(self.meta.get_label(field))))
@@ -75,7 +75,7 @@ class DataRightsRequest(Document):
 					_("{0} is before the day on which it was received.").format(_(self.meta.get_label(field)))
 				)
 
-	def check_answer(self):
+	def validate_answer(self):
 		if bool(self.answered_on) != bool(self.outcome):
 			frappe.throw(_("Give both the day of the answer and the outcome, or neither."))
 		if self.outcome in REFUSALS and not self.refusal_ground:
@@ -83,8 +83,8 @@ class DataRightsRequest(Document):
 		if self.outcome not in REFUSALS:
 			self.refusal_ground = ""
 
-	def run_the_clocks(self):
-		"""The month begins when it is known who asks, if that had to be asked (UK GDPR art. 12(6))."""
+	def set_deadlines(self):
+		"""The month to answer starts once identity is confirmed, if we had to ask for that (UK GDPR art. 12(6))."""
 		if self.kind == "Complaint":
 			self.extended, self.identity_confirmed_on = 0, None
 		self.acknowledge_by = (
@@ -93,12 +93,12 @@ class DataRightsRequest(Document):
 		begun = getdate(self.identity_confirmed_on or self.received_on)
 		self.due_on = data_rights.answer_by(begun, extended=bool(self.extended))
 
-	def say_where_it_stands(self):
+	def set_status(self):
 		self.status = "Answered" if self.answered_on else "Acknowledged" if self.acknowledged_on else "Open"
 
 	@frappe.whitelist(methods=["POST"])
 	def propose_disposal(self) -> str:
-		"""Erasure: put all of this young person's records before another manager; the review's name is returned."""
+		"""Propose all of this young person's records for erasure, for another manager to decide. Returns the review's name."""
 		act_on_stored(self, "write")
 		if self.kind != "Erasure" or not self.young_person:
 			frappe.throw(_("Only a request for erasure that names a young person leads to a disposal."))

@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class DeclinedMatch(Document):
-	"""A young person's no to a place, remembered so that nobody suggests it to them again."""
+	"""A young person said no to a place, so it isn't suggested to them again."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -35,15 +35,15 @@ class DeclinedMatch(Document):
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "recording", "recorded_by")
-		self.a_link_speaks_for_itself()
-		self.dates_are_past()
+			keep(self, "recorded_by")
+		self.validate_how()
+		self.validate_dates()
 
-	def a_link_speaks_for_itself(self):
-		if self.is_new() and self.how == "By Link" and not self.flags.by_link:
+	def validate_how(self):
+		if self.is_new() and self.how == "By Link" and not is_acting(self, Act.BY_LINK):
 			frappe.throw(_("A no by link is recorded by the link itself. Choose how you heard or saw it."))
 
-	def dates_are_past(self):
+	def validate_dates(self):
 		if getdate(self.said_on) > getdate(today()):
 			frappe.throw(_("Said On is in the future. Enter the day on which they said it."))
 		if not self.changed_mind_on:

@@ -4,14 +4,14 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
 class DisposalReview(Document):
-	"""Records whose time is up, put before a manager (data_protection/retention.py, disposal.py).
+	"""Records past their retention period, for a manager to decide on (data_protection/retention.py, disposal.py).
 
-	Proposed by the nightly job, or by a manager for one person's erasure; approved by a manager who did not propose it.
-	It is carried out the next night, so an approval can be taken back the same day.
+	Proposed by the nightly job, or by a manager for one person's erasure. Approved by a manager who didn't propose it.
+	Carried out the next night, so an approval can be taken back the same day.
 	"""
 
 	# begin: auto-generated types
@@ -42,19 +42,21 @@ class DisposalReview(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "proposing", "record_type", "rule", "number", "proposed_by", "proposed_on")
-		keep(self, "deciding", "status", "approved_by", "approved_on")
-		keep(self, "carrying_out", "done_on")
-		self.keep_the_list()
-		self.check_reasons_to_keep()
+		keep(
+			self, "record_type", "rule", "number", "proposed_by", "proposed_on", unless=Act.PROPOSING_DISPOSAL
+		)
+		keep(self, "status", "approved_by", "approved_on", unless=Act.DECIDING_DISPOSAL)
+		keep(self, "done_on")
+		self.keep_items()
+		self.validate_keep_reasons()
 
-	def keep_the_list(self):
-		"""What is on the list, and what became of it, is the server's; only the decisions are the manager's.
+	def keep_items(self):
+		"""Keep the list as the server made it; managers set only the decision on each item, and only before approval.
 
-		After the approval they stand: another decision begins with taking the approval back.
+		To change a decision after approval, take the approval back first.
 		"""
 		before = self.get_doc_before_save()
-		if self.flags.proposing or not before:
+		if is_acting(self, Act.PROPOSING_DISPOSAL) or not before:
 			return
 		decisions = {row.name: row for row in self.items}
 		self.set("items", [])
@@ -67,7 +69,7 @@ class DisposalReview(Document):
 		if before.status != "Proposed":
 			self.filed_elsewhere = before.filed_elsewhere
 
-	def check_reasons_to_keep(self):
+	def validate_keep_reasons(self):
 		for row in self.items:
 			if row.decision == "Keep" and not row.keep_reason:
 				frappe.throw(_("Row {0}: say why it is kept.").format(row.idx))
@@ -76,36 +78,36 @@ class DisposalReview(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def approve(self) -> None:
-		"""Have what is marked Dispose disposed of the next night.
+		"""Approve the disposal, tonight, of the items marked Dispose.
 
-		Raises PermissionError for whoever proposed it, ValidationError while it is not said that what the law wants
-		kept stands in the case system.
+		Raises PermissionError for the manager who proposed it, and ValidationError until Filed Elsewhere is ticked: what
+		the law requires to be kept is in the case system.
 		"""
-		self._act()
+		self._require_manager()
 		if self.status != "Proposed":
 			frappe.throw(_("It is {0} already.").format(_(self.status)))
 		if self.proposed_by == frappe.session.user:
 			frappe.throw(_("You proposed this, so another manager decides."), frappe.PermissionError)
 		if not self.filed_elsewhere:
 			frappe.throw(_("First tick that what the law says must be kept longer is in the case system."))
-		self._become("Approved", frappe.session.user, now_datetime())
+		self._save_status("Approved", frappe.session.user, now_datetime())
 
 	@frappe.whitelist(methods=["POST"])
 	def take_back(self) -> None:
-		"""Take the approval back, before it is carried out."""
-		self._act()
+		"""Take back an approval that hasn't been carried out yet."""
+		self._require_manager()
 		if self.status != "Approved":
 			frappe.throw(_("There is no approval to take back."))
-		self._become("Proposed", None, None)
+		self._save_status("Proposed", None, None)
 
-	def _act(self) -> None:
+	def _require_manager(self) -> None:
 		act_on_stored(self, "write")
 		require(MANAGER)
 
-	def _become(self, status: str, approved_by: str | None, approved_on) -> None:
+	def _save_status(self, status: str, approved_by: str | None, approved_on) -> None:
 		self.status, self.approved_by, self.approved_on = status, approved_by, approved_on
-		self.flags.deciding = True
-		self.save()
+		with acting(self, Act.DECIDING_DISPOSAL):
+			self.save()
 
 
 def on_doctype_update():

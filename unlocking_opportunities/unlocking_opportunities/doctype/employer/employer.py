@@ -5,7 +5,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.employers import duplicates, readiness
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.utils.server_fields import changed, keep
+from unlocking_opportunities.utils.server_fields import Act, changed, is_acting, keep
 
 
 class Employer(Document):
@@ -48,20 +48,20 @@ class Employer(Document):
 		load_address_and_contact(self)
 
 	def validate(self):
-		keep(self, "judging", "readiness")
-		self.tidy_company_number()
-		self.merged_only_by_merging()
+		keep(self, "readiness")
+		self.validate_company_number()
+		self.validate_merged_status()
 
 	def after_insert(self):
 		duplicates.say_if_known(self)
 
 	def on_update(self):
-		# What kind of host it is decides on pay, permits and the right to work.
+		# The kind of host decides the checks on pay, permits and the right to work.
 		if self.get_doc_before_save() and changed(self, "employer_type"):
 			judge.soon_for_employer(self.name)
 
-	def tidy_company_number(self):
-		"""Write a company number as Companies House does: eight characters, capitals, leading noughts."""
+	def validate_company_number(self):
+		"""Format the number as Companies House does: 8 characters, capitals, leading zeros."""
 		if not self.company_number:
 			return
 		number = self.company_number.replace(" ", "").upper()
@@ -73,14 +73,14 @@ class Employer(Document):
 				).format(frappe.bold(number))
 			)
 
-	def merged_only_by_merging(self):
+	def validate_merged_status(self):
 		before = self.get_doc_before_save()
 		was_merged = bool(before and before.status == "Merged")
-		if (self.status == "Merged") != was_merged and not self.flags.merging:
+		if (self.status == "Merged") != was_merged and not is_acting(self, Act.MERGING):
 			frappe.throw(_("An employer becomes Merged only by merging it into another, and stays so."))
 
 	def refresh_readiness(self):
-		"""Work out Readiness from this employer's host agreements and store it."""
+		"""Store Readiness, worked out from this employer's host agreements."""
 		self.db_set("readiness", readiness.of_employer(self.name), notify=True)
 
 

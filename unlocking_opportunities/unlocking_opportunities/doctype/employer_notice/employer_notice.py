@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 
 class EmployerNotice(Document):
-	"""A mail that an employer was sent. Its name is what and for when, so there is no second one."""
+	"""An email that was sent to an employer. Its name says which email and for which date, so it is sent once."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -7,7 +7,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 
 
@@ -78,14 +78,14 @@ class EmployerPledge(Document):
 
 	def validate(self):
 		check_state(self, DEFINITION)
-		self.keep_what_was_accepted()
-		self.sites_are_the_employers()
-		self.periods_run_forwards()
-		keep(self, "stamping", "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
+		self.validate_accepted_offers()
+		self.validate_sites()
+		self.validate_periods()
+		keep(self, "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
 		if not self.is_new():
-			keep(self, "from_email", "email_sender", "email_subject", "forwarded_by")
-		self.stamp_submission()
-		self.stamp_answer()
+			keep(self, "email_sender", "email_subject", "forwarded_by", unless=Act.MATCHING_SENDER)
+		self.set_submission_dates()
+		self.set_answered_on()
 
 	def before_save(self):
 		opportunities.count_places(self)
@@ -96,12 +96,12 @@ class EmployerPledge(Document):
 		elif left(self):
 			opportunities.follow(self)
 
-	def keep_what_was_accepted(self):
-		"""What was accepted is what its opportunities were opened for: more or fewer places are changed there."""
+	def validate_accepted_offers(self):
+		"""After acceptance the offers stay as they are; the number of places is changed on the opportunity."""
 		before = self.get_doc_before_save()
 		if not before or before.status not in (*LIVE, "Fulfilled", "Expired"):
 			return
-		if self.employer != before.employer or _what_is_offered(self) != _what_is_offered(before):
+		if self.employer != before.employer or _get_terms(self) != _get_terms(before):
 			frappe.throw(
 				_("This pledge has been accepted, so its offers stand as they are.")
 				+ " "
@@ -110,7 +110,7 @@ class EmployerPledge(Document):
 				)
 			)
 
-	def sites_are_the_employers(self):
+	def validate_sites(self):
 		sites = {offer.site for offer in self.offers if offer.site}
 		if not sites:
 			return
@@ -125,20 +125,20 @@ class EmployerPledge(Document):
 					)
 				)
 
-	def periods_run_forwards(self):
+	def validate_periods(self):
 		for offer in self.offers:
 			if offer.available_from and offer.available_until:
 				if getdate(offer.available_until) < getdate(offer.available_from):
 					frappe.throw(_("Offer {0}: Until is before From. Swap the two dates.").format(offer.idx))
 
-	def stamp_submission(self):
+	def set_submission_dates(self):
 		if is_entering(self, "Submitted"):
 			self.submitted_on = now_datetime()
 			self.answered_on = None
 			days = get_settings().answer_days
 			self.answer_by = add_working_days(getdate(today()), days)
 
-	def stamp_answer(self):
+	def set_answered_on(self):
 		if is_entering(self, "Accepted", "Returned", "Declined") and left(self) in (
 			"Submitted",
 			"Under Review",
@@ -151,5 +151,5 @@ def on_doctype_update():
 	frappe.db.add_index("Employer Pledge", ["employer", "status"])
 
 
-def _what_is_offered(pledge: Document) -> list[tuple]:
+def _get_terms(pledge: Document) -> list[tuple]:
 	return [(offer.name, offer.kind, offer.number, offer.sector, offer.site) for offer in pledge.offers]

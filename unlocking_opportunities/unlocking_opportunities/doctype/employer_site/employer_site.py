@@ -38,9 +38,9 @@ class EmployerSite(Document):
 		self.postcode = (self.postcode or "").strip().upper()
 
 	def on_update(self):
-		self.judge_again()
+		self.update_start_gates()
 
-	def judge_again(self):
-		"""Suitability was said of this address, and an assessment chosen for this kind of place."""
+	def update_start_gates(self):
+		"""Suitability was confirmed for this address, and the assessment chosen for this kind of place."""
 		if self.get_doc_before_save() and changed(self, "ward", "environment_band", *fingerprints.ADDRESS):
 			judge.soon_for_site(self.name)

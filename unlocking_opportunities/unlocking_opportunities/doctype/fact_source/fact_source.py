@@ -4,7 +4,7 @@ from unlocking_opportunities.programme.facts.written_by_server import WrittenByS
 
 
 class FactSource(WrittenByServer):
-	"""What a record said at the last release of the facts; see unlocking_opportunities/programme/facts/sync.py."""
+	"""What a record held at the last release of the facts; see unlocking_opportunities/programme/facts/sync.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

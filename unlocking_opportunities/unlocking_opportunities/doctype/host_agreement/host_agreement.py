@@ -6,10 +6,10 @@ from frappe.utils import add_months, getdate, today
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, is_acting, keep
 
-# What a host that is new to it is asked, in this order. No more than twelve, which a test holds: what the council can
-# look up, work out or decide by itself (the insurer's standing, how often they meet, the check) it does not ask.
+# What a new host is asked, in this order. No more than 12, which a test checks: we don't ask what the council can look
+# up, work out or decide itself (the insurer's standing, how often they meet, the DBS check).
 ASKED = (
 	"insurance_kind",
 	"insurer",
@@ -25,7 +25,7 @@ ASKED = (
 	"data_undertaking",
 )
 POLICY = ("insurer", "policy_number", "cover_limit", "cover_from", "cover_to")
-# What is checked before the answers count; of a policy its details too.
+# What must be filled in before the agreement is checked; with a policy, POLICY and the insurer's standing too.
 NEEDED = (
 	"insurance_kind",
 	"evidence_kind",
@@ -35,7 +35,7 @@ NEEDED = (
 	"data_undertaking",
 	"dbs_decision",
 )
-# A change to any of these after the check is a new answer.
+# A change to any of these after the check means checking again.
 CHECKED = (
 	*ASKED,
 	"employer",
@@ -102,68 +102,63 @@ class HostAgreement(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "checking", "status", "checked_by", "checked_on", "renewal_of", "nothing_changed")
-		self.site_is_the_employers()
-		self.cover_runs_forwards()
-		self.evidence_is_private()
-		self.set_renewal_day()
-		self.ask_again_when_changed()
-		keep(self, "stamping", "dbs_decided_by", "dbs_decided_on")
-		self.stamp_the_decision()
+		keep(
+			self,
+			"status",
+			"checked_by",
+			"checked_on",
+			"renewal_of",
+			"nothing_changed",
+			unless=Act.CHECKING,
+		)
+		self.validate_site()
+		self.validate_cover_dates()
+		self.validate_evidence()
+		self.set_expires_on()
+		self.reset_check()
+		keep(self, "dbs_decided_by", "dbs_decided_on", unless=Act.RENEWING)
+		self.set_dbs_decided_by()
 
 	def on_update(self):
 		frappe.get_doc("Employer", self.employer).refresh_readiness()
 		judge.soon_for_employer(self.employer)
 
-	def site_is_the_employers(self):
+	def validate_site(self):
 		if self.site and frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
 			frappe.throw(_("That site belongs to another employer. Choose one of this employer's sites."))
 
-	def cover_runs_forwards(self):
+	def validate_cover_dates(self):
 		if self.cover_from and self.cover_to and getdate(self.cover_to) < getdate(self.cover_from):
 			frappe.throw(_("Cover To is before Cover From. Swap the two dates."))
 
-	def evidence_is_private(self):
+	def validate_evidence(self):
 		if self.evidence and not self.evidence.startswith(PRIVATE):
 			frappe.throw(_("The certificate is kept private. Tick Is Private and attach it again."))
 
-	def set_renewal_day(self):
+	def set_expires_on(self):
 		if not self.expires_on:
 			self.expires_on = add_months(self.agreed_on, get_settings().agreement_months)
 
-	def ask_again_when_changed(self):
-		"""A checked agreement whose answers change waits to be checked again."""
-		if self.status == "Checked" and not self.flags.checking and changed(self, *CHECKED):
+	def reset_check(self):
+		"""Return a checked agreement to Awaiting Check when its answers change."""
+		if self.status == "Checked" and not is_acting(self, Act.CHECKING) and changed(self, *CHECKED):
 			self.status = "Awaiting Check"
 			self.checked_by = self.checked_on = None
 
-	def stamp_the_decision(self):
-		if not self.flags.stamping and changed(self, "dbs_decision", "dbs_reason"):
+	def set_dbs_decided_by(self):
+		if not is_acting(self, Act.RENEWING) and changed(self, "dbs_decision", "dbs_reason"):
 			self.dbs_decided_by = frappe.session.user if self.dbs_decision else None
 			self.dbs_decided_on = today() if self.dbs_decision else None
 
-	def questions(self) -> tuple[str, ...]:
-		"""Return the fields that are put to the host, in order.
-
-		A new host answers ASKED, without a policy's details if it insures itself. A returning one says that nothing
-		has changed, and gives the dates of its new policy if the old one has run out.
-		"""
-		if self.renewal_of and self.nothing_changed:
-			insured = self.insurance_kind == SELF_INSURED or self.cover_to
-			return ("nothing_changed",) if insured else ("nothing_changed", "cover_from", "cover_to")
-		if self.insurance_kind == SELF_INSURED:
-			return tuple(field for field in ASKED if field not in POLICY)
-		return ASKED
-
 	@frappe.whitelist(methods=["POST"])
 	def send_for_check(self) -> None:
-		"""Say that the answers are complete."""
+		"""Send the answers to the team to check."""
 		act_on_stored(self, "write")
-		self._become("Awaiting Check", ("Draft",))
+		self._save_status("Awaiting Check", ("Draft",))
 
 	@frappe.whitelist(methods=["POST"])
 	def mark_checked(self) -> None:
-		"""Record that the officer or manager signed in has looked at the answers and the evidence."""
+		"""Record that the signed-in officer or manager has checked the answers and the evidence."""
 		act_on_stored(self, "write")
 		require(*TEAM)
 		needed = NEEDED if self.insurance_kind == SELF_INSURED else (*NEEDED, *POLICY, "insurer_standing")
@@ -171,18 +166,18 @@ class HostAgreement(Document):
 		if missing:
 			frappe.throw(_("Still to be answered: {0}.").format(", ".join(missing)), frappe.MandatoryError)
 		self.checked_by, self.checked_on = frappe.session.user, today()
-		self._become("Checked", ("Draft", "Awaiting Check"))
+		self._save_status("Checked", ("Draft", "Awaiting Check"))
 		if self.renewal_of:
 			older = frappe.get_doc("Host Agreement", self.renewal_of)
 			if older.status != "Superseded":
-				older._become("Superseded", ("Checked", "Expired", "Draft", "Awaiting Check"))
+				older._save_status("Superseded", ("Checked", "Expired", "Draft", "Awaiting Check"))
 
 	@frappe.whitelist(methods=["POST"])
 	def renew(self, nothing_changed: bool = False) -> str:
-		"""Start next year's agreement with this one's answers and return its name; the same one if it is started already.
+		"""Start next year's agreement with this one's answers and return its name; the existing one if already started.
 
-		With `nothing_changed` that is the one answer, unless the cover has run out: then its new dates are asked for
-		too, since cover is never assumed to have been renewed.
+		With `nothing_changed` the host has nothing more to answer, unless the insurance has run out: we never assume
+		that cover was renewed, so we ask for its new dates.
 		"""
 		act_on_stored(self, "write")
 		started = frappe.db.get_value("Host Agreement", {"renewal_of": self.name}, "name")
@@ -193,23 +188,23 @@ class HostAgreement(Document):
 		renewal.nothing_changed = int(nothing_changed)
 		if self.cover_to and getdate(self.cover_to) < getdate(today()):
 			renewal.cover_from = renewal.cover_to = renewal.evidence = renewal.evidence_kind = None
-		# Who decided on the check, and when, stays what it was.
-		renewal.flags.checking = renewal.flags.stamping = True
-		return renewal.insert().name
+		# The DBS decision keeps who made it and when.
+		with acting(renewal, Act.CHECKING, Act.RENEWING):
+			return renewal.insert().name
 
 	def expire(self) -> None:
-		"""Say that it has run out; for the nightly check."""
+		"""Mark the agreement as expired; for the nightly check."""
 		self.check_permission("write")
-		self._become("Expired", ("Checked",))
+		self._save_status("Expired", ("Checked",))
 
-	def _become(self, status: str, sources: tuple[str, ...]) -> None:
+	def _save_status(self, status: str, sources: tuple[str, ...]) -> None:
 		if self.status not in sources:
 			frappe.throw(
 				_("{0} is {1}, so it cannot become {2}.").format(self.name, _(self.status), _(status))
 			)
 		self.status = status
-		self.flags.checking = True
-		self.save()
+		with acting(self, Act.CHECKING):
+			self.save()
 
 
 def on_doctype_update():

@@ -2,11 +2,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
 class LegalHold(Document):
-	"""While one is in force, nothing of the young person's is disposed of (data_protection/retention.py)."""
+	"""Stops the disposal of a young person's records while in force (data_protection/retention.py)."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -36,25 +36,24 @@ class LegalHold(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
-		self.flags.placing = True
 		self.status = "In Force"
 		self.placed_by, self.placed_on = frappe.session.user, now_datetime()
 
 	def validate(self):
-		keep(self, "lifting", "lifted_by", "lifted_on")
-		if not self.flags.lifting:
-			keep(self, "placing", "status", "placed_by", "placed_on")
+		keep(self, "lifted_by", "lifted_on", unless=Act.LIFTING)
+		if not self.is_new() and not is_acting(self, Act.LIFTING):
+			keep(self, "status", "placed_by", "placed_on")
 
 	@frappe.whitelist(methods=["POST"])
 	def lift(self) -> None:
-		"""End the hold: the retention rules decide again. Whoever needs it later places a new one."""
+		"""End the hold, so the retention rules apply again. It can't be put back; place a new one."""
 		act_on_stored(self, "write")
 		if self.status == "Lifted":
 			return
 		self.status = "Lifted"
 		self.lifted_by, self.lifted_on = frappe.session.user, now_datetime()
-		self.flags.lifting = True
-		self.save()
+		with acting(self, Act.LIFTING):
+			self.save()
 
 
 def on_doctype_update():

@@ -38,11 +38,11 @@ class Mentor(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.keep_the_count()
-		self.cleared_before_active()
+		self.validate_capacity()
+		self.validate_clearance()
 
-	def keep_the_count(self):
-		"""Only pairings change how many there are (see capacity.py)."""
+	def validate_capacity(self):
+		"""Restore Active Pairings, which only pairings change (see utils/counters.py), and check it against Capacity."""
 		before = self.get_doc_before_save()
 		self.active_pairings = before.active_pairings if before else 0
 		if self.capacity < self.active_pairings:
@@ -50,7 +50,7 @@ class Mentor(Document):
 				_("They mentor {0} people now, so there cannot be fewer places.").format(self.active_pairings)
 			)
 
-	def cleared_before_active(self):
+	def validate_clearance(self):
 		if self.status != "Active":
 			return
 		missing = [

@@ -43,38 +43,38 @@ class MentoringPairing(Document):
 
 	def validate(self):
 		check_state(self, DEFINITION)
-		self.dates_run_forwards()
-		keep(self, "stamping", "approved_by", "approved_on")
-		self.stamp_approval()
+		self.validate_dates()
+		keep(self, "approved_by", "approved_on")
+		self.set_approval()
 
 	def before_save(self):
-		self.hold_the_mentors_time()
+		self.update_mentor_capacity()
 
 	def on_update(self):
-		self.tell_the_officer_of_a_wish_to_change()
-		self.ask_a_manager()
+		self.notify_officer()
+		self.request_approval()
 
-	def ask_a_manager(self):
-		"""A manager decides once the young person has said yes: before that there is nothing to decide."""
+	def request_approval(self):
+		"""Ask a manager to decide, once the young person has said yes."""
 		if changed(self, "status", "young_person_agreed_on"):
 			decisions.follow(self, waits=self.status == "Proposed" and bool(self.young_person_agreed_on))
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:
-		"""Ask for the decision again, after a manager has returned this pairing and it has been put right."""
+		"""Ask for the decision again, after a manager returned this pairing and it was put right."""
 		act_on_stored(self, "write")
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.young_person_agreed_on))
 
-	def dates_run_forwards(self):
+	def validate_dates(self):
 		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):
 			frappe.throw(_("Until is before From. Swap the two dates."))
 
-	def stamp_approval(self):
+	def set_approval(self):
 		if is_entering(self, "Approved"):
 			self.approved_by = frappe.session.user
 			self.approved_on = now_datetime()
 
-	def hold_the_mentors_time(self):
+	def update_mentor_capacity(self):
 		if is_entering(self, "Approved"):
 			if not counters.take(counters.MENTOR, self.mentor):
 				frappe.throw(
@@ -83,7 +83,7 @@ class MentoringPairing(Document):
 		elif is_entering(self, "Ended") and left(self) in COUNTED:
 			counters.give_back(counters.MENTOR, self.mentor)
 
-	def tell_the_officer_of_a_wish_to_change(self):
+	def notify_officer(self):
 		if self.fit != "Re-pair" or not changed(self, "fit"):
 			return
 		staff.people(

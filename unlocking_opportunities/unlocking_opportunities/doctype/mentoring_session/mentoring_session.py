@@ -6,7 +6,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 NOT_HELD = "Did Not Happen"
 LONGEST_MINUTES = 600
@@ -47,30 +47,30 @@ class MentoringSession(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
-		self.pairing_is_on()
-		if not self.flags.logging:
+		self.validate_pairing()
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.logged_by = frappe.session.user
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "logging", "young_person", "mentor", "logged_by")
-		self.dates_are_possible()
-		self.says_how_long_and_where()
-		self.note_who_may_read()
-		self.compare_with_what_was_agreed()
+			keep(self, "young_person", "mentor", "logged_by")
+		self.validate_dates()
+		self.validate_minutes_and_place()
+		self.set_under_18()
+		self.set_as_agreed()
 
 	def after_insert(self):
 		if not self.as_agreed:
-			self.tell_the_officer()
+			self.notify_officer()
 
-	def pairing_is_on(self):
+	def validate_pairing(self):
 		status = frappe.db.get_value("Mentoring Pairing", self.pairing, "status")
 		if status not in COUNTED:
 			frappe.throw(
 				_("This pairing is {0}, so there is no session to log.").format(_(status or "Ended"))
 			)
 
-	def dates_are_possible(self):
+	def validate_dates(self):
 		if getdate(self.met_on) > getdate(today()):
 			frappe.throw(
 				_(
@@ -80,7 +80,7 @@ class MentoringSession(Document):
 		if self.next_on and getdate(self.next_on) < getdate(self.met_on):
 			frappe.throw(_("Next Time is before this session. Choose a later day."))
 
-	def says_how_long_and_where(self):
+	def validate_minutes_and_place(self):
 		if self.went == NOT_HELD:
 			self.minutes, self.place = 0, ""
 		elif not 0 < (self.minutes or 0) <= LONGEST_MINUTES:
@@ -90,19 +90,19 @@ class MentoringSession(Document):
 		elif not self.place:
 			frappe.throw(_("Say where you met, or how."), frappe.MandatoryError)
 
-	def note_who_may_read(self):
-		"""Age on the day of the session decides who reads it (see permissions.py), and stays with it."""
+	def set_under_18(self):
+		"""Age on the day of the session decides who may read it (see access/row_permissions.py), and doesn't change later."""
 		person = frappe.db.get_value("Mentoring Pairing", self.pairing, "young_person")
 		born = frappe.db.get_value("Young Person Identity", person, "date_of_birth")
-		# Without a date of birth the safer answer is that more people look after it.
+		# Without a date of birth, under 18 is the safer answer: more people look after the session.
 		self.under_18 = int(not born or is_under_18(born, getdate(self.met_on)))
 
-	def compare_with_what_was_agreed(self):
+	def set_as_agreed(self):
 		agreed = frappe.db.get_value("Mentoring Pairing", self.pairing, ["meeting_places", "channel"])
 		self.as_agreed = int(self.went == NOT_HELD or self.place in agreed)
 
-	def tell_the_officer(self):
-		"""Where and how they meet is agreed beforehand; somewhere else is a reason to talk, never silent."""
+	def notify_officer(self):
+		"""Tell the officer when a session was held somewhere, or in a way, that wasn't agreed."""
 		officer = frappe.db.get_value("Mentoring Pairing", self.pairing, "officer")
 		staff.people(
 			staff.officer_or_all(officer),

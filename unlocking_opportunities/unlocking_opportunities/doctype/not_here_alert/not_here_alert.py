@@ -5,7 +5,14 @@ from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.safeguarding import not_here
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep, only_times_given
+from unlocking_opportunities.utils.server_fields import (
+	Act,
+	act_on_stored,
+	acting,
+	is_acting,
+	keep,
+	only_times_given,
+)
 
 
 class NotHereAlert(Document):
@@ -38,60 +45,60 @@ class NotHereAlert(Document):
 	# end: auto-generated types
 
 	def before_insert(self):
-		if not self.flags.reporting:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
 		only_times_given(self, "expected_at")
 		self.reported_on = now_datetime()
-		self.under_18 = self.is_of_a_child()
+		self.under_18 = self.is_about_child()
 
 	def validate(self):
 		keep(
 			self,
-			"acknowledging",
 			"status",
 			"acknowledged_by",
 			"acknowledged_on",
 			"alerts_sent",
 			"last_alert_on",
 			"carer_told",
+			unless=Act.ACKNOWLEDGING,
 		)
 		if not self.is_new():
-			keep(self, "reporting", "reported_by", "reported_on")
+			keep(self, "reported_by", "reported_on")
 
 	def after_insert(self):
 		not_here.alert(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
-		"""Take it on: the person signed in is looking for them, and the alerts stop."""
+		"""Acknowledge the alert: the signed-in user is looking for them. Stops further alerts."""
 		act_on_stored(self, "write")
 		if self.status == "Open":
-			self._take_on()
-			self._become("Acknowledged")
+			self._set_acknowledged()
+			self._save_status("Acknowledged")
 
 	@frappe.whitelist(methods=["POST"])
 	def close(self) -> None:
-		"""Close it, once it is known where they are."""
+		"""Close the alert once we know where they are."""
 		act_on_stored(self, "write")
 		if self.whereabouts == "Not Known":
 			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
 		if self.status == "Open":
-			self._take_on()
-		self._become("Closed")
+			self._set_acknowledged()
+		self._save_status("Closed")
 
-	def is_of_a_child(self) -> bool:
-		"""Under 18 today, which the placement knows only of its first day."""
+	def is_about_child(self) -> bool:
+		"""Return whether the young person is under 18 today; the placement has their age on its first day only."""
 		person = frappe.db.get_value("Placement", self.placement, "young_person")
 		born = frappe.db.get_value("Young Person Identity", person, "date_of_birth")
 		return is_under_18(born, getdate(today()))
 
-	def _take_on(self) -> None:
+	def _set_acknowledged(self) -> None:
 		self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()
 
-	def _become(self, status: str) -> None:
+	def _save_status(self, status: str) -> None:
 		self.status = status
-		self.flags.acknowledging = True
-		self.save()
+		with acting(self, Act.ACKNOWLEDGING):
+			self.save()
 
 
 def on_doctype_update():

@@ -2,7 +2,7 @@ from unlocking_opportunities.programme.facts.written_by_server import WrittenByS
 
 
 class OutcomeFact(WrittenByServer):
-	"""What analysts read of how a placement ended; see unlocking_opportunities/programme/facts/outcome.py."""
+	"""What analysts may read about how a placement ended; see unlocking_opportunities/programme/facts/outcome.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

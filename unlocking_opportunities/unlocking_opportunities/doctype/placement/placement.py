@@ -16,8 +16,11 @@ from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.server_fields import (
+	Act,
 	act_on_stored,
+	acting,
 	changed,
+	is_acting,
 	keep,
 	keep_rows,
 	only_times_given,
@@ -134,39 +137,45 @@ class Placement(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.keep_what_the_server_sets()
-		self.hours_are_said()
+		self.keep_server_fields()
+		self.require_working_hours()
 		self.set_title()
-		self.dates_run_forwards()
-		self.set_age_in_law()
-		self.add_up_hours()
-		self.assessment_is_of_this_place()
-		self.note_what_was_assessed()
-		self.findings_were_shared_with_somebody()
+		self.validate_dates()
+		self.set_age_status()
+		self.set_hours_per_week()
+		self.validate_risk_assessment()
+		self.set_assessment_hash()
+		self.validate_shared_findings()
 		self.record_signatures()
 		self.record_attendance()
-		self.forget_what_no_longer_holds()
+		self.revoke_outdated_confirmations()
 		check_state(self, DEFINITION)
-		self.stamp_start_and_end()
+		self.set_actual_dates()
 
 	def before_save(self):
-		self.hold_the_place()
+		self.update_places_taken()
 
 	def on_update(self):
-		self.ask_a_manager()
+		self.request_approval()
 		self.plan_visits()
-		self.judge_again()
+		self.update_start_gates()
 
-	def keep_what_the_server_sets(self):
-		keep(self, "judging", "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
-		keep(self, "overriding", "overrides")
-		keep(self, "confirming", "suitability_confirmed_by", "suitability_confirmed_on", "suitability_hash")
-		keep(self, "extending", "extended_from")
-		keep(self, "assessing", "assessment_hash")
-		keep(self, "starting", "actual_start", "hours_attended")
+	def keep_server_fields(self):
+		keep(self, "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
+		keep(self, "overrides", unless=Act.OVERRIDING)
+		keep(
+			self,
+			"suitability_confirmed_by",
+			"suitability_confirmed_on",
+			"suitability_hash",
+			unless=Act.CONFIRMING_SUITABILITY,
+		)
+		keep(self, "extended_from", unless=Act.EXTENDING)
+		keep(self, "assessment_hash", unless=Act.CONFIRMING_ASSESSMENT)
+		keep(self, "actual_start", "hours_attended")
 
-	def hours_are_said(self):
-		"""Without a start or an end a day's row is refused as incomplete, not filled in by the clock."""
+	def require_working_hours(self):
+		"""Refuse a day without a start or an end, rather than let Frappe fill in the current time."""
 		for row in self.schedule:
 			only_times_given(row, "start_time", "end_time")
 			if not (row.start_time and row.end_time):
@@ -175,10 +184,10 @@ class Placement(Document):
 				)
 
 	def set_title(self):
-		"""The host and the role: a title is shown in links, mails and lists, so it never names a person."""
+		"""Use the host and the role: titles show in links, emails and lists, so they never name a person."""
 		self.title = frappe.get_cached_value("Placement Opportunity", self.opportunity, "title")
 
-	def dates_run_forwards(self):
+	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Swap the two dates."))
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
@@ -186,8 +195,8 @@ class Placement(Document):
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
 			frappe.throw(_("Spoken to Since It Ended is in the future. Fill it in once you have spoken."))
 
-	def set_age_in_law(self):
-		"""Age decides who approves and which checks apply, so it is worked out here and never taken from a form."""
+	def set_age_status(self):
+		"""Age decides who approves and which checks apply, so the server works it out on every save."""
 		born = frappe.db.get_value("Young Person Identity", self.young_person, "date_of_birth")
 		if not born:
 			frappe.throw(
@@ -199,10 +208,10 @@ class Placement(Document):
 		self.age_status = status_on(born, start).title()
 		self.under_18 = int(is_under_18(born, start))
 
-	def add_up_hours(self):
+	def set_hours_per_week(self):
 		self.hours_per_week = timetable.weekly_hours(self.schedule)
 
-	def assessment_is_of_this_place(self):
+	def validate_risk_assessment(self):
 		if not self.risk_assessment or not changed(self, "risk_assessment"):
 			return
 		assessed = frappe.db.get_value(
@@ -211,16 +220,16 @@ class Placement(Document):
 		if assessed.employer != self.employer or (self.site and assessed.site != self.site):
 			frappe.throw(_("That risk assessment is of another place. Choose one of this employer and site."))
 
-	def note_what_was_assessed(self):
-		"""An assessment is chosen for these tasks, place and supervisor: the gate notices when they change."""
+	def set_assessment_hash(self):
+		"""Fingerprint the tasks, place and supervisor that were assessed, so the start gate notices a change."""
 		if not self.risk_assessment:
 			self.assessment_hash = None
 		elif not self.assessment_hash or changed(self, "risk_assessment"):
 			self.assessment_hash = fingerprints.of_assessed_work(self)
 
-	def findings_were_shared_with_somebody(self):
-		"""Which carer or parent has been told the findings of the assessment, how, when and by whom; never their name."""
-		keep(self, "sharing", "findings_shared_by")
+	def validate_shared_findings(self):
+		"""Record which carer or parent was told the findings, when, how and by which officer; never the carer's name."""
+		keep(self, "findings_shared_by")
 		if not self.findings_shared_on:
 			self.findings_shared_with = self.findings_shared_how = self.findings_shared_by = None
 		elif changed(self, "findings_shared_on", "findings_shared_with", "findings_shared_how"):
@@ -233,7 +242,7 @@ class Placement(Document):
 			self.findings_shared_by = frappe.session.user
 
 	def record_signatures(self):
-		"""A signature is recorded once, over the terms as they stand; nobody edits one or takes one out."""
+		"""Record new signatures over the current terms. Stored signatures can't be edited or removed."""
 		for row in keep_rows(self, "signatures"):
 			if row.authority not in signing.AUTHORITIES[row.party]:
 				frappe.throw(
@@ -241,7 +250,7 @@ class Placement(Document):
 						_(row.party), " / ".join(_(name) for name in signing.AUTHORITIES[row.party])
 					)
 				)
-			if row.how == "By Link" and not self.flags.signing:
+			if row.how == "By Link" and not is_acting(self, Act.BY_LINK):
 				frappe.throw(
 					_(
 						"A signature by link is recorded by the link itself. Choose how an officer saw or heard it."
@@ -255,20 +264,20 @@ class Placement(Document):
 			row.revoked_on = row.revoked_reason = None
 
 	def record_attendance(self):
-		stored = {row.name for row in self.stored("attendance")}
+		stored = {row.name for row in self.get_stored_rows("attendance")}
 		for row in self.attendance:
-			if row.name not in stored:
-				row.recorded_by = self.flags.recorded_by or frappe.session.user
+			if row.name not in stored and not is_acting(self, Act.FROM_PORTAL):
+				row.recorded_by = frappe.session.user
 		self.hours_attended = sum(flt(row.hours) for row in self.attendance)
 
-	def forget_what_no_longer_holds(self):
-		"""A change to what was signed revokes the signatures; a change of place or people asks for suitability again."""
+	def revoke_outdated_confirmations(self):
+		"""Revoke signatures when what was signed changes; clear suitability when the place or people change."""
 		if self.status in ENDED:
 			return
 		agreed = fingerprints.of_agreement(self)
-		# Extended, it is signed for until the day that was signed; the gate asks for the rest in time.
-		another_end = changed(self, "end_date") and not self.flags.extending and not self.is_new()
-		stored = {row.name for row in self.stored("signatures")}
+		# Signatures on an extended placement hold until the end date that was signed; the gate then asks for new ones.
+		another_end = changed(self, "end_date") and not is_acting(self, Act.EXTENDING) and not self.is_new()
+		stored = {row.name for row in self.get_stored_rows("signatures")}
 		for row in self.signatures:
 			if row.revoked_on:
 				continue
@@ -277,15 +286,15 @@ class Placement(Document):
 				row.revoked_reason = _("What was signed has changed")
 		suitability.forget_if_changed(self)
 
-	def stamp_start_and_end(self):
+	def set_actual_dates(self):
 		if is_entering(self, "In Progress"):
 			self.actual_start = self.actual_start or today()
 			self.pause_reason = None
 		if is_entering(self, "Completed", "Ended Early"):
 			self.actual_end = self.actual_end or min(getdate(today()), getdate(self.end_date))
 
-	def hold_the_place(self):
-		"""Take a place on being agreed and give it back at the end: the last step before writing, to hold the row briefly."""
+	def update_places_taken(self):
+		"""Take a place on agreement and give it back at the end. Last step before writing, so the row lock is short."""
 		if is_entering(self, "Agreed") and left(self) == "Proposed":
 			if not counters.take(counters.PLACES, self.opportunity):
 				frappe.throw(
@@ -300,8 +309,8 @@ class Placement(Document):
 			return
 		opportunities.refresh_pledge_of(self.opportunity)
 
-	def ask_a_manager(self):
-		"""A child's placement waits for a manager while it is proposed; nothing is set aside on one that has ended."""
+	def request_approval(self):
+		"""A manager approves a placement for someone under 18. Requests for overrides close when the placement ends."""
 		if changed(self, "status", "under_18"):
 			decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
 			if is_entering(self, *ENDED):
@@ -315,57 +324,57 @@ class Placement(Document):
 		):
 			visit_planning.plan(self)
 
-	def judge_again(self):
-		"""This one, and the person's others: the law on hours adds up all of them."""
+	def update_start_gates(self):
+		"""Check this placement and the person's others again: the law on hours adds them all up."""
 		if self.status in HOLDS_A_PLACE or left(self) in HOLDS_A_PLACE:
 			judge.soon_for_person(self.young_person)
 
-	def stored(self, table: str) -> list:
+	def get_stored_rows(self, table: str) -> list:
 		before = self.get_doc_before_save()
 		return before.get(table) if before else []
 
 	@frappe.whitelist()
 	def gate(self) -> list[dict]:
-		"""Return the start gate as it stands now, a dict to a check, in the order in which they matter."""
+		"""Return the current start gate: one dict per check, most important first."""
 		stored = frappe.get_doc(self.doctype, self.name)
 		stored.check_permission("read")
 		return [check.as_dict() for check in judge.live(stored)]
 
 	@frappe.whitelist()
 	def ready_ask(self, check_key: str) -> dict:
-		"""Return a ready text to whoever can settle a check, and by which ways it can be sent from here."""
+		"""Return a draft message to the person who can settle a check, and the ways to send it from here."""
 		stored = frappe.get_doc(self.doctype, self.name)
 		stored.check_permission("write")
 		return asks.ready(stored, check_key)
 
 	@frappe.whitelist(methods=["POST"])
 	def send_ask(self, check_key: str, how: str, message: str) -> None:
-		"""Send that text, as the officer left it, by "email" or "text"."""
+		"""Send `message` about a check. `how`: "email" or "text"."""
 		act_on_stored(self, "write")
 		asks.send(self, check_key, how, message)
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_suitability(self) -> None:
-		"""Say, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
+		"""Confirm, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
 		act_on_stored(self, "write")
 		suitability.confirm(self)
 
 	@frappe.whitelist(methods=["POST"])
-	def assessment_still_fits(self) -> None:
-		"""Say, having looked again, that the linked assessment fits the tasks, place and supervisor as they are now."""
+	def confirm_assessment(self) -> None:
+		"""Confirm that the linked risk assessment fits the current tasks, place and supervisor."""
 		act_on_stored(self, "write")
 		require(*TEAM)
 		if not self.risk_assessment:
 			frappe.throw(_("No risk assessment is linked. Choose one first."))
 		self.assessment_hash = fingerprints.of_assessed_work(self)
-		self.flags.assessing = True
-		self.save()
+		with acting(self, Act.CONFIRMING_ASSESSMENT):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def extend_until(self, new_end_date: str) -> None:
-		"""Let it run on to `new_end_date`, which a manager decides for somebody under 18.
+		"""Extend the placement to `new_end_date`. For someone under 18 only a manager may do this.
 
-		What was signed stays signed until its own last day; the gate passes until then and asks for the rest in time.
+		Signatures hold until the end date that was signed: the start gate passes until then, and asks for new ones in time.
 		"""
 		act_on_stored(self, "write")
 		require(*((MANAGER,) if self.under_18 else TEAM))
@@ -379,25 +388,25 @@ class Placement(Document):
 			frappe.throw(_("Choose a day after {0}.").format(frappe.format(self.end_date, "Date")))
 		self.extended_from = self.extended_from or self.end_date
 		self.end_date = getdate(new_end_date)
-		self.flags.extending = True
-		self.save()
+		with acting(self, Act.EXTENDING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:
-		"""Ask for the decision again, after a manager has returned this placement and it has been put right."""
+		"""Ask for the decision again, after a manager returned this placement and it was put right."""
 		act_on_stored(self, "write")
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
 
 	@frappe.whitelist(methods=["POST"])
 	def request_override(self, check_key: str, reason: str) -> None:
-		"""Ask a manager to set aside a check that the law leaves to judgement."""
+		"""Ask a manager to override a check that the law leaves to judgement."""
 		act_on_stored(self, "write")
 		require(*TEAM)
 		overrides.request(self, check_key, reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def override(self, check_key: str, reason: str) -> None:
-		"""Set aside, as a manager and with a reason, a check that the law leaves to judgement."""
+		"""Override, as a manager and with a reason, a check that the law leaves to judgement."""
 		act_on_stored(self, "write")
 		overrides.make(self, check_key, reason)
 

@@ -9,9 +9,9 @@ FIELDS = ("name", "title", "status", "start_date", "end_date", "actual_end")
 
 @frappe.whitelist()
 def get_events(start: str, end: str, filters: str | list | None = None) -> list[dict]:
-	"""Return the placements that run between `start` and `end` and that the reader may read, as the calendar wants them.
+	"""Return calendar events for the placements between `start` and `end` that the user may read.
 
-	One that ended early ends on the day it did. Each says its state in its label, not by its colour alone.
+	A placement that ended early ends on its actual last day. The label names the status, so it isn't shown by colour alone.
 	"""
 	placements = frappe.get_list(
 		"Placement",
@@ -35,7 +35,7 @@ def _event(placement: frappe._dict) -> dict:
 		"tooltip": f"{placement.name}: {label}",
 		"state": placement.status,
 		"start_date": placement.start_date,
-		# The calendar leaves the last day out.
+		# The calendar excludes the end date.
 		"end_date": add_days(placement.actual_end or placement.end_date, 1),
 		"all_day": 1,
 	}

@@ -5,6 +5,7 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.utils.server_fields import Act, is_acting
 
 
 class PlacementAnswer(Document):
@@ -36,26 +37,26 @@ class PlacementAnswer(Document):
 		self.answered_on, self.recorded_by = now_datetime(), frappe.session.user
 
 	def validate(self):
-		self.stands_as_it_was_given()
-		if self.how == "By Link" and not self.flags.answering:
+		self.validate_unchanged()
+		if self.how == "By Link" and not is_acting(self, Act.BY_LINK):
 			frappe.throw(
 				_("An answer by link is recorded by the link itself. Choose how you heard or saw it.")
 			)
 
 	def after_insert(self):
-		self.remember_for_matching()
-		self.tell_the_officer()
+		self.update_declined_match()
+		self.notify_officer()
 
-	def stands_as_it_was_given(self):
-		"""A no is remembered as it was said; somebody who thinks again gives another answer."""
+	def validate_unchanged(self):
+		"""An answer can't be changed; someone who changes their mind gives a new one."""
 		if not self.is_new():
 			frappe.throw(
 				_("An answer stays as it was given. If they have thought again, record a new one."),
 				frappe.PermissionError,
 			)
 
-	def remember_for_matching(self):
-		"""The young person's own no keeps this place from being suggested again, until they say yes to it."""
+	def update_declined_match(self):
+		"""Stop suggesting this place after the young person's own no, until they say yes to it."""
 		if self.said_by != "Young Person":
 			return
 		if self.answer == "No":
@@ -69,7 +70,7 @@ class PlacementAnswer(Document):
 		elif self.answer == "Yes":
 			declined.forget(self.young_person, self.opportunity)
 
-	def tell_the_officer(self):
+	def notify_officer(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
 		if officer == frappe.session.user:
 			return

@@ -2,7 +2,7 @@ from unlocking_opportunities.programme.facts.written_by_server import WrittenByS
 
 
 class PlacementFact(WrittenByServer):
-	"""What analysts read of a placement; see unlocking_opportunities/programme/facts/placement.py."""
+	"""What analysts may read about a placement; see unlocking_opportunities/programme/facts/placement.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

@@ -4,11 +4,11 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class PlacementFeedback(Document):
-	"""What one party says of a placement, once. What the young person says is never shown to the host."""
+	"""One party's feedback on a placement, given once. The host never sees the young person's."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -37,25 +37,25 @@ class PlacementFeedback(Document):
 
 	def before_insert(self):
 		self.given_on = now_datetime()
-		if not self.flags.giving:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.given_by = frappe.session.user
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "giving", "given_by", "given_on")
-		self.it_did_run()
-		self.given_once()
-		self.only_what_is_asked_of_them()
+			keep(self, "given_by", "given_on")
+		self.validate_placement_status()
+		self.validate_duplicate()
+		self.clear_other_questions()
 
 	def on_update(self):
 		if self.host_again:
 			frappe.get_doc("Employer", self.employer).db_set("host_again", self.host_again, notify=True)
 
-	def it_did_run(self):
+	def validate_placement_status(self):
 		if frappe.db.get_value("Placement", self.placement, "status") not in ASKED_IN:
 			frappe.throw(_("Feedback is given once a placement has started."))
 
-	def given_once(self):
+	def validate_duplicate(self):
 		given = {"placement": self.placement, "party": self.party, "name": ["!=", self.name]}
 		if frappe.db.exists("Placement Feedback", given):
 			frappe.throw(
@@ -63,7 +63,7 @@ class PlacementFeedback(Document):
 				frappe.DuplicateEntryError,
 			)
 
-	def only_what_is_asked_of_them(self):
+	def clear_other_questions(self):
 		for fieldname, party in ONLY_OF.items():
 			if party != self.party:
 				self.set(fieldname, None)

@@ -60,14 +60,14 @@ class PlacementOpportunity(Document):
 
 	def validate(self):
 		if not self.is_new():
-			keep(self, "opening", "pledge_offer")
+			keep(self, "pledge_offer")
 		only_times_given(self, "start_time", "end_time")
-		self.keep_the_count()
-		self.site_is_the_employers()
-		self.period_runs_forwards()
-		self.say_the_pay()
+		self.validate_capacity()
+		self.validate_site()
+		self.validate_period()
+		self.set_hourly_rate()
 		self.set_title()
-		self.follow_the_count()
+		self.set_status()
 
 	def on_update(self):
 		if self.pledge:
@@ -75,8 +75,8 @@ class PlacementOpportunity(Document):
 		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
 			judge.soon_for_opportunity(self.name)
 
-	def keep_the_count(self):
-		"""Only placements change what is taken (see capacity.py); a form, an import or an API never does."""
+	def validate_capacity(self):
+		"""Restore Taken, which only placements change (see utils/counters.py), and check it against Capacity."""
 		before = self.get_doc_before_save()
 		self.taken = before.taken if before else 0
 		if self.capacity < max(1, self.taken):
@@ -86,16 +86,16 @@ class PlacementOpportunity(Document):
 				else _("Say how many places there are, one or more.")
 			)
 
-	def site_is_the_employers(self):
+	def validate_site(self):
 		if self.site and frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
 			frappe.throw(_("That site belongs to another employer. Choose one of this employer's sites."))
 
-	def period_runs_forwards(self):
+	def validate_period(self):
 		if self.available_from and self.available_until:
 			if getdate(self.available_until) < getdate(self.available_from):
 				frappe.throw(_("Until is before From. Swap the two dates."))
 
-	def say_the_pay(self):
+	def set_hourly_rate(self):
 		if self.pay_basis == "Unpaid":
 			self.hourly_rate = 0
 
@@ -103,7 +103,7 @@ class PlacementOpportunity(Document):
 		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
 		self.title = f"{employer_name}: {self.role_title}"[:140]
 
-	def follow_the_count(self):
+	def set_status(self):
 		if self.status in ("Open", "Full"):
 			self.status = "Full" if self.taken >= self.capacity else "Open"
 

@@ -7,13 +7,13 @@ from frappe.utils import getdate, now_datetime
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 EXTEND, END_EARLY = "Extend", "End Early"
 
 
 class PlacementRequest(Document):
-	"""A host asks to extend or end a placement; an officer decides, and the placement itself does the rest."""
+	"""A host's request to extend or end a placement, which an officer agrees or declines."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -41,16 +41,16 @@ class PlacementRequest(Document):
 
 	def before_insert(self):
 		self.asked_on = now_datetime()
-		if not self.flags.asking:
+		if not is_acting(self, Act.FROM_PORTAL):
 			self.asked_by = frappe.session.user
 
 	def validate(self):
-		keep(self, "answering", "status", "answered_by", "answered_on")
+		keep(self, "status", "answered_by", "answered_on", unless=Act.ANSWERING)
 		if not self.is_new():
-			keep(self, "asking", "asked_by", "asked_on")
+			keep(self, "asked_by", "asked_on")
 			return
-		self.can_be_asked()
-		self.is_not_asked_already()
+		self.validate_request()
+		self.validate_duplicate()
 
 	def after_insert(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
@@ -62,7 +62,7 @@ class PlacementRequest(Document):
 			document=self,
 		)
 
-	def can_be_asked(self):
+	def validate_request(self):
 		placement = frappe.db.get_value("Placement", self.placement, ["status", "end_date"], as_dict=True)
 		may = HOLDS_A_PLACE if self.kind == EXTEND else RUNNING
 		if placement.status not in may:
@@ -72,44 +72,44 @@ class PlacementRequest(Document):
 		elif not self.until or getdate(self.until) <= getdate(placement.end_date):
 			frappe.throw(_("Choose a day after {0}.").format(frappe.format(placement.end_date, "Date")))
 
-	def is_not_asked_already(self):
+	def validate_duplicate(self):
 		asked = {"placement": self.placement, "kind": self.kind, "status": "Open"}
 		if frappe.db.exists("Placement Request", asked):
 			frappe.throw(_("That has been asked already. The team will answer."), frappe.DuplicateEntryError)
 
 	@frappe.whitelist(methods=["POST"])
 	def agree(self) -> None:
-		"""Say yes: the placement is extended or ended early, by whoever is signed in and may do that."""
-		self._is_open()
+		"""Agree: extend the placement or end it early, with the signed-in user's permissions."""
+		self._require_open()
 		placement = frappe.get_doc("Placement", self.placement)
 		if self.kind == EXTEND:
 			placement.extend_until(str(self.until))
 		else:
-			# Saved first: the move starts from what is stored.
+			# Save first: the workflow action starts from the stored document.
 			placement.end_reason = placement.end_reason or _("The host asked to end it early.")
 			placement.save()
 			apply_workflow(placement, "End Early")
-		self._answer("Agreed")
+		self._save_answer("Agreed")
 
 	@frappe.whitelist(methods=["POST"])
 	def decline(self, answer: str) -> None:
-		"""Say no, with the `answer` that the host reads."""
-		self._is_open()
+		"""Decline, with an `answer` that the host reads."""
+		self._require_open()
 		if not answer.strip():
 			frappe.throw(_("Write what the host is to read."), frappe.MandatoryError)
 		self.answer = answer.strip()
-		self._answer("Declined")
+		self._save_answer("Declined")
 
-	def _is_open(self) -> None:
+	def _require_open(self) -> None:
 		require(*TEAM)
 		act_on_stored(self, "write")
 		if self.status != "Open":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 
-	def _answer(self, status: str) -> None:
+	def _save_answer(self, status: str) -> None:
 		self.status, self.answered_by, self.answered_on = status, frappe.session.user, now_datetime()
-		self.flags.answering = True
-		self.save()
+		with acting(self, Act.ANSWERING):
+			self.save()
 
 
 def on_doctype_update():

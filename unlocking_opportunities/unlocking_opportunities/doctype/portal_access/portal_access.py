@@ -2,14 +2,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-# What each kind acts for; a councillor acts for nobody in particular.
+# The link that says who each kind acts for; a councillor acts for no one in particular.
 REFERENCE = {
 	"Employer": "employer",
 	"Mentor": "mentor",
 	"Young Person": "placement",
 	"Signatory": "placement",
 }
-# Their contacts are kept in the identity record alone; links go where it says when they are sent.
+# Their contact details are only on the identity record; it says where their links go at the time of sending.
 REACHED_BY_IDENTITY = ("Young Person", "Signatory")
 
 
@@ -34,20 +34,20 @@ class PortalAccess(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.tidy_email()
-		self.acts_for_one_thing()
-		self.not_twice()
-		self.note_who_invited()
+		self.validate_email()
+		self.validate_reference()
+		self.validate_duplicate()
+		self.set_invited_by()
 
-	def tidy_email(self):
+	def validate_email(self):
 		self.email = (self.email or "").strip().lower()
 		if self.kind in REACHED_BY_IDENTITY:
 			self.email = None
 		elif not self.email:
 			frappe.throw(_("Give the email address that their links are sent to."), frappe.MandatoryError)
 
-	def acts_for_one_thing(self):
-		"""Only the reference that belongs to the kind is kept, and it must be there."""
+	def validate_reference(self):
+		"""Require the reference that belongs to the kind, and clear the others."""
 		wanted = REFERENCE.get(self.kind)
 		for field in ("employer", "mentor", "placement"):
 			if field != wanted:
@@ -58,7 +58,7 @@ class PortalAccess(Document):
 				frappe.MandatoryError,
 			)
 
-	def not_twice(self):
+	def validate_duplicate(self):
 		if self.revoked or not self.email:
 			return
 		wanted = REFERENCE.get(self.kind)
@@ -68,6 +68,6 @@ class PortalAccess(Document):
 		if other := frappe.db.get_value("Portal Access", same):
 			frappe.throw(_("{0} gives this person that already.").format(other), frappe.DuplicateEntryError)
 
-	def note_who_invited(self):
+	def set_invited_by(self):
 		before = self.get_doc_before_save()
 		self.invited_by = before.invited_by if before else frappe.session.user

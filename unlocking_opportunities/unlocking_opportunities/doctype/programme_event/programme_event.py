@@ -50,25 +50,25 @@ class ProgrammeEvent(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.times_run_forwards()
-		self.held_only_once_it_has_been()
-		self.each_group_is_counted_once()
-		self.members_sign_up_once()
+		self.validate_times()
+		self.validate_status()
+		self.validate_attendance()
+		self.set_sign_ups()
 
-	def times_run_forwards(self):
+	def validate_times(self):
 		if self.ends_on and get_datetime(self.ends_on) < get_datetime(self.starts_on):
 			frappe.throw(_("To is before From. Swap the two times."))
 
-	def held_only_once_it_has_been(self):
+	def validate_status(self):
 		if self.status == "Held" and get_datetime(self.starts_on) > now_datetime():
 			frappe.throw(_("It has not begun yet. Set it to Held once it has been."))
 
-	def each_group_is_counted_once(self):
+	def validate_attendance(self):
 		groups = [row.who for row in self.attendance]
 		if len(groups) != len(set(groups)):
 			frappe.throw(_("Count each group in one row of Who Came."))
 
-	def members_sign_up_once(self):
+	def set_sign_ups(self):
 		signed_up = {}
 		for row in self.sign_ups:
 			row.signed_up_on = row.signed_up_on or now_datetime()

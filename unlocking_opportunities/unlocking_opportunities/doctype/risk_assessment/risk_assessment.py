@@ -10,7 +10,7 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
-from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering
 
 
@@ -75,21 +75,21 @@ class RiskAssessment(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.keep_what_the_server_sets()
-		self.site_is_the_employers()
+		self.keep_server_fields()
+		self.validate_site()
 		versions.stays_with_its_place(self)
-		self.ask_what_the_law_asks()
-		self.set_review_day()
-		self.ask_the_host_again()
+		self.set_prohibited_work()
+		self.set_review_by()
+		self.reset_host_confirmation()
 		rating.rate(self)
-		self.note_who_edits()
+		self.set_editors()
 		check_state(self, DEFINITION)
-		self.locked_when_approved()
-		self.stamp_approval()
+		self.validate_locked()
+		self.set_approval()
 
 	def before_update_after_submit(self):
-		"""Once approved nothing changes but the state, and that only along the workflow."""
-		keep(self, "superseding", "superseded_by")
+		"""After approval only the status changes, along the workflow."""
+		keep(self, "superseded_by")
 		check_state(self, DEFINITION)
 
 	def on_submit(self):
@@ -97,30 +97,30 @@ class RiskAssessment(Document):
 			versions.take_the_place(self)
 
 	def on_update(self):
-		self.ask_a_manager()
+		self.request_approval()
 		judge.soon_for_assessment(self.name)
 
 	def on_update_after_submit(self):
 		judge.soon_for_assessment(self.name)
 
-	def ask_a_manager(self):
-		"""A manager decides on what is submitted; on a high rating once the adviser has agreed."""
+	def request_approval(self):
+		"""Ask a manager to approve a submitted assessment; a high rating needs the adviser's agreement first."""
 		if changed(self, "status", "hs_agreed_on", "overall_rating"):
 			advised = self.hs_agreed_on or not rating.needs_adviser(self)
 			decisions.follow(self, waits=self.status == "Submitted" and bool(advised))
 
-	def keep_what_the_server_sets(self):
-		keep(self, "versioning", "supersedes", "version_number")
-		keep(self, "superseding", "superseded_by")
-		keep(self, "agreeing", "hs_adviser", "hs_agreed_on", "hs_comment")
-		keep(self, "stamping", "approved_by", "approved_on")
+	def keep_server_fields(self):
+		keep(self, "supersedes", "version_number", unless=Act.VERSIONING)
+		keep(self, "superseded_by")
+		keep(self, "hs_adviser", "hs_agreed_on", "hs_comment", unless=Act.ADVISING)
+		keep(self, "approved_by", "approved_on")
 
-	def site_is_the_employers(self):
+	def validate_site(self):
 		if frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
 			frappe.throw(_("That site belongs to another employer. Choose one of this employer's sites."))
 
-	def ask_what_the_law_asks(self):
-		"""The questions of regulation 19 are the law's: each stands once, in its own words, whatever was sent."""
+	def set_prohibited_work(self):
+		"""List each question of regulation 19 once, in the wording of the law, whatever was sent."""
 		given = {row.question_key: row for row in self.prohibited_work}
 		self.set("prohibited_work", [])
 		for question in PROHIBITED_WORK:
@@ -128,33 +128,33 @@ class RiskAssessment(Document):
 			self.append("prohibited_work", row or {"question_key": question.key})
 			self.prohibited_work[-1].question = question.wording
 
-	def set_review_day(self):
+	def set_review_by(self):
 		if not self.review_by:
 			self.review_by = add_months(today(), get_settings().assessment_months)
 
-	def ask_the_host_again(self):
-		"""Each time it goes to the employer they say anew that it is right."""
+	def reset_host_confirmation(self):
+		"""Ask the employer to confirm again each time it goes to them."""
 		if is_entering(self, "With Employer"):
 			self.host_confirmed_on = None
 
-	def note_who_edits(self):
-		"""Changed content is new content: whoever changed it may not approve it, and the adviser looks again."""
+	def set_editors(self):
+		"""Note who changed the content: they may not approve it, and the adviser has to agree again."""
 		if editors.note(self, frappe.session.user):
 			self.hs_adviser = self.hs_agreed_on = self.hs_comment = None
 
-	def locked_when_approved(self):
-		"""Approved (and what follows on it) and locked are one thing: neither is to be had without the other."""
+	def validate_locked(self):
+		"""Approved and later states must be submitted (locked), and no other state may be."""
 		locked = {state.name for state in DEFINITION.states if state.submitted}
 		if (self.status in locked) != self.docstatus.is_submitted():
 			frappe.throw(_("Approve a risk assessment with Approve Assessment; that also locks it."))
 
-	def stamp_approval(self):
+	def set_approval(self):
 		if is_entering(self, "Approved"):
 			self.approved_by, self.approved_on = frappe.session.user, now_datetime()
 
 	@frappe.whitelist(methods=["POST"])
 	def agree_as_adviser(self, comment: str = "") -> None:
-		"""Say, as the health and safety adviser, that the controls are enough."""
+		"""Agree, as the health and safety adviser, that the controls are enough."""
 		require(HS_ADVISER)
 		act_on_stored(self, "write")
 		if self.status != "Submitted":
@@ -168,8 +168,8 @@ class RiskAssessment(Document):
 				_("You worked on this version, so another adviser has to agree."), frappe.PermissionError
 			)
 		self.hs_adviser, self.hs_agreed_on, self.hs_comment = frappe.session.user, now_datetime(), comment
-		self.flags.agreeing = True
-		self.save()
+		with acting(self, Act.ADVISING):
+			self.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def start_next_version(self) -> str:

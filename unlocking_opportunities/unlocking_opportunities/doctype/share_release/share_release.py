@@ -10,9 +10,9 @@ from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
-from unlocking_opportunities.utils.server_fields import act_on_stored, keep
+from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
-# From which states of the placement on an item of each stage is shown; what is over shows nothing.
+# The placement states in which items of each stage are shown. A placement that is over shows nothing.
 STAGES = {
 	"Before Either Says Yes": LIVE,
 	"After Both Say Yes": HOLDS_A_PLACE,
@@ -47,38 +47,38 @@ class ShareRelease(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "releasing", "status", "released_on", "released_by")
-		self.name_the_supervisor()
-		self.keep_what_was_released()
-		self.items_run_forwards()
-		self.choice_is_respected()
+		keep(self, "status", "released_on", "released_by", unless=Act.RELEASING)
+		self.set_released_to()
+		self.keep_released_items()
+		self.validate_item_dates()
+		self.validate_consent()
 
 	def on_update(self):
 		judge.soon(self.placement)
 
-	def name_the_supervisor(self):
-		"""Released to the placement's supervisor and nobody else: a draft follows the placement, what is out does not."""
+	def set_released_to(self):
+		"""Name the placement's supervisor on a draft. Once released, it stays with the supervisor it was released to."""
 		if self.status == "Draft":
 			supervisor = frappe.db.get_value("Placement", self.placement, "supervisor_name")
 			self.released_to = supervisor or self.released_to
 
-	def keep_what_was_released(self):
-		"""What the young person was asked about stands as it is. Something new is a release of its own."""
-		if self.flags.releasing:
+	def keep_released_items(self):
+		"""Keep what the young person was asked about once it is released. Anything new needs another release."""
+		if is_acting(self, Act.RELEASING):
 			return
 		if self.status == "Draft":
 			for item in self.items:
 				item.withdrawn_on = item.withdrawal_decision = item.decided_by = None
 		else:
-			keep(self, "releasing", "items", "placement", "released_to", "ends_on")
+			keep(self, "items", "placement", "released_to", "ends_on")
 
-	def items_run_forwards(self):
+	def validate_item_dates(self):
 		for item in self.items:
 			if item.from_date and item.to_date and getdate(item.to_date) < getdate(item.from_date):
 				frappe.throw(_("Row {0}: To is before From. Swap the two dates.").format(item.idx))
 
-	def choice_is_respected(self):
-		"""Consent is a basis only with a yes. Without one, only what safety needs may be shared, on another basis."""
+	def validate_consent(self):
+		"""Consent needs a yes. After a no, only safety items may be shared, on another lawful basis."""
 		for item in self.items:
 			if item.lawful_basis == "Consent" and item.young_persons_view != "Agrees":
 				frappe.throw(
@@ -93,15 +93,15 @@ class ShareRelease(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def release(self) -> None:
-		"""Let the named supervisor see the items, each from its stage on."""
+		"""Show the items to the named supervisor, each from its stage onwards."""
 		act_on_stored(self, "write")
 		if self.status != "Draft":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
-		self.is_ready_to_go()
+		self.validate_release()
 		self.released_on, self.released_by = now_datetime(), frappe.session.user
-		self._become("Released")
+		self._save_status("Released")
 
-	def is_ready_to_go(self):
+	def validate_release(self):
 		placement = frappe.db.get_value(
 			"Placement", self.placement, ["supervisor_name", "end_date"], as_dict=True
 		)
@@ -125,27 +125,27 @@ class ShareRelease(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, row: str, decision: str = "") -> None:
-		"""Stop sharing the item in `row`, at once.
+		"""Stop sharing the item in `row` at once.
 
-		What safety needs takes an officer's `decision` the same day, now or with `decide`; without one a running
-		placement is paused in the night.
+		A safety item needs an officer's `decision` the same day, here or with `decide`; without one a running placement
+		is paused overnight.
 		"""
 		act_on_stored(self, "write")
-		item = self._item(row)
+		item = self._get_item(row)
 		if item.withdrawn_on:
 			frappe.throw(_("Row {0} is not shared any more.").format(item.idx))
 		item.withdrawn_on = now_datetime()
 		if decision.strip():
-			self._decide(item, decision)
-		self._become(self._status_after_withdrawal())
+			self._set_decision(item, decision)
+		self._save_status(self._get_status_after_withdrawal())
 		if item.safety_item and not item.withdrawal_decision:
-			self._ask_for_a_decision()
+			self._notify_officer()
 
 	@frappe.whitelist(methods=["POST"])
 	def decide(self, row: str, decision: str) -> None:
-		"""Write down what an officer decided about a safety item that was withdrawn."""
+		"""Record an officer's decision about a safety item that was withdrawn."""
 		act_on_stored(self, "write")
-		item = self._item(row)
+		item = self._get_item(row)
 		if not item.withdrawn_on:
 			frappe.throw(_("Row {0} is still shared, so there is nothing to decide.").format(item.idx))
 		if not decision.strip():
@@ -153,28 +153,28 @@ class ShareRelease(Document):
 				_("Write what was decided: how the young person stays safe without it."),
 				frappe.MandatoryError,
 			)
-		self._decide(item, decision)
-		self._become(self.status)
+		self._set_decision(item, decision)
+		self._save_status(self.status)
 
 	def end(self) -> None:
-		"""Say that its last day has passed; for the nightly check."""
+		"""Mark the release as ended; for the nightly check."""
 		if self.status == "Released":
-			self._become("Ended")
+			self._save_status("Ended")
 
-	def _item(self, row: str) -> Document:
+	def _get_item(self, row: str) -> Document:
 		item = next((item for item in self.items if item.name == row), None)
 		if not item:
 			frappe.throw(_("That item is not on this release any more. Reload the page."))
 		return item
 
-	def _decide(self, item: Document, decision: str) -> None:
+	def _set_decision(self, item: Document, decision: str) -> None:
 		require(*TEAM)
 		item.withdrawal_decision, item.decided_by = decision.strip(), frappe.session.user
 
-	def _status_after_withdrawal(self) -> str:
+	def _get_status_after_withdrawal(self) -> str:
 		return "Withdrawn" if all(item.withdrawn_on for item in self.items) else self.status
 
-	def _ask_for_a_decision(self) -> None:
+	def _notify_officer(self) -> None:
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
 		staff.people(
 			staff.officer_or_all(officer),
@@ -190,10 +190,10 @@ class ShareRelease(Document):
 			document=self,
 		)
 
-	def _become(self, status: str) -> None:
+	def _save_status(self, status: str) -> None:
 		self.status = status
-		self.flags.releasing = True
-		self.save()
+		with acting(self, Act.RELEASING):
+			self.save()
 
 
 def is_shown(item: Any, ends_on: date | None, status: str, on: date) -> bool:

@@ -35,8 +35,8 @@ class SteeringGroupPartner(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.term_runs_forwards()
+		self.validate_term()
 
-	def term_runs_forwards(self):
+	def validate_term(self):
 		if self.term_from and self.term_to and getdate(self.term_to) < getdate(self.term_from):
 			frappe.throw(_("Term To is before Term From. Swap the two dates."))

@@ -99,6 +99,6 @@ class UnlockingOpportunitiesSettings(Document):
 		sync.validate_smallest_group(self)
 
 	def on_update(self):
-		# Installing fills the settings when there is nothing to judge, and perhaps no queue.
+		# During installation there are no placements to check yet, and perhaps no queue.
 		if not (frappe.flags.in_install or frappe.flags.in_migrate):
 			judge.everything_soon()

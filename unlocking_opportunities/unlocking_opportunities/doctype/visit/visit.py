@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, get_datetime, getdate, today
 
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
 class Visit(Document):
@@ -51,22 +51,22 @@ class Visit(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		keep(self, "planning", "plan_key")
+		keep(self, "plan_key", unless=Act.PLANNING_VISITS)
 		self.set_title()
-		self.visit_is_not_in_the_future()
-		self.what_was_seen_is_said()
+		self.validate_visited_on()
+		self.validate_findings()
 		self.set_status()
-		self.fill_the_diary()
+		self.set_ends_on()
 
 	def set_title(self):
 		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
 		self.title = f"{_(self.kind)}: {employer_name}"[:140]
 
-	def visit_is_not_in_the_future(self):
+	def validate_visited_on(self):
 		if self.visited_on and getdate(self.visited_on) > getdate(today()):
 			frappe.throw(_("Visited On is in the future. Record a visit once it has been made."))
 
-	def what_was_seen_is_said(self):
+	def validate_findings(self):
 		if not self.visited_on:
 			return
 		asked = (
@@ -83,16 +83,16 @@ class Visit(Document):
 			)
 
 	def set_status(self):
-		"""What was written decides: a day makes it Done, a reason Not Possible. Only the plan cancels."""
+		"""Done with a date, Not Possible with a reason. Only the visit plan cancels a visit."""
 		before = self.get_doc_before_save()
 		if self.visited_on:
 			self.status = "Done"
 		elif self.reason_not_possible:
 			self.status = "Not Possible"
-		elif not self.flags.planning:
+		elif not is_acting(self, Act.PLANNING_VISITS):
 			self.status = "Cancelled" if before and before.status == "Cancelled" else "Planned"
 
-	def fill_the_diary(self):
+	def set_ends_on(self):
 		if not self.starts_on:
 			self.ends_on = None
 		elif not self.ends_on or get_datetime(self.ends_on) <= get_datetime(self.starts_on):

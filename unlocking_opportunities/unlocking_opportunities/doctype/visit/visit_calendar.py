@@ -9,9 +9,9 @@ FIELDS = ("name", "title", "status", "due_on", "starts_on", "ends_on")
 
 @frappe.whitelist()
 def get_events(start: str, end: str, filters: str | list | None = None) -> list[dict]:
-	"""Return the visits between `start` and `end` that the reader may read, as the calendar wants them.
+	"""Return calendar events for the visits between `start` and `end` that the user may read.
 
-	A visit that is not simply still to come says so in its label, not by its colour alone.
+	The label names the status of a visit that is overdue or no longer planned, so it isn't shown by colour alone.
 	"""
 	visits = frappe.get_list(
 		"Visit",
@@ -45,9 +45,9 @@ def _event(visit: frappe._dict) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 def book(args: str | dict) -> None:
-	"""Book a visit for the time that it was dragged to. `args`: its name, starts_on, ends_on and all_day.
+	"""Book a visit for the time it was dragged to. `args`: name, starts_on, ends_on and all_day.
 
-	Raises frappe.ValidationError for a whole day, and for a visit that is not planned any more.
+	Raises frappe.ValidationError for an all-day booking, and for a visit that is no longer planned.
 	"""
 	args = frappe._dict(frappe.parse_json(args))
 	visit = frappe.get_doc("Visit", args.name)

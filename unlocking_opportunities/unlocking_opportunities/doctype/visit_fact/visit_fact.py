@@ -2,7 +2,7 @@ from unlocking_opportunities.programme.facts.written_by_server import WrittenByS
 
 
 class VisitFact(WrittenByServer):
-	"""What analysts read of a visit; see unlocking_opportunities/programme/facts/visit.py."""
+	"""What analysts may read about a visit; see unlocking_opportunities/programme/facts/visit.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

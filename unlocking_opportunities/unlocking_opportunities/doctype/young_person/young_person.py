@@ -7,7 +7,7 @@ from frappe.utils import today
 from unlocking_opportunities.access.row_permissions import guard_allocation
 from unlocking_opportunities.utils.server_fields import keep
 
-# Without letters and digits that are mistaken for each other when read out over the telephone.
+# Without letters and digits that are easily mixed up when read out over the phone.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
@@ -48,28 +48,28 @@ class YoungPerson(Document):
 	# end: auto-generated types
 
 	def autoname(self):
-		self.name = random_id()
+		self.name = make_random_id()
 
 	def validate(self):
 		guard_allocation(self)
-		self.keep_the_age_band()
+		self.keep_age_band()
 		self.set_closed_on()
 
-	def keep_the_age_band(self):
-		"""The age band comes from the identity record alone (see young_people.py)."""
+	def keep_age_band(self):
+		"""Restore Age Band, which only the identity record sets (see young_people/age_bands.py)."""
 		before = self.get_doc_before_save()
 		self.age_band = before.age_band if before else ""
 
 	def set_closed_on(self):
-		"""From this day retention may be counted (data_protection/retention.py)."""
-		keep(self, "closing", "closed_on")
+		"""Retention may be counted from this day (data_protection/retention.py)."""
+		keep(self, "closed_on")
 		if self.status != "Closed":
 			self.closed_on = None
 		elif not self.closed_on:
 			self.closed_on = today()
 
 
-def random_id() -> str:
+def make_random_id() -> str:
 	"""Return an ID that says nothing about the person: no order of arrival, no initials, no year."""
 	return "YP-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
 

@@ -51,32 +51,32 @@ class YoungPersonCareRecord(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.propose_codes()
-		self.category_has_its_day()
+		self.set_proposed_codes()
+		self.validate_care_category()
 
 	def on_update(self):
-		self.follow_the_latest_code()
+		self.update_eet_status()
 		judge.soon_for_person(self.young_person)
 
-	def propose_codes(self):
-		"""The server proposes a code for each entry; only a person confirms one, and is named with it."""
+	def set_proposed_codes(self):
+		"""Propose a code for each entry. Only a person confirms one, and their name is recorded."""
 		before = self.get_doc_before_save()
 		stored = {row.name: row for row in before.eet_history} if before else {}
 		for row in self.eet_history:
 			old = stored.get(row.name)
 			for field in ("proposed_code", "proposed_reason", "confirmed_by"):
 				row.set(field, old.get(field) if old else None)
-			if _differs(row, old, PROPOSED_FROM):
+			if _has_changed(row, old, PROPOSED_FROM):
 				row.proposed_code, row.proposed_reason = eet.propose(self.young_person, row)
 			if (row.code or "") != (old.code or "" if old else ""):
 				row.confirmed_by = frappe.session.user if row.code else None
 
-	def category_has_its_day(self):
+	def validate_care_category(self):
 		if self.care_category and not self.category_as_at:
 			frappe.throw(_("Say in Category As At on which day the leaving-care category was so."))
 
-	def follow_the_latest_code(self):
-		"""The pseudonymous record says In EET or not by the latest code that somebody has confirmed."""
+	def update_eet_status(self):
+		"""Set the EET status of the pseudonymous record from the latest confirmed code."""
 		confirmed = [row for row in self.eet_history if row.code]
 		if confirmed:
 			latest = max(confirmed, key=lambda row: getdate(row.as_at))
@@ -90,10 +90,10 @@ class YoungPersonCareRecord(Document):
 		special_guardianship_from_care: bool = False,
 		privately_fostered_after_16: bool = False,
 	) -> dict:
-		"""Return the leaving-care category that dates give today: category, reason, as_at and look_again_on.
+		"""Return today's leaving-care category from dates: category, reason, as_at and look_again_on.
 
-		`in_care` are the periods looked after, each with start, end (none while it lasts) and short_break. They are the
-		case system's to keep: nothing of them is stored, and a person writes the category down.
+		`in_care`: the periods looked after, each with start, end (none while it lasts) and short_break. They belong in the
+		case system: nothing of them is stored here, and a person records the category.
 		"""
 		stored = frappe.get_doc(self.doctype, self.name)
 		stored.check_permission("write")
@@ -101,7 +101,7 @@ class YoungPersonCareRecord(Document):
 		found = care_status.leaving_care_category(
 			born,
 			getdate(today()),
-			[_period(row) for row in frappe.parse_json(in_care)],
+			[_get_period(row) for row in frappe.parse_json(in_care)],
 			settings.care_leaver_terms(),
 			home_since=getdate(home_since) if home_since else None,
 			special_guardianship_from_care=special_guardianship_from_care,
@@ -115,12 +115,12 @@ class YoungPersonCareRecord(Document):
 		}
 
 
-def _period(row: dict) -> care_status.InCare:
+def _get_period(row: dict) -> care_status.InCare:
 	start, end = row.get("start"), row.get("end")
 	if not start or (end and getdate(end) < getdate(start)):
 		frappe.throw(_("Each period in care needs its first day, and a last day that is not before it."))
 	return care_status.InCare(getdate(start), getdate(end) if end else None, bool(row.get("short_break")))
 
 
-def _differs(row: Document, old: Document | None, fieldnames: tuple[str, ...]) -> bool:
+def _has_changed(row: Document, old: Document | None, fieldnames: tuple[str, ...]) -> bool:
 	return old is None or any(as_text(row.get(field)) != as_text(old.get(field)) for field in fieldnames)

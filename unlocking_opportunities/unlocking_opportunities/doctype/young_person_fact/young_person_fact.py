@@ -2,7 +2,7 @@ from unlocking_opportunities.programme.facts.written_by_server import WrittenByS
 
 
 class YoungPersonFact(WrittenByServer):
-	"""What analysts read of a young person; see unlocking_opportunities/programme/facts/young_person.py."""
+	"""What analysts may read about a young person; see unlocking_opportunities/programme/facts/young_person.py."""
 
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.

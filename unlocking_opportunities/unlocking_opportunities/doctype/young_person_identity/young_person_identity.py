@@ -8,7 +8,7 @@ from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.server_fields import changed, keep
 from unlocking_opportunities.young_people import age_bands
 
-# Whom the programme takes: light work is lawful from 13, and care leavers are supported to 25.
+# Ages the programme takes: light work is lawful from 13, and care leavers are supported to 25.
 YOUNGEST = 13
 OLDEST = 25
 
@@ -51,15 +51,15 @@ class YoungPersonIdentity(Document):
 	# end: auto-generated types
 
 	def validate(self):
-		self.date_of_birth_is_plausible()
-		self.stamp_who_saw_the_authority()
-		self.foster_carer_needs_delegated_authority()
+		self.validate_date_of_birth()
+		self.set_authority_seen_by()
+		self.validate_signing_authority()
 
 	def on_update(self):
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
 		judge.soon_for_person(self.young_person)
 
-	def date_of_birth_is_plausible(self):
+	def validate_date_of_birth(self):
 		if not changed(self, "date_of_birth"):
 			return
 		born = getdate(self.date_of_birth)
@@ -70,13 +70,13 @@ class YoungPersonIdentity(Document):
 				)
 			)
 
-	def stamp_who_saw_the_authority(self):
-		keep(self, "seeing", "authority_seen_by")
+	def set_authority_seen_by(self):
+		keep(self, "authority_seen_by")
 		if changed(self, "authority_seen_on", "signing_authority"):
 			self.authority_seen_by = frappe.session.user if self.authority_seen_on else None
 
-	def foster_carer_needs_delegated_authority(self):
-		"""Authority to sign is written down and seen; it never follows from caring for somebody."""
+	def validate_signing_authority(self):
+		"""Authority to sign has to be seen in writing; caring for someone doesn't give it."""
 		if self.signing_authority == "Own" and is_under_18(getdate(self.date_of_birth), getdate(today())):
 			frappe.throw(_("Until 18 somebody with authority signs too. Choose on what authority."))
 		if self.signing_authority == "Delegated" and not self.authority_seen_on:

@@ -1,4 +1,4 @@
-"""The placement register: who is placed where, from when to when, and how it stands. Two SQL, whatever its length."""
+"""The placement register: who is placed where, when, and with what status. Two queries, whatever its length."""
 
 from collections import Counter
 from datetime import date
@@ -13,24 +13,23 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, RUNNING, TO_START
 from unlocking_opportunities.utils import report_filters
 
-# States in which a placement has begun, and of those the ones in which it is over.
 INTO_WORK_OR_LEARNING = ("Paid Job", "Apprenticeship", "Education or Training")
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Return columns, rows, no message, chart and summary of the placements that the reader may read.
+	"""Return columns, rows, no message, chart and summary of the placements that the user may read.
 
-	`from_date` and `to_date` keep those that ran on any day between them. Raises frappe.ValidationError when they are
-	the wrong way round.
+	`from_date` and `to_date` select placements that ran on any day between them. Raises frappe.ValidationError if they
+	are the wrong way round.
 	"""
 	filters = report_filters.checked(filters, "status")
-	check_period(filters)
+	validate_period(filters)
 	rows = get_placements(filters)
 	add_visits(rows, get_visits(filters))
 	return get_columns(), rows, None, get_chart(rows, filters), get_summary(rows)
 
 
-def check_period(filters: frappe._dict) -> None:
+def validate_period(filters: frappe._dict) -> None:
 	if filters.from_date and filters.to_date and getdate(filters.to_date) < getdate(filters.from_date):
 		frappe.throw(_("To is before From. Swap the two dates."))
 
@@ -65,11 +64,11 @@ def get_placements(filters: frappe._dict) -> list[frappe._dict]:
 		)
 		.orderby(placement.start_date, placement.name)
 	)
-	return choose(query, placement, filters).run(as_dict=True)
+	return apply_filters(query, placement, filters).run(as_dict=True)
 
 
 def get_visits(filters: frappe._dict) -> list[tuple]:
-	"""Return, for each placement with visits: its name, visits made, visits due by today or made, and the next due day."""
+	"""Return for each placement with visits: its name, visits made, visits made or due by today, and the next due date."""
 	placement = frappe.qb.DocType("Placement")
 	visit = frappe.qb.DocType("Visit")
 	made = Case().when(visit.status == "Done", 1)
@@ -83,11 +82,11 @@ def get_visits(filters: frappe._dict) -> list[tuple]:
 		.where(visit.status != "Cancelled")
 		.groupby(visit.placement)
 	)
-	return row_permissions.restrict(choose(query, placement, filters), "Visit").run()
+	return row_permissions.restrict(apply_filters(query, placement, filters), "Visit").run()
 
 
-def choose(query, placement, filters: frappe._dict):
-	"""Narrow `query` to the placements that were asked for and that the reader may read."""
+def apply_filters(query, placement, filters: frappe._dict):
+	"""Limit `query` to the placements in `filters` that the user may read."""
 	for fieldname in ("kind", "sector", "employer", "officer", "gate_status"):
 		if filters.get(fieldname):
 			query = query.where(placement[fieldname] == filters[fieldname])
@@ -108,11 +107,11 @@ def add_visits(rows: list[frappe._dict], visits: list[tuple]) -> None:
 	by_placement = {placement: counts for placement, *counts in visits}
 	for row in rows:
 		made, due, row.next_visit = by_placement.get(row.placement, (0, 0, None))
-		row.visits = of(made, due)
+		row.visits = format_ratio(made, due)
 
 
-def of(part: int, whole: int) -> str:
-	"""Return a ratio with both its numbers, as the report-back shows every ratio."""
+def format_ratio(part: int, whole: int) -> str:
+	"""Format a ratio with both its numbers, never as a percentage."""
 	return _("{0} of {1}").format(part, whole)
 
 
@@ -148,14 +147,14 @@ def get_columns() -> list[dict]:
 
 
 def get_chart(rows: list[frappe._dict], filters: frappe._dict) -> dict | None:
-	"""Placements started in each month of the period up to today, an empty month included."""
-	started = [first_day(row) for row in rows if row.status in BEGUN]
+	"""Placements started in each month of the period up to today, including months with none."""
+	started = [get_start_date(row) for row in rows if row.status in BEGUN]
 	first = getdate(filters.from_date) if filters.from_date else min(started, default=None)
 	if not first:
 		return None
 	last = min(getdate(filters.to_date or today()), getdate(today()))
 	by_month = Counter(get_first_day(day) for day in started)
-	months = months_between(first, last)
+	months = get_months(first, last)
 	return {
 		"data": {
 			"labels": [formatdate(month, "MMM yyyy") for month in months],
@@ -164,16 +163,16 @@ def get_chart(rows: list[frappe._dict], filters: frappe._dict) -> dict | None:
 		"type": "bar",
 		"colors": ["#1D4ED8"],
 		"fieldtype": "Int",
-		# Months that do not fit are left out; otherwise each would be cut to a letter or two.
+		# Leave out month labels that don't fit; otherwise each is cut to a letter or two.
 		"axisOptions": {"xIsSeries": 1},
 	}
 
 
-def first_day(row: frappe._dict) -> date:
+def get_start_date(row: frappe._dict) -> date:
 	return getdate(row.actual_start or row.start_date)
 
 
-def months_between(first: date, last: date) -> list[date]:
+def get_months(first: date, last: date) -> list[date]:
 	"""Return the first day of each month from that of `first` to that of `last`."""
 	count = (last.year - first.year) * 12 + last.month - first.month + 1
 	return [
@@ -193,21 +192,26 @@ def get_summary(rows: list[frappe._dict]) -> list[dict]:
 	return [
 		{"label": _("Placements"), "value": len(rows), "datatype": "Int"},
 		{"label": _("Young People"), "value": len({row.young_person for row in rows}), "datatype": "Int"},
-		{"label": _("Live Now"), "value": of(live, len(rows)), "datatype": "Data", "indicator": "Blue"},
+		{
+			"label": _("Live Now"),
+			"value": format_ratio(live, len(rows)),
+			"datatype": "Data",
+			"indicator": "Blue",
+		},
 		{
 			"label": _("Start Gate Closed, of Those About to Start"),
-			"value": of(closed, len(about_to_start)),
+			"value": format_ratio(closed, len(about_to_start)),
 			"datatype": "Data",
 			"indicator": "Red" if closed else "Green",
 		},
 		{
 			"label": _("Completed, of Those Over"),
-			"value": of(by_status["Completed"], over),
+			"value": format_ratio(by_status["Completed"], over),
 			"datatype": "Data",
 		},
 		{
 			"label": _("Into Work or Learning, of Those Completed"),
-			"value": of(went_on, len(completed)),
+			"value": format_ratio(went_on, len(completed)),
 			"datatype": "Data",
 		},
 	]

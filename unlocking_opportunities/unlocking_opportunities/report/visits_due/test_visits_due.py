@@ -5,7 +5,7 @@ from frappe.desk.query_report import run
 from frappe.utils import add_days, now_datetime, today
 
 from tests import factories
-from unlocking_opportunities.unlocking_opportunities.report.visits_due.visits_due import execute, in_words
+from unlocking_opportunities.unlocking_opportunities.report.visits_due.visits_due import execute, format_days
 from unlocking_opportunities.utils.compat import AppTestCase
 
 
@@ -70,7 +70,7 @@ class TestVisitsDue(AppTestCase):
 		self.assertEqual(self.due("officer", kind="First Week")[0], [])
 
 	def test_days_in_words(self):
-		said = [in_words(days) for days in (-2, -1, 0, 1, 5)]
+		said = [format_days(days) for days in (-2, -1, 0, 1, 5)]
 		self.assertEqual(said, ["2 days overdue", "1 day overdue", "Today", "Tomorrow", "In 5 days"])
 
 	def test_it_takes_two_queries(self):

@@ -1,4 +1,4 @@
-"""Visits still to be made, overdue ones first, and how many were made on time. Two SQL, whatever its length."""
+"""Visits still to be made, overdue ones first, and how many were made on time. Two queries, whatever its length."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -18,14 +18,14 @@ DAYS_BACK = 90
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Return columns, rows, no message, chart and summary of the planned visits that the reader may read.
+	"""Return columns, rows, no message, chart and summary of the planned visits that the user may read.
 
-	`due_until` (two weeks from today when left out) is the last due day shown.
+	`due_until` is the last due date shown: two weeks from today by default.
 	"""
 	filters = report_filters.checked(filters)
 	rows = get_visits(filters)
 	made_on_time, were_due = get_timeliness(filters)
-	add_words(rows)
+	set_display_values(rows)
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows, made_on_time, were_due)
 
 
@@ -61,11 +61,11 @@ def get_visits(filters: frappe._dict) -> list[frappe._dict]:
 		.where((visit.status == "Planned") & (visit.due_on <= last_day))
 		.orderby(visit.due_on, visit.name)
 	)
-	return choose(query, visit, filters).run(as_dict=True)
+	return apply_filters(query, visit, filters).run(as_dict=True)
 
 
 def get_timeliness(filters: frappe._dict) -> tuple[int, int]:
-	"""Return how many of the visits due in the last DAYS_BACK days were made by their day, and how many were due."""
+	"""Return how many of the visits due in the last DAYS_BACK days were made on time, and how many were due."""
 	visit = frappe.qb.DocType("Visit")
 	on_time = Case().when((visit.status == "Done") & (visit.visited_on <= visit.due_on), 1)
 	query = (
@@ -74,28 +74,28 @@ def get_timeliness(filters: frappe._dict) -> tuple[int, int]:
 		.where(visit.status != "Cancelled")
 		.where((visit.due_on >= add_days(today(), -DAYS_BACK)) & (visit.due_on < today()))
 	)
-	return choose(query, visit, filters).run()[0]
+	return apply_filters(query, visit, filters).run()[0]
 
 
-def choose(query, visit, filters: frappe._dict):
-	"""Narrow `query` to the visits that were asked for and that the reader may read."""
+def apply_filters(query, visit, filters: frappe._dict):
+	"""Limit `query` to the visits in `filters` that the user may read."""
 	for fieldname in ("visitor", "employer", "kind"):
 		if filters.get(fieldname):
 			query = query.where(visit[fieldname] == filters[fieldname])
 	return row_permissions.restrict(query, "Visit")
 
 
-def add_words(rows: list[frappe._dict]) -> None:
+def set_display_values(rows: list[frappe._dict]) -> None:
 	now, yes_no = getdate(today()), (_("No"), _("Yes"))
-	words = {due_on: in_words((due_on - now).days) for due_on in {row.due_on for row in rows}}
+	words = {due_on: format_days((due_on - now).days) for due_on in {row.due_on for row in rows}}
 	for row in rows:
 		row.days = (row.due_on - now).days
 		row.when = words[row.due_on]
 		row.under_18 = yes_no[row.under_18]
 
 
-def in_words(days: int) -> str:
-	"""Say how far off a due day is: `days` from today, negative when it has passed."""
+def format_days(days: int) -> str:
+	"""Format how far off a due date is: `days` from today, negative if overdue."""
 	if days == -1:
 		return _("1 day overdue")
 	if days < 0:
@@ -134,9 +134,9 @@ def get_chart(rows: list[frappe._dict]) -> dict | None:
 	if not rows:
 		return None
 	overdue = sum(row.days < 0 for row in rows)
-	by_week = Counter(monday(getdate(row.due_on)) for row in rows if row.days >= 0)
-	this_week = monday(getdate(today()))
-	later = weeks_between(this_week + timedelta(weeks=1), max(by_week, default=this_week))
+	by_week = Counter(get_monday(getdate(row.due_on)) for row in rows if row.days >= 0)
+	this_week = get_monday(getdate(today()))
+	later = get_weeks(this_week + timedelta(weeks=1), max(by_week, default=this_week))
 	return {
 		"data": {
 			"labels": [
@@ -157,11 +157,11 @@ def get_chart(rows: list[frappe._dict]) -> dict | None:
 	}
 
 
-def monday(day: date) -> date:
+def get_monday(day: date) -> date:
 	return day - timedelta(days=day.weekday())
 
 
-def weeks_between(first: date, last: date) -> list[date]:
+def get_weeks(first: date, last: date) -> list[date]:
 	return [first + timedelta(weeks=i) for i in range((last - first).days // 7 + 1)]
 
 
@@ -169,26 +169,26 @@ def get_summary(rows: list[frappe._dict], made_on_time: int, were_due: int) -> l
 	overdue = sum(row.days < 0 for row in rows)
 	booked = sum(bool(row.starts_on) for row in rows)
 
-	def of(part, whole):
+	def format_ratio(part, whole):
 		return _("{0} of {1}").format(part, whole)
 
 	return [
 		{"label": _("Visits to Make"), "value": len(rows), "datatype": "Int"},
 		{
 			"label": _("Overdue"),
-			"value": of(overdue, len(rows)),
+			"value": format_ratio(overdue, len(rows)),
 			"datatype": "Data",
 			"indicator": "Red" if overdue else "Green",
 		},
 		{
 			"label": _("Booked in the Diary"),
-			"value": of(booked, len(rows)),
+			"value": format_ratio(booked, len(rows)),
 			"datatype": "Data",
 			"indicator": "Blue",
 		},
 		{
 			"label": _("Made by Their Day, in the Last {0} Days").format(DAYS_BACK),
-			"value": of(made_on_time, were_due),
+			"value": format_ratio(made_on_time, were_due),
 			"datatype": "Data",
 		},
 	]

@@ -1,7 +1,7 @@
-"""Who read what of the records that identify young people, newest first. Two SQL, whatever its length.
+"""Who read which records that identify young people, newest first. Two queries, whatever its length.
 
-It answers a subject access request's "who has seen mine", and shows a reader who looks at more people than their work
-explains: `allocated` says whether the reader is that young person's worker today.
+It answers "who has seen my records?" in a subject access request, and shows readers who look at more people than their
+work explains: `allocated` says whether the reader is that young person's worker today.
 """
 
 from collections import Counter
@@ -17,16 +17,16 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
 
 DAYS_BACK = 30
-# A longer list is for a file; the summary and the chart count all of it.
+# Most rows shown; the summary and the chart count every reading.
 ROWS = 5000
 READERS_SHOWN = 10
 WHOLE_LISTS = ("List or Report", "Export", "Background Job")
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Return columns, rows, a message when not all fit, chart and summary of the readings from `from_date` to `to_date`.
+	"""Return columns, rows, a message if not all are shown, chart and summary of the readings in `filters`.
 
-	For those alone who may read the log; raises frappe.PermissionError for others.
+	Raises frappe.PermissionError for anyone who may not read the log.
 	"""
 	if not frappe.has_permission("Record Access Log", "report"):
 		raise frappe.PermissionError
@@ -44,8 +44,8 @@ def execute(filters: dict | None = None) -> tuple:
 
 
 def get_rows(filters: frappe._dict) -> list[frappe._dict]:
-	log, person = tables()
-	query = choose(filters).select(
+	log, person = get_tables()
+	query = get_query(filters).select(
 		log.read_on,
 		log.user,
 		log.how,
@@ -64,9 +64,9 @@ def get_rows(filters: frappe._dict) -> list[frappe._dict]:
 
 
 def get_counts(filters: frappe._dict) -> list[frappe._dict]:
-	"""How many readings there are of each reader and way."""
-	log, _person = tables()
-	query = choose(filters).select(
+	"""Count the readings by reader and way of reading."""
+	log, _person = get_tables()
+	query = get_query(filters).select(
 		log.user,
 		log.how,
 		Count(log.name).as_("readings"),
@@ -74,13 +74,13 @@ def get_counts(filters: frappe._dict) -> list[frappe._dict]:
 	return query.groupby(log.user, log.how).run(as_dict=True)
 
 
-def tables() -> tuple[Table, Table]:
+def get_tables() -> tuple[Table, Table]:
 	return frappe.qb.DocType("Record Access Log"), frappe.qb.DocType("Young Person")
 
 
-def choose(filters: frappe._dict) -> QueryBuilder:
-	"""Return the readings that were asked for and that the reader of the report may read."""
-	log, person = tables()
+def get_query(filters: frappe._dict) -> QueryBuilder:
+	"""Return a query for the readings in `filters` that the user of the report may read."""
+	log, person = get_tables()
 	first = getdate(filters.from_date or add_days(today(), -DAYS_BACK))
 	after = add_days(getdate(filters.to_date or today()), 1)
 	query = (
@@ -122,7 +122,7 @@ def get_columns() -> list[dict]:
 
 
 def get_chart(counted: list[frappe._dict]) -> dict | None:
-	"""The readers with most readings."""
+	"""The readers with the most readings."""
 	by_reader = Counter()
 	for count in counted:
 		by_reader[count.user] += count.readings
@@ -141,16 +141,16 @@ def get_chart(counted: list[frappe._dict]) -> dict | None:
 
 
 def get_summary(counted: list[frappe._dict]) -> list[dict]:
-	def readings(*ways):
+	def count_readings(*ways):
 		return sum(count.readings for count in counted if not ways or count.how in ways)
 
-	def figure(label, value, indicator=None):
+	def make_card(label, value, indicator=None):
 		return {"label": label, "value": value, "datatype": "Int", "indicator": indicator}
 
-	lists, disclosed = readings(*WHOLE_LISTS), readings("Portal Disclosure")
+	lists, disclosed = count_readings(*WHOLE_LISTS), count_readings("Portal Disclosure")
 	return [
-		figure(_("Readings"), readings()),
-		figure(_("Readers"), len({count.user for count in counted})),
-		figure(_("Lists, Reports and Exports"), lists, "Orange" if lists else "Green"),
-		figure(_("Disclosed on the Portal"), disclosed, "Blue"),
+		make_card(_("Readings"), count_readings()),
+		make_card(_("Readers"), len({count.user for count in counted})),
+		make_card(_("Lists, Reports and Exports"), lists, "Orange" if lists else "Green"),
+		make_card(_("Disclosed on the Portal"), disclosed, "Blue"),
 	]
