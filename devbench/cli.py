@@ -30,7 +30,7 @@ USAGE = """\
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
-  ./dev lint [--fix] [PATHS]          check the code's form, its spelling and who imports whom; --fix corrects the form
+  ./dev lint [--fix] [PATHS]          check form, spelling and imports; --fix corrects the form
   ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
