@@ -1,7 +1,8 @@
 """The site that all tests run on: those in tests/ and those that lie beside what they test.
 
 Run by `./dev test`, which makes the sites, sets the environment and names the sites in UNLOCKING_TEST_SITES: one for
-each process that tests are spread over.
+each process that tests are spread over. With SITES_PATH and UNLOCKING_TEST_SITES set they run on another bench too, such
+as official Frappe's; what needs the servers of `./dev` is skipped there.
 """
 
 import os
@@ -10,18 +11,20 @@ import frappe
 import pytest
 
 from devbench import site
-from devbench.paths import SITES
 
 # pytest-xdist numbers its processes gw0, gw1, …
 PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SITE = os.environ["UNLOCKING_TEST_SITES"].split()[PROCESS]
-os.environ["FRAPPE_REDIS_QUEUE"] = site.redis_queue(SITE)
+OF_DEV = site.exists(SITE)
+SERVERS = {"mailbox", "served"}
+if OF_DEV:
+	os.environ["FRAPPE_REDIS_QUEUE"] = site.redis_queue(SITE)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def connected_site():
 	"""The test site, connected for the whole run as Frappe's own test runner does it."""
-	os.chdir(SITES)
+	os.chdir(os.environ["SITES_PATH"])
 	frappe.init(site=SITE)
 	frappe.connect()
 	frappe.in_test = frappe.flags.in_test = True  # the first since v16, the second before
@@ -33,6 +36,9 @@ def connected_site():
 def pytest_collection_modifyitems(items):
 	"""The demo first: it tells a whole council's story, so it is read before other tests have stored anything."""
 	items.sort(key=lambda item: not item.path.name.startswith("test_demo"))
+	for item in items if not OF_DEV else ():
+		if SERVERS & set(item.fixturenames):
+			item.add_marker(pytest.mark.skip("needs the servers of ./dev"))
 
 
 def pytest_make_parametrize_id(config, val, argname):

@@ -30,7 +30,8 @@ USAGE = """\
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
-  ./dev lint [--fix] [PATHS]          check the code's form; --fix corrects what can be corrected
+  ./dev lint [--fix] [PATHS]          check form, spelling and imports; --fix corrects the form
+  ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
   ./dev stop                          end everything that runs
@@ -228,10 +229,22 @@ def run_lint(arguments):
 	parser.add_argument("paths", nargs="*", default=["."])
 	options = parser.parse_args(arguments)
 	console.hide_idle_steps = True
-	ruff = [str(_bench("test").python), "-m", "ruff"]
-	check = subprocess.call([*ruff, "check", *(["--fix"] if options.fix else []), *options.paths], cwd=ROOT)
-	form = subprocess.call([*ruff, "format", *([] if options.fix else ["--check"]), *options.paths], cwd=ROOT)
-	return check or form
+	bench = _bench("test")
+	ruff = [bench.python, "-m", "ruff"]
+	checks = (
+		[*ruff, "check", *(["--fix"] if options.fix else []), *options.paths],
+		[*ruff, "format", *([] if options.fix else ["--check"]), *options.paths],
+		[bench.python, "-m", "codespell_lib", *options.paths],
+		[bench.environment / "bin/lint-imports", "--no-logo", "--no-cache"],
+	)
+	failed = [code for code in [subprocess.call(check, cwd=ROOT) for check in checks] if code]
+	return failed[0] if failed else 0
+
+
+def run_rooms(arguments):
+	_parser("rooms").parse_args(arguments)
+	console.hide_idle_steps = True
+	return subprocess.call([_bench("test").python, "-m", "devbench.rooms"], cwd=ROOT)
 
 
 def run_lock(arguments):
@@ -276,6 +289,7 @@ COMMANDS = {
 	"bench": run_bench,
 	"perf": run_perf,
 	"lint": run_lint,
+	"rooms": run_rooms,
 	"lock": run_lock,
 	"status": run_status,
 	"stop": run_stop,
