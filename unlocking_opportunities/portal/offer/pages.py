@@ -6,8 +6,8 @@ from frappe import _
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.portal import identity, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.offer import drafts, questions, records
 from unlocking_opportunities.portal.offer.drafts import Draft
-from unlocking_opportunities.portal.offer.pages import drafts, questions, records
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.utils.compat import _lt
 
