@@ -1,12 +1,14 @@
 """The portal's own templates. They escape what they print and know nothing of Frappe's website."""
 
+from datetime import date, datetime, time
 from functools import lru_cache
 
 import frappe
 import jinja2
 from frappe import _
-from frappe.utils import format_date, format_time
 from frappe.utils.jinja_globals import bundled_asset
+
+from unlocking_opportunities.agreements import wording
 
 
 def render(template: str, context: dict) -> str:
@@ -32,10 +34,9 @@ def _said(text: str) -> str:
 	return _(text)
 
 
-def _day(value) -> str:
-	"""A date as people say it: 3 March 2027."""
-	return format_date(value, "d MMMM yyyy") if value else ""
+def _day(value: date | str | None) -> str:
+	return wording.day(value) if value else ""
 
 
-def _clock(value) -> str:
-	return format_time(value, "HH:mm") if value is not None else ""
+def _clock(value: datetime | time | str | None) -> str:
+	return wording.at(value) if value is not None else ""
