@@ -99,7 +99,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	accepted = add_to_date(now_datetime(), days=-7 * get_settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
 	unfilled_offers._ask(pledge.name)
-	mail = arrived(f"Still looking? Your offer {pledge.name}", "kim@hill.example")
+	mail = arrived(f"Is your offer {pledge.name} still open?", "kim@hill.example")
 	assert "/sign-in" in mail.get_body(("html",)).get_content()
 	arrived(f"Still unfilled: {pledge.name}", officer)
 

@@ -36,7 +36,7 @@ def test_the_fingerprint_is_the_one_that_is_signed(placement):
 def test_the_sheet_and_the_agreement_can_be_written_from_it(placement):
 	seen = overview.placement(placement.name, YOUNG_PERSON)
 	assert dict(wording.lines(seen))["Who"] == "Robin"
-	assert dict(first_day.sheet(seen))["Ask for"] == "Sam Supervisor"
+	assert dict(first_day.sheet(seen))["Who to ask for"] == "Sam Supervisor"
 
 
 def test_who_signs(placement):

@@ -40,7 +40,9 @@ def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
 		_("Your link to sign in"),
 		[
 			_("You asked to sign in. Press the button below, then press Sign in on the page that opens."),
-			_("The link works once and for one hour. If you did not ask for it, you need do nothing."),
+			_(
+				"The link works once and lasts for 1 hour. If you didn't ask for it, you can ignore this email."
+			),
 		],
 		_("Sign in"),
 	)
@@ -50,11 +52,13 @@ def _confirm_words(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Please confirm your offer"),
 		[
-			_("Thank you for your offer. One step is left, so that we know this address is yours."),
 			_(
-				"Press the button below, then press Confirm on the page that opens. The link works for seven days."
+				"Thank you for your offer. There's one step left, so that we know this email address is yours."
 			),
-			_("If you did not make an offer, you need do nothing."),
+			_(
+				"Press the button below, then press Confirm on the page that opens. The link works for 7 days."
+			),
+			_("If you didn't make an offer, you can ignore this email."),
 		],
 		_("Confirm my offer"),
 	)
@@ -65,10 +69,10 @@ def _return_words(link: Document) -> tuple[str, list[str], str]:
 		_("Your saved offer"),
 		[
 			_(
-				"Your answers are saved for 30 days. Press the button to go on where you stopped. It works once."
+				"We've saved your answers for 30 days. Press the button to carry on where you left off. The link works once."
 			)
 		],
-		_("Go on with my offer"),
+		_("Continue my offer"),
 	)
 
 

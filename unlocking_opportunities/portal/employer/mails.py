@@ -97,7 +97,7 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 	)
 	notice.insert(ignore_permissions=True)  # nobody holds a right on it: it is the job's own memory
 	for address in addresses:
-		lines = [mail.line, _("Sign in with this email address. There is no password.")]
+		lines = [mail.line, _("Sign in with this email address. There's no password.")]
 		portal_mail.send(address, mail.subject, lines, mail.button, mail.page)
 
 
@@ -122,7 +122,7 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 			row.name,
 			last,
 			_("Your checks run out on {0}").format(wording.in_full(last)),
-			_("Please look at them again. If nothing has changed, it takes one answer."),
+			_("Please renew them before then. If nothing has changed, it only takes one answer."),
 			_("Renew your checks"),
 			f"/employer/checks/{row.employer}",
 		)
@@ -140,8 +140,8 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 			row.name,
 			monday_of(on),
 			_("Please read your risk assessment"),
-			_("We have written down what we talked about. Please read it and say if it is right."),
-			_("Read it"),
+			_("We've written down what we talked about. Please read it and tell us if it's right."),
+			_("Read the risk assessment"),
 			f"/employer/assessment/{row.name}",
 		)
 
@@ -157,11 +157,11 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			"visit",
 			row.name,
 			row.due_on,
-			_("We are coming to see you on {0}").format(wording.in_full(row.due_on)),
+			_("We're coming to see you on {0}").format(wording.in_full(row.due_on)),
 			_(
-				"We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."
+				"We'd like to hear how it's going. You don't need to prepare anything. If the day doesn't suit you, tell us."
 			),
-			_("See what is planned"),
+			_("See what's planned"),
 			"/employer/placements",
 		)
 
@@ -199,8 +199,8 @@ def attendance_this_week(on: date) -> Iterator[Mail]:
 			employer,
 			monday,
 			_("Who came this week?"),
-			_("Please tell us who came on which day. It takes one tap for each day."),
-			_("Say who came"),
+			_("Please tell us who came on which day. It only takes one tap for each day."),
+			_("Tell us who came"),
 			"/employer/attendance",
 		)
 
@@ -215,7 +215,9 @@ def feedback_due(on: date) -> Iterator[Mail]:
 				row.name,
 				row.actual_end,
 				_("How did it go?"),
-				_("A placement with you has ended. Please tell us how it went. It is six short questions."),
+				_(
+					"A placement with you has ended. Please tell us how it went by answering 6 short questions."
+				),
 				_("Tell us how it went"),
 				f"/employer/feedback/{row.name}",
 			)
@@ -231,7 +233,7 @@ def thanks(on: date) -> Iterator[Mail]:
 				row.name,
 				row.actual_end,
 				_("Thank you"),
-				_("Thank you for giving somebody a place to learn. Your certificate is ready."),
+				_("Thank you for giving someone a place to learn. Your certificate is ready."),
 				_("Get your certificate"),
 				"/employer/certificate",
 			)
