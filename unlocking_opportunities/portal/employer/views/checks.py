@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access import uploads
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import checks
 from unlocking_opportunities.portal.employer.views import refusal
@@ -74,58 +75,61 @@ def _questions() -> list[Field]:
 			"cover",
 			_("How can we see your employers' liability insurance?"),
 			"radios",
-			hint=_("Most firms have to have it. The certificate is often on the wall."),
-			required=_("Say how we can see your insurance"),
+			hint=_("Most businesses must have it by law. The certificate is often on the wall."),
+			required=_("Select how we can see your insurance"),
 			options=(
 				Option("wall", _("You can look at it when you visit")),
-				Option("photo", _("I will send a photo of it"), _("You add it on the next page")),
-				Option("typed", _("I will type what is on it"), _("You do it on the next page")),
-				Option("public", _("We are a public body and insure ourselves")),
+				Option("photo", _("I'll send a photo of it"), _("You can add it on the next page")),
+				Option("typed", _("I'll type in the details"), _("You can do this on the next page")),
+				Option("public", _("We're a public body and insure ourselves")),
 			),
 		),
 		Field(
 			"supervisor_name",
-			_("Who will look after them at work?"),
-			required=_("Enter a name"),
+			_("Who will supervise them at work?"),
+			required=_("Enter the name of the supervisor"),
 			autocomplete="off",
 		),
 		Field(
 			"supervises_alone",
 			_("Will this person be alone with them?"),
 			"radios",
-			hint=_("Say yes if nobody else is in sight for part of the day."),
-			required=_("Say yes or no"),
+			hint=_("Answer yes if no one else can see them for part of the day."),
+			required=_("Select yes if this person will be alone with them"),
 			options=yes_no(),
 		),
 		Field(
 			"health_safety_contact",
 			_("Who is in charge of health and safety?"),
-			hint=_("It can be the same person."),
-			required=_("Enter a name"),
+			hint=_("This can be the same person."),
+			required=_("Enter who is in charge of health and safety"),
 			autocomplete="off",
 		),
 		Field(
 			"safeguarding_contact",
-			_("Who do we ask for if we are worried about somebody?"),
-			hint=_("It should not be the person who looks after them."),
-			required=_("Enter a name"),
+			_("Who should we ask for if we're worried about someone?"),
+			hint=_("This shouldn't be their supervisor."),
+			required=_("Enter who we should ask for"),
 			autocomplete="off",
 		),
 		Field(
 			"safeguarding_phone",
 			_("What is their phone number?"),
 			"tel",
-			required=_("Enter a phone number"),
+			required=_("Enter their phone number"),
 			width="20",
 		),
 		Field(
 			"data_undertaking",
 			_("Will you keep what we tell you safe?"),
 			"checkboxes",
-			required=_("Tick the box if you agree. If you cannot, ring us"),
+			required=_("Tick the box if you agree. If you can't agree, call us"),
 			options=(
 				Option(
-					"yes", _("We use it for the placement only, tell nobody else, and delete it afterwards")
+					"yes",
+					_(
+						"We'll only use it for the placement, won't tell anyone else, and will delete it afterwards"
+					),
 				),
 			),
 		),
@@ -163,11 +167,11 @@ def _details() -> list[Field]:
 		Field(
 			"cover_limit",
 			_("How much does it cover?"),
-			hint=_("For example, £10 million. The law asks for £5 million or more."),
-			required=_("Enter an amount"),
+			hint=_("For example, £10 million. By law it must be at least £5 million."),
+			required=_("Enter how much it covers"),
 			width="20",
 			check=lambda typed: (
-				None if pounds(typed) else _("Enter an amount, such as £10 million or 10,000,000")
+				None if pounds(typed) else _("Enter an amount, like £10 million or 10,000,000")
 			),
 		),
 		Field(
@@ -175,14 +179,14 @@ def _details() -> list[Field]:
 			_("What is the first day of cover?"),
 			"date",
 			hint=_("For example, 27 3 2026"),
-			required=_("Enter the first day"),
+			required=_("Enter the first day of cover"),
 		),
 		Field(
 			"cover_to",
 			_("What is the last day of cover?"),
 			"date",
 			hint=_("For example, 26 3 2027"),
-			required=_("Enter the last day"),
+			required=_("Enter the last day of cover"),
 		),
 	]
 
@@ -207,7 +211,7 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 				"nothing_changed",
 				_("Has anything changed since last year?"),
 				"radios",
-				required=_("Say whether anything has changed"),
+				required=_("Select whether anything has changed"),
 				options=(Option("no", _("Nothing has changed")), Option("yes", _("Something has changed"))),
 			)
 		],
@@ -229,8 +233,8 @@ def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page |
 				"certificate",
 				_("Photo of the certificate"),
 				"file",
-				hint=_("A photo or a PDF"),
-				required=_("Choose a photo or a PDF"),
+				hint=_("This can be a photo or a PDF"),
+				required=_("Select a photo or a PDF"),
 			)
 		],
 		request,
@@ -241,4 +245,7 @@ def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page |
 			return GoTo(f"/employer/checks/{standing.employer}")
 		except frappe.ValidationError as error:
 			refusal.say(form, error, "certificate")
-	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-photo.html")
+	return Page(
+		{"standing": standing, "form": form, "most_megabytes": uploads.most_megabytes()},
+		"templates/portal/employer/checks-photo.html",
+	)
