@@ -120,7 +120,7 @@ def test_a_visit_is_announced():
 	make.visit(done.placement, due_on=add_days(today(), 1))
 	send(mails.visits_coming)
 	send(mails.visits_coming)
-	assert only_mail(address)[0].startswith("We are coming to see you on ")
+	assert only_mail(address)[0].startswith("We're coming to see you on ")
 
 
 def test_feedback_is_asked_then_thanks_are_said():

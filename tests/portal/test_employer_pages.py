@@ -94,7 +94,7 @@ def test_a_young_person_is_not_put_on_the_list_of_calls(frappe_site, http):
 	before = frappe.db.count("Callback Request")
 	frappe.db.commit()
 	person = Outsider(http()).signed_in(portal_access=access.name)
-	assert "Ring us on one of these numbers" in person.open("/call-me").text
+	assert "Call us on one of these numbers" in person.open("/call-me").text
 	person.open("/sign-out").send("/call-me", caller_name="Robin", phone="01908 555000")
 	frappe.db.rollback()
 	assert frappe.db.count("Callback Request") == before

@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(mentor, world):
 			**{"met_on-day": later.day, "met_on-month": later.month, "met_on-year": later.year},
 		)
 	)
-	assert "Choose how it went" in mentor.text
+	assert "Select how it went" in mentor.text
 	assert "must be today or in the past" in mentor.text
 	assert "Keep this" in mentor.page.text
 
@@ -69,7 +69,7 @@ def test_a_session_that_did_not_happen_needs_no_place(mentor, world):
 
 def test_the_fit(mentor, world):
 	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Re-pair")
-	assert "We have noted it" in mentor.text
+	assert "We've saved your answer" in mentor.text
 	frappe.db.rollback()
 	assert factories.stored(world.pairing).fit == "Re-pair"
 
@@ -77,10 +77,10 @@ def test_the_fit(mentor, world):
 def test_the_numbers_come_before_any_box(mentor, world):
 	mentor.open("/mentor/worried")
 	assert "999" in mentor.text and "<textarea" not in mentor.page.text
-	mentor.open("/mentor/worried/ring-me")
+	mentor.open("/mentor/worried/call-me")
 	assert mentor.page.text.index("tel:999") < mentor.page.text.index('name="about"')
 	mentor.send(about=world.pairing.name, phone="01632 960001")
-	assert "We ring you today" in mentor.text
+	assert "call you the same working day" in mentor.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert referral.young_person == world.person.name
@@ -88,7 +88,7 @@ def test_the_numbers_come_before_any_box(mentor, world):
 
 
 def test_about_an_adult_it_is_for_the_lado_too(mentor, world):
-	mentor.open("/mentor/worried/ring-me").send(about="an-adult", phone="01632 960001")
+	mentor.open("/mentor/worried/call-me").send(about="an-adult", phone="01632 960001")
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert referral.about == "An Adult Who Works with Children" and referral.lado_by
@@ -97,5 +97,5 @@ def test_about_an_adult_it_is_for_the_lado_too(mentor, world):
 
 def test_a_mentor_without_pairings_is_told_what_comes_next(http, world):
 	mentor = Outsider(http()).signed_in(world.other_mentor_email).open("/mentor")
-	assert "We ring you when somebody would like to meet you" in mentor.text
-	assert "Your checks are not in date" in mentor.text
+	assert "We'll call you when someone would like to meet you" in mentor.text
+	assert "Your checks are out of date" in mentor.text

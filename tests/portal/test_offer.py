@@ -57,7 +57,7 @@ def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
 	site = frappe.get_doc("Employer Site", pledge.offers[0].site)
 	assert (site.employer, site.postcode) == (access.employer, "AB1 2CD")
 	assert frappe.db.get_value("Contact Email", {"parent": pledge.contact}, "email_id") == address
-	assert "has ended" in outsider().open(link).text
+	assert "has expired" in outsider().open(link).text
 
 
 def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver, address, frappe_site):
@@ -126,7 +126,7 @@ def test_somebody_elses_name_gives_nothing_of_theirs(outsider, mailbox, deliver,
 
 def test_what_was_typed_is_kept_when_it_is_wrong(outsider, address):
 	visitor = outsider().open(OFFER).send()
-	assert "Choose what you would like to offer" in visitor.text
+	assert "Select what you'd like to offer" in visitor.text
 	visitor.send(kind="Work Experience").send(role_title="", number="lots", description="Keep <me>")
 	assert "Enter a whole number" in visitor.text
 	assert 'value="lots"' in visitor.page.text and "Keep &lt;me&gt;" in visitor.page.text
@@ -165,7 +165,7 @@ def test_a_robot_is_told_thanks_and_nothing_is_kept(outsider, frappe_site):
 def test_a_page_left_open_too_long_keeps_what_was_typed(outsider):
 	visitor = outsider().open(OFFER).send(kind="Kit")
 	visitor.send(form_token="wrong", role_title="Boots", number="4")
-	assert "We kept what you typed" in visitor.text
+	assert "We've kept what you typed" in visitor.text
 	assert 'value="Boots"' in visitor.page.text
 	assert visitor.send(role_title="Boots", number="4").path == f"{OFFER}/organisation"
 

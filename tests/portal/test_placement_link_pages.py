@@ -50,16 +50,16 @@ def test_the_young_persons_way_from_yes_to_signed(young_person, world):
 	young_person.open(f"{HOME}/answer").send(answer="Yes")
 	assert "We have your answer" in young_person.text
 	young_person.open(f"{HOME}/introduce").send(introduced_as="Robin, who likes to bake")
-	assert "We have your words" in young_person.text
+	assert "We've saved your words" in young_person.text
 	rows = [row.name for row in factories.stored(world.release).items]
 	young_person.open(f"{HOME}/share")
 	assert "The host needs this to keep you safe" in young_person.text
 	young_person.send(**dict.fromkeys(rows, "Agrees"))
-	assert "We do as you say" in young_person.text
+	assert "We've saved your choices" in young_person.text
 	young_person.open(f"{HOME}/sign").send(
 		read="yes", fingerprint=fingerprint_on(young_person.open(f"{HOME}/sign"))
 	)
-	assert "Signed. Thank you." in young_person.text and "To do" not in young_person.text
+	assert "Thank you for signing." in young_person.text and "To do" not in young_person.text
 	placement = stored(world)
 	assert [(row.party, row.how) for row in placement.signatures] == [("Young Person", "By Link")]
 	assert placement.sharing_choice == "Tell the Host What Is Listed"
@@ -68,7 +68,7 @@ def test_the_young_persons_way_from_yes_to_signed(young_person, world):
 def test_whoever_signs_for_them_signs_and_sees_no_choices_of_theirs(signatory, world):
 	assert "Choose how we introduce you" not in signatory.text and "A keen baker" not in signatory.page.text
 	signatory.open(f"{HOME}/sign").send(read="yes", fingerprint=fingerprint_on(signatory))
-	assert "Signed. Thank you." in signatory.text
+	assert "Thank you for signing." in signatory.text
 	(signature,) = stored(world).signatures
 	assert (signature.party, signature.authority) == ("Holder of Parental Responsibility", "Parent")
 	for step in ("introduce", "share", "feedback"):
@@ -77,7 +77,7 @@ def test_whoever_signs_for_them_signs_and_sees_no_choices_of_theirs(signatory, w
 
 def test_a_no_is_fine_and_asks_for_nothing_more(young_person, world):
 	young_person.open(f"{HOME}/answer").send(answer="No")
-	assert "You said no, and that is fine" in young_person.text
+	assert "You said no, and that's fine" in young_person.text
 	assert "Choose how we introduce you" not in young_person.text
 	frappe.db.rollback()
 	assert frappe.db.exists("Declined Match", {"young_person": world.person.name})
@@ -86,7 +86,7 @@ def test_a_no_is_fine_and_asks_for_nothing_more(young_person, world):
 
 def test_changing_something_needs_to_say_what(young_person):
 	young_person.open(f"{HOME}/answer").send(answer="Change Something")
-	assert "Write what you would like to change" in young_person.text
+	assert "Tell us what you'd like to change" in young_person.text
 	young_person.send(answer="Change Something", reason="Tuesdays are better")
 	assert "We have your answer" in young_person.text
 
@@ -116,7 +116,7 @@ def test_signed_on_paper_is_signed(young_person, world):
 	placement.save()
 	frappe.db.commit()
 	young_person.open(HOME)
-	assert "Sign Done" in young_person.text
+	assert "Sign the agreement Done" in young_person.text
 
 
 def test_the_first_day_sheet(young_person):
@@ -128,8 +128,8 @@ def test_the_first_day_sheet(young_person):
 def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
 	young_person.open(f"{HOME}/wrong")
 	assert "999" in young_person.text and "<form" not in young_person.page.text
-	young_person.open(f"{HOME}/wrong/ring-me").send()
-	assert "We ring you today" in young_person.text
+	young_person.open(f"{HOME}/wrong/call-me").send()
+	assert "call you the same working day" in young_person.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert (referral.young_person, referral.placement) == (world.person.name, world.placement.name)
@@ -145,9 +145,9 @@ def test_without_a_safeguarding_lead_nobody_is_left_to_wait(young_person, world)
 	frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Analyst")
 	frappe.db.commit()
 	try:
-		young_person.open(f"{HOME}/wrong/ring-me").send()
-		assert "Please ring one of these numbers" in young_person.text
-		assert "We ring you today" not in young_person.text
+		young_person.open(f"{HOME}/wrong/call-me").send()
+		assert "Please call one of these numbers" in young_person.text
+		assert "call you the same working day" not in young_person.text
 	finally:
 		frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Safeguarding Lead")
 		frappe.db.commit()
@@ -158,9 +158,9 @@ def test_feedback_once_it_has_begun(young_person, world):
 	world.placement.db_set("status", "Completed")
 	frappe.db.commit()
 	young_person.open(HOME)
-	assert "It has ended" in young_person.text
+	assert "This placement has ended" in young_person.text
 	young_person.open(f"{HOME}/feedback").send(overall="Well", safe_and_supported="Yes")
-	assert "Choose if it was what you were told" in young_person.text
+	assert "Select if it was what we told you" in young_person.text
 	young_person.send(overall="Well", safe_and_supported="Yes", as_agreed="Yes", went_well="The people")
 	assert "Thank you for telling us" in young_person.text
 	assert young_person.open(f"{HOME}/feedback").path == HOME
@@ -169,7 +169,7 @@ def test_feedback_once_it_has_begun(young_person, world):
 def test_what_is_over_takes_no_answer(young_person, world):
 	world.placement.db_set("status", "Cancelled")
 	frappe.db.commit()
-	assert "This is not going ahead" in young_person.open(HOME).text
+	assert "This isn't going ahead" in young_person.open(HOME).text
 	for step in ("answer", "sign", "introduce", "share"):
 		assert young_person.open(f"{HOME}/{step}").page.status_code == 404
 
@@ -206,9 +206,9 @@ def test_a_link_that_has_ended_offers_a_fresh_one(http, world, mailbox):
 	link = link_in(mailbox.wait_for(to=world.email))
 	Outsider(http()).open(link).send()
 	again = Outsider(http()).open(link)
-	assert "This link has ended" in again.text
+	assert "This link has expired" in again.text
 	again.send(again="1")
-	assert "a fresh link is on its way" in again.text
+	assert "a new link is on its way" in again.text
 
 
 def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):

@@ -40,7 +40,7 @@ def test_what_was_typed_is_there_after_signing_in_again(outsider, deliver, mailb
 	assert visitor.path.startswith("/sign-in?next=")
 	sign_in_again(visitor, deliver, mailbox, pledge.email)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
-	assert "Kept over the gap" in visitor.page.text and "We kept what you typed" in visitor.text
+	assert "Kept over the gap" in visitor.page.text and "We've kept what you typed" in visitor.text
 	frappe.db.rollback()
 	assert factories.stored(pledge).offers[0].role_title != "Kept over the gap"
 	assert "Kept over the gap" not in visitor.open(f"{PAGE}/{pledge.name}").page.text

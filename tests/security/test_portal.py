@@ -38,7 +38,7 @@ def mailed_link(mailbox, email):
 
 
 def is_in(visitor) -> bool:
-	return "Sign out?" in visitor.open("/sign-out").text
+	return "Do you want to sign out?" in visitor.open("/sign-out").text
 
 
 def test_a_link_is_good_once_and_for_its_own_person(outsider, mailbox, known):
@@ -72,7 +72,7 @@ def test_it_cannot_be_pointed_at_somebody_else(outsider, mailbox, known):
 def test_a_link_is_good_for_one_purpose(outsider, mailbox, known, purpose):
 	outsider().open("/sign-in").send(email=known[0])
 	token = mailed_link(mailbox, known[0]).rsplit("/", 1)[1]
-	assert "has ended" in outsider().open(f"/opportunities/offer/{purpose}/{token}").text
+	assert "has expired" in outsider().open(f"/opportunities/offer/{purpose}/{token}").text
 
 
 def test_a_late_link_opens_nothing(outsider, mailbox, known):
@@ -116,7 +116,7 @@ def test_the_stored_hash_opens_nothing_and_the_mail_is_gone(outsider, mailbox, k
 	outsider().open("/sign-in").send(email=known[0])
 	mailed_link(mailbox, known[0])
 	stored = frappe.db.get_value("Portal Link", {"email": known[0]}, "token_hash")
-	assert "has ended" in outsider().open(f"/sign-in/link/{stored}").text
+	assert "has expired" in outsider().open(f"/sign-in/link/{stored}").text
 	purge.purge()
 	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
 
@@ -258,7 +258,7 @@ def test_another_guests_draft_cannot_be_had(outsider):
 		other = outsider()
 		other.session.cookies.set("unlocking_offer", value)
 		assert "Planted laptops" not in other.open("/opportunities/offer/what").page.text
-		assert "has ended" in other.open(f"/opportunities/offer/return/{value}").text
+		assert "has expired" in other.open(f"/opportunities/offer/return/{value}").text
 	assert "Planted laptops" in first.open("/opportunities/offer/what").page.text
 
 

@@ -179,7 +179,7 @@ def test_a_record_of_another_is_refused_as_a_missing_one_is(frappe_site, first, 
 		with pytest.raises(own.NotFound) as refused:
 			BY_NAME[function](second, name)
 		said.add(str(refused.value))
-	assert said == {"We cannot find that."}
+	assert said == {"We can't find that page."}
 
 
 @pytest.mark.parametrize("function", sorted(LISTS))

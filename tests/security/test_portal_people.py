@@ -73,7 +73,7 @@ def addresses(council):
 			"/member/events",
 		):
 			yield f"{base}/{name}"
-	for step in ("", "/answer", "/introduce", "/share", "/sign", "/first-day", "/feedback", "/wrong/ring-me"):
+	for step in ("", "/answer", "/introduce", "/share", "/sign", "/first-day", "/feedback", "/wrong/call-me"):
 		yield f"{HOME}{step}?placement={council.placement.name}&portal_access={council.access['Young Person']}"
 	for path in ("/mentor", "/member"):
 		yield f"{path}?mentor={council.pairing.mentor}&pairing={council.pairing.name}&email={council.councillor}"
@@ -120,7 +120,7 @@ def test_no_address_shows_anybody_what_is_anothers(others, council):
 FORMS = (
 	("/mentor", "/mentor/session/{pairing}", {"went": "Well", "minutes": "60", "place": "Workplace"}),
 	("/mentor", "/mentor/fit/{pairing}", {"fit": "Re-pair"}),
-	("/mentor", "/mentor/worried/ring-me", {"about": "{pairing}", "phone": "01632 960001"}),
+	("/mentor", "/mentor/worried/call-me", {"about": "{pairing}", "phone": "01632 960001"}),
 )
 
 
@@ -229,9 +229,9 @@ def test_used_late_revoked_or_made_up_it_lets_nobody_in_and_says_so(http, counci
 	Outsider(http()).open(link).send()
 	for path in (link, f"{HOME}/open/" + "a" * 43, f"{HOME}/open/x", f"{HOME}/open/%27%20or%201"):
 		again = Outsider(http()).open(path)
-		assert "This link has ended" in again.text
+		assert "This link has expired" in again.text
 		again.send()
-		assert "unlocking_portal" not in again.session.cookies and "This link has ended" in again.text
+		assert "unlocking_portal" not in again.session.cookies and "This link has expired" in again.text
 
 
 def test_a_late_one(http, council, link):
@@ -240,7 +240,7 @@ def test_a_late_one(http, council, link):
 	)
 	frappe.db.commit()
 	late = Outsider(http()).open(link).send()
-	assert "This link has ended" in late.text and "unlocking_portal" not in late.session.cookies
+	assert "This link has expired" in late.text and "unlocking_portal" not in late.session.cookies
 
 
 def test_a_link_to_sign_in_opens_no_placement_and_the_other_way_round(http, council, link):

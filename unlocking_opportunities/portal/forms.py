@@ -71,7 +71,7 @@ class Form:
 			self._read()
 		if request.stale:
 			self.errors.clear()
-			self.general.append(_("We kept what you typed. Check it, then send it again."))
+			self.general.append(_("We've kept what you typed. Check it, then send it again."))
 
 	def __getitem__(self, name: str) -> Any:
 		return self.values.get(name)
@@ -151,20 +151,20 @@ def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
 def _email(field: Field, typed: str) -> tuple[str | None, str | None]:
 	address = typed.lower()
 	if "," in address or validate_email_address(address) != address:
-		return None, _("Enter an email address in the right form, such as name@example.com")
+		return None, _("Enter an email address in the correct format, like name@example.com")
 	return address, None
 
 
 def _telephone(field: Field, typed: str) -> tuple[str | None, str | None]:
 	number = re.sub(r"[\s().-]", "", typed)
 	if not re.fullmatch(r"\+?\d{9,15}", number):
-		return None, _("Enter a phone number, such as 01632 960 001 or 07700 900 982")
+		return None, _("Enter a UK phone number, like 01908 691 691 or 07700 900 982")
 	return typed, None
 
 
 def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	if not re.fullmatch(r"\d{1,9}", typed):
-		return None, _("Enter a whole number, such as 2")
+		return None, _("Enter a whole number, like 2")
 	number = cint(typed)
 	if field.least is not None and number < field.least:
 		return None, _("Enter a number of {0} or more").format(field.least)
@@ -175,13 +175,13 @@ def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
 
 def _one_of(field: Field, typed: str) -> tuple[str | None, str | None]:
 	if typed not in {option.value for option in field.options}:
-		return None, field.required or _("Choose one of the answers")
+		return None, field.required or _("Select an answer")
 	return typed, None
 
 
 def _chosen(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
 	if set(typed) - {option.value for option in field.options}:
-		return None, field.required or _("Choose from the answers")
+		return None, field.required or _("Select at least one of the answers")
 	return [option.value for option in field.options if option.value in typed], None
 
 
@@ -191,7 +191,7 @@ def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, st
 	try:
 		return datetime.date(int(typed["year"]), int(typed["month"]), int(typed["day"])), None
 	except ValueError:
-		return None, _("Enter a real date, such as 27 3 2027")
+		return None, _("Enter a real date, like 27 3 2027")
 
 
 def _file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:

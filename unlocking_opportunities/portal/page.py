@@ -172,18 +172,18 @@ def _said_politely(request: Request, error: Exception) -> Page | GoTo:
 
 ERRORS = {
 	403: lambda: (
-		_("You cannot see this page"),
-		_("It belongs to somebody else, or your link has ended. Sign in again, or ring us."),
+		_("You can't see this page"),
+		_("It belongs to someone else, or your link has expired. Sign in again, or call us."),
 	),
-	404: lambda: (_("We cannot find this page"), _("Check the address, or start again from the first page.")),
+	404: lambda: (_("We can't find this page"), _("Check the web address, or go back to the start page.")),
 	429: lambda: (
-		_("Please wait a little"),
-		_("This was tried many times in a short while. Wait an hour, then try again, or ring us."),
+		_("Please try again later"),
+		_("You've tried this too many times. Wait an hour, then try again, or call us."),
 	),
 	500: lambda: (
-		_("Something went wrong on our side"),
+		_("Sorry, something went wrong"),
 		_(
-			"Nothing was changed. Go back and try again. If it happens again, ring us and we will do it with you."
+			"Nothing has been changed. Go back and try again. If it happens again, call us and we'll do it with you."
 		),
 	),
 }

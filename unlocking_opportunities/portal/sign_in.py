@@ -45,7 +45,7 @@ def _ask(request: Request) -> Page | GoTo:
 				"email",
 				_("Email address"),
 				"email",
-				hint=_("We send you a link. There is no password to remember."),
+				hint=_("We'll email you a link. There's no password to remember."),
 				required=_("Enter your email address"),
 			)
 		],

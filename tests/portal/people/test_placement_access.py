@@ -92,7 +92,7 @@ def test_to_nobody_else(placement, to):
 
 def test_nobody_signs_for_an_adult(placement):
 	placement.db_set("under_18", 0)
-	with pytest.raises(frappe.ValidationError, match="nobody signs for them"):
+	with pytest.raises(frappe.ValidationError, match="no one signs for them"):
 		press(placement, "Signatory")
 
 
@@ -229,7 +229,7 @@ def test_when_nothing_goes_the_officer_is_told(placement, gateway):
 	told = frappe.get_all(
 		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
 	)
-	assert told == [f"A link was not sent: {placement.name}"]
+	assert told == [f"A link wasn't sent: {placement.name}"]
 
 
 def test_a_link_lasts_three_days(placement):

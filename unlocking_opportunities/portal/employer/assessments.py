@@ -17,7 +17,7 @@ from unlocking_opportunities.workflow import service
 
 # 1 to 5, as somebody at work would say it.
 LIKELIHOOD = ("Almost never", "Not often", "Now and then", "Often", "Nearly every time")
-SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Somebody could die")
+SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Someone could die")
 WITH_HOST = "With Employer"
 
 
@@ -130,16 +130,14 @@ def not_right(visitor: Visitor, name: Any, words: str) -> None:
 	assessment = _open(visitor, name)
 	with service.as_service():
 		assessment.add_comment("Comment", frappe.utils.escape_html(words))
-	_tell_the_officer(
-		assessment, _("The host says that something is not right. Read the comment and ring them.")
-	)
+	_tell_the_officer(assessment, _("The host says something is wrong. Read the comment and call them."))
 
 
 def _open(visitor: Visitor, name: Any) -> Document:
 	assessment = one(visitor, name)
 	if not is_waiting(assessment):
 		frappe.throw(
-			_("You have sent this already, so it cannot be changed here. Ring us if something is wrong.")
+			_("You've already sent this, so you can't change it here. If something is wrong, call us.")
 		)
 	return assessment
 
@@ -150,7 +148,7 @@ def _save(assessment: Document) -> None:
 
 
 def _tell_the_officer(assessment: Document, line: str = "") -> None:
-	line = line or _("The host says that it is right. Fill in what is still missing and submit it.")
+	line = line or _("The host says it's right. Fill in what's still missing, then submit it.")
 	staff.people(
 		staff.officer_or_all(assessment.officer),
 		subject=_("From the host: {0}").format(assessment.name),

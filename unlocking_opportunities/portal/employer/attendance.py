@@ -21,7 +21,7 @@ CHOICES = {
 	"Present": "Came",
 	"Late": "Late",
 	"Absent: Told Us": "Away, told us",
-	"Absent: Not Known": "Away, no word",
+	"Absent: Not Known": "Away, didn't tell us",
 	"Not Needed": "Not due",
 }
 WORKED = ("Present", "Late")
@@ -86,12 +86,12 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
 	if placement.status not in BEGUN or not shifts or not _has_come(placement, day):
-		frappe.throw(_("Nobody was due on that day. Choose a day of the list."))
+		frappe.throw(_("No one was due on that day. Choose a day from the list."))
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
 	row = next((row for row in placement.attendance if getdate(row.attended_on) == day), None)
 	if row and row.recorded_by not in (visitor.actor, None, ""):
-		frappe.throw(_("That day was noted by somebody else. Ring us if it is not right."))
+		frappe.throw(_("Someone else has already recorded that day. If it's wrong, call us."))
 	row = row or placement.append("attendance", {"attended_on": day})
 	row.attendance = attendance
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0

@@ -117,7 +117,7 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if is_expected(placement, placement.schedule, getdate(today())):
 			yield Task(
-				_("Somebody is due today: {0}. Tell us if they have not arrived").format(placement.title),
+				_("Someone is due today: {0}. Tell us if they haven't arrived").format(placement.title),
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
@@ -162,11 +162,13 @@ def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 	url = f"/employer/checks/{employer}"
 	current = checks.most_pressing(agreements)
 	if current is None:
-		yield Task(_("Answer 12 questions about hosting, once"), url)
+		yield Task(_("Answer up to 12 questions about hosting"), url)
 	elif current.status == "Draft":
-		yield Task(_("Finish your questions about hosting"), url)
+		yield Task(_("Finish answering the questions about hosting"), url)
 	elif checks.said_of(current) == "Renewal Due":
-		yield Task(_("Renew your checks: say that nothing has changed"), url, by=checks.runs_to(current))
+		yield Task(
+			_("Renew your checks by telling us if anything has changed"), url, by=checks.runs_to(current)
+		)
 	elif checks.said_of(current) == "Expired":
 		yield Task(_("Your checks have run out. Renew them so that you can host"), url, urgent=True)
 
@@ -174,7 +176,7 @@ def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 def _assessments(visitor: Visitor) -> Iterator[Task]:
 	for row in assessments.waiting(visitor):
 		yield Task(
-			_("Look at the risk assessment for {0}").format(row.site_name),
+			_("Read the risk assessment for {0}").format(row.site_name),
 			f"/employer/assessment/{row.name}",
 		)
 
@@ -183,7 +185,7 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.to_agree:
 			yield Task(
-				_("Read the placement and say yes: {0}").format(placement.title),
+				_("Read and agree to the placement: {0}").format(placement.title),
 				f"/employer/placements/{placement.name}",
 				by=placement.start_date,
 			)
@@ -193,7 +195,7 @@ def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.status == "In Progress" and open_days(placement, getdate(today())):
 			yield Task(
-				_("Say who came this week: {0}").format(placement.title),
+				_("Tell us who came this week: {0}").format(placement.title),
 				f"/employer/attendance/{placement.name}",
 			)
 

@@ -15,15 +15,15 @@ PAGE = 20
 # What a state means to whoever made the offer.
 STATES = {
 	"Draft": "Not sent yet",
-	"Submitted": "Sent. We will answer soon",
-	"Under Review": "We are looking at it",
+	"Submitted": "Sent. We'll reply soon",
+	"Under Review": "We're looking at it",
 	"Accepted": "Accepted",
 	"Returned": "We need you to change something",
-	"Declined": "We cannot take it up",
+	"Declined": "Not this time",
 	"Paused": "Paused",
-	"Fulfilled": "Done. Thank you",
+	"Fulfilled": "Filled. Thank you",
 	"Expired": "Ended",
-	"Withdrawn": "You took it back",
+	"Withdrawn": "Withdrawn",
 }
 FIELDS = (
 	"name",
@@ -85,7 +85,7 @@ def change_and_send(visitor: Visitor, name: Any, changes: dict[str, dict[str, An
 	"""Change an offer that was returned and send it again. `changes`: row name → what is changed there."""
 	pledge = own.document(visitor, "Employer Pledge", name)
 	if pledge.status != "Returned":
-		frappe.throw(_("This offer cannot be changed here any more. Ring us if something has changed."))
+		frappe.throw(_("You can't change this offer here any more. If something has changed, call us."))
 	for row in pledge.offers:
 		row.update(
 			{field: value for field, value in changes.get(row.name, {}).items() if field in CHANGEABLE}

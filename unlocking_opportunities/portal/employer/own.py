@@ -51,4 +51,4 @@ def first(query: QueryBuilder) -> frappe._dict:
 
 
 def not_found() -> NotFound:
-	return NotFound(_("We cannot find that."))
+	return NotFound(_("We can't find that page."))

@@ -26,11 +26,11 @@ PAGE = 20
 SEEN = (*HOLDS_A_PLACE, *HAS_RUN)
 EXPECTED_IN = ("Ready", "In Progress")
 STATES = {
-	"Proposed": "Waiting for everybody to say yes",
-	"Agreed": "Agreed. We are finishing the checks",
+	"Proposed": "Waiting for everyone to agree",
+	"Agreed": "Agreed. We're finishing the checks",
 	"Ready": "Ready to start",
-	"In Progress": "Running",
-	"Paused": "Paused. Nobody comes until we say so",
+	"In Progress": "In progress",
+	"Paused": "Paused. No one will come until we tell you",
 	"Completed": "Finished",
 	"Ended Early": "Ended early",
 }
@@ -40,7 +40,7 @@ LABELS = {
 	"First Name": "First name",
 	"How I Am Introduced": "How to introduce them",
 	"Control": "Please do this",
-	"Emergency Contact": "If something happens",
+	"Emergency Contact": "Emergency contact",
 	"Other": "Also",
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
@@ -176,7 +176,7 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 	"""Raise the alert that somebody expected today has not arrived, and return its name. Once a day, however often."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
-		frappe.throw(_("Nobody is due today under this placement. If you are worried, ring us now."))
+		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."))
 	# Held until the alert is in, so that two taps raise one.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(
@@ -201,9 +201,9 @@ def whom_to_call() -> list[tuple[str, str]]:
 	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
 	settings = get_settings()
 	numbers = [
-		(_("If anybody is in danger"), "999"),
+		(_("If anyone is in danger"), "999"),
 		(_("Our team"), settings.programme_phone),
-		(_("Evenings and weekends"), settings.out_of_hours_phone),
-		(_("If you fear that somebody is being harmed"), settings.safeguarding_phone),
+		(_("When the office is closed"), settings.out_of_hours_phone),
+		(_("If you think someone is being harmed"), settings.safeguarding_phone),
 	]
 	return [(label, number) for label, number in numbers if number]

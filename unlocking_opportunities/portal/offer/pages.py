@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.access import limits
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.portal import identity, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.offer import drafts, questions, records
@@ -97,7 +98,9 @@ def _sent(request: Request, draft: Draft) -> Page:
 
 
 def _done(request: Request, draft: Draft) -> Page | GoTo:
-	return _page("done", number=draft.number) if draft.number else GoTo(ROUTE)
+	if not draft.number:
+		return GoTo(ROUTE)
+	return _page("done", number=draft.number, answer_days=get_settings().answer_days)
 
 
 def _confirm(request: Request, token: str) -> Page | GoTo:
@@ -129,9 +132,9 @@ def _save(request: Request, draft: Draft) -> Page | GoTo:
 		[
 			Field(
 				"email",
-				_("Where should we send your link?"),
+				_("What is your email address?"),
 				"email",
-				hint=_("We keep your answers for 30 days."),
+				hint=_("We'll send you a link to carry on later. We keep your answers for 30 days."),
 				required=_("Enter your email address"),
 			)
 		],
@@ -164,10 +167,10 @@ def _return(request: Request, token: str) -> Page | GoTo:
 STEPS = {"check": _check, "sent": _sent, "done": _done, "save": _save, "saved": _saved}
 HEADINGS = {
 	"what": _lt("About the offer"),
-	"where": _lt("Where is it?"),
-	"when": _lt("When would it be?"),
+	"where": _lt("Where is the work?"),
+	"when": _lt("Dates and times"),
 	"organisation": _lt("About you"),
-	"contact": _lt("How can we reach you?"),
+	"contact": _lt("How can we contact you?"),
 }
 
 
@@ -176,7 +179,7 @@ def _page(step: str, **context) -> Page:
 
 
 def _position(step: int, steps: int, known: bool) -> str:
-	"""How many steps there are depends on what is offered."""
+	"""The number of steps is known once the visitor has chosen what to offer."""
 	return _("Step {0} of {1}").format(step, steps) if known else _("Step {0}").format(step)
 
 
@@ -199,7 +202,7 @@ def _which_employer(employers: dict[str, str]) -> list[Field]:
 			"employer",
 			_("Who is the offer from?"),
 			"radios",
-			required=_("Choose who it is from"),
+			required=_("Select who the offer is from"),
 			options=options,
 		)
 	]
@@ -215,7 +218,7 @@ def _beginning(request: Request, draft: Draft) -> dict:
 def _name_unless_alone(form: Form) -> None:
 	if form.sent and form["employer_type"] not in (None, questions.ALONE) and not form["employer_name"]:
 		if "employer_name" not in form.errors:
-			form.say(_("Enter what the organisation is called"), "employer_name")
+			form.say(_("Enter the name of your organisation"), "employer_name")
 
 
 def _count_mail(email: str) -> None:

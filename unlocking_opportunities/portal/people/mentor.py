@@ -20,9 +20,15 @@ PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "V
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
 SOMEBODY_ELSE, AN_ADULT = "somebody-else", "an-adult"
+FIT = {
+	"Too Soon to Say": _lt("Too soon to say"),
+	"Good": _lt("Good"),
+	"Deciding": _lt("Still deciding"),
+	"Re-pair": _lt("Not right"),
+}
 DONE = {
 	"logged": _lt("Your session is logged. Thank you."),
-	"fit": _lt("Thank you. We have noted it."),
+	"fit": _lt("Thank you. We've saved your answer."),
 }
 
 
@@ -40,7 +46,7 @@ def view(request: Request) -> Page | GoTo:
 			return _fit(request, visitor, name)
 		case ["worried"]:
 			return worry.show("/mentor/worried", "/mentor")
-		case ["worried", "ring-me"]:
+		case ["worried", "call-me"]:
 			return _worried(request, visitor)
 		case ["worried", "sent"]:
 			return worry.sent("/mentor/worried", "/mentor")
@@ -52,6 +58,10 @@ def called(pairing: Any) -> str:
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
 
 
+def fit_label(fit: str) -> str:
+	return str(FIT[fit])
+
+
 def _home(request: Request, visitor: Visitor) -> Page:
 	return Page(
 		{
@@ -59,6 +69,7 @@ def _home(request: Request, visitor: Visitor) -> Page:
 			"mentor": pairings.mentor(visitor.mentor),
 			"pairings": pairings.current(visitor.mentor, visitor.actor),
 			"called": called,
+			"fit_label": fit_label,
 			"checks_over": _checks_over,
 			"said": _said(request),
 		}
@@ -68,7 +79,15 @@ def _home(request: Request, visitor: Visitor) -> Page:
 def _pairing(visitor: Visitor, name: str) -> Page:
 	pairing = pairings.one(visitor.mentor, name, visitor.actor)
 	earlier = pairings.sessions(visitor.mentor, name)
-	return Page({"step": "pairing", "pairing": pairing, "called": called, "sessions": earlier})
+	return Page(
+		{
+			"step": "pairing",
+			"pairing": pairing,
+			"called": called,
+			"fit_label": fit_label,
+			"sessions": earlier,
+		}
+	)
 
 
 def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -76,29 +95,35 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	agreed = pairing.meeting_places or pairing.channel
 	form = Form(
 		[
-			Field("went", _("How did it go?"), "radios", required=_("Choose how it went"), options=_went()),
-			Field("met_on", _("When?"), "date", required=_("Enter the day you met"), check=_not_to_come),
-			Field("minutes", _("How long?"), "radios", options=_minutes()),
+			Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
+			Field(
+				"met_on",
+				_("When did you meet?"),
+				"date",
+				required=_("Enter the date you met"),
+				check=_not_to_come,
+			),
+			Field("minutes", _("How long did you meet for?"), "radios", options=_minutes()),
 			Field(
 				"place",
-				_("Where, or how?"),
+				_("Where or how did you meet?"),
 				"radios",
-				_("If it was not as agreed, say so all the same. We ring you to agree on it."),
+				_("If this isn't what was agreed, tell us anyway. We'll call you to talk about it."),
 				options=_places(pairing),
 			),
 			Field(
 				"next_on",
-				_("When do you meet next?"),
+				_("When will you meet next?"),
 				"date",
-				_("Leave it empty if you do not know yet."),
+				_("Leave this blank if you don't know yet."),
 				check=_not_past,
 			),
 			Field(
 				"note",
-				_("A note to the team"),
+				_("Note for the team (optional)"),
 				"textarea",
 				_(
-					"Only if there is something to say. Do not write a worry here: ring us, or use “Something is wrong”."
+					"If you're worried about something, don't write it here. Call us, or use ‘Something is wrong’."
 				),
 				max_length=1000,
 				rows=3,
@@ -108,8 +133,8 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		stored={"met_on": getdate(today()), "place": agreed, "went": None, "minutes": "60"},
 	)
 	if form.valid and form["went"] != NOT_HELD:
-		_needs(form, "minutes", _("Choose how long it took"))
-		_needs(form, "place", _("Choose where you met, or how"))
+		_needs(form, "minutes", _("Select how long you met for"))
+		_needs(form, "place", _("Select where or how you met"))
 	if form.valid:
 		pairings.log(visitor.mentor, name, visitor.actor, _as_session(form))
 		return GoTo("/mentor?done=logged")
@@ -122,17 +147,17 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		[
 			Field(
 				"fit",
-				_("How does it fit?"),
+				_("How well do you fit?"),
 				"radios",
-				_("Be honest: nobody is to blame when two people do not click."),
-				required=_("Choose how it fits"),
+				_("Be honest. It's no one's fault if two people don't click."),
+				required=_("Select how well you fit"),
 				options=(
-					Option("Good", _("Good: we get on")),
+					Option("Good", _("Good. We get on")),
 					Option("Deciding", _("Still deciding")),
 					Option(
 						"Re-pair",
-						_("Not right: please find another pairing"),
-						_("We ring you first. Nothing changes before that."),
+						_("Not right. Please find another pairing"),
+						_("We'll call you first. Nothing will change before that."),
 					),
 				),
 			)
@@ -155,13 +180,13 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	]
 	questions = (
 		Field(
-			"about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options
+			"about", _("Who is it about?"), "radios", required=_("Select who it is about"), options=options
 		),
 		Field(
 			"phone",
-			_("Which number can we ring you on?"),
+			_("Which number can we call you on?"),
 			"tel",
-			required=_("Enter the number that we can ring you on"),
+			required=_("Enter the number we can call you on"),
 			width="20",
 		),
 	)
@@ -200,11 +225,11 @@ def _places(pairing: Any) -> tuple[Option, ...]:
 
 
 def _not_to_come(day: date) -> str | None:
-	return _("The day you met must be today or in the past") if day > getdate(today()) else None
+	return _("The date you met must be today or in the past") if day > getdate(today()) else None
 
 
 def _not_past(day: date) -> str | None:
-	return _("The next day must be today or later") if day < getdate(today()) else None
+	return _("The date you will meet next must be today or in the future") if day < getdate(today()) else None
 
 
 def _needs(form: Form, name: str, message: str) -> None:

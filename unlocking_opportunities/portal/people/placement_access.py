@@ -44,16 +44,17 @@ def send_link(placement: str, to: str) -> str:
 
 def _send_link(placement: Document, to: str) -> str:
 	if to not in CONTACTS:
-		frappe.throw(_("A link goes to the young person or to whoever signs for them."))
+		frappe.throw(_("A link can only go to the young person or to the person who signs for them."))
 	if placement.status in CLOSED:
-		frappe.throw(_("{0} is cancelled, so there is nothing to show.").format(placement.name))
+		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name))
 	if to == SIGNATORY and not placement.under_18:
-		frappe.throw(_("They are 18 or over at the start, so nobody signs for them."))
+		frappe.throw(_("They'll be 18 or over when the placement starts, so no one signs for them."))
 	mobile, email = _contacts(placement.young_person, to)
 	if not (email or (mobile and text.are_sent())):
 		frappe.throw(
-			_("Their identity record has no way to send it. Add an email address")
-			+ (_(", or a mobile number.") if text.are_sent() else ".")
+			_("There's nowhere to send it. Add an email address or a mobile number to their identity record.")
+			if text.are_sent()
+			else _("There's nowhere to send it. Add an email address to their identity record.")
 		)
 	_send_soon(_access(placement.name, to))
 	return "text" if mobile and text.are_sent() else "email"
@@ -170,27 +171,29 @@ def _mail(access: str, email: str) -> None:
 		email,
 		_("A link for you"),
 		[
-			_("There is something for you to look at and answer."),
+			_("There's something for you to look at and answer."),
 			_(
-				"The link is for you alone. It works once, for three days. You can ask for a fresh one at any time."
+				"This link is just for you. It works once and lasts for 3 days. You can ask for a new one at any time."
 			),
 		],
 		address,
-		_("Open it"),
+		_("Open the page"),
 	)
 
 
 def _text(access: str, mobile: str) -> bool:
 	council = get_settings().council_name
-	message = _("{0}: there is something for you to look at. {1}").format(council, _issue(access))
+	message = _("{0}: there's something for you to look at. {1}").format(council, _issue(access))
 	return text.send(mobile, message, access)
 
 
 def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
 	staff.people(
 		staff.officer_or_all(officer),
-		subject=_("A link was not sent: {0}").format(placement),
-		lines=[_("Nothing could be sent. Look at the contacts on the identity record, or ring them.")],
+		subject=_("A link wasn't sent: {0}").format(placement),
+		lines=[
+			_("We couldn't send the link. Check the contact details on the identity record, or call them.")
+		],
 		document=frappe.get_doc("Placement", placement),
 	)
 

@@ -32,15 +32,15 @@ ITEMS = {
 	"First Name": _lt("Your first name"),
 	"How I Am Introduced": _lt("How we introduce you"),
 	"Control": _lt("What helps you"),
-	"Emergency Contact": _lt("Whom they ring if you need help"),
+	"Emergency Contact": _lt("Who they call if you need help"),
 	"Other": _lt("One more thing"),
 }
 TOKEN = re.compile(r"[\w-]{20,64}")
 DONE = {
 	"answered": _lt("Thank you. We have your answer."),
-	"introduced": _lt("Thank you. We have your words."),
-	"shared": _lt("Thank you. We do as you say."),
-	"signed": _lt("Signed. Thank you."),
+	"introduced": _lt("Thank you. We've saved your words."),
+	"shared": _lt("Thank you. We've saved your choices."),
+	"signed": _lt("Thank you for signing."),
 	"told": _lt("Thank you for telling us how it was."),
 }
 
@@ -87,7 +87,7 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
-		case ["wrong", "ring-me"]:
+		case ["wrong", "call-me"]:
 			return worry.ask(
 				request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement)
 			)
@@ -122,19 +122,19 @@ def _tasks(caller: Caller, seen: Any) -> list[tuple]:
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
 	if not seen.is_over:
-		tasks.append(_task(_("Say yes, no or change something"), "answer", done if seen.answer else todo))
+		tasks.append(_task(_("Say yes or no, or ask for a change"), "answer", done if seen.answer else todo))
 		if caller.is_young_person and seen.answer != "No":
 			tasks.append(
 				_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo)
 			)
 			if seen.items_shared:
 				tasks.append(
-					_task(_("Choose what the host is told"), "share", todo if _is_unasked(seen) else done)
+					_task(_("Choose what we tell the host"), "share", todo if _is_unasked(seen) else done)
 				)
 		if seen.signs and seen.answer != "No":
-			tasks.append(_task(_("Sign"), "sign", done if seen.signed else todo))
+			tasks.append(_task(_("Sign the agreement"), "sign", done if seen.signed else todo))
 	if caller.is_young_person and seen.takes_feedback:
-		tasks.append(_task(_("Tell us how it was"), "feedback", (_("When you like"), None)))
+		tasks.append(_task(_("Tell us how it was"), "feedback", (_("Whenever you like"), None)))
 	return tasks
 
 
@@ -153,28 +153,29 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 		[
 			Field(
 				"answer",
-				_("What do you say to it?"),
+				_("Do you want this placement to go ahead?"),
 				"radios",
-				required=_("Choose what you say to it"),
+				required=_("Select yes, no, or that you want to change something"),
 				options=(
 					Option("Yes", _("Yes")),
 					Option(
 						"No",
 						_("No"),
-						_("That is fine. You need give no reason, and we look for something else."),
+						_("That's fine. You don't have to say why. We'll look for something else."),
 					),
 					Option(
 						"Change Something",
 						_("I want to change something"),
-						_("Another day, another time, another way to get there: say what."),
+						_(
+							"For example, another day, another time or another way to get there. Tell us below."
+						),
 					),
 				),
 			),
 			Field(
 				"reason",
-				_("Do you want to say more?"),
+				_("Is there anything you want to tell us? (optional)"),
 				"textarea",
-				_("Only if you like."),
 				max_length=1000,
 				rows=3,
 			),
@@ -183,7 +184,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 		stored={"answer": seen.answer},
 	)
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
-		form.say(_("Write what you would like to change"), "reason")
+		form.say(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
 		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
@@ -196,10 +197,10 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 		[
 			Field(
 				"introduced_as",
-				_("How shall we introduce you?"),
+				_("How should we introduce you?"),
 				"textarea",
 				_(
-					"Your words, or none. The host reads exactly these. For example: “Sam, who likes to cook.”"
+					"Use your own words, or leave this blank. The host will read exactly what you write. For example: ‘Sam, who likes to cook.’"
 				),
 				max_length=140,
 				rows=2,
@@ -227,14 +228,14 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 
 def _item_question(row: Any) -> Field:
 	said = _item_in_words(row)
-	hint = _("The host needs this to keep you safe. If you say no, we talk with you the same day.")
+	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
 	return Field(
 		row.name,
 		said,
 		"radios",
 		hint if row.safety_item else "",
-		required=_("Choose yes or no: {0}").format(said),
-		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, do not tell them"))),
+		required=_("Select yes or no: {0}").format(said),
+		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, don't tell them"))),
 	)
 
 
@@ -256,10 +257,10 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 		[
 			Field(
 				"read",
-				_("Have you read it?"),
+				_("Have you read this?"),
 				"checkboxes",
-				required=_("Tick the box once you have read it"),
-				options=(Option("yes", _("I have read it, and I say yes to it")),),
+				required=_("Tick the box when you've read it"),
+				options=(Option("yes", _("I've read this and I agree to it")),),
 			)
 		],
 		request,
@@ -289,25 +290,25 @@ def _feedback(request: Request, caller: Caller) -> Page | GoTo:
 def _feedback_questions() -> list[Field]:
 	well = tuple(Option(value, _(value)) for value in ("Very Well", "Well", "Mixed", "Badly"))
 	agreed = tuple(Option(value, _(value)) for value in ("Yes", "Partly", "No"))
-	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No: please ring me")))
+	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No, please call me")))
 	return [
-		Field("overall", _("How was it?"), "radios", required=_("Choose how it was"), options=well),
+		Field("overall", _("How was it?"), "radios", required=_("Select how it was"), options=well),
 		Field(
 			"safe_and_supported",
 			_("Did you feel safe and looked after?"),
 			"radios",
-			required=_("Choose if you felt safe"),
+			required=_("Select if you felt safe and looked after"),
 			options=safe,
 		),
 		Field(
 			"as_agreed",
-			_("Was it what you were told it would be?"),
+			_("Was it what we told you it would be?"),
 			"radios",
-			required=_("Choose if it was what you were told"),
+			required=_("Select if it was what we told you it would be"),
 			options=agreed,
 		),
-		Field("went_well", _("What was good?"), "textarea", max_length=1000, rows=3),
-		Field("do_better", _("What should be better?"), "textarea", max_length=1000, rows=3),
+		Field("went_well", _("What was good? (optional)"), "textarea", max_length=1000, rows=3),
+		Field("do_better", _("What should be better? (optional)"), "textarea", max_length=1000, rows=3),
 	]
 
 
@@ -339,7 +340,7 @@ def _again(request: Request) -> Page | GoTo:
 			Field(
 				"contact",
 				_("Your mobile number or email address"),
-				hint=_("The one that we sent your link to."),
+				hint=_("Use the one we sent your link to."),
 				required=_("Enter your mobile number or email address"),
 			)
 		],

@@ -19,9 +19,9 @@ def numbers() -> list[tuple[str, str]]:
 	"""Return (when to ring it, number), the most urgent first. 999 is always there."""
 	settings = get_settings()
 	listed = [
-		(_("Somebody is in danger now"), "999"),
-		(_("Somebody may not be safe"), settings.safeguarding_phone),
-		(_("The office is shut"), settings.out_of_hours_phone),
+		(_("If someone is in danger now"), "999"),
+		(_("If someone may not be safe"), settings.safeguarding_phone),
+		(_("If the office is closed"), settings.out_of_hours_phone),
 	]
 	return [(when, number) for when, number in listed if number]
 
@@ -34,12 +34,12 @@ def show(base: str, back: str) -> Page:
 def ask(
 	request: Request, base: str, tell: Callable[[Form], bool], questions: tuple[Field, ...] = ()
 ) -> Page | GoTo:
-	"""The second step, at `base`/ring-me: `questions`, then a button. `tell` passes it on; whether anybody could be told."""
+	"""The second step, at `base`/call-me: `questions`, then a button. `tell` passes it on; whether anybody could be told."""
 	form = Form(questions, request)
 	if form.valid:
 		if tell(form):
 			return GoTo(f"{base}/sent")
-		form.say(_("Nobody could be told from here just now. Please ring one of these numbers."))
+		form.say(_("We couldn't send your message. Please call one of these numbers."))
 	return _page("ask", base, base, form=form)
 
 

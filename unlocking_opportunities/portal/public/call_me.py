@@ -58,13 +58,13 @@ def _questions() -> list[Field]:
 		Field("caller_name", _("Your name"), required=_("Enter your name"), autocomplete="name"),
 		Field("phone", _("Your phone number"), "tel", required=_("Enter your phone number"), width="20"),
 		Field(
-			"best_time", _("When is a good time? (if you like)"), hint=_("For example: after 3 on a weekday")
+			"best_time", _("When is a good time? (optional)"), hint=_("For example: after 3pm on a weekday")
 		),
 		Field(
 			"about",
-			_("What is it about? (if you like)"),
+			_("What is it about? (optional)"),
 			"textarea",
-			hint=_("A few words are enough. Please do not write about a young person here."),
+			hint=_("A few words are enough. Please don't write about a young person here."),
 			max_length=500,
 			rows=3,
 		),

@@ -47,10 +47,10 @@ def _counts() -> list[tuple[str, int]]:
 		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
 	)
 	counts = (
-		(_("employers have joined in"), employers),
-		(_("places were offered"), places),
+		(_("employers have joined"), employers),
+		(_("places offered"), places),
 		(_("young people have started"), started),
-		(_("places are open"), free),
+		(_("places open now"), free),
 	)
 	rounded = [(words, small_numbers.published(int(count or 0))) for words, count in counts]
 	return [(words, count) for words, count in rounded if count is not None]

@@ -27,7 +27,7 @@ def view(request: Request) -> Page | GoTo:
 def _complaint(request: Request) -> Page | GoTo:
 	form = Form(_questions(), request)
 	if form.sent and not form.errors and not (form["email"] or form["phone"]):
-		form.say(_("Enter an email address or a phone number, so that we can answer you"), "email")
+		form.say(_("Enter an email address or a phone number, so that we can reply to you"), "email")
 	if form.valid:
 		if form.is_from_a_robot:
 			return GoTo("/privacy/complaint/sent")
@@ -49,7 +49,7 @@ def _questions() -> list[Field]:
 			max_length=LONGEST_MESSAGE,
 			rows=8,
 		),
-		Field("name", _("Your name (if you like)"), autocomplete="name"),
+		Field("name", _("Your name (optional)"), autocomplete="name"),
 		Field("email", _("Your email address"), "email"),
 		Field("phone", _("Or your phone number"), "tel", width="20"),
 	]

@@ -49,7 +49,11 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 	steps = assessments.steps(assessment)
 	if form.valid and assessments.is_waiting(assessment):
 		if steps:
-			form.say(_("There is still something to answer. Do that first, then say that it is right."))
+			form.say(
+				_(
+					"You still have questions to answer. Answer them, then confirm that the assessment is right."
+				)
+			)
 		else:
 			assessments.confirm(visitor, assessment.name)
 			return GoTo(f"/employer/assessment/{assessment.name}")
@@ -74,11 +78,13 @@ def _law(request: Request, visitor: Visitor, assessment: Document) -> Page | GoT
 		"prohibited",
 		_("Does any of this apply to the work?"),
 		"checkboxes",
-		hint=_("Tick all that apply. If none does, tick the last one."),
-		required=_("Tick what applies, or tick that none does"),
-		options=(*options, Option(NONE, _("No, none of these"))),
+		hint=_("Select all that apply. If none apply, select the last one."),
+		required=_("Select all that apply, or ‘None of these’"),
+		options=(*options, Option(NONE, _("None of these"))),
 		check=lambda ticked: (
-			_("Tick either what applies or that none does") if NONE in ticked and len(ticked) > 1 else None
+			_("Select all that apply, or select ‘None of these’ on its own")
+			if NONE in ticked and len(ticked) > 1
+			else None
 		),
 	)
 	form = Form([field], request)
@@ -96,12 +102,12 @@ def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | 
 		[
 			Field(
 				"hazards",
-				_("What could hurt somebody at your place?"),
+				_("What could hurt someone at your workplace?"),
 				"checkboxes",
-				hint=_("These are the usual ones for your kind of work. Tick all that you have."),
+				hint=_("These are common in your kind of work. Select all that you have."),
 				options=[Option(str(number), hazard) for number, hazard in enumerate(known)],
 			),
-			Field("another", _("Is there anything else?"), hint=_("You can leave this empty.")),
+			Field("another", _("Is there anything else? (optional)")),
 		],
 		request,
 		{"hazards": [str(number) for number in range(len(listed))]},
@@ -113,7 +119,7 @@ def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | 
 		if chosen:
 			assessments.choose(visitor, assessment.name, chosen)
 			return GoTo(f"/employer/assessment/{assessment.name}/hazards/1")
-		form.say(_("Tick what could hurt somebody. Every place has something."), "hazards")
+		form.say(_("Select what could hurt someone. Every workplace has something."), "hazards")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-hazards.html")
 
 
@@ -134,7 +140,7 @@ def _describe(request: Request, visitor: Visitor, assessment: Document, number: 
 			)
 			after = f"/hazards/{number + 1}" if number < len(assessment.hazards) else ""
 			return GoTo(f"/employer/assessment/{assessment.name}{after}")
-		form.say(_("Say what you do to keep people safe"), "more")
+		form.say(_("Enter what you do to keep people safe"), "more")
 	return Page(
 		{
 			"assessment": assessment,
@@ -160,7 +166,7 @@ def _controls(usual: list[str]) -> list[Field]:
 			"more",
 			_("What else do you do?") if usual else _("What do you do about it?"),
 			"textarea",
-			hint=_("One thing to a line."),
+			hint=_("Put each thing on a new line."),
 			max_length=1000,
 			rows=3,
 		),
@@ -168,21 +174,21 @@ def _controls(usual: list[str]) -> list[Field]:
 			"severity",
 			_("If it did happen, how bad could it be?"),
 			"radios",
-			required=_("Say how bad it could be"),
+			required=_("Select how bad it could be"),
 			options=_scale(assessments.SEVERITY),
 		),
 		Field(
 			"before",
-			_("How often would it happen if nobody took care?"),
+			_("How often would it happen if no one took care?"),
 			"radios",
-			required=_("Choose one of the answers"),
+			required=_("Select how often it would happen if no one took care"),
 			options=_scale(assessments.LIKELIHOOD),
 		),
 		Field(
 			"after",
-			_("How often will it happen with what you do?"),
+			_("How often will it happen with what you do about it?"),
 			"radios",
-			required=_("Choose one of the answers"),
+			required=_("Select how often it will happen with what you do about it"),
 			options=_scale(assessments.LIKELIHOOD),
 		),
 	]
@@ -205,7 +211,7 @@ def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
 
 def _not_right(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	field = Field(
-		"words", _("What is not right?"), "textarea", required=_("Say what is not right"), max_length=1000
+		"words", _("What is wrong?"), "textarea", required=_("Tell us what is wrong"), max_length=1000
 	)
 	form = Form([field], request)
 	if form.valid:

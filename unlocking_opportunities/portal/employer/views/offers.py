@@ -64,7 +64,7 @@ def _fields(offer: frappe._dict) -> list[Field]:
 				f"number-{row.name}",
 				_("How many"),
 				"number",
-				required=_("Say how many"),
+				required=_("Enter how many"),
 				least=1,
 				most=500,
 				width="4",

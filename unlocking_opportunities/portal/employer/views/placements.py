@@ -47,9 +47,11 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			placements.say_yes(visitor, name, request.form.get("read", ""))
 			return GoTo(f"/employer/placements/{name}")
 		except answers.TermsChanged:
-			form.say(_("Something has changed since you opened this page. Read it again, then say yes."))
+			form.say(
+				_("Something has changed since you opened this page. Please read it again before you agree.")
+			)
 		except answers.Over:
-			form.say(_("This placement is over, so there is nothing to say yes to."))
+			form.say(_("This placement is over, so you don't need to agree to it."))
 	placement = placements.with_what_is_told(visitor, name)
 	return Page(
 		{
@@ -98,9 +100,8 @@ def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		),
 		Field(
 			"reason",
-			_("Is there anything we should know?"),
+			_("Is there anything we should know? (optional)"),
 			"textarea",
-			hint=_("You can leave this empty."),
 			max_length=500,
 		),
 	]
@@ -120,8 +121,8 @@ def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			"reason",
 			_("Why would you like it to end?"),
 			"textarea",
-			hint=_("Two or three lines are enough. Say nothing private about anybody."),
-			required=_("Say why"),
+			hint=_("Two or three lines are enough. Please don't write anything private about anyone."),
+			required=_("Enter why you'd like it to end"),
 			max_length=500,
 		)
 	]
