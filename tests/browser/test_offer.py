@@ -17,7 +17,7 @@ def address(frappe_site):
 
 def mailed_link(mailbox, address):
 	frappe.db.rollback()
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	return link_in(mailbox.wait_for(to=address, subject="confirm"))
 

@@ -20,7 +20,7 @@ def deliver(frappe_site, mailbox):
 
 	def run():
 		frappe.db.rollback()
-		links.send_all_asked_for()
+		links.send_requested()
 		mailbox.send_queue()
 		purge.purge()
 

@@ -12,7 +12,7 @@ from unlocking_opportunities.portal import links
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
 
-SEND = "unlocking_opportunities.portal.links.send_all_asked_for"
+SEND = "unlocking_opportunities.portal.links.send_requested"
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ class waiting(list):
 
 def test_asking_again_and_again_queues_one_job(frappe_site):
 	for _again in range(5):
-		links.ask_for("Sign In", "somebody@host.example")
+		links.request_link("Sign In", "somebody@host.example")
 		frappe.db.commit()
 	assert [job.kwargs["method"] for job in waiting()] == [SEND]
 	frappe.db.delete("Portal Link", {"email": "somebody@host.example"})
@@ -63,7 +63,7 @@ def test_one_more_waits_while_one_is_running(frappe_site):
 
 def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
 	for _again in range(3):
-		placement_access.ask_again("07700 900123")
+		placement_access.request_new_links("07700 900123")
 	(job,) = waiting()
 	assert "900123" not in job.description and "900123" not in str(job.kwargs)
 

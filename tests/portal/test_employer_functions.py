@@ -60,7 +60,7 @@ def host():
 
 
 def texts(visitor):
-	return [task.text for task in home.tasks(visitor)]
+	return [task.text for task in home.get_tasks(visitor)]
 
 
 # Checks
@@ -68,9 +68,9 @@ def texts(visitor):
 
 def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
 	visitor = acting_for(host.name)
-	assert checks.standing(visitor, host.name).asked == "all"
-	checks.answer(visitor, host.name, ANSWERS)
-	standing = checks.standing(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "all"
+	checks.save_answers(visitor, host.name, ANSWERS)
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.asked, standing.status, standing.evidence_kind) == (
 		"nothing",
 		"Awaiting Check",
@@ -80,20 +80,20 @@ def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
 
 def test_sent_twice_it_is_one_agreement(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, ANSWERS)
-	checks.answer(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
+	checks.save_answers(visitor, host.name, ANSWERS)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
 	assert frappe.get_all("Host Agreement", {"employer": host.name}, pluck="supervisor_name") == ["Sid"]
 
 
 def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	assert checks.standing(visitor, host.name).asked == "policy"
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
-	assert checks.standing(visitor, host.name).asked == "photo"
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	checks.policy(visitor, host.name, policy())
-	standing = checks.standing(visitor, host.name)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	assert checks.get_standing(visitor, host.name).asked == "policy"
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	assert checks.get_standing(visitor, host.name).asked == "photo"
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.save_policy(visitor, host.name, policy())
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.status, standing.supervisor_name, standing.insurer) == (
 		"Awaiting Check",
 		"Sam Supervisor",
@@ -102,8 +102,8 @@ def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(h
 
 
 def checked(visitor, host, **values):
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	checks.policy(visitor, host.name, policy(**values))
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.save_policy(visitor, host.name, policy(**values))
 	agreement = frappe.get_doc("Host Agreement", {"employer": host.name})
 	agreement.update({"dbs_decision": "Not Needed", "insurer_standing": "Member of the ABI"}).save()
 	agreement.mark_checked()
@@ -113,11 +113,11 @@ def checked(visitor, host, **values):
 def test_a_returning_host_gives_one_answer(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
-	assert checks.standing(visitor, host.name).asked == "nothing"
+	assert checks.get_standing(visitor, host.name).asked == "nothing"
 	make.set_stored(older, expires_on=add_days(today(), 20))
-	assert checks.standing(visitor, host.name).asked == "renewal"
-	checks.nothing_changed(visitor, host.name)
-	checks.nothing_changed(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "renewal"
+	checks.renew_unchanged(visitor, host.name)
+	checks.renew_unchanged(visitor, host.name)
 	renewal = frappe.get_all(
 		"Host Agreement", {"renewal_of": older.name}, ["status", "insurer", "nothing_changed"]
 	)
@@ -130,10 +130,10 @@ def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
 	make.set_stored(older, cover_from=add_months(today(), -13), cover_to=add_days(today(), -1))
-	checks.nothing_changed(visitor, host.name)
-	assert checks.standing(visitor, host.name).asked == "dates"
-	checks.policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
-	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+	checks.renew_unchanged(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "dates"
+	checks.save_policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
+	assert checks.get_standing(visitor, host.name).status == "Awaiting Check"
 
 
 def test_of_several_sites_the_one_that_runs_out_is_asked_about(host):
@@ -142,12 +142,12 @@ def test_of_several_sites_the_one_that_runs_out_is_asked_about(host):
 	make.set_stored(older, site=place.name, expires_on=add_days(today(), 20))
 	another = make.host_agreement(make.site(host), expires_on=add_days(today(), 300))
 	make.set_stored(another, status="Checked", cover_to=add_days(today(), 300))
-	assert checks.standing(visitor, host.name).name == older.name
+	assert checks.get_standing(visitor, host.name).name == older.name
 	assert any("Renew your checks" in text for text in texts(visitor))
 	make.set_stored(
 		make.make("Host Agreement", employer=host.name, expires_on=add_days(today(), 300)), status="Checked"
 	)
-	assert checks.standing(visitor, host.name).asked == "nothing"
+	assert checks.get_standing(visitor, host.name).asked == "nothing"
 	assert not any("checks" in text for text in texts(visitor))
 
 
@@ -163,23 +163,23 @@ def a_picture() -> bytes:
 
 def test_a_photo_is_kept_private_and_the_answers_go_on(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
-	checks.keep_photo(visitor, checks.standing(visitor, host.name).name, photo(a_picture()))
-	standing = checks.standing(visitor, host.name)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, photo(a_picture()))
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.status, standing.evidence.startswith("/private/files/")) == ("Awaiting Check", True)
 	assert "Robin" not in standing.evidence
 
 
 def test_what_is_not_a_photo_is_refused_and_the_answers_stay(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
 	for wrong in (photo(b"<script>"), photo(a_picture(), "certificate.exe"), photo(b"")):
 		with pytest.raises(frappe.ValidationError):
-			checks.keep_photo(visitor, checks.standing(visitor, host.name).name, wrong)
-	standing = checks.standing(visitor, host.name)
+			checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, wrong)
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.asked, standing.supervisor_name, standing.evidence) == ("photo", "Sam Supervisor", None)
-	checks.on_the_wall_instead(visitor, standing.name)
-	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+	checks.set_seen_on_wall(visitor, standing.name)
+	assert checks.get_standing(visitor, host.name).status == "Awaiting Check"
 
 
 # Offers
@@ -194,24 +194,22 @@ def accepted(host):
 
 def test_an_accepted_offer_is_paused_and_taken_back(host):
 	visitor, pledge = acting_for(host.name), accepted(host)
-	assert offers.one(visitor, pledge.name).state == "Accepted"
+	assert offers.get_offer(visitor, pledge.name).state == "Accepted"
 	offers.pause(visitor, pledge.name)
 	offers.pause(visitor, pledge.name)
-	assert offers.one(visitor, pledge.name).status == "Paused"
+	assert offers.get_offer(visitor, pledge.name).status == "Paused"
 	offers.withdraw(visitor, pledge.name)
-	assert offers.one(visitor, pledge.name).status == "Withdrawn"
+	assert offers.get_offer(visitor, pledge.name).status == "Withdrawn"
 
 
 def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
 	visitor, pledge = acting_for(host.name), make.pledge(host)
 	make.set_stored(pledge, status="Returned", reason="Which days would suit you?")
-	offer = offers.one(visitor, pledge.name)
+	offer = offers.get_offer(visitor, pledge.name)
 	assert offer.reason == "Which days would suit you?"
 	assert any(pledge.name in text for text in texts(visitor))
 	row = offer.offers[0].name
-	offers.change_and_send(
-		visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}}
-	)
+	offers.resubmit(visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}})
 	stored = frappe.get_doc("Employer Pledge", pledge.name)
 	assert (stored.status, stored.offers[0].number, stored.offers[0].kind) == (
 		"Submitted",
@@ -222,7 +220,7 @@ def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
 
 def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
 	pledge = make.set_stored(make.pledge(host), reason="A draft of what to say")
-	assert offers.one(acting_for(host.name), pledge.name).reason is None
+	assert offers.get_offer(acting_for(host.name), pledge.name).reason is None
 
 
 # Placements and what is released
@@ -231,9 +229,9 @@ def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
 def test_exactly_what_was_released_is_shown_and_logged():
 	done = running()
 	visitor = acting_for(done.placement.employer)
-	told = placements.with_what_is_told(visitor, done.placement.name).told
+	told = placements.get_placement_with_disclosures(visitor, done.placement.name).told
 	assert [(row.item, row.words) for row in told] == [("First Name", "Robin")]
-	placements.one(visitor, done.placement.name)
+	placements.get_placement(visitor, done.placement.name)
 	(reading,) = frappe.flags.unlocking_readings
 	assert (reading.user, reading.record, reading.items) == (visitor.actor, done.release.name, "First Name")
 
@@ -250,7 +248,12 @@ def test_exactly_what_was_released_is_shown_and_logged():
 def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 	done = running()
 	make.set_stored(done.release, **change)
-	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
+	assert (
+		placements.get_placement_with_disclosures(
+			acting_for(done.placement.employer), done.placement.name
+		).told
+		== []
+	)
 	assert not frappe.flags.get("unlocking_readings")
 
 
@@ -265,12 +268,19 @@ def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
 	done = running()
 	done.release.items[0].db_set(change)
-	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
+	assert (
+		placements.get_placement_with_disclosures(
+			acting_for(done.placement.employer), done.placement.name
+		).told
+		== []
+	)
 
 
 def test_no_field_beyond_the_named_ones_reaches_the_host():
 	done = running()
-	shown = placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name)
+	shown = placements.get_placement_with_disclosures(
+		acting_for(done.placement.employer), done.placement.name
+	)
 	person = frappe.get_doc("Young Person Identity", done.person.name)
 	words = frappe.as_json([shown.terms, shown.told, shown.state, shown.role])
 	for secret in (person.preferred_name, str(person.date_of_birth), done.person.name, done.worker):
@@ -281,24 +291,24 @@ def test_no_field_beyond_the_named_ones_reaches_the_host():
 def test_a_proposal_is_there_once_something_was_released():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
-	assert [row.name for row in placements.listed(visitor)] == [done.placement.name]
+	assert [row.name for row in placements.get_placements(visitor)] == [done.placement.name]
 	make.set_stored(done.release, status="Draft")
-	assert placements.listed(visitor) == []
+	assert placements.get_placements(visitor) == []
 	with pytest.raises(own.NotFound):
-		placements.one(visitor, done.placement.name)
+		placements.get_placement(visitor, done.placement.name)
 
 
 def test_the_host_says_yes_to_what_it_has_read():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
-	shown = placements.one(visitor, done.placement.name)
+	shown = placements.get_placement(visitor, done.placement.name)
 	assert shown.signed_on is None
 	assert any("say yes" in text for text in texts(visitor))
-	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
-	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
+	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
+	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
 	rows = [row for row in done.reload().placement.signatures if row.party == "Host" and not row.revoked_on]
 	assert [(row.authority, row.how) for row in rows] == [("Host", "By Link")]
-	assert placements.one(visitor, done.placement.name).signed_on
+	assert placements.get_placement(visitor, done.placement.name).signed_on
 	assert not any("say yes" in text for text in texts(visitor))
 
 
@@ -306,15 +316,15 @@ def test_what_has_changed_since_it_was_read_is_not_signed():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(answers.TermsChanged):
-		placements.say_yes(visitor, done.placement.name, "read something else")
+		placements.sign_agreement(visitor, done.placement.name, "read something else")
 
 
 def test_not_here_alerts_once_a_day_in_the_hosts_name():
 	done = running()
 	visitor = acting_for(done.placement.employer)
-	assert home.tasks(visitor)[0].urgent
-	first = placements.not_here(visitor, done.placement.name)
-	assert placements.not_here(visitor, done.placement.name) == first
+	assert home.get_tasks(visitor)[0].urgent
+	first = placements.report_not_here(visitor, done.placement.name)
+	assert placements.report_not_here(visitor, done.placement.name) == first
 	alert = frappe.get_doc("Not Here Alert", first)
 	assert (alert.status, alert.reported_by, str(alert.expected_at)) == ("Open", visitor.actor, "10:00:00")
 	assert alert.alerts_sent == 1
@@ -332,7 +342,7 @@ def test_nobody_is_missing_who_was_not_due():
 	)
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(frappe.ValidationError, match="No one is due"):
-		placements.not_here(visitor, done.placement.name)
+		placements.report_not_here(visitor, done.placement.name)
 
 
 # Attendance
@@ -346,7 +356,7 @@ def test_one_tap_to_a_day_and_the_last_tap_counts():
 	attendance.record(visitor, done.placement.name, str(day), "Present")
 	(row,) = done.reload().placement.attendance
 	assert (row.attendance, row.hours, row.recorded_by) == ("Present", 4.5, visitor.actor)
-	(shown,) = attendance.week(visitor, day)
+	(shown,) = attendance.get_week(visitor, day)
 	assert {today.day: today.said for today in shown.days}[day] == "Present"
 
 
@@ -377,7 +387,7 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 	visitor = acting_for(done.placement.employer)
 	asks.extend(visitor, done.placement.name, add_days(done.placement.end_date, 7), "They do well")
 	asks.end_early(visitor, done.placement.name, "We are moving")
-	assert {(row.kind, row.status) for row in asks.of_placement(visitor, done.placement.name)} == {
+	assert {(row.kind, row.status) for row in asks.get_requests(visitor, done.placement.name)} == {
 		("Extend", "Open"),
 		("End Early", "Open"),
 	}
@@ -387,7 +397,7 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 
 
 def test_a_call_back_is_the_employers(host):
-	name = call_me.record(
+	name = call_me.create_request(
 		acting_for(host.name), {"caller_name": "Jo", "phone": "01908 555000"}, "/employer/checks"
 	)
 	asked = frappe.get_doc("Callback Request", name)
@@ -410,23 +420,23 @@ def test_feedback_once_and_the_young_persons_stays_unseen():
 	visitor = acting_for(over.employer)
 	make.placement_feedback(over, party="Young Person", overall="Badly")
 	assert any("how it went" in text for text in texts(visitor))
-	assert not feedback.of_placement(visitor, over.name).given
-	feedback.give(visitor, over.name, SAID)
-	assert feedback.of_placement(visitor, over.name).given
+	assert not feedback.get_placement(visitor, over.name).given
+	feedback.save_feedback(visitor, over.name, SAID)
+	assert feedback.get_placement(visitor, over.name).given
 	assert not any("how it went" in text for text in texts(visitor))
 	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Yes"
 	with pytest.raises(frappe.DuplicateEntryError):
-		feedback.give(visitor, over.name, SAID)
+		feedback.save_feedback(visitor, over.name, SAID)
 
 
 def test_a_certificate_for_what_was_seen_through():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(own.NotFound):
-		certificate.pdf(visitor, done.placement.employer)
+		certificate.make_pdf(visitor, done.placement.employer)
 	finished(done)
-	assert [row.placements for row in certificate.finished(visitor)] == [1]
-	assert certificate.pdf(visitor, done.placement.employer).startswith(b"%PDF")
+	assert [row.placements for row in certificate.get_finished(visitor)] == [1]
+	assert certificate.make_pdf(visitor, done.placement.employer).startswith(b"%PDF")
 
 
 # Risk assessments
@@ -441,12 +451,12 @@ def sent_to_host(band="Low Risk", **values):
 def test_a_low_risk_one_is_read_and_confirmed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
-	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == []
 	assessments.confirm(visitor, assessment.name)
 	stored = frappe.get_doc("Risk Assessment", assessment.name)
 	assert (stored.status, str(stored.host_confirmed_on)) == ("Submitted", today())
-	assert assessments.waiting(visitor) == []
+	assert assessments.get_waiting(visitor) == []
 
 
 def test_what_the_council_still_owes_goes_to_the_officer():
@@ -457,20 +467,26 @@ def test_what_the_council_still_owes_goes_to_the_officer():
 	assert frappe.db.exists(
 		"Notification Log", {"for_user": assessment.officer, "document_name": assessment.name}
 	)
-	assert assessments.waiting(visitor) == []
+	assert assessments.get_waiting(visitor) == []
 
 
 def test_more_than_low_risk_is_filled_in_in_plain_words():
 	assessment = sent_to_host("Less Familiar Risk", hazards=[], prohibited_work=[])
 	visitor = acting_for(assessment.employer)
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["law", "hazards"]
-	assessments.say_what_applies(visitor, assessment.name, {"noise"})
-	assessments.choose(visitor, assessment.name, ["Hot pans", "Wet floor"])
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["hazards/1", "hazards/2"]
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == [
+		"law",
+		"hazards",
+	]
+	assessments.set_prohibited_work(visitor, assessment.name, {"noise"})
+	assessments.set_hazards(visitor, assessment.name, ["Hot pans", "Wet floor"])
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == [
+		"hazards/1",
+		"hazards/2",
+	]
 	for number in (1, 2):
-		assessments.describe(visitor, assessment.name, number, ["Shown how"], "3", "3", "1")
-	assessments.choose(visitor, assessment.name, ["Hot pans"])
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+		assessments.set_controls(visitor, assessment.name, number, ["Shown how"], "3", "3", "1")
+	assessments.set_hazards(visitor, assessment.name, ["Hot pans"])
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == []
 	assessments.confirm(visitor, assessment.name)
 	stored = frappe.get_doc("Risk Assessment", assessment.name)
 	assert (stored.status, stored.hazards[0].initial_score, stored.hazards[0].residual_score) == (
@@ -487,7 +503,7 @@ def test_sent_back_to_the_host_it_is_asked_anew():
 	assessments.confirm(visitor, assessment.name)
 	make.set_stored(assessment, status="Returned", return_reason="Which exit?")
 	move(officer, assessment, "Send to Employer")
-	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
+	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
 
 
 def test_once_sent_it_is_not_changed_any_more():
@@ -495,7 +511,7 @@ def test_once_sent_it_is_not_changed_any_more():
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
 	with pytest.raises(frappe.ValidationError, match="already sent this"):
-		assessments.choose(visitor, assessment.name, ["Forged"])
+		assessments.set_hazards(visitor, assessment.name, ["Forged"])
 
 
 def test_the_host_never_becomes_its_approver():
@@ -511,6 +527,6 @@ def test_the_host_never_becomes_its_approver():
 
 
 def test_nothing_to_do_is_said_by_an_empty_list(host):
-	assert home.tasks(acting_for(host.name)) == []
+	assert home.get_tasks(acting_for(host.name)) == []
 	accepted(host)
 	assert texts(acting_for(host.name)) == ["Answer up to 12 questions about hosting"]

@@ -48,9 +48,9 @@ def identity_of(visitor):
 	with pytest.MonkeyPatch.context() as patched:
 		request = frappe._dict(cookies={identity.COOKIE: token})
 		patched.setattr(frappe.local, "request", request, raising=False)
-		identity.forget_who_asked()
-		found = identity._by_cookie()
-		identity.forget_who_asked()
+		identity.clear_visitor()
+		found = identity._visitor_from_cookie()
+		identity.clear_visitor()
 	return found
 
 
@@ -62,10 +62,10 @@ def test_control_the_cookie_stands_for_them_before(outsider, ended):
 
 def test_somebody_with_a_disabled_account_gets_no_link(outsider, ended, deliver, mailbox):
 	access, _path, ending = ended["account"]
-	assert identity.known(access.email)
+	assert identity.has_access(access.email)
 	frappe.db.set_value(*ending)
-	assert not identity.known(access.email)
-	links.ask_for("Sign In", access.email)
+	assert not identity.has_access(access.email)
+	links.request_link("Sign In", access.email)
 	frappe.db.commit()
 	deliver()
 	assert not mailbox.messages(to=access.email)

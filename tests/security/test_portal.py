@@ -32,7 +32,7 @@ def known(frappe_site):
 
 def mailed_link(mailbox, email):
 	frappe.db.rollback()
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	return link_in(mailbox.wait_for(to=email))
 
@@ -106,7 +106,7 @@ def test_the_answer_does_not_say_whether_an_address_is_known(outsider, mailbox, 
 		answers.append((visitor.path, visitor.page.status_code, visitor.text, rows))
 		frappe.db.rollback()
 	assert answers[0] == answers[1]
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	assert mailbox.messages(to=known[0]) and len(mailbox.messages()) == 1
 	assert not frappe.db.exists("Portal Link", {"email": ["like", "unknown-%"]})
@@ -156,7 +156,7 @@ def test_a_made_up_forwarded_address_does_not_reset_the_limit(outsider, monkeypa
 	],
 )
 def test_no_open_redirect(outsider, mailbox, known, target):
-	assert not page.is_ours(target)
+	assert not page.is_portal_path(target)
 	outsider().open("/sign-in").send(email=known[0], next=target)
 	frappe.db.rollback()
 	stored = frappe.get_all("Portal Link", {"email": known[0]}, pluck="next_path", order_by="creation desc")[

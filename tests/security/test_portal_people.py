@@ -247,7 +247,7 @@ def test_a_link_to_sign_in_opens_no_placement_and_the_other_way_round(http, coun
 	token = link.rpartition("/")[2]
 	elsewhere = Outsider(http()).open(f"/sign-in/link/{token}").send()
 	assert "unlocking_portal" not in elsewhere.session.cookies
-	assert links.usable(token, "Placement")
+	assert links.get_usable(token, "Placement")
 
 
 def test_somebody_elses_browser_keeps_its_own_session_only(http, council, link):

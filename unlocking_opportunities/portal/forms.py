@@ -81,7 +81,7 @@ class Form:
 		return self.sent and not self.errors and not self.general
 
 	@property
-	def is_from_a_robot(self) -> bool:
+	def is_from_robot(self) -> bool:
 		"""Whether the box that nobody sees was filled in."""
 		return bool(self.request.form.get(HONEYPOT))
 
@@ -94,8 +94,8 @@ class Form:
 
 	def _read(self) -> None:
 		for field in self.fields.values():
-			self.typed[field.name] = typed = _typed(field, self.request)
-			value, error = _value(field, typed)
+			self.typed[field.name] = typed = _read_field(field, self.request)
+			value, error = _parse(field, typed)
 			if not error and value in (None, "", []) and field.required:
 				error = field.required
 			if not error and value not in (None, "", []) and field.check:
@@ -105,16 +105,16 @@ class Form:
 				self.errors[field.name] = error
 
 
-def yes_no() -> tuple[Option, Option]:
+def yes_no_options() -> tuple[Option, Option]:
 	return Option("yes", _("Yes")), Option("no", _("No"))
 
 
-def options_of(values: Iterable[str]) -> tuple[Option, ...]:
+def options_from(values: Iterable[str]) -> tuple[Option, ...]:
 	"""Return options for values that are stored as they are read, translated."""
 	return tuple(Option(value, _(value)) for value in values)
 
 
-def _typed(field: Field, request: Request) -> Any:
+def _read_field(field: Field, request: Request) -> Any:
 	if field.kind == "file":
 		return request.files.get(field.name)
 	if field.kind == "checkboxes":
@@ -126,43 +126,43 @@ def _typed(field: Field, request: Request) -> Any:
 	return NOT_TEXT.sub("", request.form.get(field.name, "")).replace("\r\n", "\n").strip()
 
 
-def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
+def _parse(field: Field, typed: Any) -> tuple[Any, str | None]:
 	"""Return the value, or None and what is wrong with what was typed."""
 	if field.kind == "file":
-		return _file(typed)
+		return _parse_file(typed)
 	if field.kind == "checkboxes":
-		return _chosen(field, typed)
+		return _parse_choices(field, typed)
 	if field.kind == "date":
-		return _date(field, typed)
+		return _parse_date(field, typed)
 	if not typed:
 		return None, None
 	if len(typed) > field.max_length:
 		return None, _("Use {0} characters or fewer").format(field.max_length)
 	reader = {
-		"email": _email,
-		"tel": _telephone,
-		"number": _number,
-		"radios": _one_of,
-		"select": _one_of,
+		"email": _parse_email,
+		"tel": _parse_phone,
+		"number": _parse_number,
+		"radios": _parse_choice,
+		"select": _parse_choice,
 	}.get(field.kind)
 	return reader(field, typed) if reader else (typed, None)
 
 
-def _email(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_email(field: Field, typed: str) -> tuple[str | None, str | None]:
 	address = typed.lower()
 	if "," in address or validate_email_address(address) != address:
 		return None, _("Enter an email address in the correct format, like name@example.com")
 	return address, None
 
 
-def _telephone(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_phone(field: Field, typed: str) -> tuple[str | None, str | None]:
 	number = re.sub(r"[\s().-]", "", typed)
 	if not re.fullmatch(r"\+?\d{9,15}", number):
 		return None, _("Enter a UK phone number, like 01908 691 691 or 07700 900 982")
 	return typed, None
 
 
-def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
+def _parse_number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	if not re.fullmatch(r"\d{1,9}", typed):
 		return None, _("Enter a whole number, like 2")
 	number = cint(typed)
@@ -173,19 +173,19 @@ def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	return number, None
 
 
-def _one_of(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_choice(field: Field, typed: str) -> tuple[str | None, str | None]:
 	if typed not in {option.value for option in field.options}:
 		return None, field.required or _("Select an answer")
 	return typed, None
 
 
-def _chosen(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
+def _parse_choices(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
 	if set(typed) - {option.value for option in field.options}:
 		return None, field.required or _("Select at least one of the answers")
 	return [option.value for option in field.options if option.value in typed], None
 
 
-def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
+def _parse_date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
 	if not any(typed.values()):
 		return None, None
 	try:
@@ -194,5 +194,5 @@ def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, st
 		return None, _("Enter a real date, like 27 3 2027")
 
 
-def _file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:
+def _parse_file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:
 	return (typed, None) if typed and typed.filename else (None, None)

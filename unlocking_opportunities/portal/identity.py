@@ -12,8 +12,8 @@ from unlocking_opportunities.portal import tokens
 
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
-SEEN_AGAIN_MINUTES = 15
-ROLE_OF = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
+LAST_SEEN_MINUTES = 15
+ROLES = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
 
 
 class SignInNeeded(Exception):
@@ -69,7 +69,7 @@ class Visitor:
 def current() -> Visitor | None:
 	"""Return who is signed in: by our own cookie, or to Frappe with one of the portal's roles; None for a guest."""
 	if "unlocking_visitor" not in frappe.local.flags:
-		frappe.local.flags.unlocking_visitor = _by_cookie() or _by_frappe()
+		frappe.local.flags.unlocking_visitor = _visitor_from_cookie() or _visitor_from_frappe()
 	return frappe.local.flags.unlocking_visitor
 
 
@@ -102,7 +102,7 @@ def open_session(email: str | None = None, portal_access: str | None = None) -> 
 	session.insert(
 		ignore_permissions=True
 	)  # nobody holds a right on sessions; the link that led here was spent for it
-	forget_who_asked()
+	clear_visitor()
 	return token
 
 
@@ -110,24 +110,24 @@ def close_session(token: str) -> None:
 	"""End the session of this cookie, wherever the cookie went."""
 	session = DocType("Portal Session")
 	frappe.qb.update(session).set(session.revoked, 1).where(session.token_hash == tokens.hashed(token)).run()
-	forget_who_asked()
+	clear_visitor()
 
 
-def known(email: str) -> bool:
+def has_access(email: str) -> bool:
 	"""Return whether somebody with this address may act for anything."""
 	access, user = DocType("Portal Access"), DocType("User")
 	query = frappe.qb.from_(access).left_join(user).on((user.name == email) & (user.enabled == 0))
 	query = query.select(access.name).where(
 		(access.email == email) & (access.revoked == 0) & user.name.isnull()
 	)
-	return bool(_of_open_records(query, access).limit(1).run())
+	return bool(_only_open_records(query, access).limit(1).run())
 
 
-def forget_who_asked() -> None:
+def clear_visitor() -> None:
 	frappe.local.flags.pop("unlocking_visitor", None)
 
 
-def _by_cookie() -> Visitor | None:
+def _visitor_from_cookie() -> Visitor | None:
 	token = frappe.local.request.cookies.get(COOKIE)
 	if not token:
 		return None
@@ -162,20 +162,20 @@ def _by_cookie() -> Visitor | None:
 		)
 		.orderby(access.creation)
 	)
-	rows = _of_open_records(query, access).run(as_dict=True)
-	accesses = _accesses(rows)
+	rows = _only_open_records(query, access).run(as_dict=True)
+	accesses = _make_accesses(rows)
 	if not accesses:
 		return None
-	_note_seen(rows[0])
+	_update_last_seen(rows[0])
 	return Visitor(rows[0].email or None, accesses, rows[0].session)
 
 
-def _by_frappe() -> Visitor | None:
+def _visitor_from_frappe() -> Visitor | None:
 	user = frappe.session.user
 	if user == "Guest":
 		return None
 	roles = set(frappe.get_roles(user))
-	kinds = [kind for kind, role in ROLE_OF.items() if role in roles]
+	kinds = [kind for kind, role in ROLES.items() if role in roles]
 	if not kinds:
 		return None
 	# On behalf of the person themselves, who holds no right on this table: only rows with their own address.
@@ -186,11 +186,11 @@ def _by_frappe() -> Visitor | None:
 		.where((access.email == user.lower()) & access.kind.isin(kinds) & (access.revoked == 0))
 		.orderby(access.creation)
 	)
-	rows = _of_open_records(query, access).run(as_dict=True)
-	return Visitor(user.lower(), _accesses(rows), None) if rows else None
+	rows = _only_open_records(query, access).run(as_dict=True)
+	return Visitor(user.lower(), _make_accesses(rows), None) if rows else None
 
 
-def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
+def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	"""Leave out the rows of `access` whose employer, mentor or young person is no longer with us."""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
@@ -209,14 +209,14 @@ def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	)
 
 
-def _accesses(rows: list[dict]) -> tuple[Access, ...]:
+def _make_accesses(rows: list[dict]) -> tuple[Access, ...]:
 	return tuple(
 		Access(row.name, row.kind, row.employer, row.mentor, row.placement) for row in rows if row.name
 	)
 
 
-def _note_seen(row: dict) -> None:
-	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-SEEN_AGAIN_MINUTES):
+def _update_last_seen(row: dict) -> None:
+	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-LAST_SEEN_MINUTES):
 		return
 	session = DocType("Portal Session")
 	frappe.qb.update(session).set(session.last_seen, now_datetime()).where(session.name == row.session).run()

@@ -19,7 +19,7 @@ NOT_KEPT = ("form_token", "csrf_token")
 
 def keep(request: Any) -> None:
 	"""Keep what `request` posted, if the browser still holds the cookie of a session that was somebody's."""
-	owner = _owner_of_the_ended_session(request)
+	owner = _expired_session_owner(request)
 	if request.method != "POST" or not owner:
 		return
 	token = tokens.new()
@@ -48,7 +48,7 @@ def _key(token: str) -> str:
 	return f"unlocking_portal_kept:{tokens.hashed(token)}"
 
 
-def _owner_of_the_ended_session(request: Any) -> str | None:
+def _expired_session_owner(request: Any) -> str | None:
 	token = request.cookie(identity.COOKIE)
 	if not token:
 		return None

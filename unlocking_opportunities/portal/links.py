@@ -30,12 +30,12 @@ class Purpose:
 	path: str
 	hours: int
 	# Looks at the stored link just before it is sent; False lets the request drop without a word.
-	may_be_sent: Callable[[Document], bool]
+	can_send: Callable[[Document], bool]
 	# Subject, lines, button. They name no person and nothing about care.
 	words: Callable[[Document], tuple[str, list[str], str]]
 
 
-def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
+def _sign_in_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your link to sign in"),
 		[
@@ -48,7 +48,7 @@ def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
 	)
 
 
-def _confirm_words(link: Document) -> tuple[str, list[str], str]:
+def _confirm_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Please confirm your offer"),
 		[
@@ -64,7 +64,7 @@ def _confirm_words(link: Document) -> tuple[str, list[str], str]:
 	)
 
 
-def _return_words(link: Document) -> tuple[str, list[str], str]:
+def _return_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your saved offer"),
 		[
@@ -76,18 +76,20 @@ def _return_words(link: Document) -> tuple[str, list[str], str]:
 	)
 
 
-def _draft_is_open(link: Document) -> bool:
+def _is_draft_open(link: Document) -> bool:
 	return bool(frappe.db.exists("Offer Draft", {"name": link.reference, "number": ["is", "not set"]}))
 
 
 PURPOSES = {
-	"Confirm Offer": Purpose("/opportunities/offer/confirm", 7 * 24, _draft_is_open, _confirm_words),
-	"Return to Offer": Purpose("/opportunities/offer/return", 30 * 24, _draft_is_open, _return_words),
-	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.known(link.email), _sign_in_words),
+	"Confirm Offer": Purpose("/opportunities/offer/confirm", 7 * 24, _is_draft_open, _confirm_mail),
+	"Return to Offer": Purpose("/opportunities/offer/return", 30 * 24, _is_draft_open, _return_mail),
+	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.has_access(link.email), _sign_in_mail),
 }
 
 
-def ask_for(purpose: str, email: str, reference: str | None = None, next_path: str | None = None) -> None:
+def request_link(
+	purpose: str, email: str, reference: str | None = None, next_path: str | None = None
+) -> None:
 	"""Have a link for `purpose` sent to `email`, soon and only if that purpose allows it. Answers nothing either way."""
 	link = frappe.new_doc("Portal Link")
 	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
@@ -123,7 +125,7 @@ def issue(
 	return get_url(f"{path}/{token}")
 
 
-def send_all_asked_for() -> None:
+def send_requested() -> None:
 	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
 	one_by_one(
 		"Portal Link",
@@ -132,7 +134,7 @@ def send_all_asked_for() -> None:
 	)
 
 
-def usable(token: str, purpose: str) -> Document | None:
+def get_usable(token: str, purpose: str) -> Document | None:
 	"""Return the link of `token`, if it is for `purpose`, in date and not spent. Changes nothing."""
 	name = frappe.db.get_value(
 		"Portal Link",
@@ -148,11 +150,11 @@ def usable(token: str, purpose: str) -> Document | None:
 
 def spend(token: str, purpose: str) -> Document | None:
 	"""Spend the link of `token` and return it, or None if it is wrong, late or spent. Of two at once, one succeeds."""
-	link = usable(token, purpose)
+	link = get_usable(token, purpose)
 	return link if link and _claim(link.name, "spent_at", now_datetime()) else None
 
 
-def forget_old() -> None:
+def delete_expired() -> None:
 	"""Remove links, sessions and unfinished offers that have ended (each night)."""
 	day_ago = add_to_date(now_datetime(), days=-1)
 	for doctype in ("Portal Link", "Portal Session", "Offer Draft"):
@@ -164,7 +166,7 @@ def forget_old() -> None:
 def _send(name: str) -> None:
 	link = frappe.get_doc("Portal Link", name)
 	purpose = PURPOSES[link.purpose]
-	if not purpose.may_be_sent(link):
+	if not purpose.can_send(link):
 		frappe.db.delete("Portal Link", {"name": name, "token_hash": ["is", "not set"]})
 		return
 	token = tokens.new()

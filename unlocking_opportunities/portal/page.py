@@ -76,7 +76,7 @@ class Request:
 		self.cookies: dict[str, str | None] = {}
 		self.http = http
 		self._form_token: str | None = None
-		self.acts = self.method == "POST" and self._form_token_is_right()
+		self.acts = self.method == "POST" and self._is_form_token_valid()
 		self.stale = self.method == "POST" and not self.acts
 
 	def cookie(self, name: str) -> str | None:
@@ -99,7 +99,7 @@ class Request:
 	def _secret(self) -> str | None:
 		return self.cookie(identity.COOKIE) or self.cookie(GUEST_COOKIE)
 
-	def _form_token_is_right(self) -> bool:
+	def _is_form_token_valid(self) -> bool:
 		secret = self._secret()
 		return bool(secret) and tokens.same(self.form.get("form_token", ""), tokens.signed(secret, "form"))
 
@@ -111,23 +111,23 @@ class PortalPage:
 		self.parts = tuple(part for part in path.split("/") if part)
 
 	def can_render(self) -> bool:
-		return bool(route_of(self.parts))
+		return bool(find_route(self.parts))
 
 	def render(self) -> Response:
-		route = route_of(self.parts)
+		route = find_route(self.parts)
 		request = Request(route, list(self.parts[len(route.split("/")) :]))
 		try:
 			kept_answers.restore(request)
-			response = _respond(request, _view_of(route)(request))
+			response = _make_response(request, _get_view(route)(request))
 		except Exception as error:
 			# Frappe commits what a POST has written whenever a page comes back, and ours does come back.
 			frappe.db.rollback()
 			request.cookies.clear()
-			response = _respond(request, _said_politely(request, error))
+			response = _make_response(request, _make_error_page(request, error))
 		return _add_headers(request, response)
 
 
-def route_of(parts: tuple[str, ...]) -> str | None:
+def find_route(parts: tuple[str, ...]) -> str | None:
 	"""Return the longest route of ours that the path begins with, or None."""
 	for length in range(len(parts), 0, -1):
 		route = "/".join(parts[:length])
@@ -143,20 +143,20 @@ def routes() -> frozenset[str]:
 	return frozenset(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.html"))
 
 
-def is_ours(path: str) -> bool:
+def is_portal_path(path: str) -> bool:
 	"""Return whether `path` is an address on this site that leads to one of our pages, and nothing cleverer."""
 	if not path.startswith("/") or path.startswith("//") or any(c in path for c in "\\\r\n\t\0"):
 		return False
 	split = urlsplit(path)
 	parts = tuple(part for part in split.path.split("/") if part)
-	return not split.scheme and not split.netloc and ".." not in parts and bool(route_of(parts))
+	return not split.scheme and not split.netloc and ".." not in parts and bool(find_route(parts))
 
 
-def _view_of(route: str) -> View:
+def _get_view(route: str) -> View:
 	return import_module(f"{WWW}.{route.replace('-', '_').replace('/', '.')}").view
 
 
-def _said_politely(request: Request, error: Exception) -> Page | GoTo:
+def _make_error_page(request: Request, error: Exception) -> Page | GoTo:
 	"""Return the page that says what went wrong and what to do, and never more than that."""
 	if isinstance(error, identity.SignInNeeded):
 		kept_answers.keep(request)
@@ -189,9 +189,9 @@ ERRORS = {
 }
 
 
-def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
+def _make_response(request: Request, answer: Page | GoTo | Download) -> Response:
 	if isinstance(answer, GoTo):
-		if not is_ours(answer.path):
+		if not is_portal_path(answer.path):
 			raise ValueError(f"not a page of ours: {answer.path}")
 		return Response(status=303, headers={"Location": answer.path})
 	if isinstance(answer, Download):

@@ -25,18 +25,18 @@ def _environment() -> jinja2.Environment:
 		trim_blocks=True,
 		lstrip_blocks=True,
 	)
-	environment.globals.update(_=_said, asset=bundled_asset)
-	environment.filters.update(day=_day, clock=_clock)
+	environment.globals.update(_=_translate, asset=bundled_asset)
+	environment.filters.update(day=_format_day, clock=_format_time)
 	return environment
 
 
-def _said(text: str) -> str:
+def _translate(text: str) -> str:
 	return _(text)
 
 
-def _day(value: date | str | None) -> str:
+def _format_day(value: date | str | None) -> str:
 	return wording.day(value) if value else ""
 
 
-def _clock(value: datetime | time | str | None) -> str:
+def _format_time(value: datetime | time | str | None) -> str:
 	return wording.at(value) if value is not None else ""

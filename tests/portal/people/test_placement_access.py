@@ -142,10 +142,10 @@ def test_a_link_of_an_access_that_ended_sends_no_other(placement):
 	(access,) = accesses(placement)
 	address = links.issue("Placement", 1, "/placement-link/open", portal_access=access.name)
 	token = address.rpartition("/")[2]
-	assert placement_access.send_another(token)
+	assert placement_access.resend(token)
 	frappe.db.set_value("Portal Access", access.name, "revoked", 1)
-	assert not placement_access.send_another(token)
-	assert not placement_access.send_another("made-up")
+	assert not placement_access.resend(token)
+	assert not placement_access.resend("made-up")
 
 
 class Gateway:
@@ -207,7 +207,7 @@ def test_a_text_is_sent_where_the_council_sends_texts(placement, gateway):
 	assert text["to"] == "07700900123" and "/placement-link/open/" in text["text"]
 	for word in ("care", "Robin", placement.name):
 		assert word not in text["text"]
-	assert links.usable(text["text"].rpartition("/")[2], "Placement").portal_access == access.name
+	assert links.get_usable(text["text"].rpartition("/")[2], "Placement").portal_access == access.name
 	assert EMAIL not in queued()
 
 

@@ -16,15 +16,15 @@ from unlocking_opportunities.workflow.service import as_service
 
 def extend(visitor: Visitor, placement: Any, until: str, reason: str = "") -> str:
 	"""Ask to let a placement run on until a later day, and return the reference."""
-	return _ask(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
+	return _create_request(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
 
 
 def end_early(visitor: Visitor, placement: Any, reason: str) -> str:
 	"""Ask to end a running placement before its day, and return the reference."""
-	return _ask(visitor, placement, {"kind": END_EARLY, "reason": reason})
+	return _create_request(visitor, placement, {"kind": END_EARLY, "reason": reason})
 
 
-def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
+def get_requests(visitor: Visitor, placement: Any) -> list[frappe._dict]:
 	"""Return what was asked of this placement, newest first, with the answers."""
 	table = DocType("Placement Request")
 	query = own.rows(visitor, table).where(table.placement == str(placement or ""))
@@ -32,7 +32,7 @@ def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
 	return query.orderby(table.creation, order=frappe.qb.desc).limit(10).run(as_dict=True)
 
 
-def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
+def _create_request(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
 	asked.asked_by, asked.flags.asking = visitor.actor, True

@@ -29,7 +29,7 @@ WORKED = ("Present", "Late")
 AT_ONCE = 10
 
 
-def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
+def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 	"""Return each running placement (or the one called `name`, running or over) with the days of the week of `of`.
 
 	A day is one on which somebody was due, with what was `said` of it; days still to come are not there. Raises NotFound
@@ -44,11 +44,11 @@ def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 	else:
 		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
 		found = running.limit(AT_ONCE).run(as_dict=True)
-	_add_days(found, monday_of(of))
+	_set_days(found, monday_of(of))
 	return found
 
 
-def _add_days(placements: list[frappe._dict], monday: date) -> None:
+def _set_days(placements: list[frappe._dict], monday: date) -> None:
 	shift, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	of_this_week = said.attended_on[monday : monday + timedelta(days=6)]
 	query = (
@@ -68,7 +68,7 @@ def _add_days(placements: list[frappe._dict], monday: date) -> None:
 		placement.days = [
 			frappe._dict(day=day, said=answers.get(day))
 			for day in days
-			if WEEKDAYS[day.weekday()] in due and _has_come(placement, day)
+			if WEEKDAYS[day.weekday()] in due and _is_reached(placement, day)
 		]
 
 
@@ -85,7 +85,7 @@ def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> Non
 def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
-	if placement.status not in BEGUN or not shifts or not _has_come(placement, day):
+	if placement.status not in BEGUN or not shifts or not _is_reached(placement, day):
 		frappe.throw(_("No one was due on that day. Choose a day from the list."))
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
@@ -100,5 +100,5 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 		placement.save()
 
 
-def _has_come(placement: Any, day: date) -> bool:
+def _is_reached(placement: Any, day: date) -> bool:
 	return getdate(placement.start_date) <= day <= min(getdate(placement.end_date), getdate(today()))

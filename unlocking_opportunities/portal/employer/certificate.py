@@ -13,7 +13,7 @@ from unlocking_opportunities.portal.identity import Visitor
 TEMPLATE = "unlocking_opportunities/print_format/employer_certificate/employer_certificate.html"
 
 
-def finished(visitor: Visitor) -> list[frappe._dict]:
+def get_finished(visitor: Visitor) -> list[frappe._dict]:
 	"""Return each employer of the visitor that has seen a placement through, with how many."""
 	placement, employer = DocType("Placement"), DocType("Employer")
 	query = (
@@ -27,9 +27,9 @@ def finished(visitor: Visitor) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
-def pdf(visitor: Visitor, employer: Any) -> bytes:
+def make_pdf(visitor: Visitor, employer: Any) -> bytes:
 	"""Return the certificate as a PDF. Raises NotFound where no placement was seen through, or it is not theirs."""
-	for row in finished(visitor):
+	for row in get_finished(visitor):
 		if row.name == employer:
 			return HTML(
 				string=frappe.render_template(TEMPLATE, {"doc": row, "placements": row.placements})

@@ -16,7 +16,7 @@ from unlocking_opportunities.workflow.service import as_service
 ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_better")
 
 
-def of_placement(visitor: Visitor, placement: Any) -> frappe._dict:
+def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 	"""Return the placement's title and whether the host has given feedback. Raises NotFound when none can be given."""
 	table, given = DocType("Placement"), DocType("Placement Feedback")
 	query = (
@@ -28,10 +28,10 @@ def of_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 	return own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
 
 
-def give(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
+def save_feedback(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
 	"""Keep the host's answers. Raises DuplicateEntryError when they were given already."""
 	said = frappe.new_doc("Placement Feedback")
-	said.update({"placement": of_placement(visitor, placement).name, "party": HOST})
+	said.update({"placement": get_placement(visitor, placement).name, "party": HOST})
 	said.update({field: answers.get(field) for field in ASKED})
 	said.given_by, said.flags.giving = visitor.actor, True
 	with as_service():

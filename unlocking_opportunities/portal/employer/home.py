@@ -36,7 +36,7 @@ class Task:
 	urgent: bool = False
 
 
-def tasks(visitor: Visitor) -> list[Task]:
+def get_tasks(visitor: Visitor) -> list[Task]:
 	"""Return what the visitor's employers have to do, the most pressing first. Four SQL, however much there is."""
 	placements = _current_placements(visitor)
 	asked, returned_offers = _checks_and_offers(visitor)
@@ -89,11 +89,11 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.orderby(placement.start_date)
 	)
 	rows = query.limit(AT_MOST).run(as_dict=True)
-	_add_days(rows)
+	_set_days(rows)
 	return rows
 
 
-def _add_days(placements: list[frappe._dict]) -> None:
+def _set_days(placements: list[frappe._dict]) -> None:
 	"""Put on each placement its `schedule`, and of which days of this week it has been `said` who came."""
 	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	on = getdate(today())
@@ -151,30 +151,30 @@ def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
 	for name in dict.fromkeys(row.name for row in found):
 		agreements = {row.agreement: row for row in found if row.name == name and row.agreement}
 		if agreements or any(row.name == name and not row.offer for row in found):
-			asked += _checks_of(name, list(agreements.values()))
+			asked += _checks_tasks(name, list(agreements.values()))
 	return asked, [
 		Task(_("Change your offer {0} and send it again").format(offer), f"/employer/offers/{offer}")
 		for offer in sorted({row.offer for row in found if row.offer})
 	]
 
 
-def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
+def _checks_tasks(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 	url = f"/employer/checks/{employer}"
 	current = checks.most_pressing(agreements)
 	if current is None:
 		yield Task(_("Answer up to 12 questions about hosting"), url)
 	elif current.status == "Draft":
 		yield Task(_("Finish answering the questions about hosting"), url)
-	elif checks.said_of(current) == "Renewal Due":
+	elif checks.get_readiness(current) == "Renewal Due":
 		yield Task(
-			_("Renew your checks by telling us if anything has changed"), url, by=checks.runs_to(current)
+			_("Renew your checks by telling us if anything has changed"), url, by=checks.get_last_day(current)
 		)
-	elif checks.said_of(current) == "Expired":
+	elif checks.get_readiness(current) == "Expired":
 		yield Task(_("Your checks have run out. Renew them so that you can host"), url, urgent=True)
 
 
 def _assessments(visitor: Visitor) -> Iterator[Task]:
-	for row in assessments.waiting(visitor):
+	for row in assessments.get_waiting(visitor):
 		yield Task(
 			_("Read the risk assessment for {0}").format(row.site_name),
 			f"/employer/assessment/{row.name}",
@@ -193,14 +193,14 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 
 def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
-		if placement.status == "In Progress" and open_days(placement, getdate(today())):
+		if placement.status == "In Progress" and get_open_days(placement, getdate(today())):
 			yield Task(
 				_("Tell us who came this week: {0}").format(placement.title),
 				f"/employer/attendance/{placement.name}",
 			)
 
 
-def open_days(placement: frappe._dict, on: date) -> list[date]:
+def get_open_days(placement: frappe._dict, on: date) -> list[date]:
 	"""Return the days of this week, until the day `on`, on which somebody was due and nobody has said who came."""
 	numbers = sorted({WEEKDAYS.index(row.weekday) for row in placement.schedule})
 	due = (monday_of(on) + timedelta(days=number) for number in numbers)
@@ -217,6 +217,6 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 			)
 
 
-def in_words(task: Task) -> str:
+def format_deadline(task: Task) -> str:
 	"""Return by when a task is to be done, as it is read; empty when there is no day."""
 	return _("By {0}").format(wording.in_full(task.by)) if task.by else ""

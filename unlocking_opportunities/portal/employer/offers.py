@@ -40,22 +40,22 @@ OFFERED = ("name", "parent", "kind", "number", "role_title", "description")
 CHANGEABLE = ("number", "role_title", "description")
 
 
-def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
+def get_offers(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
 	"""Return a page of offers from `start` on, newest first, each with its state in words and what it offers."""
 	table = DocType("Employer Pledge")
 	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
 	query = query.orderby(table.creation, order=frappe.qb.desc).limit(PAGE).offset(start)
-	return _with_what_is_offered(query.run(as_dict=True))
+	return _add_rows(query.run(as_dict=True))
 
 
-def one(visitor: Visitor, name: Any) -> frappe._dict:
+def get_offer(visitor: Visitor, name: Any) -> frappe._dict:
 	"""Return one offer. Raises NotFound for another employer's."""
 	table = DocType("Employer Pledge")
 	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
-	return _with_what_is_offered([own.first(query.where(table.name == str(name or "")))])[0]
+	return _add_rows([own.first(query.where(table.name == str(name or "")))])[0]
 
 
-def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
+def _add_rows(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	table = DocType("Pledge Offer")
 	query = frappe.qb.from_(table).select(*(table[field] for field in OFFERED)).orderby(table.idx)
 	query = query.where(table.parent.isin([pledge.name for pledge in pledges] or [""]))
@@ -81,7 +81,7 @@ def withdraw(visitor: Visitor, name: Any) -> None:
 	_move(visitor, name, "Withdraw Pledge", ("Withdrawn",))
 
 
-def change_and_send(visitor: Visitor, name: Any, changes: dict[str, dict[str, Any]]) -> None:
+def resubmit(visitor: Visitor, name: Any, changes: dict[str, dict[str, Any]]) -> None:
 	"""Change an offer that was returned and send it again. `changes`: row name → what is changed there."""
 	pledge = own.document(visitor, "Employer Pledge", name)
 	if pledge.status != "Returned":

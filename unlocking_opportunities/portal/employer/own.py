@@ -19,7 +19,7 @@ class NotFound(frappe.DoesNotExistError):
 	"""There is no such record, or it is not the visitor's: the two are one answer."""
 
 
-def acting_for(visitor: Visitor, name: Any) -> str:
+def require_employer(visitor: Visitor, name: Any) -> str:
 	"""Return `name` if it is an employer that `visitor` acts for. Raises NotFound otherwise."""
 	if name not in visitor.employers:
 		raise not_found()

@@ -48,14 +48,14 @@ FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "super
 AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
 
-def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
+def get_placements(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
 	"""Return a page of placements from `start` on, the latest first day first; of the people nothing at all."""
 	placement = DocType("Placement")
-	query = _seen(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
-	return [_in_words(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
+	query = _visible(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
+	return [_add_labels(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
 
 
-def one(visitor: Visitor, name: Any) -> frappe._dict:
+def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	"""Return a placement with its days, its terms and our next visit; of the person nothing.
 
 	Raises NotFound for another employer's, and for one of which nothing was released to the host yet.
@@ -75,24 +75,24 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 		.select(Min(visit.due_on))
 		.where((visit.placement == placement.name) & (visit.status == "Planned") & (visit.due_on >= today()))
 	)
-	query = _seen(visitor).select(*(placement[field] for field in AGREED))
+	query = _visible(visitor).select(*(placement[field] for field in AGREED))
 	query = query.select(signed.as_("signed_on"), next_visit.as_("next_visit"))
-	found = _in_words(own.first(query.where(placement.name == str(name or ""))))
-	found.schedule = _schedule(found.name)
+	found = _add_labels(own.first(query.where(placement.name == str(name or ""))))
+	found.schedule = _get_schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
 	found.fingerprint = fingerprints.of_agreement(found)
 	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
 
 
-def with_what_is_told(visitor: Visitor, name: Any) -> frappe._dict:
+def get_placement_with_disclosures(visitor: Visitor, name: Any) -> frappe._dict:
 	"""Return `one` with what the host is `told` of the person: each call is logged as a disclosure."""
-	found = one(visitor, name)
-	found.told = _told(visitor, found)
+	found = get_placement(visitor, name)
+	found.told = _get_disclosures(visitor, found)
 	return found
 
 
-def _seen(visitor: Visitor) -> QueryBuilder:
+def _visible(visitor: Visitor) -> QueryBuilder:
 	"""A proposal is the host's business once something of it was released to them; a cancelled one never again."""
 	placement, release = DocType("Placement"), DocType("Share Release")
 	opportunity, site = DocType("Placement Opportunity"), DocType("Employer Site")
@@ -115,13 +115,13 @@ def _seen(visitor: Visitor) -> QueryBuilder:
 	)
 
 
-def _in_words(row: frappe._dict) -> frappe._dict:
+def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = _(STATES[row.status])
 	row.role = row.role_title or _(row.kind)
 	return row
 
 
-def _schedule(placement: str) -> list[frappe._dict]:
+def _get_schedule(placement: str) -> list[frappe._dict]:
 	day = DocType("Placement Schedule Day")
 	query = frappe.qb.from_(day).select(day.weekday, day.start_time, day.end_time, day.break_minutes)
 	query = query.where((day.parent == placement) & (day.parenttype == "Placement"))
@@ -137,7 +137,7 @@ def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
 	return WEEKDAYS[on.weekday()] in {row.weekday for row in schedule}
 
 
-def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
+def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 	"""What may be read today of the releases to the supervisor who is named now, in their exact words."""
 	release, item = DocType("Share Release"), DocType("Share Release Item")
 	query = (
@@ -166,13 +166,13 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 	]
 
 
-def say_yes(visitor: Visitor, name: Any, read: str) -> None:
+def sign_agreement(visitor: Visitor, name: Any, read: str) -> None:
 	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
 	placement = own.document(visitor, "Placement", name)
 	answers.sign(placement.name, signing.HOST, read)
 
 
-def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
+def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
 	"""Raise the alert that somebody expected today has not arrived, and return its name. Once a day, however often."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
@@ -187,17 +187,19 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 		return raised
 	with as_service():
 		alert = frappe.new_doc("Not Here Alert")
-		alert.update({"placement": placement.name, "expected_at": expected_at or _due_at(placement)})
+		alert.update(
+			{"placement": placement.name, "expected_at": expected_at or _get_expected_time(placement)}
+		)
 		alert.reported_by, alert.flags.reporting = visitor.actor, True
 		return alert.insert().name
 
 
-def _due_at(placement: Any) -> Any:
+def _get_expected_time(placement: Any) -> Any:
 	weekday = WEEKDAYS[getdate(today()).weekday()]
 	return min(row.start_time for row in placement.schedule if row.weekday == weekday)
 
 
-def whom_to_call() -> list[tuple[str, str]]:
+def get_phone_numbers() -> list[tuple[str, str]]:
 	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
 	settings = get_settings()
 	numbers = [

@@ -19,7 +19,7 @@ class Draft:
 
 	def __init__(self, request: Request):
 		self.request = request
-		self.doc = _held_by(request)
+		self.doc = _get_browser_draft(request)
 		self.answers: dict = json.loads(self.doc.answers or "{}") if self.doc else {}
 
 	@property
@@ -31,7 +31,7 @@ class Draft:
 		"""What the draft became, once it is sent and confirmed."""
 		return self.doc.number if self.doc else None
 
-	def keep(self, part: str, answers: dict, fieldnames: Sequence[str]) -> None:
+	def save_part(self, part: str, answers: dict, fieldnames: Sequence[str]) -> None:
 		"""Store the answers to `part`; the first makes the draft and gives the browser its cookie."""
 		if self.number:  # that offer is made; this is another
 			self.doc, self.answers = None, {}
@@ -39,18 +39,18 @@ class Draft:
 		self.answers["done"] = [*(done for done in self.answers.get("done", []) if done != part), part]
 		self._store()
 
-	def hand_over(self) -> None:
+	def renew_token(self) -> None:
 		"""Give the draft a new secret and this browser its cookie: whoever held the old one holds it no more."""
 		token = tokens.new()
 		self.doc.token_hash = tokens.hashed(token)
 		self.request.set_cookie(COOKIE, token)
 		self._store()
 
-	def is_made(self) -> bool:
+	def is_submitted(self) -> bool:
 		"""Return whether the draft has become something; another request that asks at once waits for this one's end."""
 		return bool(frappe.db.get_value("Offer Draft", self.name, "number", for_update=True))
 
-	def becomes(self, number: str) -> None:
+	def set_submitted(self, number: str) -> None:
 		"""Note what the draft became, and forget what was typed: it is stored there now."""
 		self.answers = {}
 		self.doc.number = number
@@ -67,19 +67,19 @@ class Draft:
 		self.doc.save(ignore_permissions=True)  # nobody holds a right on drafts; its secret is the right
 
 
-def stored(request: Request, name: str) -> Draft | None:
+def get_draft(request: Request, name: str) -> Draft | None:
 	"""Return the draft called `name`, for whoever has just spent a link to it; None if it has ended."""
 	draft = Draft(request)
-	draft.doc = _in_date({"name": name})
+	draft.doc = _get_unexpired({"name": name})
 	draft.answers = json.loads(draft.doc.answers or "{}") if draft.doc else {}
 	return draft if draft.doc else None
 
 
-def _held_by(request: Request) -> Document | None:
+def _get_browser_draft(request: Request) -> Document | None:
 	token = request.cookie(COOKIE)
-	return _in_date({"token_hash": tokens.hashed(token)}) if token else None
+	return _get_unexpired({"token_hash": tokens.hashed(token)}) if token else None
 
 
-def _in_date(filters: dict) -> Document | None:
+def _get_unexpired(filters: dict) -> Document | None:
 	name = frappe.db.get_value("Offer Draft", {**filters, "expires_at": [">", now_datetime()]})
 	return frappe.get_doc("Offer Draft", name) if name else None

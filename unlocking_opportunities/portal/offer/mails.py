@@ -9,18 +9,18 @@ from unlocking_opportunities.messages import email
 from unlocking_opportunities.workflow.guard import is_entering, left
 
 
-def tell_the_employer(pledge: Document, _event: str | None = None) -> None:
+def notify_employer(pledge: Document, _event: str | None = None) -> None:
 	"""Mail whoever made the offer when it enters a state that is news to them; the mail waits for this save to hold."""
 	if not is_entering(pledge, *MAILS):
 		return
 	if pledge.status == "Accepted" and left(pledge) not in ("Submitted", "Under Review"):
 		return
-	for address in _readers(pledge):
+	for address in _get_recipients(pledge):
 		subject, lines, button, path = MAILS[pledge.status](pledge)
 		email.send(address, subject, lines, button, path, about=pledge)
 
 
-def _readers(pledge: Document) -> list[str]:
+def _get_recipients(pledge: Document) -> list[str]:
 	"""Whoever made the offer, or else everybody who acts for the employer: only they can follow the mail's button."""
 	acting = frappe.get_all(
 		"Portal Access", {"kind": "Employer", "employer": pledge.employer, "revoked": 0}, pluck="email"

@@ -9,14 +9,14 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.employers.opportunities import BOOKABLE
-from unlocking_opportunities.portal.forms import Field, Option, options_of
+from unlocking_opportunities.portal.forms import Field, Option, options_from
 
 PAID_KINDS = ("Paid Job", "Apprenticeship", "Internship")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 ALONE = "Individual"
 
 
-def parts_of(answers: dict, returning: bool) -> list[str]:
+def get_parts(answers: dict, returning: bool) -> list[str]:
 	"""Return the parts to ask, in order. Whoever has signed in for one employer is not asked who they are again."""
 	parts = ["kind", "what"]
 	if answers.get("kind") in BOOKABLE:
@@ -24,20 +24,20 @@ def parts_of(answers: dict, returning: bool) -> list[str]:
 	return parts if returning else [*parts, "organisation", "contact"]
 
 
-def fields_of(part: str, answers: dict) -> list[Field]:
+def get_fields(part: str, answers: dict) -> list[Field]:
 	"""Return the questions of `part`."""
 	return PARTS[part](answers)
 
 
 def next_unanswered(answers: dict, returning: bool) -> str | None:
 	"""Return the first part that has no answers yet, or None when the offer is complete."""
-	return next((part for part in parts_of(answers, returning) if part not in answers.get("done", [])), None)
+	return next((part for part in get_parts(answers, returning) if part not in answers.get("done", [])), None)
 
 
-def in_words(part: str, answers: dict) -> list[tuple[str, str]]:
+def get_answers(part: str, answers: dict) -> list[tuple[str, str]]:
 	"""Return each question of `part` with its answer as it is read."""
 	rows = []
-	for field in fields_of(part, answers):
+	for field in get_fields(part, answers):
 		value = answers.get(field.name)
 		labels = {option.value: option.label for option in field.options}
 		if field.kind == "date" and value:
@@ -46,7 +46,7 @@ def in_words(part: str, answers: dict) -> list[tuple[str, str]]:
 	return rows
 
 
-def kinds() -> tuple[Option, ...]:
+def kind_options() -> tuple[Option, ...]:
 	return (
 		Option("Work Experience", _("Work experience"), _("A week or two, or one day a week for a while")),
 		Option("Taster", _("A taster"), _("A few hours or a day to see what the work is like")),
@@ -77,7 +77,7 @@ def _kind(answers: dict) -> list[Field]:
 			"radios",
 			hint=_("Choose one. You can make another offer afterwards."),
 			required=_("Select what you'd like to offer"),
-			options=kinds(),
+			options=kind_options(),
 		)
 	]
 
@@ -132,7 +132,7 @@ def _where(answers: dict) -> list[Field]:
 			_("What kind of work is it?"),
 			"select",
 			required=_("Select the kind of work"),
-			options=options_of(frappe.get_all("Sector", pluck="name", order_by="name")),
+			options=options_from(frappe.get_all("Sector", pluck="name", order_by="name")),
 		),
 		Field(
 			"address_line",
@@ -148,7 +148,7 @@ def _where(answers: dict) -> list[Field]:
 			autocomplete="postal-code",
 			width="10",
 			max_length=10,
-			check=_is_postcode,
+			check=_check_postcode,
 		),
 	]
 
@@ -160,7 +160,7 @@ def _when(answers: dict) -> list[Field]:
 			_("When could it start? (optional)"),
 			"date",
 			hint=_("For example, 27 3 2027. Leave this blank if you can start at any time."),
-			check=_is_to_come,
+			check=_check_not_past,
 		),
 		Field(
 			"hours_per_week",
@@ -226,11 +226,11 @@ PARTS = {
 }
 
 
-def _is_postcode(typed: str) -> str | None:
+def _check_postcode(typed: str) -> str | None:
 	if POSTCODE.fullmatch(typed.upper().strip()):
 		return None
 	return _("Enter a full UK postcode, like AB1 2CD")
 
 
-def _is_to_come(day: date) -> str | None:
+def _check_not_past(day: date) -> str | None:
 	return None if day >= getdate(today()) else _("Enter a date that is today or in the future")

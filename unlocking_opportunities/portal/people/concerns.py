@@ -15,14 +15,14 @@ from unlocking_opportunities.workflow.service import as_service
 AN_HOUR = 10
 
 
-def from_mentor(visitor: Visitor, pairing: str | None, about_an_adult: bool, phone: str) -> bool:
+def refer_from_mentor(visitor: Visitor, pairing: str | None, about_an_adult: bool, phone: str) -> bool:
 	"""Pass on what worries a mentor, about one of their own pairings or not; whether anybody could be told."""
 	mine = {"name": pairing, "mentor": visitor.mentor}
 	person = frappe.db.get_value("Mentoring Pairing", mine, "young_person") if pairing else None
 	return _refer(visitor, f"{visitor.actor}, {phone}", young_person=person, about_an_adult=about_an_adult)
 
 
-def from_link(visitor: Visitor, placement: str) -> bool:
+def refer_from_link(visitor: Visitor, placement: str) -> bool:
 	"""Pass on that a young person, or whoever signs for them, wants to be rung; their number is on the identity record."""
 	person = frappe.db.get_value("Placement", placement, "young_person")
 	return _refer(visitor, visitor.actor, young_person=person, placement=placement)

@@ -29,7 +29,7 @@ DONE = {
 	"not-coming": _lt("We've taken you off the list."),
 }
 # What came of it: the state of their newest offer, and nothing else about them.
-CAME_OF_IT = {
+INTRODUCTION_STATUSES = {
 	"Draft": (_lt("We'll call them"), "yellow"),
 	"Submitted": (_lt("They've made an offer. We're looking at it"), "blue"),
 	"Under Review": (_lt("They've made an offer. We're looking at it"), "blue"),
@@ -59,9 +59,9 @@ def view(request: Request) -> Page | GoTo:
 	raise frappe.DoesNotExistError
 
 
-def came_of_it(status: str | None) -> tuple[str, str]:
+def introduction_status(status: str | None) -> tuple[str, str]:
 	"""Return the words and the colour of what came of an introduction."""
-	words, colour = CAME_OF_IT[status]
+	words, colour = INTRODUCTION_STATUSES[status]
 	return str(words), colour
 
 
@@ -72,11 +72,11 @@ def _home(request: Request, visitor: Visitor) -> Page:
 		{
 			"step": "home",
 			"introduced": introduced,
-			"came_of_it": came_of_it,
+			"introduction_status": introduction_status,
 			"coming": [event for event in events if event.signed_up],
 			"number_of_events": len(events),
 			"has_report": council_report.is_published(),
-			"said": _said(request),
+			"said": _done_message(request),
 		}
 	)
 
@@ -166,6 +166,6 @@ def _questions() -> list[Field]:
 	]
 
 
-def _said(request: Request) -> str | None:
+def _done_message(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
 	return str(said) if said else None

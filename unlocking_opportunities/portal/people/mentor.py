@@ -9,7 +9,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.portal import identity
-from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
+from unlocking_opportunities.portal.forms import Field, Form, Option, options_from
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, worry
@@ -53,7 +53,7 @@ def view(request: Request) -> Page | GoTo:
 	raise frappe.DoesNotExistError
 
 
-def called(pairing: Any) -> str:
+def pairing_title(pairing: Any) -> str:
 	"""What a pairing is called on the page: the first name where that was agreed, else its reference."""
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
 
@@ -68,10 +68,10 @@ def _home(request: Request, visitor: Visitor) -> Page:
 			"step": "home",
 			"mentor": pairings.mentor(visitor.mentor),
 			"pairings": pairings.current(visitor.mentor, visitor.actor),
-			"called": called,
+			"pairing_title": pairing_title,
 			"fit_label": fit_label,
-			"checks_over": _checks_over,
-			"said": _said(request),
+			"has_expired_checks": has_expired_checks,
+			"said": _done_message(request),
 		}
 	)
 
@@ -83,7 +83,7 @@ def _pairing(visitor: Visitor, name: str) -> Page:
 		{
 			"step": "pairing",
 			"pairing": pairing,
-			"called": called,
+			"pairing_title": pairing_title,
 			"fit_label": fit_label,
 			"sessions": earlier,
 		}
@@ -101,7 +101,7 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 				_("When did you meet?"),
 				"date",
 				required=_("Enter the date you met"),
-				check=_not_to_come,
+				check=_check_not_future,
 			),
 			Field("minutes", _("How long did you meet for?"), "radios", options=_minutes()),
 			Field(
@@ -116,7 +116,7 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 				_("When will you meet next?"),
 				"date",
 				_("Leave this blank if you don't know yet."),
-				check=_not_past,
+				check=_check_not_past,
 			),
 			Field(
 				"note",
@@ -133,12 +133,12 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		stored={"met_on": getdate(today()), "place": agreed, "went": None, "minutes": "60"},
 	)
 	if form.valid and form["went"] != NOT_HELD:
-		_needs(form, "minutes", _("Select how long you met for"))
-		_needs(form, "place", _("Select where or how you met"))
+		_require(form, "minutes", _("Select how long you met for"))
+		_require(form, "place", _("Select where or how you met"))
 	if form.valid:
 		pairings.log(visitor.mentor, name, visitor.actor, _as_session(form))
 		return GoTo("/mentor?done=logged")
-	return Page({"step": "session", "form": form, "pairing": pairing, "called": called})
+	return Page({"step": "session", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
 def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -168,12 +168,12 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	if form.valid:
 		pairings.say_fit(visitor.mentor, name, form["fit"])
 		return GoTo("/mentor?done=fit")
-	return Page({"step": "fit", "form": form, "pairing": pairing, "called": called})
+	return Page({"step": "fit", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
 def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	mine = pairings.current(visitor.mentor, visitor.actor)
-	options = [Option(pairing.name, called(pairing)) for pairing in mine]
+	options = [Option(pairing.name, pairing_title(pairing)) for pairing in mine]
 	options += [
 		Option(SOMEBODY_ELSE, _("Another child or young person")),
 		Option(AN_ADULT, _("An adult who works with them")),
@@ -194,17 +194,17 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	def tell(form: Form) -> bool:
 		about = form["about"]
 		pairing = None if about in (SOMEBODY_ELSE, AN_ADULT) else about
-		return concerns.from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
+		return concerns.refer_from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
 
 	return worry.ask(request, "/mentor/worried", tell, questions)
 
 
-def _said(request: Request) -> str | None:
+def _done_message(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
 	return str(said) if said else None
 
 
-def _checks_over(until: date | None) -> bool:
+def has_expired_checks(until: date | None) -> bool:
 	return not until or getdate(until) < getdate(today())
 
 
@@ -220,19 +220,19 @@ def _minutes() -> tuple[Option, ...]:
 def _places(pairing: Any) -> tuple[Option, ...]:
 	"""What was agreed comes first, and says so."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
-	rest = [option for option in options_of(PLACES) if option.value not in agreed]
+	rest = [option for option in options_from(PLACES) if option.value not in agreed]
 	return (*(Option(place, _(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
 
 
-def _not_to_come(day: date) -> str | None:
+def _check_not_future(day: date) -> str | None:
 	return _("The date you met must be today or in the past") if day > getdate(today()) else None
 
 
-def _not_past(day: date) -> str | None:
+def _check_not_past(day: date) -> str | None:
 	return _("The date you will meet next must be today or in the future") if day < getdate(today()) else None
 
 
-def _needs(form: Form, name: str, message: str) -> None:
+def _require(form: Form, name: str, message: str) -> None:
 	if not form[name]:
 		form.say(message, name)
 

@@ -49,18 +49,18 @@ def _send_link(placement: Document, to: str) -> str:
 		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name))
 	if to == SIGNATORY and not placement.under_18:
 		frappe.throw(_("They'll be 18 or over when the placement starts, so no one signs for them."))
-	mobile, email = _contacts(placement.young_person, to)
+	mobile, email = _get_contacts(placement.young_person, to)
 	if not (email or (mobile and text.are_sent())):
 		frappe.throw(
 			_("There's nowhere to send it. Add an email address or a mobile number to their identity record.")
 			if text.are_sent()
 			else _("There's nowhere to send it. Add an email address to their identity record.")
 		)
-	_send_soon(_access(placement.name, to))
+	_send_soon(_get_or_create_access(placement.name, to))
 	return "text" if mobile and text.are_sent() else "email"
 
 
-def ask_again(contact: str) -> None:
+def request_new_links(contact: str) -> None:
 	"""Have fresh links sent to `contact`, an email address or a mobile, for what it may see. Answers nothing either way."""
 	key = jobs.put_away(contact)
 	jobs.enqueue_once(
@@ -69,16 +69,16 @@ def ask_again(contact: str) -> None:
 
 
 def send_again(key: str) -> None:
-	"""The job behind `ask_again`: looking up and sending take place here, so that asking tells nothing by its time.
+	"""The job behind `request_new_links`: looking up and sending take place here, so that asking tells nothing by its time.
 
 	`key` is where the contact was put away.
 	"""
 	contact = jobs.put_back(key)
-	for access in _accesses_reached_by(contact) if contact else []:
+	for access in _find_accesses(contact) if contact else []:
 		deliver(access)
 
 
-def send_another(token: str) -> bool:
+def resend(token: str) -> bool:
 	"""Have a fresh link sent in place of the one of `token`, spent or late; whether it was ever one of ours."""
 	access = frappe.db.get_value(
 		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
@@ -97,29 +97,29 @@ def deliver(access: str) -> None:
 	)
 	if row.revoked or placement.status in CLOSED:
 		return
-	mobile, email = _contacts(placement.young_person, row.kind)
-	if not (mobile and text.are_sent() and _text(access, mobile)):
+	mobile, email = _get_contacts(placement.young_person, row.kind)
+	if not (mobile and text.are_sent() and _send_text(access, mobile)):
 		if email:
-			_mail(access, email)
+			_send_mail(access, email)
 		else:
-			_tell_that_it_did_not_go(row.placement, placement.officer)
+			_notify_not_sent(row.placement, placement.officer)
 	frappe.db.commit()
 
 
-def contacts_changed(identity: Document, method: str | None = None) -> None:
+def revoke_after_contact_change(identity: Document, method: str | None = None) -> None:
 	"""What was sent to contacts that this save takes away lets nobody in any more (Young Person Identity: on_update)."""
 	if identity.get_doc_before_save() is None:
 		return
 	for kind, fields in CONTACTS.items():
 		if changed(identity, *fields, *(("signing_authority",) if kind == SIGNATORY else ())):
-			_end(identity.young_person, kind)
+			_revoke(identity.young_person, kind)
 
 
-def _contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
+def _get_contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
 	return frappe.db.get_value("Young Person Identity", young_person, CONTACTS[kind])
 
 
-def _access(placement: str, kind: str) -> str:
+def _get_or_create_access(placement: str, kind: str) -> str:
 	"""The row of Portal Access for this party of this placement: the one that stands, or a new one."""
 	row = {"placement": placement, "kind": kind, "revoked": 0}
 	if name := frappe.db.get_value("Portal Access", row):
@@ -134,7 +134,7 @@ def _send_soon(access: str) -> None:
 	jobs.enqueue_once(f"{__name__}.deliver", job_id=f"deliver:{access}", access=access)
 
 
-def _accesses_reached_by(contact: str) -> list[str]:
+def _find_accesses(contact: str) -> list[str]:
 	access, placement, identity = (
 		DocType("Portal Access"),
 		DocType("Placement"),
@@ -163,9 +163,9 @@ def _issue(access: str) -> str:
 	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
 
 
-def _mail(access: str, email: str) -> None:
+def _send_mail(access: str, email: str) -> None:
 	address = _issue(access)
-	link = links.usable(address.rpartition("/")[2], PURPOSE)
+	link = links.get_usable(address.rpartition("/")[2], PURPOSE)
 	mail.send_secret(
 		link,
 		email,
@@ -181,13 +181,13 @@ def _mail(access: str, email: str) -> None:
 	)
 
 
-def _text(access: str, mobile: str) -> bool:
+def _send_text(access: str, mobile: str) -> bool:
 	council = get_settings().council_name
 	message = _("{0}: there's something for you to look at. {1}").format(council, _issue(access))
 	return text.send(mobile, message, access)
 
 
-def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
+def _notify_not_sent(placement: str, officer: str | None) -> None:
 	staff.people(
 		staff.officer_or_all(officer),
 		subject=_("A link wasn't sent: {0}").format(placement),
@@ -198,7 +198,7 @@ def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
 	)
 
 
-def _end(young_person: str, kind: str) -> None:
+def _revoke(young_person: str, kind: str) -> None:
 	access, placement = DocType("Portal Access"), DocType("Placement")
 	of_person = (
 		frappe.qb.from_(placement).select(placement.name).where(placement.young_person == young_person)
@@ -211,6 +211,6 @@ def _end(young_person: str, kind: str) -> None:
 	)
 
 
-def party_of(access: Any) -> str:
+def get_party(access: Any) -> str:
 	"""Return which party of the agreement a row of Portal Access speaks for."""
 	return PARTY[access.kind]

@@ -67,10 +67,10 @@ class Caller:
 	def __init__(self, visitor: identity.Visitor):
 		access = visitor.placements[0]
 		self.visitor, self.placement = visitor, access.placement
-		self.party = placement_access.party_of(access)
+		self.party = placement_access.get_party(access)
 		self.is_young_person = self.party == YOUNG_PERSON
 
-	def sees(self) -> Any:
+	def get_placement(self) -> Any:
 		return overview.placement(self.placement, self.party)
 
 
@@ -83,13 +83,13 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 		case ["sign"]:
 			return _sign(request, caller)
 		case ["first-day"]:
-			seen = caller.sees()
+			seen = caller.get_placement()
 			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
 		case ["wrong", "call-me"]:
 			return worry.ask(
-				request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement)
+				request, WRONG, lambda form: concerns.refer_from_link(caller.visitor, caller.placement)
 			)
 		case ["wrong", "sent"]:
 			return worry.sent(WRONG, HOME)
@@ -105,7 +105,7 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _home(request: Request, caller: Caller) -> Page:
-	seen = caller.sees()
+	seen = caller.get_placement()
 	said = DONE.get(request.query.get("done", ""))
 	return _page(
 		"home",
@@ -129,7 +129,9 @@ def _tasks(caller: Caller, seen: Any) -> list[tuple]:
 			)
 			if seen.items_shared:
 				tasks.append(
-					_task(_("Choose what we tell the host"), "share", todo if _is_unasked(seen) else done)
+					_task(
+						_("Choose what we tell the host"), "share", todo if _has_unasked_item(seen) else done
+					)
 				)
 		if seen.signs and seen.answer != "No":
 			tasks.append(_task(_("Sign the agreement"), "sign", done if seen.signed else todo))
@@ -143,12 +145,12 @@ def _task(what: str, step: str, state: tuple[str, str | None]) -> tuple:
 	return (what, None, words, f"{HOME}/{step}", colour)
 
 
-def _is_unasked(seen: Any) -> bool:
+def _has_unasked_item(seen: Any) -> bool:
 	return any(row.young_persons_view == "Not Asked" for row in seen.items_shared)
 
 
 def _answer(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	form = Form(
 		[
 			Field(
@@ -192,7 +194,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _introduce(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	form = Form(
 		[
 			Field(
@@ -216,7 +218,7 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _share(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	if not seen.items_shared:
 		return GoTo(HOME)
 	form = Form([_item_question(row) for row in seen.items_shared], request, stored=_item_answers(seen))
@@ -227,7 +229,7 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _item_question(row: Any) -> Field:
-	said = _item_in_words(row)
+	said = _item_label(row)
 	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
 	return Field(
 		row.name,
@@ -239,7 +241,7 @@ def _item_question(row: Any) -> Field:
 	)
 
 
-def _item_in_words(row: Any) -> str:
+def _item_label(row: Any) -> str:
 	"""What it is, and exactly what the host would read."""
 	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
@@ -250,7 +252,7 @@ def _item_answers(seen: Any) -> dict[str, str]:
 
 
 def _sign(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	if not seen.signs or seen.signed or seen.answer == "No":
 		return GoTo(HOME)
 	form = Form(
@@ -272,7 +274,7 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 		except answers.TermsChanged:
 			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
 			form.typed["read"] = []
-			seen = caller.sees()
+			seen = caller.get_placement()
 	return _page("sign", caller, seen, form=form, lines=wording.lines(seen))
 
 
@@ -312,9 +314,9 @@ def _feedback_questions() -> list[Field]:
 	]
 
 
-def _still_open(caller: Caller) -> Any:
+def _get_open_placement(caller: Caller) -> Any:
 	"""What is over takes no answer; its page says so."""
-	seen = caller.sees()
+	seen = caller.get_placement()
 	if seen.is_over:
 		raise frappe.DoesNotExistError
 	return seen
@@ -326,11 +328,11 @@ def _open(request: Request, token: str) -> Page | GoTo:
 		limits.count("link tries", limits.caller(), TRIES_AN_HOUR)
 		if request.form.get("again"):
 			limits.count("links for a placement", token, ASKED_AN_HOUR)
-			placement_access.send_another(token)
+			placement_access.resend(token)
 			return GoTo(f"{HOME}/again/sent")
 		if link := links.spend(token, placement_access.PURPOSE):
-			return sign_in.let_in(request, portal_access=link.portal_access, next_path=HOME)
-	usable = bool(TOKEN.fullmatch(token)) and links.usable(token, placement_access.PURPOSE)
+			return sign_in.start_session(request, portal_access=link.portal_access, next_path=HOME)
+	usable = bool(TOKEN.fullmatch(token)) and links.get_usable(token, placement_access.PURPOSE)
 	return Page({"step": "open" if usable else "ended"})
 
 
@@ -349,7 +351,7 @@ def _again(request: Request) -> Page | GoTo:
 	if form.valid:
 		limits.count("links by caller", limits.caller(), sign_in.LINKS_PER_CALLER)
 		limits.count("links by address", form["contact"].lower(), ASKED_AN_HOUR)
-		placement_access.ask_again(form["contact"].strip())
+		placement_access.request_new_links(form["contact"].strip())
 		return GoTo(f"{HOME}/again/sent")
 	return Page({"step": "again", "form": form})
 

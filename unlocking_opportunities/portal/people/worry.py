@@ -15,7 +15,7 @@ from unlocking_opportunities.portal.page import GoTo, Page, Request
 TEMPLATE = "templates/portal/worry.html"
 
 
-def numbers() -> list[tuple[str, str]]:
+def get_numbers() -> list[tuple[str, str]]:
 	"""Return (when to ring it, number), the most urgent first. 999 is always there."""
 	settings = get_settings()
 	listed = [
@@ -48,4 +48,4 @@ def sent(base: str, back: str) -> Page:
 
 
 def _page(step: str, base: str, back: str, form: Form | None = None) -> Page:
-	return Page({"step": step, "numbers": numbers(), "base": base, "back": back, "form": form}, TEMPLATE)
+	return Page({"step": step, "numbers": get_numbers(), "base": base, "back": back, "form": form}, TEMPLATE)

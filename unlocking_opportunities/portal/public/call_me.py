@@ -11,7 +11,7 @@ from frappe import _
 
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.portal import identity
-from unlocking_opportunities.portal.employer.placements import whom_to_call
+from unlocking_opportunities.portal.employer.placements import get_phone_numbers
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -25,26 +25,26 @@ def view(request: Request) -> Page | GoTo:
 		case []:
 			return _ask(request)
 		case ["done"]:
-			return Page({"step": "done", "calls": whom_to_call()})
+			return Page({"step": "done", "calls": get_phone_numbers()})
 	raise frappe.DoesNotExistError
 
 
 def _ask(request: Request) -> Page | GoTo:
 	visitor = identity.current()
 	if visitor and visitor.placements:
-		return Page({"step": "ring", "calls": whom_to_call()})
+		return Page({"step": "ring", "calls": get_phone_numbers()})
 	form = Form(_questions(), request)
 	if form.valid:
-		if not form.is_from_a_robot:
+		if not form.is_from_robot:
 			limits.count("calls by caller", limits.caller(), CALLS_PER_CALLER)
 			limits.count("calls by number", form["phone"], CALLS_PER_NUMBER)
-			record(visitor, form.values, request.form.get("from", ""))
+			create_request(visitor, form.values, request.form.get("from", ""))
 		return GoTo("/call-me/done")
 	asked_from = request.form.get("from") or request.query.get("from", "")
-	return Page({"step": "ask", "form": form, "calls": whom_to_call(), "asked_from": asked_from})
+	return Page({"step": "ask", "form": form, "calls": get_phone_numbers(), "asked_from": asked_from})
 
 
-def record(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
+def create_request(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
 	"""Ask the team to ring, and return the reference. Who acts for an employer asks as that employer."""
 	call = frappe.new_doc("Callback Request")
 	call.update({field: answers.get(field) for field in ("caller_name", "phone", "best_time", "about")})

@@ -16,7 +16,7 @@ SECONDS = 32 * 24 * 3600
 MOST_SECTORS = 6
 
 
-def of_this_month() -> dict[str, Any]:
+def get_figures() -> dict[str, Any]:
 	"""Return `month` in words, `counts` (words and number, without those too small) and `sectors_wanted`, names only."""
 	month = format_date(today(), "MMMM yyyy")
 	key = f"unlocking_portal_figures:{month}"
@@ -33,17 +33,17 @@ def _counts() -> list[tuple[str, int]]:
 		DocType("Placement"),
 		DocType("Placement Opportunity"),
 	)
-	employers, places = _one(
+	employers, places = _first_row(
 		frappe.qb.from_(pledge)
 		.select(Count(pledge.employer).distinct(), Sum(pledge.places_pledged))
 		.where(pledge.status.isin(ACCEPTED))
 	)
-	(started,) = _one(
+	(started,) = _first_row(
 		frappe.qb.from_(placement)
 		.select(Count(placement.young_person).distinct())
 		.where(placement.actual_start.isnotnull())
 	)
-	(free,) = _one(
+	(free,) = _first_row(
 		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
 	)
 	counts = (
@@ -88,5 +88,5 @@ def _sectors_wanted() -> list[str]:
 	return [sector for _gap, sector in reversed(ranked)][:MOST_SECTORS]
 
 
-def _one(query: Any) -> tuple:
+def _first_row(query: Any) -> tuple:
 	return query.run()[0]

@@ -29,7 +29,7 @@ def _complaint(request: Request) -> Page | GoTo:
 	if form.sent and not form.errors and not (form["email"] or form["phone"]):
 		form.say(_("Enter an email address or a phone number, so that we can reply to you"), "email")
 	if form.valid:
-		if form.is_from_a_robot:
+		if form.is_from_robot:
 			return GoTo("/privacy/complaint/sent")
 		limits.count("complaints by caller", limits.caller(), COMPLAINTS_PER_CALLER)
 		limits.count("complaints by address", form["email"] or form["phone"], COMPLAINTS_PER_ADDRESS)

@@ -23,22 +23,22 @@ def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	match request.rest:
 		case []:
-			return Page({"waiting": assessments.waiting(visitor)})
+			return Page({"waiting": assessments.get_waiting(visitor)})
 		case [name]:
-			return _read(request, visitor, assessments.one(visitor, name))
+			return _read(request, visitor, assessments.get_assessment(visitor, name))
 		case [name, "law"]:
-			return _law(request, visitor, _waiting(visitor, name))
+			return _prohibited_work(request, visitor, _get_waiting(visitor, name))
 		case [name, "hazards"]:
-			return _choose(request, visitor, _waiting(visitor, name))
+			return _hazards(request, visitor, _get_waiting(visitor, name))
 		case [name, "hazards", number] if number.isdigit():
-			return _describe(request, visitor, _waiting(visitor, name), int(number))
+			return _hazard(request, visitor, _get_waiting(visitor, name), int(number))
 		case [name, "not-right"]:
-			return _not_right(request, visitor, _waiting(visitor, name))
+			return _problem(request, visitor, _get_waiting(visitor, name))
 	raise frappe.DoesNotExistError
 
 
-def _waiting(visitor: Visitor, name: str) -> Document:
-	assessment = assessments.one(visitor, name)
+def _get_waiting(visitor: Visitor, name: str) -> Document:
+	assessment = assessments.get_assessment(visitor, name)
 	if not assessments.is_waiting(assessment):
 		raise frappe.DoesNotExistError
 	return assessment
@@ -46,7 +46,7 @@ def _waiting(visitor: Visitor, name: str) -> Document:
 
 def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	form = Form([], request)
-	steps = assessments.steps(assessment)
+	steps = assessments.get_open_steps(assessment)
 	if form.valid and assessments.is_waiting(assessment):
 		if steps:
 			form.say(
@@ -63,7 +63,7 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 			"form": form,
 			"steps": steps,
 			"is_waiting": assessments.is_waiting(assessment),
-			"is_short": assessments.is_short(assessment),
+			"is_short": assessments.needs_conversation_only(assessment),
 			"likelihood": assessments.LIKELIHOOD,
 			"severity": assessments.SEVERITY,
 		},
@@ -71,7 +71,7 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 	)
 
 
-def _law(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+def _prohibited_work(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	"""The law's seven questions as one: tick what applies, or none."""
 	options = [Option(row.question_key, _(row.question)) for row in assessment.prohibited_work]
 	field = Field(
@@ -89,14 +89,16 @@ def _law(request: Request, visitor: Visitor, assessment: Document) -> Page | GoT
 	)
 	form = Form([field], request)
 	if form.valid:
-		assessments.say_what_applies(visitor, assessment.name, set(form["prohibited"]) - {NONE})
+		assessments.set_prohibited_work(visitor, assessment.name, set(form["prohibited"]) - {NONE})
 		return GoTo(f"/employer/assessment/{assessment.name}")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-law.html")
 
 
-def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+def _hazards(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	listed = [row.hazard for row in assessment.hazards]
-	library = [row.hazard for row in assessments.library(assessment.sector) if row.hazard not in listed]
+	library = [
+		row.hazard for row in assessments.get_usual_hazards(assessment.sector) if row.hazard not in listed
+	]
 	known = [*listed, *library]
 	form = Form(
 		[
@@ -117,25 +119,30 @@ def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | 
 			form["another"]
 		)
 		if chosen:
-			assessments.choose(visitor, assessment.name, chosen)
+			assessments.set_hazards(visitor, assessment.name, chosen)
 			return GoTo(f"/employer/assessment/{assessment.name}/hazards/1")
 		form.say(_("Select what could hurt someone. Every workplace has something."), "hazards")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-hazards.html")
 
 
-def _describe(request: Request, visitor: Visitor, assessment: Document, number: int) -> Page | GoTo:
+def _hazard(request: Request, visitor: Visitor, assessment: Document, number: int) -> Page | GoTo:
 	if not 1 <= number <= len(assessment.hazards):
 		raise frappe.DoesNotExistError
 	row = assessment.hazards[number - 1]
 	usual = next(
-		(known.controls for known in assessments.library(assessment.sector) if known.hazard == row.hazard), []
+		(
+			known.controls
+			for known in assessments.get_usual_hazards(assessment.sector)
+			if known.hazard == row.hazard
+		),
+		[],
 	)
-	form = Form(_controls(usual), request, _stored(row, usual))
+	form = Form(_hazard_fields(usual), request, _stored_answers(row, usual))
 	if form.valid:
 		ticked = [usual[int(index)] for index in form["usual"] or []]
 		controls = [*ticked, *filter(None, (line.strip() for line in (form["more"] or "").splitlines()))]
 		if controls:
-			assessments.describe(
+			assessments.set_controls(
 				visitor, assessment.name, number, controls, form["severity"], form["before"], form["after"]
 			)
 			after = f"/hazards/{number + 1}" if number < len(assessment.hazards) else ""
@@ -153,7 +160,7 @@ def _describe(request: Request, visitor: Visitor, assessment: Document, number: 
 	)
 
 
-def _controls(usual: list[str]) -> list[Field]:
+def _hazard_fields(usual: list[str]) -> list[Field]:
 	tick = Field(
 		"usual",
 		_("What do you do about it?"),
@@ -198,7 +205,7 @@ def _scale(words: tuple[str, ...]) -> list[Option]:
 	return [Option(str(number), _(word)) for number, word in enumerate(words, 1)]
 
 
-def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
+def _stored_answers(row: Any, usual: list[str]) -> dict[str, Any]:
 	lines = (row.existing_controls or "").splitlines()
 	return {
 		"usual": [str(index) for index, line in enumerate(usual) if line in lines],
@@ -209,13 +216,13 @@ def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
 	}
 
 
-def _not_right(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+def _problem(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	field = Field(
 		"words", _("What is wrong?"), "textarea", required=_("Tell us what is wrong"), max_length=1000
 	)
 	form = Form([field], request)
 	if form.valid:
-		assessments.not_right(visitor, assessment.name, form["words"])
+		assessments.report_problem(visitor, assessment.name, form["words"])
 		return Page(
 			{"assessment": assessment, "form": form, "sent": True},
 			"templates/portal/employer/assessment-not-right.html",

@@ -24,7 +24,7 @@ def view(request: Request) -> Page | GoTo:
 	form = Form([], request)
 	if form.valid and _record(form, visitor):
 		return GoTo(request.path)
-	placements = attendance.week(visitor, on, name)
+	placements = attendance.get_week(visitor, on, name)
 	monday = attendance.monday_of(on)
 	return Page(
 		{
@@ -53,7 +53,7 @@ def _record(form: Form, visitor: Visitor) -> bool:
 		# Another's placement is not found, as on every page.
 		if isinstance(error, frappe.DoesNotExistError):
 			raise
-		refusal.say(form, error)
+		refusal.add_error(form, error)
 	return False
 
 

@@ -13,7 +13,7 @@ from unlocking_opportunities.access import uploads
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import checks
 from unlocking_opportunities.portal.employer.views import refusal
-from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no
+from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no_options
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
@@ -24,22 +24,22 @@ MILLION = 1_000_000
 def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	employer = request.rest[0] if request.rest else visitor.employers[0]
-	standing = checks.standing(visitor, employer)
+	standing = checks.get_standing(visitor, employer)
 	match request.rest[1:]:
 		case []:
-			return _what_is_asked(request, visitor, standing)
+			return _current_step(request, visitor, standing)
 		case ["answers"] if standing.status in checks.IN_HAND:
 			return _page(request, visitor, standing)
 		case ["wall"] if request.acts and standing.asked == "photo":
-			checks.on_the_wall_instead(visitor, standing.name)
+			checks.set_seen_on_wall(visitor, standing.name)
 			return GoTo(f"/employer/checks/{employer}")
 		case ["changed"] if request.acts:
-			checks.something_changed(visitor, employer)
+			checks.renew_with_changes(visitor, employer)
 			return GoTo(f"/employer/checks/{employer}/answers")
 	raise frappe.DoesNotExistError
 
 
-def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+def _current_step(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	ask = {"all": _page, "policy": _policy, "dates": _policy, "renewal": _renewal, "photo": _photo}.get(
 		standing.asked
 	)
@@ -49,7 +49,7 @@ def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -
 def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	stored = dict(
 		standing,
-		supervises_alone=_said(standing, "supervises_alone"),
+		supervises_alone=_stored_yes_no(standing, "supervises_alone"),
 		data_undertaking=["yes"] * bool(standing.data_undertaking),
 	)
 	form = Form(_questions(), request, stored)
@@ -57,7 +57,7 @@ def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | 
 		answers = {field: form[field] for field in ("cover", *checks.PLAIN)}
 		answers["supervises_alone"] = int(form["supervises_alone"] == "yes")
 		answers["data_undertaking"] = int(bool(form["data_undertaking"]))
-		checks.answer(visitor, standing.employer, answers)
+		checks.save_answers(visitor, standing.employer, answers)
 		return GoTo(f"/employer/checks/{standing.employer}")
 	return Page(
 		{"standing": standing, "form": form, "questions": list(form.fields)},
@@ -65,7 +65,7 @@ def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | 
 	)
 
 
-def _said(standing: frappe._dict, field: str) -> str:
+def _stored_yes_no(standing: frappe._dict, field: str) -> str:
 	return ("yes" if standing.get(field) else "no") if standing.supervisor_name else ""
 
 
@@ -96,7 +96,7 @@ def _questions() -> list[Field]:
 			"radios",
 			hint=_("Answer yes if no one else can see them for part of the day."),
 			required=_("Select yes if this person will be alone with them"),
-			options=yes_no(),
+			options=yes_no_options(),
 		),
 		Field(
 			"health_safety_contact",
@@ -139,15 +139,15 @@ def _questions() -> list[Field]:
 def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	"""What is on the certificate; of a renewed policy only its new dates."""
 	fields = _details()[-2:] if standing.asked == "dates" else _details()
-	form = Form(fields, request, dict(standing, cover_limit=_pounds_in_words(standing.cover_limit)))
+	form = Form(fields, request, dict(standing, cover_limit=_format_pounds(standing.cover_limit)))
 	if form.valid:
 		values = dict(form.values)
 		if standing.asked != "dates":
-			values["cover_limit"] = pounds(values["cover_limit"])
+			values["cover_limit"] = parse_pounds(values["cover_limit"])
 		if values["cover_to"] < values["cover_from"]:
 			form.say(_("The last day must be after the first day"), "cover_to")
 		else:
-			checks.policy(visitor, standing.employer, values)
+			checks.save_policy(visitor, standing.employer, values)
 			return GoTo(f"/employer/checks/{standing.employer}")
 	return Page(
 		{"standing": standing, "form": form, "questions": list(form.fields)},
@@ -171,7 +171,7 @@ def _details() -> list[Field]:
 			required=_("Enter how much it covers"),
 			width="20",
 			check=lambda typed: (
-				None if pounds(typed) else _("Enter an amount, like £10 million or 10,000,000")
+				None if parse_pounds(typed) else _("Enter an amount, like £10 million or 10,000,000")
 			),
 		),
 		Field(
@@ -191,7 +191,7 @@ def _details() -> list[Field]:
 	]
 
 
-def pounds(typed: str) -> int | None:
+def parse_pounds(typed: str) -> int | None:
 	"""Return an amount in pounds as somebody types it (£10m, 10 million, 10,000,000), or None."""
 	found = AMOUNT.fullmatch(typed.strip())
 	if not found:
@@ -200,7 +200,7 @@ def pounds(typed: str) -> int | None:
 	return int(amount) if 0 < amount < 10_000 * MILLION else None
 
 
-def _pounds_in_words(amount: Any) -> str:
+def _format_pounds(amount: Any) -> str:
 	return f"£{int(amount):,}" if amount else ""
 
 
@@ -219,9 +219,9 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 	)
 	if form.valid:
 		if form["nothing_changed"] == "no":
-			checks.nothing_changed(visitor, standing.employer)
+			checks.renew_unchanged(visitor, standing.employer)
 			return GoTo(f"/employer/checks/{standing.employer}")
-		checks.something_changed(visitor, standing.employer)
+		checks.renew_with_changes(visitor, standing.employer)
 		return GoTo(f"/employer/checks/{standing.employer}/answers")
 	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-renewal.html")
 
@@ -241,10 +241,10 @@ def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page |
 	)
 	if form.valid:
 		try:
-			checks.keep_photo(visitor, standing.name, form["certificate"])
+			checks.save_photo(visitor, standing.name, form["certificate"])
 			return GoTo(f"/employer/checks/{standing.employer}")
 		except frappe.ValidationError as error:
-			refusal.say(form, error, "certificate")
+			refusal.add_error(form, error, "certificate")
 	return Page(
 		{"standing": standing, "form": form, "most_megabytes": uploads.most_megabytes()},
 		"templates/portal/employer/checks-photo.html",
