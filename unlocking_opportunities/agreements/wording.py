@@ -1,7 +1,7 @@
 """The agreement in words, and how dates, times and pay are written for people outside.
 
 `lines` covers exactly what `fingerprints.of_agreement` hashes. A page that asks for a signature shows these lines and
-sends the fingerprint back with the signature, so that nobody signs terms they have not seen.
+sends the fingerprint back with the signature, so that no one signs terms they haven't seen.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,6 @@
-"""Forms: what is asked, reading what was typed, and saying what to put right. The macros in templates/portal/
-components.html draw them.
+"""Forms: fields, parsing and error messages. The macros in templates/portal/components.html render them.
 
-A form is read from the request alone. What was typed is shown again as it was typed, whatever was wrong with it.
+A form reads the request only. It always shows again what was typed, even if it was wrong.
 """
 
 import datetime
@@ -16,14 +15,14 @@ from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.portal.page import Request
 
-# What a browser's text boxes never send, and what would hide in a record.
+# Control and invisible characters, which browsers don't send and no one could see in a record.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
 HONEYPOT = "website_address"
 
 
 @dataclass(frozen=True)
 class Option:
-	"""One answer of radios, checkboxes or a select."""
+	"""One choice of radios, checkboxes or a select."""
 
 	value: str
 	label: str
@@ -34,8 +33,8 @@ class Option:
 class Field:
 	"""One question.
 
-	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: what to say when it
-	is not answered; without it an answer is optional. `check`: given the value, what is wrong with it, or None.
+	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: the error when it
+	isn't answered; without it the field is optional. `check`: takes the value and returns an error or None.
 	"""
 
 	name: str
@@ -54,9 +53,9 @@ class Field:
 
 
 class Form:
-	"""The answers to `fields`: `form[name]` the value read (None when empty or wrong), `form.errors`, `form.valid`.
+	"""The answers to `fields`: `form[name]` is the parsed value (None if empty or wrong), `form.errors`, `form.valid`.
 
-	`stored`: values to begin with. `valid` is True only for what was really sent, so `if form.valid:` guards every act.
+	`stored`: initial values. `valid` is True only for a form that was sent, so `if form.valid:` guards every change.
 	"""
 
 	def __init__(self, fields: Iterable[Field], request: Request, stored: dict[str, Any] | None = None):
@@ -82,11 +81,11 @@ class Form:
 
 	@property
 	def is_from_robot(self) -> bool:
-		"""Whether the box that nobody sees was filled in."""
+		"""Return whether the hidden field was filled in."""
 		return bool(self.request.form.get(HONEYPOT))
 
 	def say(self, message: str, name: str | None = None) -> None:
-		"""Refuse the answers for a reason found later; `name` is the field to point at."""
+		"""Add an error found after parsing; `name` is the field it belongs to."""
 		if name:
 			self.errors[name] = message
 		else:
@@ -110,7 +109,7 @@ def yes_no_options() -> tuple[Option, Option]:
 
 
 def options_from(values: Iterable[str]) -> tuple[Option, ...]:
-	"""Return options for values that are stored as they are read, translated."""
+	"""Return options for stored values, with translated labels."""
 	return tuple(Option(value, _(value)) for value in values)
 
 
@@ -127,7 +126,7 @@ def _read_field(field: Field, request: Request) -> Any:
 
 
 def _parse(field: Field, typed: Any) -> tuple[Any, str | None]:
-	"""Return the value, or None and what is wrong with what was typed."""
+	"""Return (value, None), or (None, error)."""
 	if field.kind == "file":
 		return _parse_file(typed)
 	if field.kind == "checkboxes":

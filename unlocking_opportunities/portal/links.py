@@ -1,8 +1,8 @@
-"""Links in emails and texts that let somebody in. Opening one does nothing; its page's button spends it, once.
+"""Single-use sign-in links in emails and texts. Opening one does nothing; the button on its page spends it.
 
-A link begins as a request, a row without a token. A job makes the token and sends it, so that asking takes the same
-time whether or not the address is known. The token itself stands in the mail alone and is stored as a hash; the queued
-mail is removed once it is sent.
+A link starts as a request, a row without a token. A job makes the token and sends it, so that asking takes the same
+time whether or not the address is known. Only the mail has the token; we store a hash and delete the queued mail once
+it is sent.
 """
 
 from collections.abc import Callable
@@ -25,13 +25,13 @@ ASKED_FOR_HOURS = 24
 
 @dataclass(frozen=True)
 class Purpose:
-	"""What a link is for: the page that it opens, how long it lives, whether it may be sent, and its mail's words."""
+	"""What a link is for: its page, its lifetime in hours, whether it may be sent, and its mail."""
 
 	path: str
 	hours: int
-	# Looks at the stored link just before it is sent; False lets the request drop without a word.
+	# Called just before sending; False drops the request silently.
 	can_send: Callable[[Document], bool]
-	# Subject, lines, button. They name no person and nothing about care.
+	# Subject, lines, button. No names, and nothing about care.
 	words: Callable[[Document], tuple[str, list[str], str]]
 
 
@@ -90,10 +90,10 @@ PURPOSES = {
 def request_link(
 	purpose: str, email: str, reference: str | None = None, next_path: str | None = None
 ) -> None:
-	"""Have a link for `purpose` sent to `email`, soon and only if that purpose allows it. Answers nothing either way."""
+	"""Request a link to `email`. A job sends it if the purpose allows; the caller can't tell either way."""
 	link = frappe.new_doc("Portal Link")
 	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
-	link.insert(ignore_permissions=True)  # nobody holds a right on links; asking for one is open to everybody
+	link.insert(ignore_permissions=True)  # anyone may request a link
 	jobs.enqueue_once(f"{__name__}.send_all_asked_for")
 
 
@@ -105,9 +105,9 @@ def issue(
 	reference: str | None = None,
 	next_path: str | None = None,
 ) -> str:
-	"""Make a link at once and return its address, for a module that sends it itself (a text, say).
+	"""Make a link and return its address, for callers that send it themselves, such as a text.
 
-	The address holds the secret: send it, and store it nowhere.
+	The address contains the secret: send it and don't store it.
 	"""
 	token = tokens.new()
 	link = frappe.new_doc("Portal Link")
@@ -126,7 +126,7 @@ def issue(
 
 
 def send_requested() -> None:
-	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
+	"""Send every requested link that hasn't been sent. Safe to run twice at the same time."""
 	one_by_one(
 		"Portal Link",
 		frappe.get_all("Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation"),
@@ -135,7 +135,7 @@ def send_requested() -> None:
 
 
 def get_usable(token: str, purpose: str) -> Document | None:
-	"""Return the link of `token`, if it is for `purpose`, in date and not spent. Changes nothing."""
+	"""Return the unexpired, unspent link with this token and purpose, or None. Doesn't spend it."""
 	name = frappe.db.get_value(
 		"Portal Link",
 		{
@@ -149,13 +149,13 @@ def get_usable(token: str, purpose: str) -> Document | None:
 
 
 def spend(token: str, purpose: str) -> Document | None:
-	"""Spend the link of `token` and return it, or None if it is wrong, late or spent. Of two at once, one succeeds."""
+	"""Spend the link and return it, or None if it is wrong, expired or spent. Of two calls at once, one succeeds."""
 	link = get_usable(token, purpose)
 	return link if link and _claim(link.name, "spent_at", now_datetime()) else None
 
 
 def delete_expired() -> None:
-	"""Remove links, sessions and unfinished offers that have ended (each night)."""
+	"""Delete links, sessions and unfinished offers a day after they expire."""
 	day_ago = add_to_date(now_datetime(), days=-1)
 	for doctype in ("Portal Link", "Portal Session", "Offer Draft"):
 		frappe.db.delete(doctype, {"expires_at": ["<", day_ago]})
@@ -178,7 +178,7 @@ def _send(name: str) -> None:
 
 
 def _claim(name: str, field: str, value: object) -> bool:
-	"""Set `field` where it is empty; whether it was this call that did it."""
+	"""Set `field` if it is empty; return whether this call set it."""
 	link = DocType("Portal Link")
 	frappe.qb.update(link).set(link[field], value).where((link.name == name) & link[field].isnull()).run()
 	return affected_rows() == 1

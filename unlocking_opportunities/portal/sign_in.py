@@ -1,4 +1,4 @@
-"""Signing in by a link that is sent by email, and signing out."""
+"""Sign in with an emailed link, and sign out."""
 
 import re
 
@@ -17,7 +17,7 @@ TRIES_PER_CALLER = 60
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/sign-in` asks for an address; `/sign-in/sent` says what to do next; `/sign-in/link/<token>` has the button."""
+	"""`/sign-in`: the email address. `/sign-in/sent`: what to do next. `/sign-in/link/<token>`: the button."""
 	match request.rest:
 		case []:
 			return _ask(request)
@@ -29,7 +29,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 def sign_out(request: Request) -> Page | GoTo:
-	"""`/sign-out`: ends the session, on this browser and wherever else its cookie went."""
+	"""`/sign-out`: end the session on every device that has its cookie."""
 	token = request.cookie(identity.COOKIE)
 	if request.acts and token:
 		identity.close_session(token)
@@ -74,7 +74,7 @@ def start_session(
 	portal_access: str | None = None,
 	next_path: str | None = None,
 ) -> GoTo:
-	"""Open a session on this browser, ending one that was open here, and go on to `next_path` or the person's own page."""
+	"""Start a session on this browser, end an earlier one, and redirect to `next_path` or the person's home page."""
 	if before := request.cookie(identity.COOKIE):
 		identity.close_session(before)
 	request.set_cookie(identity.COOKIE, identity.open_session(email, portal_access))

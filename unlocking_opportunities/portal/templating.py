@@ -1,4 +1,4 @@
-"""The portal's own templates. They escape what they print and know nothing of Frappe's website."""
+"""The portal's own Jinja environment: autoescaped, strict, without Frappe's website context."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -12,7 +12,7 @@ from unlocking_opportunities.agreements import wording
 
 
 def render(template: str, context: dict) -> str:
-	"""Return `template` (a path inside the app's folder) filled in with `context`. An unknown name is an error."""
+	"""Render `template`, a path inside the app's folder. Raises UndefinedError for an unknown name."""
 	return _environment().get_template(template).render(context)
 
 

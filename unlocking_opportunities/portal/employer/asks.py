@@ -1,4 +1,4 @@
-"""What a host asks of a placement: to let it run on, to end it early."""
+"""A host's requests to extend a placement or end it early."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ from unlocking_opportunities.workflow.service import as_service
 
 
 def extend(visitor: Visitor, placement: Any, until: str, reason: str = "") -> str:
-	"""Ask to let a placement run on until a later day, and return the reference."""
+	"""Request a later last day; return the request's name."""
 	return _create_request(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
 
 
 def end_early(visitor: Visitor, placement: Any, reason: str) -> str:
-	"""Ask to end a running placement before its day, and return the reference."""
+	"""Request an early end; return the request's name."""
 	return _create_request(visitor, placement, {"kind": END_EARLY, "reason": reason})
 
 
 def get_requests(visitor: Visitor, placement: Any) -> list[frappe._dict]:
-	"""Return what was asked of this placement, newest first, with the answers."""
+	"""Return the requests about this placement, newest first, with their answers."""
 	table = DocType("Placement Request")
 	query = own.rows(visitor, table).where(table.placement == str(placement or ""))
 	query = query.select(table.kind, table.until, table.status, table.answer, table.asked_on)

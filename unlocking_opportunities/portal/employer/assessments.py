@@ -1,4 +1,4 @@
-"""A risk assessment that waits for the host: read, put right in plain words, and said to be right."""
+"""A host's part of a risk assessment: read, complete and confirm it."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from unlocking_opportunities.risk_assessments import completeness
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.workflow import service
 
-# 1 to 5, as somebody at work would say it.
+# Scales from 1 to 5 in everyday words.
 LIKELIHOOD = ("Almost never", "Not often", "Now and then", "Often", "Nearly every time")
 SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Someone could die")
 WITH_HOST = "With Employer"
 
 
 def get_waiting(visitor: Visitor) -> list[frappe._dict]:
-	"""Return the assessments that wait for the visitor, oldest first."""
+	"""Return the assessments waiting for the visitor, oldest first."""
 	table, site = DocType("Risk Assessment"), DocType("Employer Site")
 	query = own.rows(visitor, table).left_join(site).on(site.name == table.site)
 	query = query.select(table.name, table.tasks, table.environment_band, site.site_name)
@@ -34,7 +34,7 @@ def _waits_for_host(table: Any) -> Any:
 
 
 def get_assessment(visitor: Visitor, name: Any) -> Document:
-	"""Return the assessment. Raises NotFound unless it has been sent to this host."""
+	"""Return the assessment. Raises NotFound unless it was sent to this host."""
 	assessment = own.document(visitor, "Risk Assessment", name)
 	if assessment.status == "Draft":
 		raise own.not_found()
@@ -42,7 +42,7 @@ def get_assessment(visitor: Visitor, name: Any) -> Document:
 
 
 def needs_conversation_only(assessment: Document) -> bool:
-	"""A low-risk place needs a conversation and no matrix: the host reads what was noted and says that it is right."""
+	"""Return whether notes of a conversation are enough, without scored hazards (low-risk workplaces)."""
 	return risk.path(assessment.environment_band) == risk.CONVERSATION
 
 
@@ -51,7 +51,7 @@ def is_waiting(assessment: Document) -> bool:
 
 
 def get_usual_hazards(sector: str | None) -> list[frappe._dict]:
-	"""Return the usual hazards of the sector with their controls, a list each, for the host to tick."""
+	"""Return the sector's hazard templates, each with its `controls` as a list."""
 	table = DocType("Hazard Template")
 	query = frappe.qb.from_(table).select(
 		table.name, table.hazard, table.who_harmed, table.usual_controls, table.under_18_controls
@@ -70,7 +70,7 @@ def get_usual_hazards(sector: str | None) -> list[frappe._dict]:
 
 
 def get_open_steps(assessment: Document) -> list[str]:
-	"""Return what the host still has to do before saying that it is right: "law", "hazards", "hazards/2", …"""
+	"""Return the steps left before the host can confirm: "law", "hazards", "hazards/2", …"""
 	found = ["law"] if any(not row.answer for row in assessment.prohibited_work) else []
 	if needs_conversation_only(assessment):
 		return found
@@ -81,7 +81,7 @@ def get_open_steps(assessment: Document) -> list[str]:
 
 
 def set_prohibited_work(visitor: Visitor, name: Any, applies: set[str]) -> None:
-	"""Keep which of the law's questions (by key) are a yes; the others are a no."""
+	"""Answer yes to the regulation 19 questions in `applies` (question keys), and no to the others."""
 	assessment = _get_waiting_assessment(visitor, name)
 	for row in assessment.prohibited_work:
 		row.answer = "Yes" if row.question_key in applies else "No"
@@ -89,7 +89,7 @@ def set_prohibited_work(visitor: Visitor, name: Any, applies: set[str]) -> None:
 
 
 def set_hazards(visitor: Visitor, name: Any, hazards: list[str]) -> None:
-	"""Keep the hazards that are there, with what was said of them, and add the others of `hazards`; the rest go."""
+	"""Set the list of hazards, keeping the rows that already exist."""
 	assessment = _get_waiting_assessment(visitor, name)
 	stored = {row.hazard: row for row in assessment.hazards}
 	harmed = {row.hazard: row.who_harmed for row in get_usual_hazards(assessment.sector)}
@@ -104,7 +104,7 @@ def set_hazards(visitor: Visitor, name: Any, hazards: list[str]) -> None:
 def set_controls(
 	visitor: Visitor, name: Any, number: int, controls: list[str], severity: str, before: str, after: str
 ) -> None:
-	"""Keep what is done about hazard `number`. How bad it could be is the same before and after: care makes it rarer."""
+	"""Set the controls and scores of hazard `number`. Severity is the same before and after; controls lower likelihood."""
 	assessment = _get_waiting_assessment(visitor, name)
 	row = assessment.hazards[number - 1]
 	row.existing_controls = "\n".join(controls)
@@ -114,7 +114,7 @@ def set_controls(
 
 
 def confirm(visitor: Visitor, name: Any) -> None:
-	"""Say that it is right: it goes on to the council, or to the officer if the council's own part is missing."""
+	"""Confirm for the host: submit it, or tell the officer if the council's part is incomplete."""
 	assessment = _get_waiting_assessment(visitor, name)
 	assessment.host_confirmed_on = today()
 	assessment.competent_person = assessment.competent_person or visitor.actor
@@ -126,7 +126,7 @@ def confirm(visitor: Visitor, name: Any) -> None:
 
 
 def report_problem(visitor: Visitor, name: Any, words: str) -> None:
-	"""Send word of what is not right to the officer; it stays with the host until they have talked."""
+	"""Add the host's words as a comment and tell the officer. The assessment stays with the host."""
 	assessment = _get_waiting_assessment(visitor, name)
 	with service.as_service():
 		assessment.add_comment("Comment", frappe.utils.escape_html(words))

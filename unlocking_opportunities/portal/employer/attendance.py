@@ -1,4 +1,4 @@
-"""Who came on which day, by week: one tap to a day."""
+"""Attendance by week, one tap per day."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.workflow.service import as_service
 
-# What a host can say of a day, in their words.
+# A host's choices for a day, with their labels.
 CHOICES = {
 	"Present": "Came",
 	"Late": "Late",
@@ -25,15 +25,15 @@ CHOICES = {
 	"Not Needed": "Not due",
 }
 WORKED = ("Present", "Late")
-# Of more placements than this the rest is reached from the list of placements.
+# Further placements are reached from the list of placements.
 AT_ONCE = 10
 
 
 def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
-	"""Return each running placement (or the one called `name`, running or over) with the days of the week of `of`.
+	"""Return each running placement (or the one called `name`, running or over) with its days in the week of `of`.
 
-	A day is one on which somebody was due, with what was `said` of it; days still to come are not there. Raises NotFound
-	for another employer's.
+	`days`: each working day up to today, with the attendance recorded (`said`). Raises NotFound for another employer's
+	placement.
 	"""
 	table = DocType("Placement")
 	query = own.rows(visitor, table).select(
@@ -77,7 +77,7 @@ def monday_of(day: date) -> date:
 
 
 def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> None:
-	"""Say of one day who came. Said again, it is changed; what the team noted itself is left to the team."""
+	"""Record the attendance of one day. A host may change their own record but not the team's."""
 	own.document(visitor, "Placement", name)
 	again_on_conflict(partial(_record, visitor, str(name), getdate(day), attendance))
 

@@ -1,4 +1,4 @@
-"""The thank-you certificate: the employer, how many placements, and the day. It says nothing of who they were for."""
+"""The thank-you certificate: employer, number of placements and date. It names no young person."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ TEMPLATE = "unlocking_opportunities/print_format/employer_certificate/employer_c
 
 
 def get_finished(visitor: Visitor) -> list[frappe._dict]:
-	"""Return each employer of the visitor that has seen a placement through, with how many."""
+	"""Return each of the visitor's employers with completed placements, and how many."""
 	placement, employer = DocType("Placement"), DocType("Employer")
 	query = (
 		own.rows(visitor, placement)
@@ -28,7 +28,7 @@ def get_finished(visitor: Visitor) -> list[frappe._dict]:
 
 
 def make_pdf(visitor: Visitor, employer: Any) -> bytes:
-	"""Return the certificate as a PDF. Raises NotFound where no placement was seen through, or it is not theirs."""
+	"""Return the certificate as a PDF. Raises NotFound without a completed placement, or for another's employer."""
 	for row in get_finished(visitor):
 		if row.name == employer:
 			return HTML(

@@ -1,4 +1,4 @@
-"""The host agreement, as the host sees it: one page answered once; a year later, one answer."""
+"""The host agreement as the host sees it: one page of questions, renewed each year with one answer."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from unlocking_opportunities.unlocking_opportunities.doctype.host_agreement.host
 from unlocking_opportunities.workflow import service
 
 POLICY_KIND = "Employers' Liability Policy"
-# One question says both how they are insured and how they show it.
+# One question sets both the kind of insurance and its evidence.
 COVER = {
 	"typed": (POLICY_KIND, "Typed by the Host"),
 	"photo": (POLICY_KIND, "Photograph or Copy"),
@@ -40,17 +40,17 @@ FIELDS = (
 	"evidence",
 )
 IN_HAND = ("Draft", "Awaiting Check")
-# What the page asks for: a policy's details only of those who type them.
+# Fields of the first page; the policy's details have a page of their own.
 PLAIN = tuple(field for field in ASKED if field not in (*POLICY, "insurance_kind"))
 
 
 def get_standing(visitor: Visitor, employer: str) -> frappe._dict:
-	"""Return how the checks of `employer` stand: what is `asked` of them now, and the answers they gave so far.
+	"""Return the current agreement of `employer` with its answers so far, and `asked`, the step to show next.
 
-	Raises NotFound for an employer that the visitor does not act for.
+	Raises NotFound unless the visitor acts for the employer.
 
-	`asked` is "all", then "policy" or "photo" (how they show their insurance), "nothing" once it is with the council,
-	"renewal" when it runs out, and "dates" where nothing has changed but the policy has run out.
+	`asked`: "all", then "policy" or "photo" (evidence of insurance), "nothing" while the council checks it, "renewal"
+	when it runs out, and "dates" when nothing has changed except an expired policy.
 	"""
 	table, employer = DocType("Host Agreement"), own.require_employer(visitor, employer)
 	query = frappe.qb.from_(table).select(*(table[field] for field in (*FIELDS, *ASKED)))
@@ -74,10 +74,10 @@ def _get_question(current: frappe._dict) -> str:
 
 
 def most_pressing(agreements: list[Any]) -> Any:
-	"""Return the agreement that the host has to act on first, None when there is none.
+	"""Return the agreement the host has to act on first, or None.
 
-	`agreements` come newest first, with site, status, expires_on and cover_to. For each site the newest counts. One
-	that holds for every site and is in order leaves nothing to do.
+	`agreements`: newest first, with site, status, expires_on and cover_to. The newest for each site counts. A valid
+	agreement for all sites wins.
 	"""
 	newest: dict[str, Any] = {}
 	for agreement in agreements:
@@ -94,19 +94,19 @@ def _urgency(agreement: Any) -> tuple[int, date]:
 
 
 def get_readiness(agreement: Any) -> str:
-	"""Return what one agreement says of readiness (see readiness.of_agreement)."""
+	"""Return the readiness of one agreement (see readiness.of_agreement)."""
 	return readiness.of_agreement(
 		agreement.status, get_last_day(agreement), get_settings().first_warning_days
 	)
 
 
 def get_last_day(agreement: Any) -> date | None:
-	"""Return the last day on which the agreement and its insurance both hold."""
+	"""Return the last day on which both the agreement and its insurance are valid."""
 	return min(filter(None, (agreement.expires_on, agreement.cover_to)), default=None)
 
 
 def _get_missing_step(current: Any) -> str:
-	"""What the first page leaves open: the policy's details or its photograph. Nothing before that page was answered."""
+	"""The step left after the first page: "policy", "dates" or "photo"; empty if none, or before that page."""
 	if current.insurance_kind != POLICY_KIND or not current.supervisor_name:
 		return ""
 	if current.nothing_changed:
@@ -117,9 +117,9 @@ def _get_missing_step(current: Any) -> str:
 
 
 def save_answers(visitor: Visitor, employer: str, answers: dict[str, Any]) -> None:
-	"""Keep the answers to the one page; `cover` is a key of COVER. What it says is all goes to be checked.
+	"""Save the answers to the first page (`cover`: a key of COVER), and send them for checking if complete.
 
-	They may be sent twice: the second time changes the first.
+	A second call replaces the first.
 	"""
 	agreement = _get_or_make_agreement(visitor, employer)
 	agreement.insurance_kind, agreement.evidence_kind = COVER[answers["cover"]]
@@ -129,7 +129,7 @@ def save_answers(visitor: Visitor, employer: str, answers: dict[str, Any]) -> No
 
 
 def save_policy(visitor: Visitor, employer: str, details: dict[str, Any]) -> None:
-	"""Keep the policy's details (POLICY), or the new dates alone, and send the answers to be checked."""
+	"""Save the policy's details (POLICY), or only its new dates, and send the answers for checking."""
 	agreement = _get_or_make_agreement(visitor, employer)
 	agreement.update({field: details[field] for field in POLICY if field in details})
 	agreement.evidence_kind = agreement.evidence_kind or "Typed by the Host"
@@ -138,23 +138,25 @@ def save_policy(visitor: Visitor, employer: str, details: dict[str, Any]) -> Non
 
 
 def save_photo(visitor: Visitor, agreement_name: Any, photo: FileStorage) -> None:
-	"""Keep the photograph or PDF of the certificate, private, on the agreement, and send it to be checked.
+	"""Attach the photo or PDF of the certificate as a private file, and send the agreement for checking.
 
-	Raises ValidationError, in words for whoever uploads it, for what is not taken.
+	Raises UploadRefused, with a message for the host.
 	"""
 	agreement = own.document(visitor, "Host Agreement", agreement_name)
 	with service.as_service():
 		file = frappe.new_doc("File")
 		file.update({"file_name": photo.filename, "content": photo.stream.read(), "is_private": 1})
 		file.update({"attached_to_doctype": agreement.doctype, "attached_to_name": agreement.name})
-		file.insert(ignore_permissions=True)  # whoever may answer the agreement may add its certificate
+		file.insert(
+			ignore_permissions=True
+		)  # the visitor may answer this agreement, so may attach its certificate
 	agreement.evidence, agreement.evidence_kind = file.file_url, "Photograph or Copy"
 	_save(agreement)
 	_send_when_complete(agreement)
 
 
 def set_seen_on_wall(visitor: Visitor, agreement_name: Any) -> None:
-	"""They cannot send a photograph: an officer looks at the certificate at their place."""
+	"""Record that an officer will check the certificate at the workplace instead of a photo."""
 	agreement = own.document(visitor, "Host Agreement", agreement_name)
 	agreement.evidence_kind = "Seen on the Wall"
 	_save(agreement)
@@ -162,12 +164,12 @@ def set_seen_on_wall(visitor: Visitor, agreement_name: Any) -> None:
 
 
 def renew_unchanged(visitor: Visitor, employer: str) -> None:
-	"""Renew with the one answer, and send it to be checked unless the policy has run out."""
+	"""Renew with the same answers, and send them for checking unless the policy has expired."""
 	_renew(visitor, employer, nothing_changed=True)
 
 
 def renew_with_changes(visitor: Visitor, employer: str) -> None:
-	"""Renew by answering the page again, filled in with last year's answers."""
+	"""Renew with last year's answers as a draft to change."""
 	_renew(visitor, employer, nothing_changed=False)
 
 
@@ -183,7 +185,7 @@ def _renew(visitor: Visitor, employer: str, nothing_changed: bool) -> None:
 
 
 def _get_or_make_agreement(visitor: Visitor, employer: str) -> Document:
-	"""The agreement that is being answered, or a new one."""
+	"""The agreement being answered, or a new one."""
 	current = get_standing(visitor, employer)
 	if current.name and current.status in IN_HAND:
 		return own.document(visitor, "Host Agreement", current.name)

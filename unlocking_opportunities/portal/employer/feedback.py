@@ -1,4 +1,4 @@
-"""What a host says of a placement, once. What the young person says of it is never the host's to read."""
+"""A host's feedback on a placement, given once. Hosts never see the young person's feedback."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_bett
 
 
 def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
-	"""Return the placement's title and whether the host has given feedback. Raises NotFound when none can be given."""
+	"""Return the placement with `given`, the host's feedback if any. Raises NotFound if none can be given."""
 	table, given = DocType("Placement"), DocType("Placement Feedback")
 	query = (
 		own.rows(visitor, table)
@@ -29,7 +29,7 @@ def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 
 
 def save_feedback(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
-	"""Keep the host's answers. Raises DuplicateEntryError when they were given already."""
+	"""Save the host's answers. Raises DuplicateEntryError if there are answers already."""
 	said = frappe.new_doc("Placement Feedback")
 	said.update({"placement": get_placement(visitor, placement).name, "party": HOST})
 	said.update({field: answers.get(field) for field in ASKED})

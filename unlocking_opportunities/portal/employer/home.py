@@ -1,4 +1,4 @@
-"""What an employer needs to do first, worked out from how their records stand."""
+"""An employer's tasks, worked out from their records."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
-# Of more than this nobody can say what comes first; the rest follows as these are done.
+# Show no more than this at once; the rest follow as these are done.
 AT_MOST = 20
 FEEDBACK_DAYS = 60
 
 
 @dataclass(frozen=True)
 class Task:
-	"""One thing to do: in which words, on which page, by when; `urgent` is shown first and in words."""
+	"""One task: text, page and due date. An urgent one is shown first, with a tag."""
 
 	text: str
 	url: str
@@ -37,7 +37,7 @@ class Task:
 
 
 def get_tasks(visitor: Visitor) -> list[Task]:
-	"""Return what the visitor's employers have to do, the most pressing first. Four SQL, however much there is."""
+	"""Return the tasks of the visitor's employers, most urgent first. Always four queries."""
 	placements = _current_placements(visitor)
 	asked, returned_offers = _checks_and_offers(visitor)
 	found = [
@@ -53,7 +53,7 @@ def get_tasks(visitor: Visitor) -> list[Task]:
 
 
 def _current_placements(visitor: Visitor) -> list[frappe._dict]:
-	"""Running ones, those that wait for the host's yes, and those that ended lately without its feedback."""
+	"""Placements that are running, wait for the host's agreement, or ended recently without its feedback."""
 	placement, given = DocType("Placement"), DocType("Placement Feedback")
 	signature, release = DocType("Placement Signature"), DocType("Share Release")
 	signed = (
@@ -94,7 +94,7 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 
 
 def _set_days(placements: list[frappe._dict]) -> None:
-	"""Put on each placement its `schedule`, and of which days of this week it has been `said` who came."""
+	"""Set on each placement its `schedule`, and `said`, the days of this week with attendance recorded."""
 	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	on = getdate(today())
 	this_week = (
@@ -124,7 +124,7 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 
 
 def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
-	"""What the checks ask, and offers that were returned; of somebody who hosts nothing no checks are asked."""
+	"""Tasks from checks, and from returned offers. Employers without a live offer get no tasks from checks."""
 	agreement_table, employer = DocType("Host Agreement"), DocType("Employer")
 	pledge, returned = DocType("Employer Pledge"), DocType("Employer Pledge").as_("returned")
 	hosting = (
@@ -201,7 +201,7 @@ def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 
 
 def get_open_days(placement: frappe._dict, on: date) -> list[date]:
-	"""Return the days of this week, until the day `on`, on which somebody was due and nobody has said who came."""
+	"""Return the working days of this week up to `on` without attendance recorded."""
 	numbers = sorted({WEEKDAYS.index(row.weekday) for row in placement.schedule})
 	due = (monday_of(on) + timedelta(days=number) for number in numbers)
 	last = min(on, getdate(placement.end_date))
@@ -218,5 +218,5 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 
 
 def format_deadline(task: Task) -> str:
-	"""Return by when a task is to be done, as it is read; empty when there is no day."""
+	"""Return the due date as text, empty if there is none."""
 	return _("By {0}").format(wording.in_full(task.by)) if task.by else ""

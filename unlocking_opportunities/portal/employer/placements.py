@@ -1,4 +1,4 @@
-"""Who is coming to a host and when: exactly what was released to it, and not a word more."""
+"""A host's placements, with only what was released to the host about the young person."""
 
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ STATES = {
 	"Completed": "Finished",
 	"Ended Early": "Ended early",
 }
-# What a kind of item is called to a host.
+# Labels of released items.
 LABELS = {
 	"Age Band, Interests and Days": "Age, interests and days",
 	"First Name": "First name",
@@ -44,21 +44,21 @@ LABELS = {
 	"Other": "Also",
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
-# What is signed and not shown beside it.
+# Fields of the fingerprint that FIELDS doesn't have.
 AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
 
 def get_placements(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
-	"""Return a page of placements from `start` on, the latest first day first; of the people nothing at all."""
+	"""Return a page of placements from `start`, latest start first, with nothing about the young people."""
 	placement = DocType("Placement")
 	query = _visible(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
 	return [_add_labels(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
 
 
 def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
-	"""Return a placement with its days, its terms and our next visit; of the person nothing.
+	"""Return a placement with its schedule, terms and next visit, and nothing about the young person.
 
-	Raises NotFound for another employer's, and for one of which nothing was released to the host yet.
+	Raises NotFound for another employer's placement, and before anything was released to the host.
 	"""
 	placement, signature, visit = DocType("Placement"), DocType("Placement Signature"), DocType("Visit")
 	signed = (
@@ -86,14 +86,14 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 
 
 def get_placement_with_disclosures(visitor: Visitor, name: Any) -> frappe._dict:
-	"""Return `one` with what the host is `told` of the person: each call is logged as a disclosure."""
+	"""Return the placement with `told`, what was released to the host. Each call logs a disclosure."""
 	found = get_placement(visitor, name)
 	found.told = _get_disclosures(visitor, found)
 	return found
 
 
 def _visible(visitor: Visitor) -> QueryBuilder:
-	"""A proposal is the host's business once something of it was released to them; a cancelled one never again."""
+	"""Placements the host may see: proposals only once something was released, and never cancelled ones."""
 	placement, release = DocType("Placement"), DocType("Share Release")
 	opportunity, site = DocType("Placement Opportunity"), DocType("Employer Site")
 	employer = DocType("Employer")
@@ -129,7 +129,7 @@ def _get_schedule(placement: str) -> list[frappe._dict]:
 
 
 def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
-	"""Return whether somebody is due at the host on that day."""
+	"""Return whether the young person is due on the day `on`."""
 	if placement.status not in EXPECTED_IN:
 		return False
 	if not getdate(placement.start_date) <= on <= getdate(placement.end_date):
@@ -138,7 +138,7 @@ def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
 
 
 def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
-	"""What may be read today of the releases to the supervisor who is named now, in their exact words."""
+	"""What the current supervisor may read today, in the exact words of the releases."""
 	release, item = DocType("Share Release"), DocType("Share Release Item")
 	query = (
 		frappe.qb.from_(release)
@@ -167,17 +167,17 @@ def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._
 
 
 def sign_agreement(visitor: Visitor, name: Any, read: str) -> None:
-	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
+	"""Sign for the host the terms with the fingerprint `read`. Raises TermsChanged if they have changed."""
 	placement = own.document(visitor, "Placement", name)
 	answers.sign(placement.name, signing.HOST, read)
 
 
 def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
-	"""Raise the alert that somebody expected today has not arrived, and return its name. Once a day, however often."""
+	"""Report that the young person hasn't arrived; return the alert's name. One open alert a day."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
 		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."))
-	# Held until the alert is in, so that two taps raise one.
+	# Locked until the alert is stored, so that two taps raise one.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(
 		"Not Here Alert",
@@ -200,7 +200,7 @@ def _get_expected_time(placement: Any) -> Any:
 
 
 def get_phone_numbers() -> list[tuple[str, str]]:
-	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
+	"""Return (label, number) in the order to call them. The same for every placement, so as not to reveal anyone's age."""
 	settings = get_settings()
 	numbers = [
 		(_("If anyone is in danger"), "999"),

@@ -1,4 +1,4 @@
-"""What an employer is told about its offer: received, sent back with the reason, accepted, declined (hooks: doc_events)."""
+"""Emails to an employer about its offer: received, returned, accepted, declined (hooks: doc_events)."""
 
 import frappe
 from frappe import _
@@ -10,7 +10,7 @@ from unlocking_opportunities.workflow.guard import is_entering, left
 
 
 def notify_employer(pledge: Document, _event: str | None = None) -> None:
-	"""Mail whoever made the offer when it enters a state that is news to them; the mail waits for this save to hold."""
+	"""Email the employer when its offer is received, returned, accepted or declined, once the transaction commits."""
 	if not is_entering(pledge, *MAILS):
 		return
 	if pledge.status == "Accepted" and left(pledge) not in ("Submitted", "Under Review"):
@@ -21,7 +21,7 @@ def notify_employer(pledge: Document, _event: str | None = None) -> None:
 
 
 def _get_recipients(pledge: Document) -> list[str]:
-	"""Whoever made the offer, or else everybody who acts for the employer: only they can follow the mail's button."""
+	"""The person who made the offer if they may sign in for the employer, otherwise everyone who may."""
 	acting = frappe.get_all(
 		"Portal Access", {"kind": "Employer", "employer": pledge.employer, "revoked": 0}, pluck="email"
 	)

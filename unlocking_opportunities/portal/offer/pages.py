@@ -1,4 +1,4 @@
-"""Making an offer: one thing on each page, check your answers, save and come back, and a link that proves the address."""
+"""Making an offer: one page per part, check your answers, save and return, confirm the email address."""
 
 import frappe
 from frappe import _
@@ -184,11 +184,11 @@ def _step_caption(step: int, steps: int, known: bool) -> str:
 
 
 def _get_own_employers() -> dict[str, str]:
-	"""The employers that whoever is signed in acts for, with their names."""
+	"""The employers the visitor acts for, as {name: employer_name}."""
 	visitor = identity.current()
 	if not visitor or not visitor.employers:
 		return {}
-	# On behalf of the visitor, who holds no right on employers: only their own.
+	# The visitor has no permission on employers, so select only their own.
 	rows = frappe.get_all("Employer", {"name": ["in", visitor.employers]}, ["name", "employer_name"])
 	return {row.name: row.employer_name for row in rows}
 
@@ -209,7 +209,7 @@ def _employer_question(employers: dict[str, str]) -> list[Field]:
 
 
 def _initial_answers(request: Request, draft: Draft) -> dict:
-	"""What the form begins with: what was answered before, or the kind that a link of ours asked about."""
+	"""The form's initial values: earlier answers, or the kind of offer in the query string."""
 	wanted = request.query.get("kind")
 	chosen = {"kind": wanted} if wanted in {option.value for option in questions.kind_options()} else {}
 	return chosen | draft.answers

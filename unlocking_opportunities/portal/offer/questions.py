@@ -1,4 +1,4 @@
-"""What is asked of somebody who makes an offer: one page for each part, and only the parts that their kind of offer needs."""
+"""The questions about an offer: one page per part, and only the parts its kind needs."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ ALONE = "Individual"
 
 
 def get_parts(answers: dict, returning: bool) -> list[str]:
-	"""Return the parts to ask, in order. Whoever has signed in for one employer is not asked who they are again."""
+	"""Return the parts to ask, in order. `returning`: the visitor is signed in for an employer."""
 	parts = ["kind", "what"]
 	if answers.get("kind") in BOOKABLE:
 		parts += ["where", "when"]
@@ -25,17 +25,17 @@ def get_parts(answers: dict, returning: bool) -> list[str]:
 
 
 def get_fields(part: str, answers: dict) -> list[Field]:
-	"""Return the questions of `part`."""
+	"""Return the fields of `part`."""
 	return PARTS[part](answers)
 
 
 def next_unanswered(answers: dict, returning: bool) -> str | None:
-	"""Return the first part that has no answers yet, or None when the offer is complete."""
+	"""Return the first unanswered part, or None if the offer is complete."""
 	return next((part for part in get_parts(answers, returning) if part not in answers.get("done", [])), None)
 
 
 def get_answers(part: str, answers: dict) -> list[tuple[str, str]]:
-	"""Return each question of `part` with its answer as it is read."""
+	"""Return (label, answer) for each question of `part`, as text."""
 	rows = []
 	for field in get_fields(part, answers):
 		value = answers.get(field.name)

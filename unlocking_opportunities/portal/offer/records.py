@@ -1,8 +1,7 @@
-"""Turns the answers of a confirmed offer into records: an employer (a new one unless theirs), its contact, its site and
-the pledge; or, for one person who would mentor, a mentor's application.
+"""Make records from a confirmed offer: employer (unless they have one), contact, site and pledge, or a mentor.
 
-They are made for somebody who holds no right on any of these records: the link in their mail proved the address, and
-everything but what they typed is decided here.
+The person has no permission on these records. The emailed link proved their address, and this module sets every value
+that they didn't type.
 """
 
 import frappe
@@ -16,7 +15,7 @@ from unlocking_opportunities.workflow import service
 
 
 def create_records(answers: dict, email: str, employer: str | None = None) -> Document:
-	"""Make the records of `answers` for the proved address `email`; `employer` is the one that they act for already.
+	"""Make the records for the confirmed address `email`. `employer`: the one they act for already, if any.
 
 	Returns the pledge (Submitted) or the mentor (Applied).
 	"""
@@ -47,8 +46,8 @@ def _create_mentor(answers: dict, email: str) -> Document:
 
 
 def _find_own_employer(answers: dict, email: str) -> str | None:
-	"""The employer of that name which this very address acts for: they have come back without signing in first."""
-	# On behalf of whoever proved the address; only employers that they act for.
+	"""The employer of that name that this address already acts for."""
+	# They have no permission on employers, so select only those they act for.
 	own = frappe.get_all(
 		"Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer"
 	)
@@ -121,7 +120,7 @@ def _description(answers: dict, *before: str) -> str:
 
 
 def _get_or_create_site(answers: dict, employer: str) -> str:
-	"""The employer's site at that postcode, or a new one with the environment that is usual in its sector."""
+	"""The employer's site at that postcode, or a new one with the usual environment of its sector."""
 	postcode = answers["postcode"].upper().strip()
 	known = frappe.db.get_value("Employer Site", {"employer": employer, "postcode": postcode, "disabled": 0})
 	if known:

@@ -1,4 +1,4 @@
-"""`/member`: a councillor introduces a business, signs up for events, sees what came of it, and reads the report."""
+"""`/member`: councillors introduce businesses, sign up for events and read the report."""
 
 import frappe
 from frappe import _
@@ -28,7 +28,7 @@ DONE = {
 	"coming": _lt("You're on the list."),
 	"not-coming": _lt("We've taken you off the list."),
 }
-# What came of it: the state of their newest offer, and nothing else about them.
+# Status and tag colour by the status of the business's newest pledge. Councillors see nothing else about it.
 INTRODUCTION_STATUSES = {
 	"Draft": (_lt("We'll call them"), "yellow"),
 	"Submitted": (_lt("They've made an offer. We're looking at it"), "blue"),
@@ -45,7 +45,7 @@ INTRODUCTION_STATUSES = {
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/member` and what is below it."""
+	"""Dispatch `/member` and its sub-pages."""
 	visitor = identity.require("Councillor")
 	match request.rest:
 		case []:
@@ -60,7 +60,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 def introduction_status(status: str | None) -> tuple[str, str]:
-	"""Return the words and the colour of what came of an introduction."""
+	"""Return the status text and tag colour of an introduction."""
 	words, colour = INTRODUCTION_STATUSES[status]
 	return str(words), colour
 

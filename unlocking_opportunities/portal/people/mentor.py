@@ -1,4 +1,4 @@
-"""`/mentor`: a mentor's pairings, logging a session, how it fits, and whom to ring when something is wrong."""
+"""`/mentor`: a mentor's pairings, session log, fit, and who to call when something is wrong."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ MINUTES = ("30", "45", "60", "90")
 PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
-SOMEBODY_ELSE, AN_ADULT = "somebody-else", "an-adult"
+SOMEONE_ELSE, AN_ADULT = "someone-else", "an-adult"
 FIT = {
 	"Too Soon to Say": _lt("Too soon to say"),
 	"Good": _lt("Good"),
@@ -33,7 +33,7 @@ DONE = {
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/mentor` and what is below it. A pairing in the address is looked up among the mentor's own."""
+	"""Dispatch `/mentor` and its sub-pages. Pairings are looked up among the mentor's own."""
 	visitor = identity.require("Mentor")
 	match request.rest:
 		case []:
@@ -54,7 +54,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 def pairing_title(pairing: Any) -> str:
-	"""What a pairing is called on the page: the first name where that was agreed, else its reference."""
+	"""Return the first name if the mentor may know it, otherwise the reference."""
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
 
 
@@ -175,7 +175,7 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	mine = pairings.current(visitor.mentor, visitor.actor)
 	options = [Option(pairing.name, pairing_title(pairing)) for pairing in mine]
 	options += [
-		Option(SOMEBODY_ELSE, _("Another child or young person")),
+		Option(SOMEONE_ELSE, _("Another child or young person")),
 		Option(AN_ADULT, _("An adult who works with them")),
 	]
 	questions = (
@@ -193,7 +193,7 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 
 	def tell(form: Form) -> bool:
 		about = form["about"]
-		pairing = None if about in (SOMEBODY_ELSE, AN_ADULT) else about
+		pairing = None if about in (SOMEONE_ELSE, AN_ADULT) else about
 		return concerns.refer_from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
 
 	return worry.ask(request, "/mentor/worried", tell, questions)
@@ -218,7 +218,7 @@ def _minutes() -> tuple[Option, ...]:
 
 
 def _places(pairing: Any) -> tuple[Option, ...]:
-	"""What was agreed comes first, and says so."""
+	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
 	rest = [option for option in options_from(PLACES) if option.value not in agreed]
 	return (*(Option(place, _(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)

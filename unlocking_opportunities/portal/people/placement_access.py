@@ -1,7 +1,7 @@
-"""The link by which a young person, or whoever signs for them, comes to one placement: sending it, asking again, ending it.
+"""Links that let a young person, or the person who signs for them, into one placement: send, resend, revoke.
 
-It is bound to a row of Portal Access: this placement, as this party. Where it is sent is read from the identity record
-at the moment of sending and stored nowhere else; when those contacts change, what was sent to the old ones ends.
+A link belongs to a row of Portal Access (this placement, this party). Contacts are read from the identity record when
+sending and stored nowhere else. When they change, access sent to the old contacts is revoked.
 """
 
 from typing import Any
@@ -26,18 +26,18 @@ PATH = "/placement-link/open"
 HOURS = 72
 YOUNG_PERSON, SIGNATORY = "Young Person", "Signatory"
 PARTY = {YOUNG_PERSON: signing.YOUNG_PERSON, SIGNATORY: signing.RESPONSIBLE}
-# Mobile and email of each on the identity record.
+# Fields of the identity record: mobile, email.
 CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
-# Once cancelled there is nothing to look at; what has ended is still asked about.
+# An ended placement stays open for feedback; a cancelled one doesn't.
 CLOSED = ("Cancelled",)
 REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
 
 
 @frappe.whitelist(methods=["POST"])
 def send_link(placement: str, to: str) -> str:
-	"""Send the young person of `placement`, or whoever signs for them, a link to it; return how: "text" or "email".
+	"""Send a link to the young person of `placement` or the person who signs for them; return "text" or "email".
 
-	Raises a PermissionError for whoever may not write the placement, and a ValidationError when nobody could receive it.
+	Raises PermissionError without write permission on the placement, ValidationError if it can't be sent.
 	"""
 	return _send_link(permitted("Placement", placement, "write"), to)
 
@@ -61,7 +61,7 @@ def _send_link(placement: Document, to: str) -> str:
 
 
 def request_new_links(contact: str) -> None:
-	"""Have fresh links sent to `contact`, an email address or a mobile, for what it may see. Answers nothing either way."""
+	"""Request new links for every placement that `contact` (email address or mobile) may see. Returns nothing."""
 	key = jobs.put_away(contact)
 	jobs.enqueue_once(
 		f"{__name__}.send_again", job_id=f"send_again:{key}", enqueue_after_commit=False, key=key
@@ -69,9 +69,9 @@ def request_new_links(contact: str) -> None:
 
 
 def send_again(key: str) -> None:
-	"""The job behind `request_new_links`: looking up and sending take place here, so that asking tells nothing by its time.
+	"""Job of `request_new_links`. Looking up happens here, so that the response time reveals nothing.
 
-	`key` is where the contact was put away.
+	`key`: where the contact is kept until then.
 	"""
 	contact = jobs.put_back(key)
 	for access in _find_accesses(contact) if contact else []:
@@ -79,7 +79,7 @@ def send_again(key: str) -> None:
 
 
 def resend(token: str) -> bool:
-	"""Have a fresh link sent in place of the one of `token`, spent or late; whether it was ever one of ours."""
+	"""Send a new link in place of a spent or expired `token`; return False if we never issued it."""
 	access = frappe.db.get_value(
 		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
 	)
@@ -90,7 +90,7 @@ def resend(token: str) -> bool:
 
 
 def deliver(access: str) -> None:
-	"""Make a link for this row of Portal Access and send it, by text where the council sends text, else by email."""
+	"""Send a new link for this row of Portal Access, by text if the council sends texts, otherwise by email."""
 	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
 	placement = frappe.db.get_value(
 		"Placement", row.placement, ["young_person", "status", "officer"], as_dict=True
@@ -107,7 +107,7 @@ def deliver(access: str) -> None:
 
 
 def revoke_after_contact_change(identity: Document, method: str | None = None) -> None:
-	"""What was sent to contacts that this save takes away lets nobody in any more (Young Person Identity: on_update)."""
+	"""Revoke access when the contacts it was sent to change (Young Person Identity: on_update)."""
 	if identity.get_doc_before_save() is None:
 		return
 	for kind, fields in CONTACTS.items():
@@ -120,13 +120,13 @@ def _get_contacts(young_person: str, kind: str) -> tuple[str | None, str | None]
 
 
 def _get_or_create_access(placement: str, kind: str) -> str:
-	"""The row of Portal Access for this party of this placement: the one that stands, or a new one."""
+	"""The valid row of Portal Access for this placement and party, or a new one."""
 	row = {"placement": placement, "kind": kind, "revoked": 0}
 	if name := frappe.db.get_value("Portal Access", row):
 		return name
 	access = frappe.new_doc("Portal Access")
 	access.update(row)
-	# A worker who may write the placement may invite to it; officers keep the table itself.
+	# Write permission on the placement is enough; only officers may edit Portal Access itself.
 	return access.insert(ignore_permissions=True).name
 
 
@@ -140,7 +140,7 @@ def _find_accesses(contact: str) -> list[str]:
 		DocType("Placement"),
 		DocType("Young Person Identity"),
 	)
-	# A number is written with spaces or without.
+	# Numbers may be stored with or without spaces.
 	reached = [
 		(access.kind == kind) & (REPLACE(identity[field], " ", "") == contact.replace(" ", ""))
 		for kind, fields in CONTACTS.items()
@@ -212,5 +212,5 @@ def _revoke(young_person: str, kind: str) -> None:
 
 
 def get_party(access: Any) -> str:
-	"""Return which party of the agreement a row of Portal Access speaks for."""
+	"""Return the signing party of a row of Portal Access."""
 	return PARTY[access.kind]

@@ -1,7 +1,7 @@
-"""`/placement-link`: a young person, or whoever signs for them, sees their placement and says what they want to say.
+"""`/placement-link`: a young person, or the person who signs for them, sees and answers about one placement.
 
-Nobody here has an account. They come by a link that is bound to one placement and one party (see placement_access.py);
-what they may do follows from that row alone.
+They have no account. Their link belongs to one placement and one party (see placement_access.py), which decides what
+they may do.
 """
 
 import re
@@ -25,7 +25,7 @@ HOME = "/placement-link"
 WRONG = f"{HOME}/wrong"
 ASKED_AN_HOUR = 5
 TRIES_AN_HOUR = 60
-# What every page of a placement shows, in the words of the log.
+# What every page about the placement discloses, for the access log.
 SHOWN = ["First Name", "What Was Agreed"]
 ITEMS = {
 	"Age Band, Interests and Days": _lt("Your age group, what you like and your days"),
@@ -46,7 +46,7 @@ DONE = {
 
 
 def view(request: Request) -> Page | GoTo:
-	"""Letting in needs nobody signed in; every other page is about the one placement of the session."""
+	"""Dispatch `/placement-link`. Pages about the placement need a session; opening and requesting a link doesn't."""
 	match request.rest:
 		case ["open", token]:
 			return _open(request, token)
@@ -62,7 +62,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 class Caller:
-	"""Whoever holds the link: which placement, and as which party."""
+	"""The holder of the link: their placement and party."""
 
 	def __init__(self, visitor: identity.Visitor):
 		access = visitor.placements[0]
@@ -118,7 +118,7 @@ def _home(request: Request, caller: Caller) -> Page:
 
 
 def _tasks(caller: Caller, seen: Any) -> list[tuple]:
-	"""What there is to do, in order: (what, hint, state, address, colour)."""
+	"""Tasks for `ui.task_list`: (title, hint, status, link, tag colour)."""
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
 	if not seen.is_over:
@@ -242,7 +242,7 @@ def _item_question(row: Any) -> Field:
 
 
 def _item_label(row: Any) -> str:
-	"""What it is, and exactly what the host would read."""
+	"""The kind of item and the exact words for the host."""
 	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
 
@@ -315,7 +315,7 @@ def _feedback_questions() -> list[Field]:
 
 
 def _get_open_placement(caller: Caller) -> Any:
-	"""What is over takes no answer; its page says so."""
+	"""Return the placement. Raises DoesNotExistError once it is over."""
 	seen = caller.get_placement()
 	if seen.is_over:
 		raise frappe.DoesNotExistError
@@ -323,7 +323,7 @@ def _get_open_placement(caller: Caller) -> Any:
 
 
 def _open(request: Request, token: str) -> Page | GoTo:
-	"""The page that a link opens does nothing; its button spends the link. One that has ended offers a fresh one."""
+	"""Show a button that spends the link, or offer a new link if it has expired."""
 	if request.acts:
 		limits.count("link tries", limits.caller(), TRIES_AN_HOUR)
 		if request.form.get("again"):

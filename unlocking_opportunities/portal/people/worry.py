@@ -1,7 +1,7 @@
-"""“Something is wrong”: whom to ring comes before anything to fill in, on every page where somebody may be worried.
+"""“Something is wrong”: first the numbers to call, then, if it can wait, a request to be called.
 
-Two steps, so that nobody types while they ought to be ringing: the numbers, then, for what can wait, being rung back.
-What is wrong is told to a person and not to a box: nothing about a young person is kept where the whole team reads it.
+The numbers come first so that no one fills in a form when they should be calling. There is no text box: concerns are told
+to a person, and nothing about a young person is stored where the whole team can read it.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ TEMPLATE = "templates/portal/worry.html"
 
 
 def get_numbers() -> list[tuple[str, str]]:
-	"""Return (when to ring it, number), the most urgent first. 999 is always there."""
+	"""Return (when to call it, number), most urgent first. 999 is always included."""
 	settings = get_settings()
 	listed = [
 		(_("If someone is in danger now"), "999"),
@@ -27,14 +27,14 @@ def get_numbers() -> list[tuple[str, str]]:
 
 
 def show(base: str, back: str) -> Page:
-	"""The first step, at `base`: the numbers, and nothing to fill in."""
+	"""The first step, at `base`: the numbers."""
 	return _page("numbers", base, back)
 
 
 def ask(
 	request: Request, base: str, tell: Callable[[Form], bool], questions: tuple[Field, ...] = ()
 ) -> Page | GoTo:
-	"""The second step, at `base`/call-me: `questions`, then a button. `tell` passes it on; whether anybody could be told."""
+	"""The second step, at `base`/call-me. `tell` passes the request on and returns whether it could."""
 	form = Form(questions, request)
 	if form.valid:
 		if tell(form):

@@ -1,7 +1,7 @@
-"""`/call-me`: help me with this, call me back. Everybody may ask, from every page.
+"""`/call-me`: ask to be called back, from any page.
 
-A young person, or who signs for them, is given the numbers to ring instead: a request to be rung is no record of people,
-and their name and number belong on none that the whole team reads.
+A young person, or the person who signs for them, gets the numbers to call instead: the whole team can read Callback
+Requests, and their names and numbers don't belong there.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ def view(request: Request) -> Page | GoTo:
 def _ask(request: Request) -> Page | GoTo:
 	visitor = identity.current()
 	if visitor and visitor.placements:
-		return Page({"step": "ring", "calls": get_phone_numbers()})
+		return Page({"step": "numbers", "calls": get_phone_numbers()})
 	form = Form(_questions(), request)
 	if form.valid:
 		if not form.is_from_robot:
@@ -45,12 +45,12 @@ def _ask(request: Request) -> Page | GoTo:
 
 
 def create_request(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
-	"""Ask the team to ring, and return the reference. Who acts for an employer asks as that employer."""
+	"""Create a Callback Request and return its name. A visitor who acts for an employer asks as that employer."""
 	call = frappe.new_doc("Callback Request")
 	call.update({field: answers.get(field) for field in ("caller_name", "phone", "best_time", "about")})
 	call.employer = next(iter(visitor.employers), None) if visitor else None
 	call.asked_from = asked_from[:140]
-	return call.insert(ignore_permissions=True).name  # anybody may ask to be rung, and reads nothing by it
+	return call.insert(ignore_permissions=True).name  # anyone may ask to be called
 
 
 def _questions() -> list[Field]:

@@ -1,4 +1,4 @@
-"""The public pages: what this is and why, how anybody can help, accessibility."""
+"""The public pages: the campaign, how anyone can help, accessibility."""
 
 import frappe
 from frappe.utils import getdate, today

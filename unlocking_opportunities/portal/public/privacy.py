@@ -1,4 +1,4 @@
-"""The privacy notice, and the form for complaints about how we use somebody's data."""
+"""The privacy notice, and the form for data protection complaints."""
 
 import frappe
 from frappe import _
@@ -13,7 +13,7 @@ COMPLAINTS_PER_ADDRESS = 3
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/privacy` is the notice, `/privacy/complaint` the form, `/privacy/complaint/<reference>` the thanks."""
+	"""`/privacy`: the notice. `/privacy/complaint`: the form. `/privacy/complaint/sent`: the confirmation."""
 	match request.rest:
 		case []:
 			return Page({"step": "notice"}, public=True)

@@ -1,7 +1,6 @@
-"""`/employer/assessment/<assessment>`: a risk assessment to read and say yes to; for more than low risk, to fill in.
+"""`/employer/assessment/<assessment>`: read and confirm a risk assessment.
 
-A low-risk place is read and confirmed. Otherwise the host ticks what can happen (`/hazards`), says of each what keeps
-people safe (`/hazards/<number>`), then reads it all and confirms.
+Above low risk, the host first selects hazards (`/hazards`) and describes the controls for each (`/hazards/<number>`).
 """
 
 from typing import Any
@@ -72,7 +71,7 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 
 
 def _prohibited_work(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
-	"""The law's seven questions as one: tick what applies, or none."""
+	"""The seven questions of regulation 19 as one list of checkboxes."""
 	options = [Option(row.question_key, _(row.question)) for row in assessment.prohibited_work]
 	field = Field(
 		"prohibited",

@@ -1,4 +1,4 @@
-"""`/employer/attendance`: this week of every running placement; below it one placement, and another week of it."""
+"""`/employer/attendance`: this week for every running placement, or any week of one placement."""
 
 import re
 from datetime import date, timedelta
@@ -41,7 +41,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 def _record(form: Form, visitor: Visitor) -> bool:
-	"""Record the one button that was pressed: it is called after its placement and day. Returns whether it was kept."""
+	"""Record the pressed button, whose name holds the placement and day. Returns whether it was saved."""
 	sent = form.request.form
 	pressed = next(filter(None, map(BUTTON.fullmatch, sent)), None)
 	try:
@@ -50,7 +50,7 @@ def _record(form: Form, visitor: Visitor) -> bool:
 			return True
 		form.say(_("Press one of the buttons for a day."))
 	except frappe.ValidationError as error:
-		# Another's placement is not found, as on every page.
+		# Another employer's placement stays a 404.
 		if isinstance(error, frappe.DoesNotExistError):
 			raise
 		refusal.add_error(form, error)

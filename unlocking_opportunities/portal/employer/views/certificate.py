@@ -1,4 +1,4 @@
-"""`/employer/certificate`: the thank-you certificates to download."""
+"""`/employer/certificate`: download the thank-you certificates."""
 
 import frappe
 from frappe import _

@@ -1,6 +1,6 @@
-"""`/employer/checks`: the questions about hosting, answered once; a year later, one answer.
+"""`/employer/checks`: the questions about hosting, answered once and renewed each year with one answer.
 
-`/employer/checks/<employer>` asks what is asked now; each further step has its own address below it.
+`/employer/checks/<employer>` shows the current step. Other steps have their own paths below it.
 """
 
 import re
@@ -137,7 +137,7 @@ def _questions() -> list[Field]:
 
 
 def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
-	"""What is on the certificate; of a renewed policy only its new dates."""
+	"""The policy's details, or only the new dates of a renewed policy."""
 	fields = _details()[-2:] if standing.asked == "dates" else _details()
 	form = Form(fields, request, dict(standing, cover_limit=_format_pounds(standing.cover_limit)))
 	if form.valid:
@@ -192,7 +192,7 @@ def _details() -> list[Field]:
 
 
 def parse_pounds(typed: str) -> int | None:
-	"""Return an amount in pounds as somebody types it (£10m, 10 million, 10,000,000), or None."""
+	"""Parse an amount in pounds (£10m, 10 million, 10,000,000); None if it isn't one."""
 	found = AMOUNT.fullmatch(typed.strip())
 	if not found:
 		return None

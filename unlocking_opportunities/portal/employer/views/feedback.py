@@ -1,4 +1,4 @@
-"""`/employer/feedback/<placement>`: how it went, in six questions, once."""
+"""`/employer/feedback/<placement>`: six questions, answered once."""
 
 import frappe
 from frappe import _

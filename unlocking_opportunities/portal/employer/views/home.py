@@ -1,4 +1,4 @@
-"""`/employer`: what needs doing first."""
+"""`/employer`: the employer's home page, with their tasks."""
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import home

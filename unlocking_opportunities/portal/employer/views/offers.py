@@ -1,4 +1,4 @@
-"""`/employer/offers`: what was offered; `/employer/offers/<offer>`: one, to pause, take back, or change and send again."""
+"""`/employer/offers`: the list. `/employer/offers/<offer>`: pause, withdraw, or change and resubmit one."""
 
 import frappe
 from frappe import _

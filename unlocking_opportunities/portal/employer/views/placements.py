@@ -1,4 +1,4 @@
-"""`/employer/placements`: who comes when; `/employer/placements/<placement>`: one, and what a host does about it."""
+"""`/employer/placements`: the list. `/employer/placements/<placement>`: one placement and what the host can do with it."""
 
 import frappe
 from frappe import _
