@@ -24,7 +24,7 @@ def nothing_stays(connected_site):
 
 @pytest.fixture
 def host(connected_site):
-	"""An employer whose offer has just been accepted, and the address of somebody who acts for it."""
+	"""An employer with an offer just accepted, and the address of someone who acts for it."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	officer = make.standing_user("officer")
@@ -39,7 +39,7 @@ def host(connected_site):
 
 
 class Asked:
-	"""Counts what a host is asked: every question of every page that it sends."""
+	"""Counts the questions on every page a host sends."""
 
 	def __init__(self):
 		self.questions = 0
@@ -97,7 +97,7 @@ def the_team_checks(host):
 
 
 def at_this_host(host, done):
-	"""Move a placement, with what hangs on it, to the host of this test."""
+	"""Move a placement and its linked records to the host of this test."""
 	for doc in (done.placement, done.assessment, done.agreement):
 		doc.db_set("employer", host.employer, update_modified=False)
 	frappe.db.set_value("Placement Opportunity", done.placement.opportunity, "employer", host.employer)
@@ -135,7 +135,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	press(page, "Yes, we agree to this")
 	assert "You agreed to this on" in page.inner_text("main")
 
-	# It runs: somebody has not arrived; a day's attendance; more time
+	# Running: someone hasn't arrived, a day's attendance, an extension
 	frappe.db.rollback()
 	frappe.db.set_value("Placement", waiting, "status", "Cancelled")
 	done = running()
@@ -174,7 +174,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 		assert file.read(5) == b"%PDF-"
 
 
-def test_a_returning_host_answers_one(phone, host):
+def test_returning_host_answers_one_question(phone, host):
 	frappe.db.rollback()
 	agreement = checked_agreement(host.site)
 	make.set_stored(agreement, site=None, expires_on=add_days(today(), 20))
@@ -188,7 +188,7 @@ def test_a_returning_host_answers_one(phone, host):
 	assert asked.questions == RETURNING
 
 
-def test_a_session_that_ends_and_a_file_that_is_too_large_lose_nothing(phone, host, tmp_path):
+def test_expired_session_and_large_file_lose_nothing(phone, host, tmp_path):
 	page = phone(email=host.email)
 	page.goto(f"/employer/checks/{host.employer}")
 	answer_the_page(page, "I'll send a photo of it")

@@ -1,4 +1,4 @@
-"""Making an offer on a phone: with the keyboard alone, without scripts, and every page of it looked at."""
+"""Making an offer on a phone: with the keyboard, without JavaScript, and every page checked."""
 
 import frappe
 import pytest
@@ -23,7 +23,7 @@ def mailed_link(mailbox, address):
 
 
 def tab_to(page, element_id=None, button=None):
-	"""Press Tab until the focus is there, as somebody does who has no mouse."""
+	"""Press Tab until the element has the focus."""
 	for _press in range(60):
 		page.keyboard.press("Tab")
 		focused = page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]")
@@ -33,7 +33,7 @@ def tab_to(page, element_id=None, button=None):
 
 
 def typed(page, **answers):
-	"""Type each answer into the box of that name, and press Continue."""
+	"""Type each answer into the field of that name and press Continue."""
 	for name, text in answers.items():
 		tab_to(page, name)
 		page.keyboard.type(text)
@@ -48,7 +48,7 @@ def pressed(page, button):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_with_the_keyboard_alone(phone, mailbox, address, scripts):
+def test_with_the_keyboard_only(phone, mailbox, address, scripts):
 	page = phone(scripts=scripts)
 	page.goto("/opportunities")
 	pressed(page, "Make an offer")
@@ -78,7 +78,7 @@ def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, 
 	page = open_page(size)
 
 	def look(go_on="Continue"):
-		"""See this page as it is, empty and refused if it asks something that must be answered."""
+		"""Check the page as it is, and again with errors if a required field is empty."""
 		check(page)
 		if (
 			page.get_by_role("button", name=go_on).count()

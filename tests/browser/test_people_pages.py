@@ -126,7 +126,7 @@ def test_every_page_of_a_placement_link_in_every_state(open_page, world, size, k
 			errors_are_said(page)
 
 
-def test_the_pages_of_a_link_that_opens_and_one_that_has_ended(open_page, world):
+def test_expired_link_page(open_page, world):
 	for size in ("phone", "desktop"):
 		page = open_page(size)
 		page.goto(HOME + "/open/abcdefghijklmnopqrstuvwxyz")
@@ -135,8 +135,8 @@ def test_the_pages_of_a_link_that_opens_and_one_that_has_ended(open_page, world)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_mentor_logs_a_session_in_a_minute(phone, world, scripts):
-	"""Of all questions one needs an answer: the day, the length and the agreed place stand there already."""
+def test_mentor_logs_a_session(phone, world, scripts):
+	"""Only one question needs an answer; the day, length and agreed place are filled in."""
 	page = phone(scripts=scripts, email=world.mentor_email)
 	page.goto("/mentor")
 	page.get_by_role("button", name="Log a session").click()
@@ -149,7 +149,7 @@ def test_a_mentor_logs_a_session_in_a_minute(phone, world, scripts):
 	assert (session.met_on, session.place, session.minutes) == (getdate(today()), "Council Building", 60)
 
 
-def test_a_mentor_with_the_keyboard_only(phone, world):
+def test_mentor_logs_a_session_with_the_keyboard(phone, world):
 	page = phone(email=world.mentor_email)
 	page.goto(f"/mentor/session/{world.pairing.name}")
 	page.get_by_label("Well", exact=True).focus()
@@ -163,7 +163,7 @@ def test_a_mentor_with_the_keyboard_only(phone, world):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_worried_mentor_reads_numbers_and_then_writes(phone, world, scripts):
+def test_worried_mentor_sees_numbers_first(phone, world, scripts):
 	page = phone(scripts=scripts, email=world.mentor_email)
 	page.goto("/mentor")
 	page.get_by_role("button", name="Something is wrong").click()
@@ -176,7 +176,7 @@ def test_a_worried_mentor_reads_numbers_and_then_writes(phone, world, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_young_person_says_yes_chooses_and_signs(phone, world, scripts):
+def test_young_person_answers_chooses_and_signs(phone, world, scripts):
 	page = phone(scripts=scripts, portal_access=world.access["Young Person"])
 	page.goto(HOME)
 	page.get_by_role("link", name="Say yes or no, or ask for a change").click()
@@ -199,7 +199,7 @@ def test_a_young_person_says_yes_chooses_and_signs(phone, world, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_whoever_signs_for_them_reads_and_signs(phone, world, scripts):
+def test_signatory_reads_and_signs(phone, world, scripts):
 	page = phone(scripts=scripts, portal_access=world.access["Signatory"])
 	page.goto(HOME)
 	page.get_by_role("link", name="Sign the agreement").click()
@@ -213,7 +213,7 @@ def test_whoever_signs_for_them_reads_and_signs(phone, world, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_councillor_introduces_a_business_and_signs_up(phone, world, scripts):
+def test_councillor_introduces_a_business_and_signs_up(phone, world, scripts):
 	page = phone(scripts=scripts, email=world.councillor)
 	page.goto("/member")
 	page.get_by_role("button", name="Introduce a business").click()
@@ -236,7 +236,7 @@ def introduced(page):
 	assert page.url.endswith("/member?done=introduced")
 
 
-def test_the_first_day_sheet_prints_on_its_own(phone, world):
+def test_first_day_sheet_prints_alone(phone, world):
 	page = phone(portal_access=world.access["Young Person"])
 	page.goto(HOME + "/first-day")
 	page.emulate_media(media="print")

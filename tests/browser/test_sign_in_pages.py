@@ -6,7 +6,7 @@ from tests.browser.conftest import check
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_asking_for_a_link(open_page, size):
+def test_requesting_a_link(open_page, size):
 	page = open_page(size)
 	page.goto("/sign-in")
 	check(page)

@@ -1,4 +1,4 @@
-"""However often somebody asks for a link, one job waits for it; and whose request counts as whose."""
+"""Requests for a link queue one job, and callers are told apart behind proxies."""
 
 import frappe
 import pytest
@@ -38,7 +38,7 @@ class waiting(list):
 			job.delete()
 
 
-def test_asking_again_and_again_queues_one_job(frappe_site):
+def test_repeated_requests_queue_one_job(frappe_site):
 	for _again in range(5):
 		links.request_link("Sign In", "somebody@host.example")
 		frappe.db.commit()
@@ -47,13 +47,13 @@ def test_asking_again_and_again_queues_one_job(frappe_site):
 	frappe.db.commit()
 
 
-def test_control_frappes_queue_takes_every_one(frappe_site):
+def test_control_frappe_queues_every_job(frappe_site):
 	for _again in range(5):
 		frappe.enqueue(SEND, queue="short")
 	assert len(waiting()) == 5
 
 
-def test_one_more_waits_while_one_is_running(frappe_site):
+def test_one_job_waits_while_another_runs(frappe_site):
 	jobs.enqueue_once(SEND, enqueue_after_commit=False)
 	waiting()[0].set_status(JobStatus.STARTED)
 	for _again in range(3):
@@ -61,7 +61,7 @@ def test_one_more_waits_while_one_is_running(frappe_site):
 	assert len(waiting()) == 2
 
 
-def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
+def test_phone_number_is_not_a_job_argument(frappe_site):
 	for _again in range(3):
 		placement_access.request_new_links("07700 900123")
 	(job,) = waiting()
@@ -87,7 +87,7 @@ def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
 		("not-an-address", "9.9.9.9", 1, "not-an-address"),
 	],
 )
-def test_who_asks(frappe_site, monkeypatch, remote, header, proxies, expected):
+def test_caller_address(frappe_site, monkeypatch, remote, header, proxies, expected):
 	environ = EnvironBuilder(headers={"X-Forwarded-For": header}, environ_overrides={"REMOTE_ADDR": remote})
 	monkeypatch.setattr(frappe.local, "request", Request(environ.get_environ()), raising=False)
 	monkeypatch.setitem(frappe.conf, "unlocking_proxies", proxies)

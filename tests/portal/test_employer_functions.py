@@ -1,4 +1,4 @@
-"""What a host can see and do, function by function."""
+"""The functions behind the employer's pages."""
 
 from io import BytesIO
 
@@ -66,7 +66,7 @@ def texts(visitor):
 # Checks
 
 
-def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
+def test_new_hosts_answers_go_for_checking(host):
 	visitor = acting_for(host.name)
 	assert checks.get_standing(visitor, host.name).asked == "all"
 	checks.save_answers(visitor, host.name, ANSWERS)
@@ -78,14 +78,14 @@ def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
 	)
 
 
-def test_sent_twice_it_is_one_agreement(host):
+def test_answers_sent_twice_make_one_agreement(host):
 	visitor = acting_for(host.name)
 	checks.save_answers(visitor, host.name, ANSWERS)
 	checks.save_answers(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
 	assert frappe.get_all("Host Agreement", {"employer": host.name}, pluck="supervisor_name") == ["Sid"]
 
 
-def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(host):
+def test_evidence_is_a_separate_step_and_keeps_answers(host):
 	visitor = acting_for(host.name)
 	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
 	assert checks.get_standing(visitor, host.name).asked == "policy"
@@ -110,7 +110,7 @@ def checked(visitor, host, **values):
 	return frappe.get_doc("Host Agreement", agreement.name)
 
 
-def test_a_returning_host_gives_one_answer(host):
+def test_returning_host_renews_with_one_answer(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
 	assert checks.get_standing(visitor, host.name).asked == "nothing"
@@ -126,7 +126,7 @@ def test_a_returning_host_gives_one_answer(host):
 	]
 
 
-def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
+def test_expired_policy_needs_new_dates(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
 	make.set_stored(older, cover_from=add_months(today(), -13), cover_to=add_days(today(), -1))
@@ -136,7 +136,7 @@ def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
 	assert checks.get_standing(visitor, host.name).status == "Awaiting Check"
 
 
-def test_of_several_sites_the_one_that_runs_out_is_asked_about(host):
+def test_expiring_site_is_asked_about_first(host):
 	visitor, place = acting_for(host.name), make.site(host)
 	older = checked(visitor, host)
 	make.set_stored(older, site=place.name, expires_on=add_days(today(), 20))
@@ -161,7 +161,7 @@ def a_picture() -> bytes:
 	return drawn.getvalue()
 
 
-def test_a_photo_is_kept_private_and_the_answers_go_on(host):
+def test_photo_is_private_and_sends_the_answers(host):
 	visitor = acting_for(host.name)
 	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
 	checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, photo(a_picture()))
@@ -170,7 +170,7 @@ def test_a_photo_is_kept_private_and_the_answers_go_on(host):
 	assert "Robin" not in standing.evidence
 
 
-def test_what_is_not_a_photo_is_refused_and_the_answers_stay(host):
+def test_invalid_photo_is_refused_and_answers_stay(host):
 	visitor = acting_for(host.name)
 	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
 	for wrong in (photo(b"<script>"), photo(a_picture(), "certificate.exe"), photo(b"")):
@@ -192,7 +192,7 @@ def accepted(host):
 	return move(officer, frappe.get_doc("Employer Pledge", pledge.name), "Accept Pledge")
 
 
-def test_an_accepted_offer_is_paused_and_taken_back(host):
+def test_accepted_offer_is_paused_and_withdrawn(host):
 	visitor, pledge = acting_for(host.name), accepted(host)
 	assert offers.get_offer(visitor, pledge.name).state == "Accepted"
 	offers.pause(visitor, pledge.name)
@@ -202,7 +202,7 @@ def test_an_accepted_offer_is_paused_and_taken_back(host):
 	assert offers.get_offer(visitor, pledge.name).status == "Withdrawn"
 
 
-def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
+def test_returned_offer_is_changed_and_resubmitted(host):
 	visitor, pledge = acting_for(host.name), make.pledge(host)
 	make.set_stored(pledge, status="Returned", reason="Which days would suit you?")
 	offer = offers.get_offer(visitor, pledge.name)
@@ -218,7 +218,7 @@ def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
 	)
 
 
-def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
+def test_internal_reasons_are_hidden(host):
 	pledge = make.set_stored(make.pledge(host), reason="A draft of what to say")
 	assert offers.get_offer(acting_for(host.name), pledge.name).reason is None
 
@@ -226,7 +226,7 @@ def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
 # Placements and what is released
 
 
-def test_exactly_what_was_released_is_shown_and_logged():
+def test_released_items_are_shown_and_logged():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	told = placements.get_placement_with_disclosures(visitor, done.placement.name).told
@@ -245,7 +245,7 @@ def test_exactly_what_was_released_is_shown_and_logged():
 		{"released_to": "Somebody else"},
 	],
 )
-def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
+def test_items_for_another_supervisor_are_hidden(change):
 	done = running()
 	make.set_stored(done.release, **change)
 	assert (
@@ -265,7 +265,7 @@ def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 		{"to_date": "2020-01-01"},
 	],
 )
-def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
+def test_expired_or_withdrawn_items_are_hidden(change):
 	done = running()
 	done.release.items[0].db_set(change)
 	assert (
@@ -276,7 +276,7 @@ def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
 	)
 
 
-def test_no_field_beyond_the_named_ones_reaches_the_host():
+def test_host_sees_only_the_listed_fields():
 	done = running()
 	shown = placements.get_placement_with_disclosures(
 		acting_for(done.placement.employer), done.placement.name
@@ -288,7 +288,7 @@ def test_no_field_beyond_the_named_ones_reaches_the_host():
 	assert not {"under_18", "age_status", "journey", "school_arranged"} & set(shown)
 
 
-def test_a_proposal_is_there_once_something_was_released():
+def test_proposal_is_listed_after_a_release():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
 	assert [row.name for row in placements.get_placements(visitor)] == [done.placement.name]
@@ -298,7 +298,7 @@ def test_a_proposal_is_there_once_something_was_released():
 		placements.get_placement(visitor, done.placement.name)
 
 
-def test_the_host_says_yes_to_what_it_has_read():
+def test_host_signs_the_terms_it_has_read():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
 	shown = placements.get_placement(visitor, done.placement.name)
@@ -312,14 +312,14 @@ def test_the_host_says_yes_to_what_it_has_read():
 	assert not any("say yes" in text for text in texts(visitor))
 
 
-def test_what_has_changed_since_it_was_read_is_not_signed():
+def test_changed_terms_are_not_signed():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(answers.TermsChanged):
 		placements.sign_agreement(visitor, done.placement.name, "read something else")
 
 
-def test_not_here_alerts_once_a_day_in_the_hosts_name():
+def test_not_here_raises_one_alert_a_day():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	assert home.get_tasks(visitor)[0].urgent
@@ -330,7 +330,7 @@ def test_not_here_alerts_once_a_day_in_the_hosts_name():
 	assert alert.alerts_sent == 1
 
 
-def test_nobody_is_missing_who_was_not_due():
+def test_not_here_is_refused_if_no_one_is_due():
 	done = running(
 		days=[
 			{
@@ -348,7 +348,7 @@ def test_nobody_is_missing_who_was_not_due():
 # Attendance
 
 
-def test_one_tap_to_a_day_and_the_last_tap_counts():
+def test_last_attendance_of_a_day_counts():
 	done = running()
 	visitor, day = acting_for(done.placement.employer), getdate(today())
 	assert any("who came" in text for text in texts(visitor))
@@ -361,7 +361,7 @@ def test_one_tap_to_a_day_and_the_last_tap_counts():
 
 
 @pytest.mark.parametrize("days", [1, -8])
-def test_only_a_day_that_has_come_and_was_worked(days):
+def test_attendance_only_for_past_working_days(days):
 	done = running(since=7)
 	with pytest.raises(frappe.ValidationError):
 		attendance.record(
@@ -369,7 +369,7 @@ def test_only_a_day_that_has_come_and_was_worked(days):
 		)
 
 
-def test_what_the_team_noted_is_left_to_the_team():
+def test_host_cannot_change_the_teams_attendance():
 	done = running()
 	placement = frappe.get_doc("Placement", done.placement.name)
 	placement.append("attendance", {"attended_on": today(), "attendance": "Absent: Told Us"})
@@ -382,7 +382,7 @@ def test_what_the_team_noted_is_left_to_the_team():
 # What they ask for, and what they say at the end
 
 
-def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
+def test_requests_reach_the_officer():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	asks.extend(visitor, done.placement.name, add_days(done.placement.end_date, 7), "They do well")
@@ -396,7 +396,7 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 	)
 
 
-def test_a_call_back_is_the_employers(host):
+def test_call_back_is_linked_to_the_employer(host):
 	name = call_me.create_request(
 		acting_for(host.name), {"caller_name": "Jo", "phone": "01908 555000"}, "/employer/checks"
 	)
@@ -414,7 +414,7 @@ SAID = {
 }
 
 
-def test_feedback_once_and_the_young_persons_stays_unseen():
+def test_feedback_is_given_once_and_the_young_persons_is_hidden():
 	done = running()
 	over = finished(done)
 	visitor = acting_for(over.employer)
@@ -429,7 +429,7 @@ def test_feedback_once_and_the_young_persons_stays_unseen():
 		feedback.save_feedback(visitor, over.name, SAID)
 
 
-def test_a_certificate_for_what_was_seen_through():
+def test_certificate_counts_completed_placements():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(own.NotFound):
@@ -448,7 +448,7 @@ def sent_to_host(band="Low Risk", **values):
 	return move(officer, assessment_draft(place, officer, officer=officer, **values), "Send to Employer")
 
 
-def test_a_low_risk_one_is_read_and_confirmed():
+def test_low_risk_assessment_is_read_and_confirmed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
 	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
@@ -459,7 +459,7 @@ def test_a_low_risk_one_is_read_and_confirmed():
 	assert assessments.get_waiting(visitor) == []
 
 
-def test_what_the_council_still_owes_goes_to_the_officer():
+def test_incomplete_assessment_goes_to_the_officer():
 	assessment = sent_to_host(conversation_note="")
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
@@ -470,7 +470,7 @@ def test_what_the_council_still_owes_goes_to_the_officer():
 	assert assessments.get_waiting(visitor) == []
 
 
-def test_more_than_low_risk_is_filled_in_in_plain_words():
+def test_hazards_are_filled_in_above_low_risk():
 	assessment = sent_to_host("Less Familiar Risk", hazards=[], prohibited_work=[])
 	visitor = acting_for(assessment.employer)
 	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == [
@@ -497,7 +497,7 @@ def test_more_than_low_risk_is_filled_in_in_plain_words():
 	assert {row.question_key for row in stored.prohibited_work if row.answer == "Yes"} == {"noise"}
 
 
-def test_sent_back_to_the_host_it_is_asked_anew():
+def test_assessment_sent_back_is_asked_again():
 	assessment = sent_to_host()
 	visitor, officer = acting_for(assessment.employer), assessment.officer
 	assessments.confirm(visitor, assessment.name)
@@ -506,7 +506,7 @@ def test_sent_back_to_the_host_it_is_asked_anew():
 	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
 
 
-def test_once_sent_it_is_not_changed_any_more():
+def test_sent_assessment_cannot_be_changed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
@@ -514,7 +514,7 @@ def test_once_sent_it_is_not_changed_any_more():
 		assessments.set_hazards(visitor, assessment.name, ["Forged"])
 
 
-def test_the_host_never_becomes_its_approver():
+def test_host_is_never_the_approver():
 	assessment = sent_to_host()
 	assessments.confirm(acting_for(assessment.employer), assessment.name)
 	assert frappe.session.user == "Administrator"
@@ -526,7 +526,7 @@ def test_the_host_never_becomes_its_approver():
 	assert approved.status == "Approved"
 
 
-def test_nothing_to_do_is_said_by_an_empty_list(host):
+def test_tasks_are_empty_when_all_is_done(host):
 	assert home.get_tasks(acting_for(host.name)) == []
 	accepted(host)
 	assert texts(acting_for(host.name)) == ["Answer up to 12 questions about hosting"]

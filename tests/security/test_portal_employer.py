@@ -1,4 +1,4 @@
-"""A second employer, a mentor and a guest try every function and every page of the first with every identifier: nothing."""
+"""A second employer, a mentor and a guest try every function and page with the first employer's identifiers."""
 
 import inspect
 
@@ -71,7 +71,7 @@ LISTS = {
 	"home.get_tasks": lambda v: home.get_tasks(v),
 	"attendance.get_week": lambda v: attendance.get_week(v, frappe.utils.getdate()),
 }
-# Not about anybody's records, or tried elsewhere: the numbers to ring, and pure helpers.
+# Not about anyone's records, or tested elsewhere.
 OF_NOBODY = {
 	"placements.get_phone_numbers",
 	"placements.is_expected",
@@ -151,7 +151,7 @@ def as_stored(records):
 	return frappe.as_json([frappe.get_doc(record.doctype, record.name).as_dict() for record in records])
 
 
-def test_every_function_of_the_portal_is_tried():
+def test_every_portal_function_is_covered():
 	modules = (asks, assessments, attendance, certificate, checks, feedback, home, offers, placements)
 	public = {
 		f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -173,7 +173,7 @@ def test_another_employers_record_is_not_found_and_not_changed(frappe_site, firs
 
 
 @pytest.mark.parametrize("function", sorted(BY_NAME))
-def test_a_record_of_another_is_refused_as_a_missing_one_is(frappe_site, first, second, function):
+def test_another_employers_record_looks_missing(frappe_site, first, second, function):
 	said = set()
 	for name in (first[2].name, "PLC-1900-00001"):
 		with pytest.raises(own.NotFound) as refused:
@@ -183,12 +183,12 @@ def test_a_record_of_another_is_refused_as_a_missing_one_is(frappe_site, first, 
 
 
 @pytest.mark.parametrize("function", sorted(LISTS))
-def test_lists_hold_nothing_of_another(frappe_site, first, second, function):
+def test_lists_are_limited_to_own_records(frappe_site, first, second, function):
 	for visitor in (second, a_mentor(), nobody()):
 		assert list(LISTS[function](visitor)) == []
 
 
-def test_what_another_host_asked_is_not_listed(frappe_site, first, second):
+def test_another_hosts_requests_are_not_listed(frappe_site, first, second):
 	placement = first[2].name
 	assert asks.get_requests(acting_for(first[0].name), placement)
 	for visitor in (second, a_mentor(), nobody()):
@@ -196,8 +196,8 @@ def test_what_another_host_asked_is_not_listed(frappe_site, first, second):
 			assert EMPTY_BY_NAME["asks.get_requests"](visitor, name) == []
 
 
-def test_the_first_employer_does_find_its_own(frappe_site, first):
-	"""The control: the same calls, by who may."""
+def test_control_first_employer_finds_its_own(frappe_site, first):
+	"""The control: the same calls by someone who may."""
 	mine = acting_for(first[0].name)
 	assert offers.get_offer(mine, first[8].name).reason == SECRET
 	assert placements.get_placement_with_disclosures(mine, first[2].name).told
@@ -265,7 +265,7 @@ def secrets(first):
 	return [SECRET, *(record.name for record in first)]
 
 
-def test_pages_show_a_second_employer_and_a_mentor_nothing(first, http):
+def test_pages_show_others_nothing(first, http):
 	"""Every page with every identifier, opened and sent, over HTTP."""
 	second, mentor = make.portal_access(), make.portal_access("Mentor")
 	frappe.db.commit()
@@ -305,8 +305,8 @@ def test_pages_send_a_guest_to_sign_in(first, http):
 	assert as_stored(first) == before
 
 
-def test_a_get_changes_nothing_even_for_who_may(first, http):
-	"""A mail scanner that opens every link of the host's own, as the host."""
+def test_get_changes_nothing(first, http):
+	"""Open every link of the host, as a mail scanner would."""
 	access = make.portal_access(employer=first[0].name)
 	frappe.db.commit()
 	before = as_stored(first)
@@ -317,8 +317,8 @@ def test_a_get_changes_nothing_even_for_who_may(first, http):
 	assert as_stored(first) == before
 
 
-def test_a_form_of_another_site_is_not_taken(first, http):
-	"""A POST without this browser's form token: shown again, and nothing happens."""
+def test_form_of_another_site_is_refused(first, http):
+	"""A POST without a form token is shown again and changes nothing."""
 	access = make.portal_access(employer=first[0].name)
 	frappe.db.commit()
 	before = as_stored(first)
