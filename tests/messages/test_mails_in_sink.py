@@ -74,7 +74,7 @@ def test_please_decide_when_it_is_late(arrived, placement):
 	make.empty_mail_queue()
 	request.db_set("due_on", add_days(today(), -1))
 	escalation._escalate(request.name)
-	others = requests.tell.holders_of("Unlocking Manager") - {request.asked_of}
+	others = requests.staff.holders_of("Unlocking Manager") - {request.asked_of}
 	assert others
 	arrived(f"Please decide: {request.name}", *others)
 
