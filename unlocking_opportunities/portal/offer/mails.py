@@ -52,7 +52,7 @@ def _returned(pledge: Document) -> tuple[str, list[str], str, str]:
 
 def _accepted(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
-		_("Your offer {0} is accepted").format(pledge.name),
+		_("We've accepted your offer {0}").format(pledge.name),
 		[
 			_("Good news: we've accepted your offer."),
 			_("The next step won't take long. Your page shows you what's left to do."),
