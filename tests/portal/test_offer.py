@@ -73,7 +73,7 @@ def test_outcome_is_mailed_to_the_person_who_made_it(outsider, mailbox, deliver,
 	mailbox.send_queue()
 	received = mailbox.wait_for(to=address, subject="We have your offer")
 	returned = mailbox.wait_for(to=address, subject="question about your offer")
-	mailbox.wait_for(to=address, subject="is accepted")
+	mailbox.wait_for(to=address, subject="accepted your offer")
 	assert pledge.name in received["Subject"]
 	body = returned.get_body(("html",)).get_content()
 	assert "Which days would suit you?" in body and link_in(returned) == "/employer/offers"
