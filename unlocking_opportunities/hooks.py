@@ -259,7 +259,7 @@ doc_events = {
 		]
 	},
 	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
-	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.tell_the_employer"},
+	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.notify_employer"},
 	"Event": {"validate": "unlocking_opportunities.access.sharing.keep_private"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},
 	"Kanban Board": {"validate": "unlocking_opportunities.access.boards.check"},
@@ -268,7 +268,7 @@ doc_events = {
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
 	"User": {"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields"},
 	"Young Person Identity": {
-		"on_update": "unlocking_opportunities.portal.people.placement_access.contacts_changed"
+		"on_update": "unlocking_opportunities.portal.people.placement_access.revoke_after_contact_change"
 	},
 	(
 		"Allocation Round Match",
@@ -352,12 +352,12 @@ doctype_js = {"Data Import": "public/js/data_import.js"}
 
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
-	"daily": ["unlocking_opportunities.portal.links.forget_old"],
+	"daily": ["unlocking_opportunities.portal.links.delete_expired"],
 	"cron": {
 		"*/5 * * * *": [
 			"unlocking_opportunities.safeguarding.not_here.alert_again",
 			"unlocking_opportunities.safeguarding.concerns.alert_again",
-			"unlocking_opportunities.portal.links.send_all_asked_for",
+			"unlocking_opportunities.portal.links.send_requested",
 			"unlocking_opportunities.messages.purge.purge",
 		]
 	},

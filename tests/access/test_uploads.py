@@ -110,10 +110,10 @@ def test_what_people_send_is_taken(frappe_site, name, make):
 	assert uploads.check(make(), name) == {"jpeg": "jpg"}.get(ending, ending)
 
 
-OTHER = "not what its name says"
+OTHER = "isn't the kind of file that its name says"
 ACTIVE = "macro, a script or another file"
 UNPACKED = "unfolds to too much"
-PIXELS = "too many pixels"
+PIXELS = "picture is too large"
 PROTECTED = "password"
 
 

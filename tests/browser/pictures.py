@@ -88,7 +88,7 @@ def test_an_offer(open_page, size):
 	go_on()
 	go_on()
 	page.get_by_label("A business").check()
-	page.get_by_label("What is it called?").fill("Corner Cafe")
+	page.get_by_label("What is the organisation called?").fill("Corner Cafe")
 	go_on()
 	page.get_by_label("Your name").fill("Jo Owner")
 	page.get_by_label("Your email address").fill("jo@corner-cafe.example")

@@ -24,7 +24,7 @@ def nothing_stays(connected_site):
 
 @pytest.fixture
 def host(connected_site):
-	"""An employer whose offer has just been accepted, and the address of somebody who acts for it."""
+	"""An employer with an offer just accepted, and the address of someone who acts for it."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	officer = make.standing_user("officer")
@@ -39,7 +39,7 @@ def host(connected_site):
 
 
 class Asked:
-	"""Counts what a host is asked: every question of every page that it sends."""
+	"""Counts the questions on every page a host sends."""
 
 	def __init__(self):
 		self.questions = 0
@@ -70,12 +70,12 @@ def fill_date(page, name, day):
 
 def answer_the_page(page, cover):
 	page.get_by_label(cover).check()
-	page.get_by_label("Who will look after them at work?").fill("Sam Supervisor")
+	page.get_by_label("Who will supervise them at work?").fill("Sam Supervisor")
 	page.get_by_role("group", name="Will this person be alone").get_by_label("No", exact=True).check()
 	page.get_by_label("Who is in charge of health and safety?").fill("Hari")
-	page.get_by_label("Who do we ask for if we are worried").fill("Sofia")
+	page.get_by_label("Who should we ask for if we're worried").fill("Sofia")
 	page.get_by_label("What is their phone number?").fill("01908 555000")
-	page.get_by_label("We use it for the placement only").check()
+	page.get_by_label("We'll only use it for the placement").check()
 
 
 def type_the_policy(page):
@@ -97,7 +97,7 @@ def the_team_checks(host):
 
 
 def at_this_host(host, done):
-	"""Move a placement, with what hangs on it, to the host of this test."""
+	"""Move a placement and its linked records to the host of this test."""
 	for doc in (done.placement, done.assessment, done.agreement):
 		doc.db_set("employer", host.employer, update_modified=False)
 	frappe.db.set_value("Placement Opportunity", done.placement.opportunity, "employer", host.employer)
@@ -112,9 +112,9 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 
 	# The questions, once
 	page.goto("/employer")
-	follow(page, "Answer 12 questions about hosting, once")
-	answer_the_page(page, "I will type what is on it")
-	asked.send(page, "Save and go on")
+	follow(page, "Answer up to 12 questions about hosting")
+	answer_the_page(page, "I'll type in the details")
+	asked.send(page, "Save and continue")
 	type_the_policy(page)
 	asked.send(page, "Save")
 	assert heading(page) == "Thank you. We have your answers"
@@ -122,7 +122,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	# The risk assessment: noted by the team when they talked, read and confirmed
 	assessment = the_team_checks(host)
 	page.goto("/employer")
-	follow(page, "Look at the risk assessment")
+	follow(page, "Read the risk assessment")
 	asked.send(page, "Yes, this is right")
 	frappe.db.rollback()
 	assert frappe.db.get_value("Risk Assessment", assessment, "status") == "Submitted"
@@ -131,31 +131,31 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	# A placement: read, and yes
 	waiting = at_this_host(host, proposed())
 	page.goto("/employer")
-	follow(page, "Read the placement and say yes")
+	follow(page, "Read and agree to the placement")
 	press(page, "Yes, we agree to this")
-	assert "You said yes on" in page.inner_text("main")
+	assert "You agreed to this on" in page.inner_text("main")
 
-	# It runs: somebody has not arrived; a day's attendance; more time
+	# Running: someone hasn't arrived, a day's attendance, an extension
 	frappe.db.rollback()
 	frappe.db.set_value("Placement", waiting, "status", "Cancelled")
 	done = running()
 	name = at_this_host(host, done)
 	page.goto("/employer")
-	follow(page, "Somebody is due today")
+	follow(page, "Someone is due today")
 	assert "Robin" in page.inner_text("main")
-	press(page, "Not here")
+	press(page, "Someone hasn't arrived")
 	assert page.get_by_role("link", name="999").is_visible()
-	press(page, "They are not here")
-	assert "We have been told" in heading(page)
+	press(page, "They haven't arrived")
+	assert "We've told our team" in heading(page)
 	page.goto("/employer")
-	follow(page, "Say who came this week")
+	follow(page, "Tell us who came this week")
 	page.locator(f'button[name="day {name} {today()}"][value="Late"]').click()
 	page.wait_for_load_state()
 	assert "Late" in page.inner_text("main")
 	page.goto(f"/employer/placements/{name}/extend")
 	fill_date(page, "until", add_days(done.placement.end_date, 7))
-	press(page, "Ask")
-	assert "we will answer soon" in page.inner_text("main")
+	press(page, "Ask to extend it")
+	assert "we'll reply soon" in page.inner_text("main")
 
 	# The end: feedback and the certificate
 	frappe.db.rollback()
@@ -174,7 +174,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 		assert file.read(5) == b"%PDF-"
 
 
-def test_a_returning_host_answers_one(phone, host):
+def test_returning_host_answers_one_question(phone, host):
 	frappe.db.rollback()
 	agreement = checked_agreement(host.site)
 	make.set_stored(agreement, site=None, expires_on=add_days(today(), 20))
@@ -188,19 +188,19 @@ def test_a_returning_host_answers_one(phone, host):
 	assert asked.questions == RETURNING
 
 
-def test_a_session_that_ends_and_a_file_that_is_too_large_lose_nothing(phone, host, tmp_path):
+def test_expired_session_and_large_file_lose_nothing(phone, host, tmp_path):
 	page = phone(email=host.email)
 	page.goto(f"/employer/checks/{host.employer}")
-	answer_the_page(page, "I will send a photo of it")
+	answer_the_page(page, "I'll send a photo of it")
 	frappe.db.rollback()
 	frappe.db.set_value("Portal Session", {"email": host.email}, "expires_at", add_days(today(), -1))
 	frappe.db.commit()
-	press(page, "Save and go on")
+	press(page, "Save and continue")
 	assert heading(page) == "Sign in"
 	sign_in(page.context, page.url.partition("/sign-in")[0], host.email)
 	page.goto(f"/employer/checks/{host.employer}")
-	assert page.get_by_label("Who do we ask for if we are worried").input_value() == "Sofia"
-	press(page, "Save and go on")
+	assert page.get_by_label("Who should we ask for if we're worried").input_value() == "Sofia"
+	press(page, "Save and continue")
 	assert heading(page) == "Add a photo of your insurance certificate"
 
 	large = tmp_path / "certificate.png"
@@ -215,7 +215,7 @@ def test_a_session_that_ends_and_a_file_that_is_too_large_lose_nothing(phone, ho
 	frappe.db.rollback()
 	stored = frappe.get_doc("Host Agreement", {"employer": host.employer})
 	assert (stored.safeguarding_contact, stored.status) == ("Sofia", "Draft")
-	press(page, "Look at it when you visit")
+	press(page, "Check it when you visit")
 	assert heading(page) == "Thank you. We have your answers"
 
 
@@ -240,19 +240,19 @@ def test_every_page_in_every_state(open_page, host, size):
 		looked_at("/employer" + path)
 	for path in ("", "/pause", "/withdraw"):
 		looked_at(f"/employer/offers/{host.pledge}{path}")
-	refused(f"/employer/checks/{host.employer}", "Save and go on")
+	refused(f"/employer/checks/{host.employer}", "Save and continue")
 	refused("/call-me", "Call me back")
 
 	# Filled
 	for cover, button in (
-		("I will type what is on it", "Save"),
-		("I will send a photo of it", "Send the photo"),
+		("I'll type in the details", "Save"),
+		("I'll send a photo of it", "Send the photo"),
 	):
 		looked_at(f"/employer/checks/{host.employer}" + ("" if button == "Save" else "/answers"))
 		answer_the_page(page, cover)
-		press(page, "Save and go on")
+		press(page, "Save and continue")
 		refused(f"/employer/checks/{host.employer}", button)
-	press(page, "Look at it when you visit")
+	press(page, "Check it when you visit")
 	check(page)
 	frappe.db.rollback()
 	agreement = frappe.get_doc("Host Agreement", {"employer": host.employer})
@@ -282,13 +282,13 @@ def test_every_page_in_every_state(open_page, host, size):
 	assessment = f"/employer/assessment/{draft.name}"
 	looked_at("/employer/assessment")
 	looked_at(assessment)
-	refused(assessment + "/law", "Save and go on")
-	page.get_by_label("No, none of these").check()
-	press(page, "Save and go on")
-	refused(assessment + "/hazards", "Save and go on")
+	refused(assessment + "/law", "Save and continue")
+	page.get_by_label("None of these").check()
+	press(page, "Save and continue")
+	refused(assessment + "/hazards", "Save and continue")
 	page.get_by_label("Is there anything else?").fill("Hot pans")
-	press(page, "Save and go on")
-	refused(assessment + "/hazards/1", "Save and go on")
+	press(page, "Save and continue")
+	refused(assessment + "/hazards/1", "Save and continue")
 	page.get_by_label("What do you do about it?").fill("Shown how")
 	for group, answer in (
 		("If it did happen", "Days off work"),
@@ -296,7 +296,7 @@ def test_every_page_in_every_state(open_page, host, size):
 		("How often will it", "Not often"),
 	):
 		page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
-	press(page, "Save and go on")
+	press(page, "Save and continue")
 	check(page)
 	refused(assessment + "/not-right", "Send")
 	looked_at(assessment)
@@ -305,8 +305,8 @@ def test_every_page_in_every_state(open_page, host, size):
 
 	for path in ("", f"/{waiting}", f"/{name}", f"/{name}/not-here", f"/{name}/told", f"/{over}"):
 		looked_at("/employer/placements" + path)
-	refused(f"/employer/placements/{name}/extend", "Ask")
-	refused(f"/employer/placements/{name}/end-early", "Ask for it to end")
+	refused(f"/employer/placements/{name}/extend", "Ask to extend it")
+	refused(f"/employer/placements/{name}/end-early", "Ask to end it")
 	looked_at("/employer/attendance")
 	page.locator('button[value="Present"]').first.click()
 	page.wait_for_load_state()

@@ -1,4 +1,4 @@
-"""Making an offer on a phone: with the keyboard alone, without scripts, and every page of it looked at."""
+"""Making an offer on a phone: with the keyboard, without JavaScript, and every page checked."""
 
 import frappe
 import pytest
@@ -17,13 +17,13 @@ def address(frappe_site):
 
 def mailed_link(mailbox, address):
 	frappe.db.rollback()
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	return link_in(mailbox.wait_for(to=address, subject="confirm"))
 
 
 def tab_to(page, element_id=None, button=None):
-	"""Press Tab until the focus is there, as somebody does who has no mouse."""
+	"""Press Tab until the element has the focus."""
 	for _press in range(60):
 		page.keyboard.press("Tab")
 		focused = page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]")
@@ -33,7 +33,7 @@ def tab_to(page, element_id=None, button=None):
 
 
 def typed(page, **answers):
-	"""Type each answer into the box of that name, and press Continue."""
+	"""Type each answer into the field of that name and press Continue."""
 	for name, text in answers.items():
 		tab_to(page, name)
 		page.keyboard.type(text)
@@ -48,7 +48,7 @@ def pressed(page, button):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_with_the_keyboard_alone(phone, mailbox, address, scripts):
+def test_with_the_keyboard_only(phone, mailbox, address, scripts):
 	page = phone(scripts=scripts)
 	page.goto("/opportunities")
 	pressed(page, "Make an offer")
@@ -78,7 +78,7 @@ def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, 
 	page = open_page(size)
 
 	def look(go_on="Continue"):
-		"""See this page as it is, empty and refused if it asks something that must be answered."""
+		"""Check the page as it is, and again with errors if a required field is empty."""
 		check(page)
 		if (
 			page.get_by_role("button", name=go_on).count()
@@ -122,7 +122,7 @@ def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, 
 	go_on()
 	look()
 	page.get_by_label("A business").check()
-	page.get_by_label("What is it called?").fill("Corner Cafe")
+	page.get_by_label("What is the organisation called?").fill("Corner Cafe")
 	go_on()
 	look()
 	page.get_by_label("Your name").fill("Jo Owner")
@@ -140,5 +140,5 @@ def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, 
 	check(page)
 	page.go_back()
 	page.reload()
-	assert "has ended" in page.inner_text("h1")
+	assert "has expired" in page.inner_text("h1")
 	check(page)

@@ -44,7 +44,7 @@ def test_every_page_of_a_mentor_in_every_state(open_page, world, size):
 		check(page)
 	for path, button in (
 		(f"/mentor/session/{pairing}", "Save"),
-		("/mentor/worried/ring-me", "Please ring me"),
+		("/mentor/worried/call-me", "Please call me"),
 	):
 		page.goto(path)
 		check(page)
@@ -59,7 +59,7 @@ def test_every_page_of_a_mentor_in_every_state(open_page, world, size):
 		check(page)
 	nobody = open_page(size, email=world.other_mentor_email)
 	nobody.goto("/mentor")
-	assert "You have no pairing at the moment" in nobody.inner_text("main")
+	assert "You don't have a pairing at the moment" in nobody.inner_text("main")
 	check(nobody)
 
 
@@ -67,11 +67,11 @@ def test_every_page_of_a_mentor_in_every_state(open_page, world, size):
 def test_every_page_of_a_councillor_in_every_state(open_page, world, size):
 	page = open_page(size, email=world.councillor)
 	page.goto("/member")
-	assert "you see here what came of it" in page.inner_text("main")
+	assert "you can see here what happened next" in page.inner_text("main")
 	check(page)
 	page.goto("/member/introduce")
 	check(page)
-	press(page, "Send it to the team")
+	press(page, "Send to the team")
 	errors_are_said(page)
 	page.goto("/member/events")
 	check(page)
@@ -97,7 +97,7 @@ def test_every_page_of_a_placement_link_in_every_state(open_page, world, size, k
 		"/sign",
 		"/first-day",
 		"/wrong",
-		"/wrong/ring-me",
+		"/wrong/call-me",
 		"/wrong/sent",
 		"/again",
 		"/again/sent",
@@ -126,17 +126,17 @@ def test_every_page_of_a_placement_link_in_every_state(open_page, world, size, k
 			errors_are_said(page)
 
 
-def test_the_pages_of_a_link_that_opens_and_one_that_has_ended(open_page, world):
+def test_expired_link_page(open_page, world):
 	for size in ("phone", "desktop"):
 		page = open_page(size)
 		page.goto(HOME + "/open/abcdefghijklmnopqrstuvwxyz")
-		assert heading(page) == "This link has ended"
+		assert heading(page) == "This link has expired"
 		check(page)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_mentor_logs_a_session_in_a_minute(phone, world, scripts):
-	"""Of all questions one needs an answer: the day, the length and the agreed place stand there already."""
+def test_mentor_logs_a_session(phone, world, scripts):
+	"""Only one question needs an answer; the day, length and agreed place are filled in."""
 	page = phone(scripts=scripts, email=world.mentor_email)
 	page.goto("/mentor")
 	page.get_by_role("button", name="Log a session").click()
@@ -149,7 +149,7 @@ def test_a_mentor_logs_a_session_in_a_minute(phone, world, scripts):
 	assert (session.met_on, session.place, session.minutes) == (getdate(today()), "Council Building", 60)
 
 
-def test_a_mentor_with_the_keyboard_only(phone, world):
+def test_mentor_logs_a_session_with_the_keyboard(phone, world):
 	page = phone(email=world.mentor_email)
 	page.goto(f"/mentor/session/{world.pairing.name}")
 	page.get_by_label("Well", exact=True).focus()
@@ -163,80 +163,80 @@ def test_a_mentor_with_the_keyboard_only(phone, world):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_worried_mentor_reads_numbers_and_then_writes(phone, world, scripts):
+def test_worried_mentor_sees_numbers_first(phone, world, scripts):
 	page = phone(scripts=scripts, email=world.mentor_email)
 	page.goto("/mentor")
 	page.get_by_role("button", name="Something is wrong").click()
 	assert page.locator("a[href='tel:999']").is_visible() and page.locator("textarea").count() == 0
-	page.get_by_role("button", name="It can wait: ring me").click()
+	page.get_by_role("button", name="It can wait: ask us to call you").click()
 	page.get_by_label("Robin").check()
-	page.get_by_label("Which number can we ring you on?").fill("01632 960001")
-	press(page, "Please ring me")
-	assert heading(page) == "We ring you today"
+	page.get_by_label("Which number can we call you on?").fill("01632 960001")
+	press(page, "Please call me")
+	assert heading(page) == "We'll call you the same working day"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_young_person_says_yes_chooses_and_signs(phone, world, scripts):
+def test_young_person_answers_chooses_and_signs(phone, world, scripts):
 	page = phone(scripts=scripts, portal_access=world.access["Young Person"])
 	page.goto(HOME)
-	page.get_by_role("link", name="Say yes, no or change something").click()
+	page.get_by_role("link", name="Say yes or no, or ask for a change").click()
 	page.get_by_label("Yes", exact=True).check()
 	press(page, "Send")
 	page.get_by_role("link", name="Choose how we introduce you").click()
 	page.get_by_role("textbox").fill("Robin, who likes to bake")
 	press(page, "Save")
-	page.get_by_role("link", name="Choose what the host is told").click()
+	page.get_by_role("link", name="Choose what we tell the host").click()
 	for yes in page.get_by_label("Yes, tell them").all():
 		yes.check()
 	press(page, "Save")
-	page.get_by_role("link", name=re.compile("^Sign$")).click()
-	page.get_by_label("I have read it, and I say yes to it").check()
+	page.get_by_role("link", name="Sign the agreement").click()
+	page.get_by_label("I've read this and I agree to it").check()
 	press(page, "Sign")
-	assert "Signed. Thank you." in page.inner_text("main")
+	assert "Thank you for signing." in page.inner_text("main")
 	assert "To do" not in page.inner_text("main")
 	page.get_by_role("link", name="See the first-day sheet").click()
 	assert "Bus 5 from the station" in page.inner_text("main")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_whoever_signs_for_them_reads_and_signs(phone, world, scripts):
+def test_signatory_reads_and_signs(phone, world, scripts):
 	page = phone(scripts=scripts, portal_access=world.access["Signatory"])
 	page.goto(HOME)
-	page.get_by_role("link", name=re.compile("^Sign$")).click()
+	page.get_by_role("link", name="Sign the agreement").click()
 	assert "Monday, 10am to 3pm" in page.inner_text("main")
-	page.get_by_label("I have read it, and I say yes to it").check()
+	page.get_by_label("I've read this and I agree to it").check()
 	press(page, "Sign")
-	assert "Signed. Thank you." in page.inner_text("main")
+	assert "Thank you for signing." in page.inner_text("main")
 	frappe.db.rollback()
 	(signature,) = factories.stored(world.placement).signatures
 	assert (signature.party, signature.how) == ("Holder of Parental Responsibility", "By Link")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_councillor_introduces_a_business_and_signs_up(phone, world, scripts):
+def test_councillor_introduces_a_business_and_signs_up(phone, world, scripts):
 	page = phone(scripts=scripts, email=world.councillor)
 	page.goto("/member")
 	page.get_by_role("button", name="Introduce a business").click()
 	introduced(page)
 	assert "Riverside Bakery" in page.inner_text("main")
 	page.get_by_role("button", name="See the events").click()
-	page.get_by_role("button", name=f"I am coming : {world.event.title}").or_(
-		page.get_by_role("button", name=f"I am coming: {world.event.title}")
+	page.get_by_role("button", name=f"I'm coming : {world.event.title}").or_(
+		page.get_by_role("button", name=f"I'm coming: {world.event.title}")
 	).click()
-	assert "You are on the list" in page.inner_text("main")
+	assert "You're on the list" in page.inner_text("main")
 
 
 def introduced(page):
 	page.goto("/member/introduce")
 	page.get_by_label("What is the business called?").fill("Riverside Bakery")
-	page.get_by_label("Whom shall we ask for?").fill("Rosa")
+	page.get_by_label("Who should we ask for?").fill("Rosa")
 	page.get_by_label("Their phone number").fill("01632 960001")
-	page.get_by_label("I am not sure yet").check()
-	press(page, "Send it to the team")
+	page.get_by_label("I'm not sure yet").check()
+	press(page, "Send to the team")
 	assert page.url.endswith("/member?done=introduced")
 
 
-def test_the_first_day_sheet_prints_on_its_own(phone, world):
+def test_first_day_sheet_prints_alone(phone, world):
 	page = phone(portal_access=world.access["Young Person"])
 	page.goto(HOME + "/first-day")
 	page.emulate_media(media="print")

@@ -46,7 +46,7 @@ def test_each_form_empty_and_half_filled(open_page, size, path):
 		assert page.get_by_label(label, exact=True).input_value() == text
 
 
-def test_what_does_not_exist_says_so(phone):
+def test_missing_pages_say_so(phone):
 	page = phone()
 	for path in ("/opportunities/nothing", "/community/x", "/sign-in/x/y/z"):
 		assert page.goto(path).status == 404

@@ -6,7 +6,7 @@ from tests.browser.conftest import check
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_asking_for_a_link(open_page, size):
+def test_requesting_a_link(open_page, size):
 	page = open_page(size)
 	page.goto("/sign-in")
 	check(page)
@@ -23,4 +23,4 @@ def test_asking_for_a_link(open_page, size):
 def test_without_scripts(phone):
 	page = phone(scripts=False)
 	page.goto("/sign-in/link/abcdefghijklmnopqrstuvwxyz")
-	assert page.get_by_role("heading", level=1).inner_text() == "This link has ended"
+	assert page.get_by_role("heading", level=1).inner_text() == "This link has expired"

@@ -50,7 +50,7 @@ def opened(host, path):
 	"""Serve the page in this process, as the browser of who acts for `host` asks for it."""
 	headers = {"Cookie": f"{identity.COOKIE}={host['token']}"}
 	frappe.local.request = Request(EnvironBuilder(path=path, headers=headers).get_environ())
-	identity.forget_who_asked()
+	identity.clear_visitor()
 	response = PortalPage(path.strip("/")).render()
 	assert response.status_code == 200, path
 	return response

@@ -39,14 +39,14 @@ def get(frappe_site, monkeypatch):
 		headers = [("Cookie", "; ".join(f"{name}={value}" for name, value in render.cookies.items()))]
 		builder = EnvironBuilder(path=path, headers=headers)
 		monkeypatch.setattr(frappe.local, "request", Request(builder.get_environ()), raising=False)
-		identity.forget_who_asked()
+		identity.clear_visitor()
 		frappe.cache.delete_keys("unlocking_portal")
 		return PortalPage(path).render()
 
 	render.cookies = {}
 	frappe.set_user("Guest")
 	yield render
-	identity.forget_who_asked()
+	identity.clear_visitor()
 	frappe.set_user("Administrator")
 
 

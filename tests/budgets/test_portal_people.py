@@ -31,7 +31,7 @@ def pages_of(world):
 		f"/mentor/pairing/{pairing}": mentor,
 		f"/mentor/session/{pairing}": mentor,
 		f"/mentor/fit/{pairing}": mentor,
-		"/mentor/worried/ring-me": mentor,
+		"/mentor/worried/call-me": mentor,
 		"/member": councillor,
 		"/member/events": councillor,
 		"/member/introduce": councillor,

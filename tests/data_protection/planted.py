@@ -124,7 +124,7 @@ def _plant_copies(planted) -> None:
 		parenttype="Email Queue",
 		parentfield="recipients",
 	)
-	other = _row("Email Queue", message="Please ring us", status="Sent")
+	other = _row("Email Queue", message="Please call us", status="Sent")
 	_row(
 		"Email Queue Recipient",
 		recipient=planted.carer,

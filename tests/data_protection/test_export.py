@@ -114,7 +114,7 @@ def test_it_is_made_for_an_open_request_for_access_alone(planted, values):
 	values = {key: today() if value == "today" else value for key, value in values.items()}
 	request = factories.data_rights_request(**{"young_person": planted.person, **values})
 	frappe.set_user(factories.standing_user("manager"))
-	with pytest.raises(frappe.ValidationError, match="open request for access"):
+	with pytest.raises(frappe.ValidationError, match="open access request"):
 		export.download(request.name)
 
 

@@ -63,7 +63,7 @@ class TestAComplaint:
 			({"message": " "}, "what your complaint is about"),
 			({"message": "x" * 5001, "phone": "1"}, "5000 letters or fewer"),
 			({"message": "x"}, "email address or a phone number"),
-			({"message": "x", "email": "robin at home"}, "Check the email address"),
+			({"message": "x", "email": "robin at home"}, "correct format"),
 		],
 	)
 	def test_what_is_missing_is_said(self, told, given, says):

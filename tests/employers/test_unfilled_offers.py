@@ -66,7 +66,7 @@ def test_without_an_address_the_officer_is_asked_to_ring(offer):
 	frappe.db.delete("Dynamic Link", {"link_name": offer.employer})
 	unfilled_offers.ask_all()
 	(said,) = mailed().values()
-	assert "please ring them" in " ".join(said.replace("=\n", "").split())
+	assert "Please call them" in " ".join(said.replace("=\n", "").split())
 
 
 def test_one_that_fails_keeps_no_other_back(offer, monkeypatch):

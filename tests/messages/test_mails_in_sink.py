@@ -74,7 +74,7 @@ def test_please_decide_when_it_is_late(arrived, placement):
 	make.empty_mail_queue()
 	request.db_set("due_on", add_days(today(), -1))
 	escalation._escalate(request.name)
-	others = requests.tell.holders_of("Unlocking Manager") - {request.asked_of}
+	others = requests.staff.holders_of("Unlocking Manager") - {request.asked_of}
 	assert others
 	arrived(f"Please decide: {request.name}", *others)
 
@@ -99,7 +99,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	accepted = add_to_date(now_datetime(), days=-7 * get_settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
 	unfilled_offers._ask(pledge.name)
-	mail = arrived(f"Still looking? Your offer {pledge.name}", "kim@hill.example")
+	mail = arrived(f"Is your offer {pledge.name} still open?", "kim@hill.example")
 	assert "/sign-in" in mail.get_body(("html",)).get_content()
 	arrived(f"Still unfilled: {pledge.name}", officer)
 

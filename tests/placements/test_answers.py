@@ -154,7 +154,7 @@ def test_before_release_a_no_is_taken_out_and_a_safety_item_is_kept_with_the_no(
 		("Control", "Disagrees"),
 	]
 	assert choice(release) == "Tell the Host What Is Listed"
-	assert told() == [f"Sharing: {release.name}"]
+	assert told() == [f"What to share: {release.name}"]
 
 
 def test_a_no_to_everything_is_nothing_more(release):
@@ -200,7 +200,7 @@ def test_old_words_that_are_out_are_withdrawn_and_the_officer_passes_on_the_new(
 	release_it(release)
 	answers.introduce_as(release.placement, "Robin, who likes baking")
 	assert factories.stored(release).items[1].withdrawn_on
-	assert told() == [f"New words: {release.placement}"]
+	assert told() == [f"New introduction: {release.placement}"]
 
 
 def test_everything_that_is_signed_is_said_in_words(placement):
@@ -228,9 +228,9 @@ def test_everything_that_is_signed_is_said_in_words(placement):
 		"start_date": "Monday 7 December 2026",
 		"supervisor_name": "SUPERVISOR",
 		"pay_basis": "£",
-		"hourly_rate": "12.50 an hour",
+		"hourly_rate": "£12.50 an hour",
 	}
 	assert set(said) == set(fingerprints.AGREED)
 	assert [field for field, words in said.items() if words not in text] == []
-	assert "Monday, 10am to 3pm (30 minutes break)" in text
+	assert "Monday, 10am to 3pm, with a 30-minute break" in text
 	assert "Friday 18 December 2026" in text

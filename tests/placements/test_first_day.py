@@ -24,35 +24,35 @@ def words(of, label):
 	return dict(first_day.sheet(of))[label]
 
 
-def test_the_first_day_with_work_is_the_first_day(frappe_site):
-	assert words(placement(), "When") == "Friday 11 December 2026\nBe there at 12pm. You finish at 3pm."
+def test_first_day_is_the_first_working_day(frappe_site):
+	assert words(placement(), "When") == "Friday 11 December 2026\nBe there at midday. You finish at 3pm."
 	assert words(placement(start_date="2026-12-12"), "When").startswith("Monday 14 December 2026")
 
 
-def test_without_a_timetable_the_day_is_said(frappe_site):
+def test_without_a_schedule_only_the_date_is_shown(frappe_site):
 	assert words(placement(schedule=[]), "When") == "Wednesday 9 December 2026"
 
 
-def test_the_address_says_each_thing_once(frappe_site):
+def test_address_has_no_duplicates(frappe_site):
 	assert words(placement(), "Where") == "Corner Cafe\n1 High Street"
 
 
-@pytest.mark.parametrize("label", ["Getting there", "What to wear", "Lunch", "Ask for"])
-def test_what_nobody_wrote_down_has_a_first_step_instead(frappe_site, label):
+@pytest.mark.parametrize("label", ["Getting there", "What to wear", "Lunch", "Who to ask for"])
+def test_missing_details_are_replaced_by_a_next_step(frappe_site, label):
 	assert "None" not in words(placement(supervisor_name=None), label)
 	assert len(words(placement(supervisor_name=None), label)) > 20
 
 
-def test_the_way_there(frappe_site):
+def test_getting_there(frappe_site):
 	way = words(
 		placement(journey="Bus 5", site_travel="Stop: Market", first_day_accompanied=1), "Getting there"
 	)
-	assert way == "Somebody you know goes with you on the first day.\nBus 5\nStop: Market"
+	assert way == "Someone you know will go with you on the first day.\nBus 5\nStop: Market"
 
 
-def test_whom_to_ring_comes_from_the_settings(frappe_site):
+def test_numbers_come_from_the_settings(frappe_site):
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	settings.update({"programme_phone": "01632 960100", "out_of_hours_phone": "01632 960102"})
 	settings.save()
-	rung = words(placement(), "Running late, lost or unwell")
-	assert rung == "The team: 01632 960100\nWhen the office is shut: 01632 960102"
+	numbers = words(placement(), "If you're late, lost or ill")
+	assert numbers == "Our team: 01632 960100\nWhen the office is closed: 01632 960102"

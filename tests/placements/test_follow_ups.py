@@ -55,7 +55,7 @@ def test_a_visit_is_planned_for_whoever_plans_it(officer):
 	placement = running()
 	visit = frappe.get_doc("Visit", follow_ups.plan_visit(placement.name, add_days(today(), 3)))
 	assert (visit.visitor, visit.status, visit.placement) == (officer, "Planned", placement.name)
-	with pytest.raises(frappe.ValidationError, match="today or a later day"):
+	with pytest.raises(frappe.ValidationError, match="today or a later date"):
 		follow_ups.plan_visit(placement.name, add_days(today(), -1))
 
 

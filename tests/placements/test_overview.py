@@ -1,4 +1,4 @@
-"""What a link shows: this placement, to this party, in few queries, and nothing that is nobody's business."""
+"""What a link shows: one placement to one party, in few queries."""
 
 import frappe
 import pytest
@@ -26,20 +26,20 @@ def placement(frappe_site):
 	return doc
 
 
-def test_the_fingerprint_is_the_one_that_is_signed(placement):
+def test_fingerprint_matches_the_signed_one(placement):
 	seen = overview.placement(placement.name, YOUNG_PERSON)
 	assert seen.fingerprint == fingerprints.of_agreement(factories.stored(placement))
 	answers.sign(placement.name, YOUNG_PERSON, seen.fingerprint)
 	assert overview.placement(placement.name, YOUNG_PERSON).signed
 
 
-def test_the_sheet_and_the_agreement_can_be_written_from_it(placement):
+def test_overview_has_all_fields_of_sheet_and_agreement(placement):
 	seen = overview.placement(placement.name, YOUNG_PERSON)
 	assert dict(wording.lines(seen))["Who"] == "Robin"
-	assert dict(first_day.sheet(seen))["Ask for"] == "Sam Supervisor"
+	assert dict(first_day.sheet(seen))["Who to ask for"] == "Sam Supervisor"
 
 
-def test_who_signs(placement):
+def test_signing_parties(placement):
 	sees = {party: overview.placement(placement.name, party) for party in (YOUNG_PERSON, RESPONSIBLE)}
 	assert all(seen.signs and not seen.signed for seen in sees.values())
 	frappe.db.set_value("Young Person Identity", placement.young_person, "signing_authority", "")
@@ -49,7 +49,7 @@ def test_who_signs(placement):
 	assert not overview.placement(placement.name, RESPONSIBLE).signs
 
 
-def test_each_sees_their_own_latest_answer(placement):
+def test_each_party_sees_its_latest_answer(placement):
 	answers.answer(placement.name, YOUNG_PERSON, "No")
 	answers.answer(placement.name, YOUNG_PERSON, "Yes")
 	answers.answer(placement.name, RESPONSIBLE, "Change Something")
@@ -57,7 +57,7 @@ def test_each_sees_their_own_latest_answer(placement):
 	assert overview.placement(placement.name, RESPONSIBLE).answer == "Change Something"
 
 
-def test_what_is_shared_is_the_young_persons_to_see(placement):
+def test_only_the_young_person_sees_shared_items(placement):
 	assert [row.item for row in overview.placement(placement.name, YOUNG_PERSON).items_shared] == [
 		"First Name"
 	]
@@ -66,7 +66,7 @@ def test_what_is_shared_is_the_young_persons_to_see(placement):
 
 
 @pytest.mark.parametrize("party", [YOUNG_PERSON, RESPONSIBLE])
-def test_nothing_that_is_nobodys_business(placement, party):
+def test_private_fields_are_hidden(placement, party):
 	text = str(overview.placement(placement.name, party))
 	person = frappe.get_doc("Young Person Identity", placement.young_person)
 	for planted in (
@@ -79,12 +79,12 @@ def test_nothing_that_is_nobodys_business(placement, party):
 		assert planted not in text
 
 
-def test_no_such_placement(frappe_site):
+def test_missing_placement(frappe_site):
 	with pytest.raises(frappe.DoesNotExistError):
 		overview.placement("PLC-2026-99999", YOUNG_PERSON)
 
 
-def test_it_takes_four_statements(placement):
+def test_four_queries(placement):
 	overview.placement(placement.name, YOUNG_PERSON)
 	with counted() as statements:
 		overview.placement(placement.name, YOUNG_PERSON)

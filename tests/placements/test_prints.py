@@ -1,4 +1,4 @@
-"""What the young person is given on paper: a first-day sheet, and a reference at the end. Neither speaks of care."""
+"""Prints for the young person: the first-day sheet and the reference. Neither mentions care."""
 
 import frappe
 import pytest
@@ -37,7 +37,7 @@ def completed(placement):
 	)
 
 
-def test_the_first_day_sheet_says_where_when_and_whom_to_ring_and_names_nobody(placement):
+def test_first_day_sheet_has_details_and_no_name(placement):
 	said = words(printed(placement, "First Day Sheet"))
 	for part in (
 		"Your first day",
@@ -53,8 +53,8 @@ def test_the_first_day_sheet_says_where_when_and_whom_to_ring_and_names_nobody(p
 	assert not [word for word in CARE if word in said.lower()]
 
 
-def test_a_reference_is_of_a_completed_placement_alone(placement):
-	assert "once the placement is completed" in words(printed(placement, "Placement Reference"))
+def test_reference_needs_a_completed_placement(placement):
+	assert "when the placement is completed" in words(printed(placement, "Placement Reference"))
 	said = words(printed(completed(placement), "Placement Reference"))
 	assert "Robin Planted completed a placement with" in said
 	for part in ("Kitchen porter", "24", "Signed", "Sam Supervisor"):
@@ -62,7 +62,7 @@ def test_a_reference_is_of_a_completed_placement_alone(placement):
 	assert not [word for word in CARE if word in said.lower()]
 
 
-def test_whoever_may_not_read_the_name_prints_a_line_to_write_it_on(placement):
+def test_without_permission_the_name_is_a_blank_line(placement):
 	assessment = make.assessment(adviser=make.standing_user("adviser"))
 	placement = make.set_stored(completed(placement), risk_assessment=assessment.name)
 	frappe.set_user(make.standing_user("adviser"))
@@ -70,7 +70,7 @@ def test_whoever_may_not_read_the_name_prints_a_line_to_write_it_on(placement):
 	assert "Robin" not in said and "______ completed a placement" in said
 
 
-def test_what_a_host_typed_is_text(placement):
+def test_host_input_is_escaped(placement):
 	frappe.db.set_value(
 		"Placement Opportunity", placement.opportunity, "tasks", "<img src=x onerror=alert(1)>"
 	)

@@ -1,4 +1,4 @@
-"""Somebody outside, over HTTP and without scripts: opens pages, fills in their forms and presses their buttons."""
+"""A visitor over HTTP without JavaScript: opens pages, fills in forms and presses buttons."""
 
 import html
 import re
@@ -12,7 +12,7 @@ FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
 class Outsider:
-	"""A browser of somebody outside. `session` is what the fixture `http()` opens."""
+	"""A visitor's browser. `session` comes from the fixture `http()`."""
 
 	def __init__(self, session):
 		self.session = session
@@ -24,7 +24,7 @@ class Outsider:
 		return self
 
 	def send(self, path: str | None = None, files=None, **answers):
-		"""Post `answers` with the form token of the page that is open; follows where it leads."""
+		"""Post `answers` with the form token of the open page and follow redirects."""
 		token = FORM_TOKEN.search(self.page.text)
 		data = {"form_token": html.unescape(token[1]) if token else "", **answers}
 		address = path or self.page.url
@@ -33,7 +33,7 @@ class Outsider:
 
 	@property
 	def text(self) -> str:
-		"""What is read on the page: its main part without mark-up."""
+		"""The text of the page's main part."""
 		main = self.page.text.partition("<main")[2].partition("</main>")[0]
 		return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split()).lstrip("> ")
 
@@ -42,7 +42,7 @@ class Outsider:
 		return re.sub(r"^https?://[^/]+", "", self.page.url)
 
 	def signed_in(self, email: str | None = None, portal_access: str | None = None):
-		"""Hold the cookie of a new session, as that person's link would give."""
+		"""Sign in with the cookie of a new session."""
 		token = identity.open_session(email, portal_access)
 		frappe.db.commit()
 		self.session.cookies.set(identity.COOKIE, token, domain=urlsplit(self.session.base).hostname)
@@ -50,6 +50,6 @@ class Outsider:
 
 
 def link_in(message) -> str:
-	"""The path of the link that a mail carries."""
+	"""Return the path of the link in a mail."""
 	body = message.get_body(("html",)).get_content()
 	return re.sub(r"^https?://[^/]+", "", html.unescape(re.search(r'href="([^"]+)"', body)[1]))

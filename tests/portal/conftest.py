@@ -8,7 +8,7 @@ from unlocking_opportunities.portal import links
 
 @pytest.fixture
 def outsider(http):
-	"""`outsider()`: somebody's browser, over HTTP and without scripts."""
+	"""`outsider()`: a visitor's browser over HTTP without JavaScript."""
 	frappe.cache.delete_keys("unlocking_portal")
 	yield lambda: Outsider(http())
 	frappe.cache.delete_keys("unlocking_portal_limit")
@@ -16,11 +16,11 @@ def outsider(http):
 
 @pytest.fixture
 def deliver(frappe_site, mailbox):
-	"""What the worker does after links were asked for: makes them and sends their mail."""
+	"""Run the worker's job: make the requested links and send their mail."""
 
 	def run():
 		frappe.db.rollback()
-		links.send_all_asked_for()
+		links.send_requested()
 		mailbox.send_queue()
 		purge.purge()
 

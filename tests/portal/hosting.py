@@ -1,4 +1,4 @@
-"""A host and somebody who acts for it, with records as far on as a test needs them."""
+"""Hosts, visitors and placements at the stage a test needs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ EVERY_DAY = [
 
 @contextmanager
 def taken_out_again() -> Iterator[None]:
-	"""What is committed of our records inside the block, for a served page to see, is not there for the tests after it."""
+	"""Delete afterwards the records committed inside the block."""
 	frappe.db.rollback()
 	begun = now_datetime()
 	yield
@@ -35,13 +35,13 @@ def taken_out_again() -> Iterator[None]:
 
 
 def acting_for(*employers: str, email: str = "host@host.example") -> Visitor:
-	"""The visitor that a session of somebody who acts for these employers gives."""
+	"""Return a visitor who acts for these employers."""
 	accesses = tuple(Access(f"access of {name}", "Employer", name, None, None) for name in employers)
 	return Visitor(email, accesses, "session")
 
 
 def proposed(age: int = 17, **values) -> Complete:
-	"""A placement that waits for everybody's yes, its first items released to the host."""
+	"""Return a proposed placement with its first items released to the host."""
 	done = complete(age=age, **values)
 	make.set_stored(done.placement, status="Proposed")
 	frappe.db.delete("Placement Signature", {"parent": done.placement.name, "party": "Host"})
@@ -49,7 +49,7 @@ def proposed(age: int = 17, **values) -> Complete:
 
 
 def running(age: int = 17, since: int = 7, days: list[dict] | None = None) -> Complete:
-	"""A placement that has run since so many days, with every day of the week worked unless `days` says which."""
+	"""Return a placement running for `since` days, every day of the week unless `days` is given."""
 	done = complete(age=age)
 	placement = frappe.get_doc("Placement", done.placement.name)
 	make.set_stored(
@@ -69,7 +69,7 @@ def running(age: int = 17, since: int = 7, days: list[dict] | None = None) -> Co
 
 
 def finished(done: Complete, days_ago: int = 1, status: str = "Completed") -> Document:
-	"""That placement, over since so many days."""
+	"""Return the placement, ended `days_ago`."""
 	return make.set_stored(done.placement, status=status, actual_end=add_days(today(), -days_ago))
 
 

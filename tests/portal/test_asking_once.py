@@ -1,4 +1,4 @@
-"""However often somebody asks for a link, one job waits for it; and whose request counts as whose."""
+"""Requests for a link queue one job, and callers are told apart behind proxies."""
 
 import frappe
 import pytest
@@ -12,7 +12,7 @@ from unlocking_opportunities.portal import links
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
 
-SEND = "unlocking_opportunities.portal.links.send_all_asked_for"
+SEND = "unlocking_opportunities.portal.links.send_requested"
 
 
 @pytest.fixture(autouse=True)
@@ -38,22 +38,22 @@ class waiting(list):
 			job.delete()
 
 
-def test_asking_again_and_again_queues_one_job(frappe_site):
+def test_repeated_requests_queue_one_job(frappe_site):
 	for _again in range(5):
-		links.ask_for("Sign In", "somebody@host.example")
+		links.request_link("Sign In", "somebody@host.example")
 		frappe.db.commit()
 	assert [job.kwargs["method"] for job in waiting()] == [SEND]
 	frappe.db.delete("Portal Link", {"email": "somebody@host.example"})
 	frappe.db.commit()
 
 
-def test_control_frappes_queue_takes_every_one(frappe_site):
+def test_control_frappe_queues_every_job(frappe_site):
 	for _again in range(5):
 		frappe.enqueue(SEND, queue="short")
 	assert len(waiting()) == 5
 
 
-def test_one_more_waits_while_one_is_running(frappe_site):
+def test_one_job_waits_while_another_runs(frappe_site):
 	jobs.enqueue_once(SEND, enqueue_after_commit=False)
 	waiting()[0].set_status(JobStatus.STARTED)
 	for _again in range(3):
@@ -61,9 +61,9 @@ def test_one_more_waits_while_one_is_running(frappe_site):
 	assert len(waiting()) == 2
 
 
-def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
+def test_phone_number_is_not_a_job_argument(frappe_site):
 	for _again in range(3):
-		placement_access.ask_again("07700 900123")
+		placement_access.request_new_links("07700 900123")
 	(job,) = waiting()
 	assert "900123" not in job.description and "900123" not in str(job.kwargs)
 
@@ -87,7 +87,7 @@ def test_a_number_that_asks_is_no_argument_of_a_job(frappe_site):
 		("not-an-address", "9.9.9.9", 1, "not-an-address"),
 	],
 )
-def test_who_asks(frappe_site, monkeypatch, remote, header, proxies, expected):
+def test_caller_address(frappe_site, monkeypatch, remote, header, proxies, expected):
 	environ = EnvironBuilder(headers={"X-Forwarded-For": header}, environ_overrides={"REMOTE_ADDR": remote})
 	monkeypatch.setattr(frappe.local, "request", Request(environ.get_environ()), raising=False)
 	monkeypatch.setitem(frappe.conf, "unlocking_proxies", proxies)

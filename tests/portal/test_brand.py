@@ -1,4 +1,4 @@
-"""Whatever colour a council chooses, text on it can be read."""
+"""Text is readable on any colour a council chooses."""
 
 import re
 
@@ -20,17 +20,17 @@ def test_white_text_has_enough_contrast(colour):
 
 
 @pytest.mark.parametrize("colour", ["#1d4f7c", "#00695c", "#000"])
-def test_a_dark_colour_stays_as_it_is(colour):
+def test_dark_colour_is_unchanged(colour):
 	digits = colour.lstrip("#")
 	assert readable(colour) == (colour if len(digits) == 6 else "#" + "".join(2 * digit for digit in digits))
 
 
-def test_contrast_as_the_guidelines_reckon_it():
+def test_contrast_matches_wcag():
 	assert contrast_with_white("#000000") == pytest.approx(21)
 	assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize("nonsense", ["red; } body { display: none", "", "#12", "url(x)"])
-def test_what_is_no_colour_is_never_written_into_the_page(nonsense):
+def test_invalid_colour_is_never_rendered(nonsense):
 	assert readable(nonsense) == DEFAULT_COLOUR
 	assert re.fullmatch(r"#[0-9a-f]{6}", readable(nonsense))

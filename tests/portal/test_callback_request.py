@@ -17,7 +17,7 @@ def test_the_employers_officer_is_told_by_reference_only(officer):
 	assert [(row.for_user, asked.phone in row.subject) for row in told] == [(officer, False)]
 
 
-def test_rung_once_and_by_whom(officer):
+def test_caller_and_status_are_recorded_once(officer):
 	asked = make.callback_request()
 	assert (asked.status, asked.rung_by) == ("Open", None)
 	acting(officer, make.stored(asked).mark_rung)
@@ -26,6 +26,6 @@ def test_rung_once_and_by_whom(officer):
 	assert (done.status, done.rung_by) == ("Done", officer)
 
 
-def test_a_number_that_nobody_can_ring_is_refused(officer):
+def test_invalid_phone_number_is_refused(officer):
 	with pytest.raises(frappe.InvalidPhoneNumberError):
 		make.callback_request(phone="ring me")

@@ -1,4 +1,4 @@
-"""What a host can see and do, function by function."""
+"""The functions behind the employer's pages."""
 
 from io import BytesIO
 
@@ -60,17 +60,17 @@ def host():
 
 
 def texts(visitor):
-	return [task.text for task in home.tasks(visitor)]
+	return [task.text for task in home.get_tasks(visitor)]
 
 
 # Checks
 
 
-def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
+def test_new_hosts_answers_go_for_checking(host):
 	visitor = acting_for(host.name)
-	assert checks.standing(visitor, host.name).asked == "all"
-	checks.answer(visitor, host.name, ANSWERS)
-	standing = checks.standing(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "all"
+	checks.save_answers(visitor, host.name, ANSWERS)
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.asked, standing.status, standing.evidence_kind) == (
 		"nothing",
 		"Awaiting Check",
@@ -78,22 +78,22 @@ def test_a_new_host_answers_once_and_it_goes_to_be_checked(host):
 	)
 
 
-def test_sent_twice_it_is_one_agreement(host):
+def test_answers_sent_twice_make_one_agreement(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, ANSWERS)
-	checks.answer(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
+	checks.save_answers(visitor, host.name, ANSWERS)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "supervisor_name": "Sid"})
 	assert frappe.get_all("Host Agreement", {"employer": host.name}, pluck="supervisor_name") == ["Sid"]
 
 
-def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(host):
+def test_evidence_is_a_separate_step_and_keeps_answers(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	assert checks.standing(visitor, host.name).asked == "policy"
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
-	assert checks.standing(visitor, host.name).asked == "photo"
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	checks.policy(visitor, host.name, policy())
-	standing = checks.standing(visitor, host.name)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	assert checks.get_standing(visitor, host.name).asked == "policy"
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	assert checks.get_standing(visitor, host.name).asked == "photo"
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.save_policy(visitor, host.name, policy())
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.status, standing.supervisor_name, standing.insurer) == (
 		"Awaiting Check",
 		"Sam Supervisor",
@@ -102,22 +102,22 @@ def test_what_they_type_or_photograph_is_a_step_of_its_own_and_nothing_is_lost(h
 
 
 def checked(visitor, host, **values):
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "typed"})
-	checks.policy(visitor, host.name, policy(**values))
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "typed"})
+	checks.save_policy(visitor, host.name, policy(**values))
 	agreement = frappe.get_doc("Host Agreement", {"employer": host.name})
 	agreement.update({"dbs_decision": "Not Needed", "insurer_standing": "Member of the ABI"}).save()
 	agreement.mark_checked()
 	return frappe.get_doc("Host Agreement", agreement.name)
 
 
-def test_a_returning_host_gives_one_answer(host):
+def test_returning_host_renews_with_one_answer(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
-	assert checks.standing(visitor, host.name).asked == "nothing"
+	assert checks.get_standing(visitor, host.name).asked == "nothing"
 	make.set_stored(older, expires_on=add_days(today(), 20))
-	assert checks.standing(visitor, host.name).asked == "renewal"
-	checks.nothing_changed(visitor, host.name)
-	checks.nothing_changed(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "renewal"
+	checks.renew_unchanged(visitor, host.name)
+	checks.renew_unchanged(visitor, host.name)
 	renewal = frappe.get_all(
 		"Host Agreement", {"renewal_of": older.name}, ["status", "insurer", "nothing_changed"]
 	)
@@ -126,28 +126,28 @@ def test_a_returning_host_gives_one_answer(host):
 	]
 
 
-def test_a_policy_that_has_run_out_is_never_taken_as_renewed(host):
+def test_expired_policy_needs_new_dates(host):
 	visitor = acting_for(host.name)
 	older = checked(visitor, host)
 	make.set_stored(older, cover_from=add_months(today(), -13), cover_to=add_days(today(), -1))
-	checks.nothing_changed(visitor, host.name)
-	assert checks.standing(visitor, host.name).asked == "dates"
-	checks.policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
-	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+	checks.renew_unchanged(visitor, host.name)
+	assert checks.get_standing(visitor, host.name).asked == "dates"
+	checks.save_policy(visitor, host.name, {"cover_from": today(), "cover_to": add_months(today(), 12)})
+	assert checks.get_standing(visitor, host.name).status == "Awaiting Check"
 
 
-def test_of_several_sites_the_one_that_runs_out_is_asked_about(host):
+def test_expiring_site_is_asked_about_first(host):
 	visitor, place = acting_for(host.name), make.site(host)
 	older = checked(visitor, host)
 	make.set_stored(older, site=place.name, expires_on=add_days(today(), 20))
 	another = make.host_agreement(make.site(host), expires_on=add_days(today(), 300))
 	make.set_stored(another, status="Checked", cover_to=add_days(today(), 300))
-	assert checks.standing(visitor, host.name).name == older.name
+	assert checks.get_standing(visitor, host.name).name == older.name
 	assert any("Renew your checks" in text for text in texts(visitor))
 	make.set_stored(
 		make.make("Host Agreement", employer=host.name, expires_on=add_days(today(), 300)), status="Checked"
 	)
-	assert checks.standing(visitor, host.name).asked == "nothing"
+	assert checks.get_standing(visitor, host.name).asked == "nothing"
 	assert not any("checks" in text for text in texts(visitor))
 
 
@@ -161,25 +161,25 @@ def a_picture() -> bytes:
 	return drawn.getvalue()
 
 
-def test_a_photo_is_kept_private_and_the_answers_go_on(host):
+def test_photo_is_private_and_sends_the_answers(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
-	checks.keep_photo(visitor, checks.standing(visitor, host.name).name, photo(a_picture()))
-	standing = checks.standing(visitor, host.name)
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, photo(a_picture()))
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.status, standing.evidence.startswith("/private/files/")) == ("Awaiting Check", True)
 	assert "Robin" not in standing.evidence
 
 
-def test_what_is_not_a_photo_is_refused_and_the_answers_stay(host):
+def test_invalid_photo_is_refused_and_answers_stay(host):
 	visitor = acting_for(host.name)
-	checks.answer(visitor, host.name, {**ANSWERS, "cover": "photo"})
+	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
 	for wrong in (photo(b"<script>"), photo(a_picture(), "certificate.exe"), photo(b"")):
 		with pytest.raises(frappe.ValidationError):
-			checks.keep_photo(visitor, checks.standing(visitor, host.name).name, wrong)
-	standing = checks.standing(visitor, host.name)
+			checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, wrong)
+	standing = checks.get_standing(visitor, host.name)
 	assert (standing.asked, standing.supervisor_name, standing.evidence) == ("photo", "Sam Supervisor", None)
-	checks.on_the_wall_instead(visitor, standing.name)
-	assert checks.standing(visitor, host.name).status == "Awaiting Check"
+	checks.set_seen_on_wall(visitor, standing.name)
+	assert checks.get_standing(visitor, host.name).status == "Awaiting Check"
 
 
 # Offers
@@ -192,26 +192,24 @@ def accepted(host):
 	return move(officer, frappe.get_doc("Employer Pledge", pledge.name), "Accept Pledge")
 
 
-def test_an_accepted_offer_is_paused_and_taken_back(host):
+def test_accepted_offer_is_paused_and_withdrawn(host):
 	visitor, pledge = acting_for(host.name), accepted(host)
-	assert offers.one(visitor, pledge.name).state == "Accepted"
+	assert offers.get_offer(visitor, pledge.name).state == "Accepted"
 	offers.pause(visitor, pledge.name)
 	offers.pause(visitor, pledge.name)
-	assert offers.one(visitor, pledge.name).status == "Paused"
+	assert offers.get_offer(visitor, pledge.name).status == "Paused"
 	offers.withdraw(visitor, pledge.name)
-	assert offers.one(visitor, pledge.name).status == "Withdrawn"
+	assert offers.get_offer(visitor, pledge.name).status == "Withdrawn"
 
 
-def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
+def test_returned_offer_is_changed_and_resubmitted(host):
 	visitor, pledge = acting_for(host.name), make.pledge(host)
 	make.set_stored(pledge, status="Returned", reason="Which days would suit you?")
-	offer = offers.one(visitor, pledge.name)
+	offer = offers.get_offer(visitor, pledge.name)
 	assert offer.reason == "Which days would suit you?"
 	assert any(pledge.name in text for text in texts(visitor))
 	row = offer.offers[0].name
-	offers.change_and_send(
-		visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}}
-	)
+	offers.resubmit(visitor, pledge.name, {row: {"number": 3, "description": "Mondays", "kind": "Kit"}})
 	stored = frappe.get_doc("Employer Pledge", pledge.name)
 	assert (stored.status, stored.offers[0].number, stored.offers[0].kind) == (
 		"Submitted",
@@ -220,20 +218,20 @@ def test_a_returned_offer_shows_why_and_is_changed_and_sent_again(host):
 	)
 
 
-def test_a_reason_is_shown_only_where_it_was_given_for_them(host):
+def test_internal_reasons_are_hidden(host):
 	pledge = make.set_stored(make.pledge(host), reason="A draft of what to say")
-	assert offers.one(acting_for(host.name), pledge.name).reason is None
+	assert offers.get_offer(acting_for(host.name), pledge.name).reason is None
 
 
 # Placements and what is released
 
 
-def test_exactly_what_was_released_is_shown_and_logged():
+def test_released_items_are_shown_and_logged():
 	done = running()
 	visitor = acting_for(done.placement.employer)
-	told = placements.with_what_is_told(visitor, done.placement.name).told
+	told = placements.get_placement_with_disclosures(visitor, done.placement.name).told
 	assert [(row.item, row.words) for row in told] == [("First Name", "Robin")]
-	placements.one(visitor, done.placement.name)
+	placements.get_placement(visitor, done.placement.name)
 	(reading,) = frappe.flags.unlocking_readings
 	assert (reading.user, reading.record, reading.items) == (visitor.actor, done.release.name, "First Name")
 
@@ -247,10 +245,15 @@ def test_exactly_what_was_released_is_shown_and_logged():
 		{"released_to": "Somebody else"},
 	],
 )
-def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
+def test_items_for_another_supervisor_are_hidden(change):
 	done = running()
 	make.set_stored(done.release, **change)
-	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
+	assert (
+		placements.get_placement_with_disclosures(
+			acting_for(done.placement.employer), done.placement.name
+		).told
+		== []
+	)
 	assert not frappe.flags.get("unlocking_readings")
 
 
@@ -262,15 +265,22 @@ def test_what_is_not_released_now_to_this_supervisor_is_not_shown(change):
 		{"to_date": "2020-01-01"},
 	],
 )
-def test_an_item_out_of_date_or_withdrawn_is_not_shown(change):
+def test_expired_or_withdrawn_items_are_hidden(change):
 	done = running()
 	done.release.items[0].db_set(change)
-	assert placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name).told == []
+	assert (
+		placements.get_placement_with_disclosures(
+			acting_for(done.placement.employer), done.placement.name
+		).told
+		== []
+	)
 
 
-def test_no_field_beyond_the_named_ones_reaches_the_host():
+def test_host_sees_only_the_listed_fields():
 	done = running()
-	shown = placements.with_what_is_told(acting_for(done.placement.employer), done.placement.name)
+	shown = placements.get_placement_with_disclosures(
+		acting_for(done.placement.employer), done.placement.name
+	)
 	person = frappe.get_doc("Young Person Identity", done.person.name)
 	words = frappe.as_json([shown.terms, shown.told, shown.state, shown.role])
 	for secret in (person.preferred_name, str(person.date_of_birth), done.person.name, done.worker):
@@ -278,49 +288,49 @@ def test_no_field_beyond_the_named_ones_reaches_the_host():
 	assert not {"under_18", "age_status", "journey", "school_arranged"} & set(shown)
 
 
-def test_a_proposal_is_there_once_something_was_released():
+def test_proposal_is_listed_after_a_release():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
-	assert [row.name for row in placements.listed(visitor)] == [done.placement.name]
+	assert [row.name for row in placements.get_placements(visitor)] == [done.placement.name]
 	make.set_stored(done.release, status="Draft")
-	assert placements.listed(visitor) == []
+	assert placements.get_placements(visitor) == []
 	with pytest.raises(own.NotFound):
-		placements.one(visitor, done.placement.name)
+		placements.get_placement(visitor, done.placement.name)
 
 
-def test_the_host_says_yes_to_what_it_has_read():
+def test_host_signs_the_terms_it_has_read():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
-	shown = placements.one(visitor, done.placement.name)
+	shown = placements.get_placement(visitor, done.placement.name)
 	assert shown.signed_on is None
 	assert any("say yes" in text for text in texts(visitor))
-	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
-	placements.say_yes(visitor, done.placement.name, shown.fingerprint)
+	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
+	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
 	rows = [row for row in done.reload().placement.signatures if row.party == "Host" and not row.revoked_on]
 	assert [(row.authority, row.how) for row in rows] == [("Host", "By Link")]
-	assert placements.one(visitor, done.placement.name).signed_on
+	assert placements.get_placement(visitor, done.placement.name).signed_on
 	assert not any("say yes" in text for text in texts(visitor))
 
 
-def test_what_has_changed_since_it_was_read_is_not_signed():
+def test_changed_terms_are_not_signed():
 	done = proposed()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(answers.TermsChanged):
-		placements.say_yes(visitor, done.placement.name, "read something else")
+		placements.sign_agreement(visitor, done.placement.name, "read something else")
 
 
-def test_not_here_alerts_once_a_day_in_the_hosts_name():
+def test_not_here_raises_one_alert_a_day():
 	done = running()
 	visitor = acting_for(done.placement.employer)
-	assert home.tasks(visitor)[0].urgent
-	first = placements.not_here(visitor, done.placement.name)
-	assert placements.not_here(visitor, done.placement.name) == first
+	assert home.get_tasks(visitor)[0].urgent
+	first = placements.report_not_here(visitor, done.placement.name)
+	assert placements.report_not_here(visitor, done.placement.name) == first
 	alert = frappe.get_doc("Not Here Alert", first)
 	assert (alert.status, alert.reported_by, str(alert.expected_at)) == ("Open", visitor.actor, "10:00:00")
 	assert alert.alerts_sent == 1
 
 
-def test_nobody_is_missing_who_was_not_due():
+def test_not_here_is_refused_if_no_one_is_due():
 	done = running(
 		days=[
 			{
@@ -331,14 +341,14 @@ def test_nobody_is_missing_who_was_not_due():
 		]
 	)
 	visitor = acting_for(done.placement.employer)
-	with pytest.raises(frappe.ValidationError, match="due today"):
-		placements.not_here(visitor, done.placement.name)
+	with pytest.raises(frappe.ValidationError, match="No one is due"):
+		placements.report_not_here(visitor, done.placement.name)
 
 
 # Attendance
 
 
-def test_one_tap_to_a_day_and_the_last_tap_counts():
+def test_last_attendance_of_a_day_counts():
 	done = running()
 	visitor, day = acting_for(done.placement.employer), getdate(today())
 	assert any("who came" in text for text in texts(visitor))
@@ -346,12 +356,12 @@ def test_one_tap_to_a_day_and_the_last_tap_counts():
 	attendance.record(visitor, done.placement.name, str(day), "Present")
 	(row,) = done.reload().placement.attendance
 	assert (row.attendance, row.hours, row.recorded_by) == ("Present", 4.5, visitor.actor)
-	(shown,) = attendance.week(visitor, day)
+	(shown,) = attendance.get_week(visitor, day)
 	assert {today.day: today.said for today in shown.days}[day] == "Present"
 
 
 @pytest.mark.parametrize("days", [1, -8])
-def test_only_a_day_that_has_come_and_was_worked(days):
+def test_attendance_only_for_past_working_days(days):
 	done = running(since=7)
 	with pytest.raises(frappe.ValidationError):
 		attendance.record(
@@ -359,12 +369,12 @@ def test_only_a_day_that_has_come_and_was_worked(days):
 		)
 
 
-def test_what_the_team_noted_is_left_to_the_team():
+def test_host_cannot_change_the_teams_attendance():
 	done = running()
 	placement = frappe.get_doc("Placement", done.placement.name)
 	placement.append("attendance", {"attended_on": today(), "attendance": "Absent: Told Us"})
 	placement.save()
-	with pytest.raises(frappe.ValidationError, match="somebody else"):
+	with pytest.raises(frappe.ValidationError, match="Someone else"):
 		attendance.record(acting_for(placement.employer), placement.name, today(), "Present")
 	assert done.reload().placement.attendance[0].attendance == "Absent: Told Us"
 
@@ -372,12 +382,12 @@ def test_what_the_team_noted_is_left_to_the_team():
 # What they ask for, and what they say at the end
 
 
-def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
+def test_requests_reach_the_officer():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	asks.extend(visitor, done.placement.name, add_days(done.placement.end_date, 7), "They do well")
 	asks.end_early(visitor, done.placement.name, "We are moving")
-	assert {(row.kind, row.status) for row in asks.of_placement(visitor, done.placement.name)} == {
+	assert {(row.kind, row.status) for row in asks.get_requests(visitor, done.placement.name)} == {
 		("Extend", "Open"),
 		("End Early", "Open"),
 	}
@@ -386,8 +396,8 @@ def test_asking_for_more_time_or_an_early_end_reaches_the_officer():
 	)
 
 
-def test_a_call_back_is_the_employers(host):
-	name = call_me.record(
+def test_call_back_is_linked_to_the_employer(host):
+	name = call_me.create_request(
 		acting_for(host.name), {"caller_name": "Jo", "phone": "01908 555000"}, "/employer/checks"
 	)
 	asked = frappe.get_doc("Callback Request", name)
@@ -404,29 +414,29 @@ SAID = {
 }
 
 
-def test_feedback_once_and_the_young_persons_stays_unseen():
+def test_feedback_is_given_once_and_the_young_persons_is_hidden():
 	done = running()
 	over = finished(done)
 	visitor = acting_for(over.employer)
 	make.placement_feedback(over, party="Young Person", overall="Badly")
 	assert any("how it went" in text for text in texts(visitor))
-	assert not feedback.of_placement(visitor, over.name).given
-	feedback.give(visitor, over.name, SAID)
-	assert feedback.of_placement(visitor, over.name).given
+	assert not feedback.get_placement(visitor, over.name).given
+	feedback.save_feedback(visitor, over.name, SAID)
+	assert feedback.get_placement(visitor, over.name).given
 	assert not any("how it went" in text for text in texts(visitor))
 	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Yes"
 	with pytest.raises(frappe.DuplicateEntryError):
-		feedback.give(visitor, over.name, SAID)
+		feedback.save_feedback(visitor, over.name, SAID)
 
 
-def test_a_certificate_for_what_was_seen_through():
+def test_certificate_counts_completed_placements():
 	done = running()
 	visitor = acting_for(done.placement.employer)
 	with pytest.raises(own.NotFound):
-		certificate.pdf(visitor, done.placement.employer)
+		certificate.make_pdf(visitor, done.placement.employer)
 	finished(done)
-	assert [row.placements for row in certificate.finished(visitor)] == [1]
-	assert certificate.pdf(visitor, done.placement.employer).startswith(b"%PDF")
+	assert [row.placements for row in certificate.get_finished(visitor)] == [1]
+	assert certificate.make_pdf(visitor, done.placement.employer).startswith(b"%PDF")
 
 
 # Risk assessments
@@ -438,18 +448,18 @@ def sent_to_host(band="Low Risk", **values):
 	return move(officer, assessment_draft(place, officer, officer=officer, **values), "Send to Employer")
 
 
-def test_a_low_risk_one_is_read_and_confirmed():
+def test_low_risk_assessment_is_read_and_confirmed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
-	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == []
 	assessments.confirm(visitor, assessment.name)
 	stored = frappe.get_doc("Risk Assessment", assessment.name)
 	assert (stored.status, str(stored.host_confirmed_on)) == ("Submitted", today())
-	assert assessments.waiting(visitor) == []
+	assert assessments.get_waiting(visitor) == []
 
 
-def test_what_the_council_still_owes_goes_to_the_officer():
+def test_incomplete_assessment_goes_to_the_officer():
 	assessment = sent_to_host(conversation_note="")
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
@@ -457,20 +467,26 @@ def test_what_the_council_still_owes_goes_to_the_officer():
 	assert frappe.db.exists(
 		"Notification Log", {"for_user": assessment.officer, "document_name": assessment.name}
 	)
-	assert assessments.waiting(visitor) == []
+	assert assessments.get_waiting(visitor) == []
 
 
-def test_more_than_low_risk_is_filled_in_in_plain_words():
+def test_hazards_are_filled_in_above_low_risk():
 	assessment = sent_to_host("Less Familiar Risk", hazards=[], prohibited_work=[])
 	visitor = acting_for(assessment.employer)
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["law", "hazards"]
-	assessments.say_what_applies(visitor, assessment.name, {"noise"})
-	assessments.choose(visitor, assessment.name, ["Hot pans", "Wet floor"])
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == ["hazards/1", "hazards/2"]
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == [
+		"law",
+		"hazards",
+	]
+	assessments.set_prohibited_work(visitor, assessment.name, {"noise"})
+	assessments.set_hazards(visitor, assessment.name, ["Hot pans", "Wet floor"])
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == [
+		"hazards/1",
+		"hazards/2",
+	]
 	for number in (1, 2):
-		assessments.describe(visitor, assessment.name, number, ["Shown how"], "3", "3", "1")
-	assessments.choose(visitor, assessment.name, ["Hot pans"])
-	assert assessments.steps(assessments.one(visitor, assessment.name)) == []
+		assessments.set_controls(visitor, assessment.name, number, ["Shown how"], "3", "3", "1")
+	assessments.set_hazards(visitor, assessment.name, ["Hot pans"])
+	assert assessments.get_open_steps(assessments.get_assessment(visitor, assessment.name)) == []
 	assessments.confirm(visitor, assessment.name)
 	stored = frappe.get_doc("Risk Assessment", assessment.name)
 	assert (stored.status, stored.hazards[0].initial_score, stored.hazards[0].residual_score) == (
@@ -481,24 +497,24 @@ def test_more_than_low_risk_is_filled_in_in_plain_words():
 	assert {row.question_key for row in stored.prohibited_work if row.answer == "Yes"} == {"noise"}
 
 
-def test_sent_back_to_the_host_it_is_asked_anew():
+def test_assessment_sent_back_is_asked_again():
 	assessment = sent_to_host()
 	visitor, officer = acting_for(assessment.employer), assessment.officer
 	assessments.confirm(visitor, assessment.name)
 	make.set_stored(assessment, status="Returned", return_reason="Which exit?")
 	move(officer, assessment, "Send to Employer")
-	assert [row.name for row in assessments.waiting(visitor)] == [assessment.name]
+	assert [row.name for row in assessments.get_waiting(visitor)] == [assessment.name]
 
 
-def test_once_sent_it_is_not_changed_any_more():
+def test_sent_assessment_cannot_be_changed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
-	with pytest.raises(frappe.ValidationError, match="sent this already"):
-		assessments.choose(visitor, assessment.name, ["Forged"])
+	with pytest.raises(frappe.ValidationError, match="already sent this"):
+		assessments.set_hazards(visitor, assessment.name, ["Forged"])
 
 
-def test_the_host_never_becomes_its_approver():
+def test_host_is_never_the_approver():
 	assessment = sent_to_host()
 	assessments.confirm(acting_for(assessment.employer), assessment.name)
 	assert frappe.session.user == "Administrator"
@@ -510,7 +526,7 @@ def test_the_host_never_becomes_its_approver():
 	assert approved.status == "Approved"
 
 
-def test_nothing_to_do_is_said_by_an_empty_list(host):
-	assert home.tasks(acting_for(host.name)) == []
+def test_tasks_are_empty_when_all_is_done(host):
+	assert home.get_tasks(acting_for(host.name)) == []
 	accepted(host)
-	assert texts(acting_for(host.name)) == ["Answer 12 questions about hosting, once"]
+	assert texts(acting_for(host.name)) == ["Answer up to 12 questions about hosting"]

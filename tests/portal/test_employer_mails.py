@@ -1,4 +1,4 @@
-"""What an employer is sent: read where it arrives."""
+"""Emails to employers, read where they arrive."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.portal.hosting import finished, monday, running, taken_out_again
 from tests.portal.test_employer_functions import sent_to_host
 from unlocking_opportunities.portal.employer import mails
 
-# What no mail to a host may say, whoever reads over its reader's shoulder.
+# Words that no email to a host may contain.
 NEVER = ("care", "looked after", "Robin", "young person", "council holds", "social")
 
 
@@ -24,7 +24,7 @@ def nothing_stays(connected_site):
 
 @pytest.fixture(autouse=True)
 def host(frappe_site, monkeypatch):
-	"""Nothing is committed: what is written is looked at within the test."""
+	"""Commit nothing; each test reads its own writes."""
 	monkeypatch.setattr(frappe.db, "commit", lambda *arguments, **options: None)
 	frappe.db.delete("Email Queue")
 
@@ -43,7 +43,7 @@ def queued(address):
 
 
 def read(mail):
-	"""Subject, words and links of a queued mail."""
+	"""Return the subject, text and links of a queued mail."""
 	import email
 	import email.policy
 
@@ -62,7 +62,7 @@ def only_mail(address):
 	return subject, link
 
 
-def test_checks_that_run_out_are_named_once_at_each_warning():
+def test_expiring_checks_are_mailed_once_per_warning():
 	agreement = checked_agreement(make.site())
 	address = invited(agreement.employer)
 	make.set_stored(agreement, expires_on=add_days(today(), 60))
@@ -80,7 +80,7 @@ def test_checks_that_run_out_are_named_once_at_each_warning():
 	assert len(queued(address)) == 2
 
 
-def test_everybody_who_acts_for_the_employer_is_told_and_nobody_whose_access_ended():
+def test_everyone_with_access_is_mailed():
 	agreement = checked_agreement(make.site())
 	make.set_stored(agreement, expires_on=add_days(today(), 5))
 	first, second = invited(agreement.employer), invited(agreement.employer)
@@ -89,7 +89,7 @@ def test_everybody_who_acts_for_the_employer_is_told_and_nobody_whose_access_end
 	assert [len(queued(address)) for address in (first, second, gone)] == [1, 1, 0]
 
 
-def test_who_came_is_asked_on_friday_for_days_that_nobody_has_said():
+def test_attendance_is_asked_for_on_friday():
 	done = running(since=14)
 	address = invited(done.placement.employer)
 	send(mails.attendance_this_week, add_days(monday(), 3))
@@ -100,7 +100,7 @@ def test_who_came_is_asked_on_friday_for_days_that_nobody_has_said():
 	assert (subject, link.rpartition("/employer")[2]) == ("Who came this week?", "/attendance")
 
 
-def test_who_came_is_not_asked_when_it_has_been_said():
+def test_recorded_attendance_is_not_asked_for():
 	done = running(since=14)
 	placement = frappe.get_doc("Placement", done.placement.name)
 	for number in range(7):
@@ -113,17 +113,17 @@ def test_who_came_is_not_asked_when_it_has_been_said():
 	assert queued(address) == []
 
 
-def test_a_visit_is_announced():
+def test_visit_is_announced():
 	done = running()
 	address = invited(done.placement.employer)
 	frappe.db.delete("Visit", {"employer": done.placement.employer})
 	make.visit(done.placement, due_on=add_days(today(), 1))
 	send(mails.visits_coming)
 	send(mails.visits_coming)
-	assert only_mail(address)[0].startswith("We are coming to see you on ")
+	assert only_mail(address)[0].startswith("We're coming to see you on ")
 
 
-def test_feedback_is_asked_then_thanks_are_said():
+def test_feedback_request_then_thanks():
 	done = running()
 	over = finished(done)
 	address = invited(over.employer)
@@ -137,7 +137,7 @@ def test_feedback_is_asked_then_thanks_are_said():
 	assert sorted(read(mail)[0] for mail in queued(address)) == ["How did it go?", "Thank you"]
 
 
-def test_thanks_are_said_without_feedback_after_two_weeks_but_not_for_an_early_end():
+def test_thanks_without_feedback_after_two_weeks():
 	done, other = running(), running()
 	finished(done, days_ago=15), finished(other, days_ago=15, status="Ended Early")
 	addresses = invited(done.placement.employer), invited(other.placement.employer)
@@ -145,7 +145,7 @@ def test_thanks_are_said_without_feedback_after_two_weeks_but_not_for_an_early_e
 	assert [len(queued(address)) for address in addresses] == [1, 0]
 
 
-def test_a_risk_assessment_waits():
+def test_waiting_assessment_is_mailed_once_a_week():
 	assessment = sent_to_host()
 	address = invited(assessment.employer)
 	send(mails.assessments_waiting)
@@ -153,7 +153,7 @@ def test_a_risk_assessment_waits():
 	assert only_mail(address)[1].endswith(f"/employer/assessment/{assessment.name}")
 
 
-def test_a_mail_that_fails_keeps_no_other_back_and_is_tried_again(monkeypatch):
+def test_failed_mail_is_retried_and_blocks_no_other(monkeypatch):
 	first, second = sent_to_host(), sent_to_host()
 	addresses = invited(first.employer), invited(second.employer)
 	really = mails.portal_mail.send
@@ -178,8 +178,8 @@ def test_a_mail_that_fails_keeps_no_other_back_and_is_tried_again(monkeypatch):
 	assert [len(queued(address)) for address in addresses] == [1, 1]
 
 
-def test_it_arrives(mailbox, monkeypatch):
-	"""Through the queue to the mail server, as the night sends it."""
+def test_mail_arrives(mailbox, monkeypatch):
+	"""Through the queue to the mail server, as the nightly job sends it."""
 	monkeypatch.undo()
 	assessment = sent_to_host()
 	address = invited(assessment.employer)

@@ -1,4 +1,4 @@
-"""What an employer's pages do over HTTP that a function alone cannot show."""
+"""The employer's pages over HTTP."""
 
 import frappe
 import pytest
@@ -33,7 +33,7 @@ def logged(release):
 	)
 
 
-def test_each_showing_of_what_was_released_is_logged_and_nothing_else_is(hosting, http):
+def test_every_disclosure_is_logged_and_nothing_else(hosting, http):
 	done, email = hosting
 	host = Outsider(http()).signed_in(email)
 	page = f"/employer/placements/{done.placement.name}"
@@ -50,7 +50,7 @@ def test_each_showing_of_what_was_released_is_logged_and_nothing_else_is(hosting
 	}
 
 
-def test_a_page_names_no_more_of_the_young_person_than_was_released(hosting, http):
+def test_pages_show_only_released_items(hosting, http):
 	done, email = hosting
 	identity = frappe.get_doc("Young Person Identity", done.person.name)
 	host = Outsider(http()).signed_in(email)
@@ -65,7 +65,7 @@ def test_a_page_names_no_more_of_the_young_person_than_was_released(hosting, htt
 		assert secret not in html
 
 
-def test_a_refused_request_leaves_nothing_and_keeps_what_was_typed(hosting, http):
+def test_refused_request_writes_nothing_and_keeps_answers(hosting, http):
 	done, email = hosting
 	host = Outsider(http()).signed_in(email)
 	page = f"/employer/placements/{done.placement.name}/extend"
@@ -78,7 +78,7 @@ def test_a_refused_request_leaves_nothing_and_keeps_what_was_typed(hosting, http
 	assert not frappe.db.exists("Placement Request", {"placement": done.placement.name})
 
 
-def test_a_button_of_no_day_changes_nothing(hosting, http):
+def test_unknown_attendance_button_changes_nothing(hosting, http):
 	done, email = hosting
 	host = Outsider(http()).signed_in(email)
 	for name in ("day", f"day {done.placement.name}", f"day {done.placement.name} x", "day PLC-0 2026-01-01"):
@@ -88,13 +88,13 @@ def test_a_button_of_no_day_changes_nothing(hosting, http):
 	assert done.reload().placement.attendance == []
 
 
-def test_a_young_person_is_not_put_on_the_list_of_calls(frappe_site, http):
+def test_young_person_gets_numbers_instead_of_a_call_back(frappe_site, http):
 	done = running()
 	access = make.portal_access("Young Person", placement=done.placement.name)
 	before = frappe.db.count("Callback Request")
 	frappe.db.commit()
 	person = Outsider(http()).signed_in(portal_access=access.name)
-	assert "Ring us on one of these numbers" in person.open("/call-me").text
+	assert "Call us on one of these numbers" in person.open("/call-me").text
 	person.open("/sign-out").send("/call-me", caller_name="Robin", phone="01908 555000")
 	frappe.db.rollback()
 	assert frappe.db.count("Callback Request") == before

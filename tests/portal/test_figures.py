@@ -1,4 +1,4 @@
-"""The figures of the public page: nothing that could point at a person."""
+"""Public figures never identify a person."""
 
 import frappe
 import pytest
@@ -22,7 +22,7 @@ def interested(sector, number):
 		)
 
 
-def test_a_sector_is_named_from_five_on_and_while_places_are_short():
+def test_wanted_sectors_need_five_people_and_a_shortage():
 	wanted = factories.make("Sector", sector_name="Wanted Work").name
 	rare = factories.make("Sector", sector_name="Rare Work").name
 	enough = factories.make("Sector", sector_name="Enough Work").name
@@ -30,18 +30,18 @@ def test_a_sector_is_named_from_five_on_and_while_places_are_short():
 	interested(rare, 4)
 	interested(enough, 5)
 	factories.opportunity(factories.site(), sector=enough, capacity=5)
-	named = figures.of_this_month()["sectors_wanted"]
+	named = figures.get_figures()["sectors_wanted"]
 	assert wanted in named and rare not in named and enough not in named
 
 
-def test_counts_are_rounded_to_five_and_left_out_below_five(monkeypatch):
+def test_counts_are_rounded_and_small_ones_left_out(monkeypatch):
 	monkeypatch.setattr(
 		figures, "_one", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,)
 	)
-	assert [count for _words, count in figures.of_this_month()["counts"]] == [5]
+	assert [count for _words, count in figures.get_figures()["counts"]] == [5]
 
 
-def test_they_stand_for_the_month(monkeypatch):
-	first = figures.of_this_month()
+def test_figures_are_kept_for_a_month(monkeypatch):
+	first = figures.get_figures()
 	monkeypatch.setattr(figures, "_one", lambda query: (500, 500))
-	assert figures.of_this_month() == first
+	assert figures.get_figures() == first

@@ -1,4 +1,4 @@
-"""`/member` over HTTP, without scripts."""
+"""`/member` over HTTP without JavaScript."""
 
 import frappe
 import pytest
@@ -29,11 +29,11 @@ def member(http, world):
 	return Outsider(http()).signed_in(world.councillor).open("/member")
 
 
-def test_a_business_is_introduced_and_what_came_of_it_is_seen(member, world):
-	assert "you see here what came of it" in member.text
+def test_introduction_and_its_status(member, world):
+	assert "you can see here what happened next" in member.text
 	member.open("/member/introduce").send(**BUSINESS)
-	assert "The team will ring them within a week" in member.text
-	assert "Riverside Bakery We will ring them" in member.text
+	assert "The team will call them within a week" in member.text
+	assert "Riverside Bakery We'll call them" in member.text
 	frappe.db.rollback()
 	employer = frappe.get_last_doc("Employer", {"introduced_by": world.councillor})
 	frappe.db.set_value(
@@ -41,34 +41,34 @@ def test_a_business_is_introduced_and_what_came_of_it_is_seen(member, world):
 	)
 	frappe.db.commit()
 	member.open("/member")
-	assert "Riverside Bakery They offer places" in member.text and "secret" not in member.page.text
+	assert "Riverside Bakery They're offering places" in member.text and "secret" not in member.page.text
 
 
 @pytest.mark.parametrize(
 	"missing,words",
 	[
-		({"employer_name": ""}, "Enter what the business is called"),
-		({"contact_name": ""}, "Enter whom we shall ask for"),
+		({"employer_name": ""}, "Enter the name of the business"),
+		({"contact_name": ""}, "Enter who we should ask for"),
 		({"phone": "", "email": ""}, "Enter a phone number or an email address"),
-		({"kinds": []}, "Choose what they might offer"),
+		({"kinds": []}, "Select what they might offer"),
 	],
 )
-def test_what_is_missing_is_said_and_nothing_typed_is_lost(member, missing, words):
+def test_errors_are_shown_and_answers_kept(member, missing, words):
 	member.open("/member/introduce").send(**{**BUSINESS, "said": "Keep this", **missing})
 	assert words in member.text and "Keep this" in member.page.text
 
 
-def test_a_member_signs_up_and_is_taken_off(member, world):
+def test_signing_up_for_an_event_and_cancelling(member, world):
 	member.open("/member/events")
 	assert world.event.title in member.text
 	member.send(event=world.event.name, coming="1")
-	assert "You are on the list" in member.text and f"You are coming to: {world.event.title}" in member.text
+	assert "You're on the list" in member.text and f"You're coming to: {world.event.title}" in member.text
 	member.open("/member/events").send(event=world.event.name, coming="0")
-	assert "You are off the list" in member.text
+	assert "taken you off the list" in member.text
 
 
-def test_the_report_is_there_once_it_is_published(member, world):
-	assert "The first report is not out yet" in member.text
+def test_report_is_shown_once_published(member, world):
+	assert "The first report isn't out yet" in member.text
 	assert member.open("/member/report").page.status_code == 404
 	report = published("What it means.\n\nAnd <b>what</b> comes next.")
 	try:

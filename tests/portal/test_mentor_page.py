@@ -1,4 +1,4 @@
-"""`/mentor` over HTTP, without scripts."""
+"""`/mentor` over HTTP without JavaScript."""
 
 import frappe
 import pytest
@@ -26,7 +26,7 @@ def session(world, **answers):
 	return {"went": "Well", "minutes": "45", "place": "Council Building", **when, **answers}
 
 
-def test_the_page_shows_what_was_agreed_and_nothing_else(mentor, world):
+def test_page_shows_only_what_was_agreed(mentor, world):
 	for words in ("Robin", "A keen baker", "Confidence", "Council Building", "Checks in date until"):
 		assert words in mentor.text
 	for hidden in (world.person.name, "Planted-Surname", "07700 900123"):
@@ -45,7 +45,7 @@ def test_a_session_is_logged(mentor, world):
 	assert "45 minutes, Council Building" in mentor.text
 
 
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(mentor, world):
+def test_errors_are_shown_and_answers_kept(mentor, world):
 	later = getdate(add_days(today(), 3))
 	mentor.open(f"/mentor/session/{world.pairing.name}").send(
 		**session(
@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(mentor, world):
 			**{"met_on-day": later.day, "met_on-month": later.month, "met_on-year": later.year},
 		)
 	)
-	assert "Choose how it went" in mentor.text
+	assert "Select how it went" in mentor.text
 	assert "must be today or in the past" in mentor.text
 	assert "Keep this" in mentor.page.text
 
@@ -67,35 +67,35 @@ def test_a_session_that_did_not_happen_needs_no_place(mentor, world):
 	assert "Your session is logged" in mentor.text
 
 
-def test_the_fit(mentor, world):
+def test_fit_is_saved(mentor, world):
 	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Re-pair")
-	assert "We have noted it" in mentor.text
+	assert "We've saved your answer" in mentor.text
 	frappe.db.rollback()
 	assert factories.stored(world.pairing).fit == "Re-pair"
 
 
-def test_the_numbers_come_before_any_box(mentor, world):
+def test_numbers_come_before_the_form(mentor, world):
 	mentor.open("/mentor/worried")
 	assert "999" in mentor.text and "<textarea" not in mentor.page.text
-	mentor.open("/mentor/worried/ring-me")
+	mentor.open("/mentor/worried/call-me")
 	assert mentor.page.text.index("tel:999") < mentor.page.text.index('name="about"')
 	mentor.send(about=world.pairing.name, phone="01632 960001")
-	assert "We ring you today" in mentor.text
+	assert "call you the same working day" in mentor.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert referral.young_person == world.person.name
 	assert referral.reported_by == f"{world.mentor_email}, 01632 960001"
 
 
-def test_about_an_adult_it_is_for_the_lado_too(mentor, world):
-	mentor.open("/mentor/worried/ring-me").send(about="an-adult", phone="01632 960001")
+def test_concern_about_an_adult_sets_the_lado_deadline(mentor, world):
+	mentor.open("/mentor/worried/call-me").send(about="an-adult", phone="01632 960001")
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert referral.about == "An Adult Who Works with Children" and referral.lado_by
 	assert not referral.young_person
 
 
-def test_a_mentor_without_pairings_is_told_what_comes_next(http, world):
+def test_mentor_without_pairings_sees_next_steps(http, world):
 	mentor = Outsider(http()).signed_in(world.other_mentor_email).open("/mentor")
-	assert "We ring you when somebody would like to meet you" in mentor.text
-	assert "Your checks are not in date" in mentor.text
+	assert "We'll call you when someone would like to meet you" in mentor.text
+	assert "Your checks are out of date" in mentor.text

@@ -1,4 +1,4 @@
-"""An offer, from the first question to a pledge that an officer answers."""
+"""Making an offer, from the first question to the officer's answer."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -57,10 +57,10 @@ def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
 	site = frappe.get_doc("Employer Site", pledge.offers[0].site)
 	assert (site.employer, site.postcode) == (access.employer, "AB1 2CD")
 	assert frappe.db.get_value("Contact Email", {"parent": pledge.contact}, "email_id") == address
-	assert "has ended" in outsider().open(link).text
+	assert "has expired" in outsider().open(link).text
 
 
-def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver, address, frappe_site):
+def test_outcome_is_mailed_to_the_person_who_made_it(outsider, mailbox, deliver, address, frappe_site):
 	confirmed(fill_in(outsider(), address), mailbox, deliver, address)
 	frappe.db.rollback()
 	employer = frappe.db.get_value("Portal Access", {"email": address}, "employer")
@@ -73,7 +73,7 @@ def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver,
 	mailbox.send_queue()
 	received = mailbox.wait_for(to=address, subject="We have your offer")
 	returned = mailbox.wait_for(to=address, subject="question about your offer")
-	mailbox.wait_for(to=address, subject="is accepted")
+	mailbox.wait_for(to=address, subject="accepted your offer")
 	assert pledge.name in received["Subject"]
 	body = returned.get_body(("html",)).get_content()
 	assert "Which days would suit you?" in body and link_in(returned) == "/employer/offers"
@@ -84,7 +84,7 @@ def test_what_becomes_of_it_is_mailed_to_who_made_it(outsider, mailbox, deliver,
 		)
 
 
-def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver, address):
+def test_returning_employer_is_not_duplicated(outsider, mailbox, deliver, address):
 	confirmed(fill_in(outsider(), address), mailbox, deliver, address)
 	mailbox.seen.update(mailbox._files())
 	visitor = outsider()
@@ -107,7 +107,7 @@ def test_one_who_comes_back_is_not_a_second_employer(outsider, mailbox, deliver,
 	assert frappe.db.count("Employer Site", {"employer": employers[0]}) == 1
 
 
-def test_somebody_elses_name_gives_nothing_of_theirs(outsider, mailbox, deliver, address):
+def test_another_employers_name_gives_no_access(outsider, mailbox, deliver, address):
 	theirs = factories.employer(employer_name=f"Known {frappe.generate_hash(length=6)} Limited")
 	factories.portal_access(employer=theirs.name)
 	frappe.db.commit()
@@ -124,15 +124,15 @@ def test_somebody_elses_name_gives_nothing_of_theirs(outsider, mailbox, deliver,
 	assert any(theirs.name in text for text in proposed)
 
 
-def test_what_was_typed_is_kept_when_it_is_wrong(outsider, address):
+def test_wrong_answers_are_kept(outsider, address):
 	visitor = outsider().open(OFFER).send()
-	assert "Choose what you would like to offer" in visitor.text
+	assert "Select what you'd like to offer" in visitor.text
 	visitor.send(kind="Work Experience").send(role_title="", number="lots", description="Keep <me>")
 	assert "Enter a whole number" in visitor.text
 	assert 'value="lots"' in visitor.page.text and "Keep &lt;me&gt;" in visitor.page.text
 
 
-def test_saved_and_gone_on_with_elsewhere(outsider, mailbox, deliver, address):
+def test_draft_continues_in_another_browser(outsider, mailbox, deliver, address):
 	first = outsider().open(OFFER).send(kind="Kit").send(role_title="Laptops", number="3")
 	first.open(f"{OFFER}/save").send(email=address)
 	assert first.path == f"{OFFER}/saved"
@@ -144,7 +144,7 @@ def test_saved_and_gone_on_with_elsewhere(outsider, mailbox, deliver, address):
 	assert "Laptops" not in first.open(f"{OFFER}/what").page.text
 
 
-def test_a_person_who_would_mentor_becomes_an_applicant(outsider, mailbox, deliver, address):
+def test_mentoring_offer_makes_an_application(outsider, mailbox, deliver, address):
 	visitor = outsider().open(f"{OFFER}?kind=Mentoring")
 	visitor.send(path=OFFER, kind="Mentoring").send(role_title="Confidence", number="1")
 	visitor.send(employer_type="Individual").send(contact_name="Mo Mentor", email=address)
@@ -154,7 +154,7 @@ def test_a_person_who_would_mentor_becomes_an_applicant(outsider, mailbox, deliv
 	assert frappe.db.get_value("Mentor", {"email": address}, "status") == "Applied"
 
 
-def test_a_robot_is_told_thanks_and_nothing_is_kept(outsider, frappe_site):
+def test_robots_are_thanked_and_ignored(outsider, frappe_site):
 	before = frappe.db.count("Offer Draft")
 	visitor = outsider().open(OFFER).send(kind="Kit", website_address="http://spam.example")
 	assert visitor.path == f"{OFFER}/sent"
@@ -162,15 +162,15 @@ def test_a_robot_is_told_thanks_and_nothing_is_kept(outsider, frappe_site):
 	assert frappe.db.count("Offer Draft") == before
 
 
-def test_a_page_left_open_too_long_keeps_what_was_typed(outsider):
+def test_stale_page_keeps_answers(outsider):
 	visitor = outsider().open(OFFER).send(kind="Kit")
 	visitor.send(form_token="wrong", role_title="Boots", number="4")
-	assert "We kept what you typed" in visitor.text
+	assert "We've kept what you typed" in visitor.text
 	assert 'value="Boots"' in visitor.page.text
 	assert visitor.send(role_title="Boots", number="4").path == f"{OFFER}/organisation"
 
 
-def test_a_button_pressed_twice_sends_one_offer(outsider, frappe_site):
+def test_pressing_twice_sends_one_offer(outsider, frappe_site):
 	access = factories.portal_access()
 	frappe.db.commit()
 	visitor = outsider().signed_in(access.email)

@@ -11,24 +11,24 @@ def over(frappe_site):
 	return make.set_stored(of, status="Completed", actual_start=today())
 
 
-def test_host_again_is_noted_on_the_employer(over):
+def test_host_again_is_stored_on_the_employer(over):
 	make.placement_feedback(over, host_again="Maybe")
 	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Maybe"
 
 
-def test_nobody_but_the_host_says_whether_it_hosts_again(over):
+def test_only_the_host_answers_host_again(over):
 	said = make.placement_feedback(over, party="Young Person", host_again="No", safe_and_supported="Mostly")
 	assert (said.host_again, said.safe_and_supported) == (None, "Mostly")
 	assert frappe.db.get_value("Employer", over.employer, "host_again") == "Not Asked"
 
 
-def test_each_party_gives_it_once(over):
+def test_each_party_gives_feedback_once(over):
 	make.placement_feedback(over)
 	make.placement_feedback(over, party="Officer")
 	with pytest.raises(frappe.DuplicateEntryError):
 		make.placement_feedback(over)
 
 
-def test_not_of_what_never_ran(frappe_site):
+def test_no_feedback_before_the_start(frappe_site):
 	with pytest.raises(frappe.ValidationError, match="started"):
 		make.placement_feedback(make.placement(make.young_person(age=19)))

@@ -1,4 +1,4 @@
-"""`/placement-link` over HTTP, without scripts: the young person's and the signatory's own pages."""
+"""`/placement-link` over HTTP without JavaScript, for the young person and the signatory."""
 
 import frappe
 import pytest
@@ -38,7 +38,7 @@ def fingerprint_on(page):
 	return page.page.text.partition('name="fingerprint" value="')[2].partition('"')[0]
 
 
-def test_the_page_shows_the_placement_and_nothing_that_is_nobodys_business(young_person, world):
+def test_page_shows_only_the_placement(young_person, world):
 	for words in ("Kitchen porter", "Monday, 10am to 3pm", "Sam Supervisor", "To do"):
 		assert words in young_person.text
 	for hidden in (world.person.name, "Planted-Surname", "07700 900123", world.email, "parent-"):
@@ -46,52 +46,52 @@ def test_the_page_shows_the_placement_and_nothing_that_is_nobodys_business(young
 	assert " care" not in young_person.page.text.lower()
 
 
-def test_the_young_persons_way_from_yes_to_signed(young_person, world):
+def test_young_person_from_yes_to_signature(young_person, world):
 	young_person.open(f"{HOME}/answer").send(answer="Yes")
 	assert "We have your answer" in young_person.text
 	young_person.open(f"{HOME}/introduce").send(introduced_as="Robin, who likes to bake")
-	assert "We have your words" in young_person.text
+	assert "We've saved your words" in young_person.text
 	rows = [row.name for row in factories.stored(world.release).items]
 	young_person.open(f"{HOME}/share")
 	assert "The host needs this to keep you safe" in young_person.text
 	young_person.send(**dict.fromkeys(rows, "Agrees"))
-	assert "We do as you say" in young_person.text
+	assert "We've saved your choices" in young_person.text
 	young_person.open(f"{HOME}/sign").send(
 		read="yes", fingerprint=fingerprint_on(young_person.open(f"{HOME}/sign"))
 	)
-	assert "Signed. Thank you." in young_person.text and "To do" not in young_person.text
+	assert "Thank you for signing." in young_person.text and "To do" not in young_person.text
 	placement = stored(world)
 	assert [(row.party, row.how) for row in placement.signatures] == [("Young Person", "By Link")]
 	assert placement.sharing_choice == "Tell the Host What Is Listed"
 
 
-def test_whoever_signs_for_them_signs_and_sees_no_choices_of_theirs(signatory, world):
+def test_signatory_signs_and_does_not_see_their_choices(signatory, world):
 	assert "Choose how we introduce you" not in signatory.text and "A keen baker" not in signatory.page.text
 	signatory.open(f"{HOME}/sign").send(read="yes", fingerprint=fingerprint_on(signatory))
-	assert "Signed. Thank you." in signatory.text
+	assert "Thank you for signing." in signatory.text
 	(signature,) = stored(world).signatures
 	assert (signature.party, signature.authority) == ("Holder of Parental Responsibility", "Parent")
 	for step in ("introduce", "share", "feedback"):
 		assert signatory.open(f"{HOME}/{step}").page.status_code == 404
 
 
-def test_a_no_is_fine_and_asks_for_nothing_more(young_person, world):
+def test_no_needs_no_reason(young_person, world):
 	young_person.open(f"{HOME}/answer").send(answer="No")
-	assert "You said no, and that is fine" in young_person.text
+	assert "You said no, and that's fine" in young_person.text
 	assert "Choose how we introduce you" not in young_person.text
 	frappe.db.rollback()
 	assert frappe.db.exists("Declined Match", {"young_person": world.person.name})
 	assert young_person.open(f"{HOME}/sign").path == HOME
 
 
-def test_changing_something_needs_to_say_what(young_person):
+def test_change_needs_a_description(young_person):
 	young_person.open(f"{HOME}/answer").send(answer="Change Something")
-	assert "Write what you would like to change" in young_person.text
+	assert "Tell us what you'd like to change" in young_person.text
 	young_person.send(answer="Change Something", reason="Tuesdays are better")
 	assert "We have your answer" in young_person.text
 
 
-def test_what_changed_since_it_was_read_is_read_again(young_person, world):
+def test_changed_terms_are_shown_again(young_person, world):
 	young_person.open(f"{HOME}/sign")
 	read = fingerprint_on(young_person)
 	frappe.db.set_value("Placement", world.placement.name, "supervisor_name", "Somebody Else")
@@ -102,7 +102,7 @@ def test_what_changed_since_it_was_read_is_read_again(young_person, world):
 	assert stored(world).signatures == []
 
 
-def test_signed_on_paper_is_signed(young_person, world):
+def test_paper_signature_counts(young_person, world):
 	placement = factories.stored(world.placement)
 	placement.append(
 		"signatures",
@@ -116,20 +116,20 @@ def test_signed_on_paper_is_signed(young_person, world):
 	placement.save()
 	frappe.db.commit()
 	young_person.open(HOME)
-	assert "Sign Done" in young_person.text
+	assert "Sign the agreement Done" in young_person.text
 
 
-def test_the_first_day_sheet(young_person):
+def test_first_day_sheet(young_person):
 	young_person.open(f"{HOME}/first-day")
 	for words in ("Be there at 10am", "1 High Street", "Bus 5 from the station", "What to wear", "Lunch"):
 		assert words in young_person.text
 
 
-def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
+def test_something_is_wrong_shows_numbers_first(young_person, world):
 	young_person.open(f"{HOME}/wrong")
 	assert "999" in young_person.text and "<form" not in young_person.page.text
-	young_person.open(f"{HOME}/wrong/ring-me").send()
-	assert "We ring you today" in young_person.text
+	young_person.open(f"{HOME}/wrong/call-me").send()
+	assert "call you the same working day" in young_person.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert (referral.young_person, referral.placement) == (world.person.name, world.placement.name)
@@ -139,37 +139,37 @@ def test_something_is_wrong_shows_numbers_before_a_button(young_person, world):
 	assert not {world.officer, factories.standing_user("worker")} & set(told)
 
 
-def test_without_a_safeguarding_lead_nobody_is_left_to_wait(young_person, world):
+def test_without_a_safeguarding_lead_the_request_is_refused(young_person, world):
 	held = {"role": "Unlocking Safeguarding Lead", "parenttype": "User"}
 	leads = frappe.get_all("Has Role", held, pluck="name")
 	frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Analyst")
 	frappe.db.commit()
 	try:
-		young_person.open(f"{HOME}/wrong/ring-me").send()
-		assert "Please ring one of these numbers" in young_person.text
-		assert "We ring you today" not in young_person.text
+		young_person.open(f"{HOME}/wrong/call-me").send()
+		assert "Please call one of these numbers" in young_person.text
+		assert "call you the same working day" not in young_person.text
 	finally:
 		frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Safeguarding Lead")
 		frappe.db.commit()
 
 
-def test_feedback_once_it_has_begun(young_person, world):
+def test_feedback_after_the_start(young_person, world):
 	assert young_person.open(f"{HOME}/feedback").path == HOME
 	world.placement.db_set("status", "Completed")
 	frappe.db.commit()
 	young_person.open(HOME)
-	assert "It has ended" in young_person.text
+	assert "This placement has ended" in young_person.text
 	young_person.open(f"{HOME}/feedback").send(overall="Well", safe_and_supported="Yes")
-	assert "Choose if it was what you were told" in young_person.text
+	assert "Select if it was what we told you" in young_person.text
 	young_person.send(overall="Well", safe_and_supported="Yes", as_agreed="Yes", went_well="The people")
 	assert "Thank you for telling us" in young_person.text
 	assert young_person.open(f"{HOME}/feedback").path == HOME
 
 
-def test_what_is_over_takes_no_answer(young_person, world):
+def test_ended_placement_takes_no_answer(young_person, world):
 	world.placement.db_set("status", "Cancelled")
 	frappe.db.commit()
-	assert "This is not going ahead" in young_person.open(HOME).text
+	assert "This isn't going ahead" in young_person.open(HOME).text
 	for step in ("answer", "sign", "introduce", "share"):
 		assert young_person.open(f"{HOME}/{step}").page.status_code == 404
 
@@ -184,7 +184,7 @@ def deliver(mailbox, access):
 	purge.purge()
 
 
-def test_the_mail_says_nothing_about_anybody_and_is_gone_once_sent(http, world, mailbox):
+def test_mail_names_no_one_and_is_deleted_once_sent(http, world, mailbox):
 	deliver(mailbox, world.access["Young Person"])
 	message = mailbox.wait_for(to=world.email)
 	body = message.get_body(("html",)).get_content()
@@ -195,23 +195,23 @@ def test_the_mail_says_nothing_about_anybody_and_is_gone_once_sent(http, world, 
 	assert visitor.path == HOME and "Kitchen porter" in visitor.text
 
 
-def test_the_signatorys_mail_goes_to_the_signatory(http, world, mailbox):
+def test_signatory_gets_their_own_mail(http, world, mailbox):
 	deliver(mailbox, world.access["Signatory"])
 	visitor = Outsider(http()).open(link_in(mailbox.wait_for(to=world.signatory))).send()
 	assert "Choose how we introduce you" not in visitor.text and "Sign" in visitor.text
 
 
-def test_a_link_that_has_ended_offers_a_fresh_one(http, world, mailbox):
+def test_expired_link_offers_a_new_one(http, world, mailbox):
 	deliver(mailbox, world.access["Young Person"])
 	link = link_in(mailbox.wait_for(to=world.email))
 	Outsider(http()).open(link).send()
 	again = Outsider(http()).open(link)
-	assert "This link has ended" in again.text
+	assert "This link has expired" in again.text
 	again.send(again="1")
-	assert "a fresh link is on its way" in again.text
+	assert "a new link is on its way" in again.text
 
 
-def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):
+def test_without_a_session_a_link_can_be_requested(http, world):
 	visitor = Outsider(http()).open(f"{HOME}/answer")
 	assert visitor.path == f"{HOME}/again"
 	visitor.send(contact="")
@@ -224,7 +224,7 @@ def test_without_a_session_they_are_asked_where_to_send_a_link(http, world):
 
 
 @pytest.mark.parametrize("written", ["07700900123", "07700 900 123"])
-def test_a_fresh_link_goes_to_the_recorded_contacts_alone(world, mailbox, written):
+def test_new_link_goes_only_to_recorded_contacts(world, mailbox, written):
 	placement_access.send_again(jobs.put_away(written))
 	mailbox.send_queue()
 	assert mailbox.wait_for(to=world.email)

@@ -22,7 +22,7 @@ def test_an_officer_agrees_and_the_placement_is_extended(running):
 	assert (make.stored(asked).status, make.stored(asked).answered_by) == ("Agreed", running.officer)
 
 
-def test_a_childs_is_extended_by_a_manager_only(frappe_site):
+def test_only_a_manager_extends_a_childs_placement(frappe_site):
 	officer = make.standing_user("officer")
 	of = make.set_stored(make.placement(make.young_person(age=16), officer=officer), status="In Progress")
 	asked = make.placement_request(of)
@@ -31,13 +31,13 @@ def test_a_childs_is_extended_by_a_manager_only(frappe_site):
 	assert make.stored(asked).status == "Open"
 
 
-def test_an_early_end_carries_the_reason_and_ends_it(running):
+def test_early_end_copies_the_reason(running):
 	asked = make.placement_request(running, kind="End Early", until=None, reason="We are closing the shop")
 	acting(running.officer, make.stored(asked).agree)
 	assert make.stored(running).status == "Ended Early"
 
 
-def test_no_is_said_with_words_for_the_host(running):
+def test_declining_needs_an_answer_for_the_host(running):
 	asked = make.placement_request(running)
 	with pytest.raises(frappe.MandatoryError):
 		acting(running.officer, make.stored(asked).decline, " ")
@@ -45,19 +45,19 @@ def test_no_is_said_with_words_for_the_host(running):
 	assert (make.stored(asked).status, make.stored(asked).answer) == ("Declined", "They start college then")
 
 
-def test_asked_once_until_it_is_answered(running):
+def test_one_open_request_at_a_time(running):
 	make.placement_request(running)
 	with pytest.raises(frappe.DuplicateEntryError):
 		make.placement_request(running)
 
 
 @pytest.mark.parametrize("days", [0, -3])
-def test_an_extension_is_to_a_later_day(running, days):
+def test_extension_needs_a_later_day(running, days):
 	with pytest.raises(frappe.ValidationError, match="after"):
 		make.placement_request(running, until=add_days(running.end_date, days))
 
 
-def test_what_is_over_is_not_extended(running):
+def test_ended_placement_is_not_extended(running):
 	make.set_stored(running, status="Completed")
 	with pytest.raises(frappe.ValidationError, match="running"):
 		make.placement_request(running)

@@ -10,7 +10,7 @@ from unlocking_opportunities.portal import identity, links
 
 @pytest.fixture
 def ended(frappe_site):
-	"""What each way of ending needs: a signed-in person's page, and how it ends."""
+	"""For each way of ending: the person's page and the act that ends their access."""
 	employer, mentor = factories.portal_access(), factories.portal_access("Mentor")
 	person = factories.young_person(age=19)
 	placement = factories.placement(person)
@@ -28,7 +28,7 @@ def ended(frappe_site):
 
 
 @pytest.mark.parametrize("how", ["account", "access", "employer", "mentor", "young person"])
-def test_it_ends_at_once(outsider, ended, how):
+def test_session_ends_at_once(outsider, ended, how):
 	access, path, ending = ended[how]
 	bound = {"email": access.email} if access.email else {"portal_access": access.name}
 	visitor = outsider().signed_in(**bound).open(path)
@@ -43,35 +43,35 @@ def test_it_ends_at_once(outsider, ended, how):
 
 
 def identity_of(visitor):
-	"""Who the cookie of this browser stands for."""
+	"""Return the visitor of this browser's cookie."""
 	token = visitor.session.cookies[identity.COOKIE]
 	with pytest.MonkeyPatch.context() as patched:
 		request = frappe._dict(cookies={identity.COOKIE: token})
 		patched.setattr(frappe.local, "request", request, raising=False)
-		identity.forget_who_asked()
-		found = identity._by_cookie()
-		identity.forget_who_asked()
+		identity.clear_visitor()
+		found = identity._visitor_from_cookie()
+		identity.clear_visitor()
 	return found
 
 
-def test_control_the_cookie_stands_for_them_before(outsider, ended):
+def test_control_cookie_works_before(outsider, ended):
 	for access, path, _ending in ended.values():
 		bound = {"email": access.email} if access.email else {"portal_access": access.name}
 		assert identity_of(outsider().signed_in(**bound).open(path)).accesses
 
 
-def test_somebody_with_a_disabled_account_gets_no_link(outsider, ended, deliver, mailbox):
+def test_disabled_account_gets_no_link(outsider, ended, deliver, mailbox):
 	access, _path, ending = ended["account"]
-	assert identity.known(access.email)
+	assert identity.has_access(access.email)
 	frappe.db.set_value(*ending)
-	assert not identity.known(access.email)
-	links.ask_for("Sign In", access.email)
+	assert not identity.has_access(access.email)
+	links.request_link("Sign In", access.email)
 	frappe.db.commit()
 	deliver()
 	assert not mailbox.messages(to=access.email)
 
 
-def test_one_record_that_ends_leaves_the_others(outsider, ended):
+def test_other_records_stay_accessible(outsider, ended):
 	access, path, ending = ended["employer"]
 	other = factories.portal_access(email=access.email)
 	frappe.db.set_value(*ending)
@@ -81,7 +81,7 @@ def test_one_record_that_ends_leaves_the_others(outsider, ended):
 	assert identity_of(visitor).employers == [other.employer]
 
 
-def test_an_account_of_frappe_with_a_former_employer_sees_nothing(http, frappe_site):
+def test_frappe_account_of_a_former_employer_sees_nothing(http, frappe_site):
 	user = factories.user("employer", password=factories.PASSWORD)
 	access = factories.portal_access(email=user)
 	frappe.db.commit()

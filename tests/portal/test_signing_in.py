@@ -1,4 +1,4 @@
-"""Signing in by an emailed link, over HTTP with the mail that was really sent."""
+"""Signing in with an emailed link, over HTTP and with the real mail."""
 
 import frappe
 import pytest
@@ -23,7 +23,7 @@ def asked_for(outsider, mailbox, deliver, email):
 	return link_in(mailbox.wait_for(to=email))
 
 
-def test_the_link_signs_in_and_its_mail_is_gone(outsider, mailbox, deliver, email):
+def test_link_signs_in_and_its_mail_is_deleted(outsider, mailbox, deliver, email):
 	visitor = outsider().open("/sign-in").send(email=email.upper())
 	assert visitor.path == "/sign-in/sent"
 	deliver()
@@ -34,7 +34,7 @@ def test_the_link_signs_in_and_its_mail_is_gone(outsider, mailbox, deliver, emai
 	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
 
 
-def test_opening_it_does_nothing_and_it_works_once(outsider, mailbox, deliver, email):
+def test_link_works_once_and_only_by_its_button(outsider, mailbox, deliver, email):
 	link = asked_for(outsider, mailbox, deliver, email)
 	scanner = outsider()
 	for _time in range(3):
@@ -44,30 +44,30 @@ def test_opening_it_does_nothing_and_it_works_once(outsider, mailbox, deliver, e
 	first = outsider().open(link).send()
 	assert "unlocking_portal" in first.session.cookies
 	second = outsider().open(link)
-	assert "has ended" in second.text
+	assert "has expired" in second.text
 	second.send(form_token="x")
 	assert "unlocking_portal" not in second.session.cookies
 
 
-def test_a_late_link_says_so(outsider, mailbox, deliver, email):
+def test_expired_link(outsider, mailbox, deliver, email):
 	link = asked_for(outsider, mailbox, deliver, email)
 	frappe.db.set_value("Portal Link", {"email": email}, "expires_at", "2020-01-01 00:00:00")
 	frappe.db.commit()
-	assert "Ask for a fresh one" in outsider().open(link).text
+	assert "Ask for a new one" in outsider().open(link).text
 
 
 def test_signing_out_ends_the_session_everywhere(outsider, email):
 	visitor = outsider().signed_in(email)
 	copied = outsider()
 	copied.session.cookies.update(visitor.session.cookies)
-	assert "Sign out?" in copied.open("/sign-out").text
+	assert "Do you want to sign out?" in copied.open("/sign-out").text
 	visitor.open("/sign-out").send()
-	assert "You are signed out" in copied.open("/sign-out").text
+	assert "You've signed out" in copied.open("/sign-out").text
 
 
-def test_revoking_the_access_ends_it_at_once(outsider, email):
+def test_revoked_access_ends_the_session(outsider, email):
 	visitor = outsider().signed_in(email)
-	assert "Sign out?" in visitor.open("/sign-out").text
+	assert "Do you want to sign out?" in visitor.open("/sign-out").text
 	frappe.db.set_value("Portal Access", {"email": email}, "revoked", 1)
 	frappe.db.commit()
-	assert "You are signed out" in visitor.open("/sign-out").text
+	assert "You've signed out" in visitor.open("/sign-out").text

@@ -1,4 +1,4 @@
-"""What happens to what was typed when a session ends, and to those who sign in to Frappe itself."""
+"""Answers survive an expired session; Frappe sessions work in the portal."""
 
 import frappe
 import pytest
@@ -12,7 +12,7 @@ PAGE = "/employer/offers"
 
 @pytest.fixture
 def pledge(frappe_site):
-	"""A pledge that was returned to the employer of `pledge.email`, with a question."""
+	"""A pledge returned to the employer of `pledge.email` with a question."""
 	access = factories.portal_access()
 	made = factories.pledge(frappe.get_doc("Employer", access.employer))
 	made = factories.set_stored(made, status="Returned", reason="Which days?")
@@ -33,20 +33,20 @@ def sign_in_again(visitor, deliver, mailbox, email):
 	return visitor.open(link_in(mailbox.wait_for(to=email, subject="sign in"))).send()
 
 
-def test_what_was_typed_is_there_after_signing_in_again(outsider, deliver, mailbox, pledge):
+def test_answers_are_kept_after_signing_in_again(outsider, deliver, mailbox, pledge):
 	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
 	end_session(visitor)
 	visitor.send(**{f"role_title-{pledge.offers[0].name}": "Kept over the gap"})
 	assert visitor.path.startswith("/sign-in?next=")
 	sign_in_again(visitor, deliver, mailbox, pledge.email)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
-	assert "Kept over the gap" in visitor.page.text and "We kept what you typed" in visitor.text
+	assert "Kept over the gap" in visitor.page.text and "We've kept what you typed" in visitor.text
 	frappe.db.rollback()
 	assert factories.stored(pledge).offers[0].role_title != "Kept over the gap"
 	assert "Kept over the gap" not in visitor.open(f"{PAGE}/{pledge.name}").page.text
 
 
-def test_it_is_not_shown_to_whoever_signs_in_next(outsider, deliver, mailbox, pledge):
+def test_answers_are_hidden_from_the_next_visitor(outsider, deliver, mailbox, pledge):
 	somebody = factories.portal_access(employer=pledge.employer).email
 	frappe.db.commit()
 	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
@@ -57,7 +57,7 @@ def test_it_is_not_shown_to_whoever_signs_in_next(outsider, deliver, mailbox, pl
 	assert "Kept over the gap" not in visitor.page.text
 
 
-def test_a_portal_user_of_frappe_is_that_address(http, frappe_site):
+def test_frappe_portal_user_is_recognised_by_address(http, frappe_site):
 	user = factories.user("employer", password=factories.PASSWORD)
 	frappe.db.commit()
 	visitor = Outsider(http(user, factories.PASSWORD))
@@ -74,7 +74,7 @@ def test_a_portal_user_of_frappe_is_that_address(http, frappe_site):
 	assert visitor.open("/employer").path.startswith("/sign-in")
 
 
-def test_an_officer_may_fill_in_the_offer_for_somebody(http, frappe_site):
+def test_officer_may_make_an_offer_for_someone(http, frappe_site):
 	officer = factories.user("officer", password=factories.PASSWORD)
 	frappe.db.commit()
 	visitor = Outsider(http(officer, factories.PASSWORD))

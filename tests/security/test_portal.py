@@ -1,4 +1,4 @@
-"""Attacks on the portal's own door: its links, sessions, forms and limits. Over HTTP, each with what it must not get."""
+"""Attacks on the portal over HTTP: links, sessions, forms and limits."""
 
 import frappe
 import pytest
@@ -20,7 +20,7 @@ def outsider(http):
 
 @pytest.fixture
 def known(frappe_site):
-	"""The addresses of two people who act for an employer each."""
+	"""Addresses of two people who each act for an employer."""
 	accesses = [factories.portal_access(), factories.portal_access()]
 	frappe.db.commit()
 	yield [access.email for access in accesses]
@@ -32,16 +32,16 @@ def known(frappe_site):
 
 def mailed_link(mailbox, email):
 	frappe.db.rollback()
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	return link_in(mailbox.wait_for(to=email))
 
 
 def is_in(visitor) -> bool:
-	return "Sign out?" in visitor.open("/sign-out").text
+	return "Do you want to sign out?" in visitor.open("/sign-out").text
 
 
-def test_a_link_is_good_once_and_for_its_own_person(outsider, mailbox, known):
+def test_link_works_once_for_its_own_person(outsider, mailbox, known):
 	outsider().open("/sign-in").send(email=known[0])
 	link = mailed_link(mailbox, known[0])
 	thief_of_a_spent_link = outsider()
@@ -57,7 +57,7 @@ def test_a_link_is_good_once_and_for_its_own_person(outsider, mailbox, known):
 	assert session == known[0]
 
 
-def test_it_cannot_be_pointed_at_somebody_else(outsider, mailbox, known):
+def test_link_cannot_be_used_for_someone_else(outsider, mailbox, known):
 	outsider().open("/sign-in").send(email=known[0])
 	link = mailed_link(mailbox, known[0])
 	visitor = (
@@ -69,13 +69,13 @@ def test_it_cannot_be_pointed_at_somebody_else(outsider, mailbox, known):
 
 
 @pytest.mark.parametrize("purpose", ["confirm", "return"])
-def test_a_link_is_good_for_one_purpose(outsider, mailbox, known, purpose):
+def test_link_works_for_one_purpose(outsider, mailbox, known, purpose):
 	outsider().open("/sign-in").send(email=known[0])
 	token = mailed_link(mailbox, known[0]).rsplit("/", 1)[1]
-	assert "has ended" in outsider().open(f"/opportunities/offer/{purpose}/{token}").text
+	assert "has expired" in outsider().open(f"/opportunities/offer/{purpose}/{token}").text
 
 
-def test_a_late_link_opens_nothing(outsider, mailbox, known):
+def test_expired_link_opens_nothing(outsider, mailbox, known):
 	outsider().open("/sign-in").send(email=known[0])
 	link = mailed_link(mailbox, known[0])
 	visitor = outsider().open(link)
@@ -84,7 +84,7 @@ def test_a_late_link_opens_nothing(outsider, mailbox, known):
 	assert not is_in(visitor.send())
 
 
-def test_a_scanner_that_opens_everything_first_spends_nothing(outsider, mailbox, known):
+def test_scanner_spends_no_link(outsider, mailbox, known):
 	outsider().open("/sign-in").send(email=known[0])
 	link = mailed_link(mailbox, known[0])
 	scanner = outsider()
@@ -98,7 +98,7 @@ def test_a_scanner_that_opens_everything_first_spends_nothing(outsider, mailbox,
 	assert is_in(outsider().open(link).send())
 
 
-def test_the_answer_does_not_say_whether_an_address_is_known(outsider, mailbox, known):
+def test_response_does_not_reveal_known_addresses(outsider, mailbox, known):
 	answers = []
 	for email in (known[0], f"unknown-{frappe.generate_hash(length=8)}@host.example"):
 		visitor = outsider().open("/sign-in").send(email=email)
@@ -106,17 +106,17 @@ def test_the_answer_does_not_say_whether_an_address_is_known(outsider, mailbox, 
 		answers.append((visitor.path, visitor.page.status_code, visitor.text, rows))
 		frappe.db.rollback()
 	assert answers[0] == answers[1]
-	links.send_all_asked_for()
+	links.send_requested()
 	mailbox.send_queue()
 	assert mailbox.messages(to=known[0]) and len(mailbox.messages()) == 1
 	assert not frappe.db.exists("Portal Link", {"email": ["like", "unknown-%"]})
 
 
-def test_the_stored_hash_opens_nothing_and_the_mail_is_gone(outsider, mailbox, known):
+def test_stored_hash_opens_nothing_and_mail_is_deleted(outsider, mailbox, known):
 	outsider().open("/sign-in").send(email=known[0])
 	mailed_link(mailbox, known[0])
 	stored = frappe.db.get_value("Portal Link", {"email": known[0]}, "token_hash")
-	assert "has ended" in outsider().open(f"/sign-in/link/{stored}").text
+	assert "has expired" in outsider().open(f"/sign-in/link/{stored}").text
 	purge.purge()
 	assert not frappe.db.exists("Email Queue", {"reference_doctype": "Portal Link", "status": "Sent"})
 
@@ -130,7 +130,7 @@ def test_too_many_links_for_one_address(outsider, known):
 	assert outsider().open("/sign-in").send(email=known[1]).path == "/sign-in/sent"
 
 
-def test_a_made_up_forwarded_address_does_not_reset_the_limit(outsider, monkeypatch):
+def test_forged_forwarded_header_does_not_reset_the_limit(outsider, monkeypatch):
 	refused = 0
 	for number in range(sign_in.LINKS_PER_CALLER + 2):
 		visitor = outsider()
@@ -156,7 +156,7 @@ def test_a_made_up_forwarded_address_does_not_reset_the_limit(outsider, monkeypa
 	],
 )
 def test_no_open_redirect(outsider, mailbox, known, target):
-	assert not page.is_ours(target)
+	assert not page.is_portal_path(target)
 	outsider().open("/sign-in").send(email=known[0], next=target)
 	frappe.db.rollback()
 	stored = frappe.get_all("Portal Link", {"email": known[0]}, pluck="next_path", order_by="creation desc")[
@@ -165,12 +165,12 @@ def test_no_open_redirect(outsider, mailbox, known, target):
 	assert not stored
 
 
-def test_it_does_go_on_to_our_own_page(outsider, mailbox, known):
+def test_redirect_to_our_own_page(outsider, mailbox, known):
 	outsider().open("/sign-in?next=/accessibility").send(email=known[0], next="/accessibility")
 	assert outsider().open(mailed_link(mailbox, known[0])).send().path == "/accessibility"
 
 
-def test_forms_need_this_browsers_token(outsider, known):
+def test_forms_need_a_form_token(outsider, known):
 	victim, attacker = outsider().signed_in(known[0]), outsider().signed_in(known[1])
 	theirs = FORM_TOKEN.search(attacker.open("/sign-out").page.text)[1]
 	for token in ("", "x", theirs):
@@ -204,7 +204,7 @@ def test_cookies_and_headers(outsider, mailbox, known):
 	assert "frame-ancestors 'none'" in shown["Content-Security-Policy"]
 
 
-def test_only_pages_about_nobody_may_be_found(outsider, known):
+def test_only_public_pages_may_be_indexed(outsider, known):
 	visitor = outsider()
 	assert visitor.open("/opportunities").page.headers["X-Robots-Tag"] == "all"
 	for path in (
@@ -218,7 +218,7 @@ def test_only_pages_about_nobody_may_be_found(outsider, known):
 	assert "noindex" in visitor.signed_in(known[0]).open("/opportunities").page.headers["X-Robots-Tag"]
 
 
-def test_a_session_is_new_at_each_signing_in(outsider, mailbox, known):
+def test_session_is_new_at_each_sign_in(outsider, mailbox, known):
 	planted = outsider().signed_in(known[1])
 	fixed = planted.session.cookies[SESSION]
 	outsider().open("/sign-in").send(email=known[0])
@@ -229,14 +229,14 @@ def test_a_session_is_new_at_each_signing_in(outsider, mailbox, known):
 	assert not is_in(old)
 
 
-def test_a_forged_cookie_is_nobody(outsider, known):
+def test_forged_cookie_is_a_guest(outsider, known):
 	for value in ("x", "' OR 1=1 -- ", tokens.hashed("x"), known[0]):
 		visitor = outsider()
 		visitor.session.cookies.set(SESSION, value.replace(" ", ""))
 		assert not is_in(visitor)
 
 
-def test_tokens_and_drafts_cannot_be_read_by_anybody(frappe_site):
+def test_no_user_may_read_tokens_and_drafts(frappe_site):
 	for doctype in ("Portal Link", "Portal Session", "Offer Draft"):
 		assert not frappe.get_meta(doctype).permissions
 		for kind in ("officer", "manager", "lead", "administrator"):
@@ -245,7 +245,7 @@ def test_tokens_and_drafts_cannot_be_read_by_anybody(frappe_site):
 			frappe.set_user("Administrator")
 
 
-def test_another_guests_draft_cannot_be_had(outsider):
+def test_another_guests_draft_is_unreachable(outsider):
 	first = (
 		outsider()
 		.open("/opportunities/offer")
@@ -258,11 +258,11 @@ def test_another_guests_draft_cannot_be_had(outsider):
 		other = outsider()
 		other.session.cookies.set("unlocking_offer", value)
 		assert "Planted laptops" not in other.open("/opportunities/offer/what").page.text
-		assert "has ended" in other.open(f"/opportunities/offer/return/{value}").text
+		assert "has expired" in other.open(f"/opportunities/offer/return/{value}").text
 	assert "Planted laptops" in first.open("/opportunities/offer/what").page.text
 
 
-def test_an_offer_for_an_employer_of_somebody_else_is_refused(outsider, known):
+def test_offer_for_another_employer_is_refused(outsider, known):
 	theirs = frappe.db.get_value("Portal Access", {"email": known[1]}, "employer")
 	second = factories.portal_access(email=known[0])
 	frappe.db.commit()
@@ -275,7 +275,7 @@ def test_an_offer_for_an_employer_of_somebody_else_is_refused(outsider, known):
 	assert visitor.send(employer=second.employer).path == "/opportunities/offer/done"
 
 
-def test_what_is_typed_is_text_wherever_it_is_shown(outsider):
+def test_input_is_escaped(outsider):
 	script = "<script>alert(1)</script>{{ 7*7 }}{index}"
 	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
 	visitor.send(role_title=script, number="x")
@@ -285,14 +285,14 @@ def test_what_is_typed_is_text_wherever_it_is_shown(outsider):
 	assert "<script>alert" not in visitor.page.text and "{{ 7*7 }}{index}" in visitor.page.text
 
 
-def test_an_answer_that_is_too_long_is_refused_in_words(outsider):
+def test_long_answer_is_refused_with_a_message(outsider):
 	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
 	visitor.send(role_title="x" * 141, number="1")
 	assert "Use 140 characters or fewer" in visitor.text
 	assert visitor.open("/opportunities/offer").send(kind="No such kind").path == "/opportunities/offer"
 
 
-def test_an_error_says_nothing_of_the_inside(outsider, monkeypatch):
+def test_error_page_has_no_details(outsider, monkeypatch):
 	for path in (
 		"/sign-in/link/%00",
 		"/sign-in/link/" + "a" * 5000,

@@ -1,4 +1,4 @@
-"""A second employer, a mentor and a guest try every function and every page of the first with every identifier: nothing."""
+"""A second employer, a mentor and a guest try every function and page with the first employer's identifiers."""
 
 import inspect
 
@@ -34,60 +34,60 @@ class Photo:
 
 # Each function that takes an identifier, called with it. Those that list are beside.
 BY_NAME = {
-	"offers.one": lambda v, n: offers.one(v, n),
+	"offers.get_offer": lambda v, n: offers.get_offer(v, n),
 	"offers.pause": lambda v, n: offers.pause(v, n),
 	"offers.withdraw": lambda v, n: offers.withdraw(v, n),
-	"offers.change_and_send": lambda v, n: offers.change_and_send(v, n, {}),
-	"checks.answer": lambda v, n: checks.answer(v, n, ANSWERS),
-	"checks.policy": lambda v, n: checks.policy(v, n, policy()),
-	"checks.keep_photo": lambda v, n: checks.keep_photo(v, n, Photo),
-	"checks.on_the_wall_instead": lambda v, n: checks.on_the_wall_instead(v, n),
-	"checks.nothing_changed": lambda v, n: checks.nothing_changed(v, n),
-	"checks.something_changed": lambda v, n: checks.something_changed(v, n),
-	"checks.standing": lambda v, n: checks.standing(v, n),
-	"assessments.one": lambda v, n: assessments.one(v, n),
-	"assessments.say_what_applies": lambda v, n: assessments.say_what_applies(v, n, set()),
-	"assessments.choose": lambda v, n: assessments.choose(v, n, ["Forged"]),
-	"assessments.describe": lambda v, n: assessments.describe(v, n, 1, ["Forged"], "1", "1", "1"),
+	"offers.resubmit": lambda v, n: offers.resubmit(v, n, {}),
+	"checks.save_answers": lambda v, n: checks.save_answers(v, n, ANSWERS),
+	"checks.save_policy": lambda v, n: checks.save_policy(v, n, policy()),
+	"checks.save_photo": lambda v, n: checks.save_photo(v, n, Photo),
+	"checks.set_seen_on_wall": lambda v, n: checks.set_seen_on_wall(v, n),
+	"checks.renew_unchanged": lambda v, n: checks.renew_unchanged(v, n),
+	"checks.renew_with_changes": lambda v, n: checks.renew_with_changes(v, n),
+	"checks.get_standing": lambda v, n: checks.get_standing(v, n),
+	"assessments.get_assessment": lambda v, n: assessments.get_assessment(v, n),
+	"assessments.set_prohibited_work": lambda v, n: assessments.set_prohibited_work(v, n, set()),
+	"assessments.set_hazards": lambda v, n: assessments.set_hazards(v, n, ["Forged"]),
+	"assessments.set_controls": lambda v, n: assessments.set_controls(v, n, 1, ["Forged"], "1", "1", "1"),
 	"assessments.confirm": lambda v, n: assessments.confirm(v, n),
-	"assessments.not_right": lambda v, n: assessments.not_right(v, n, "Forged"),
-	"placements.one": lambda v, n: placements.one(v, n),
-	"placements.with_what_is_told": lambda v, n: placements.with_what_is_told(v, n),
-	"placements.say_yes": lambda v, n: placements.say_yes(v, n, "read"),
-	"placements.not_here": lambda v, n: placements.not_here(v, n),
-	"attendance.week": lambda v, n: attendance.week(v, frappe.utils.getdate(), n or "-"),
+	"assessments.report_problem": lambda v, n: assessments.report_problem(v, n, "Forged"),
+	"placements.get_placement": lambda v, n: placements.get_placement(v, n),
+	"placements.get_placement_with_disclosures": lambda v, n: placements.get_placement_with_disclosures(v, n),
+	"placements.sign_agreement": lambda v, n: placements.sign_agreement(v, n, "read"),
+	"placements.report_not_here": lambda v, n: placements.report_not_here(v, n),
+	"attendance.get_week": lambda v, n: attendance.get_week(v, frappe.utils.getdate(), n or "-"),
 	"attendance.record": lambda v, n: attendance.record(v, n, today(), "Present"),
 	"asks.extend": lambda v, n: asks.extend(v, n, add_days(today(), 90)),
 	"asks.end_early": lambda v, n: asks.end_early(v, n, "Forged"),
-	"feedback.of_placement": lambda v, n: feedback.of_placement(v, n),
-	"feedback.give": lambda v, n: feedback.give(v, n, SAID),
-	"certificate.pdf": lambda v, n: certificate.pdf(v, n),
+	"feedback.get_placement": lambda v, n: feedback.get_placement(v, n),
+	"feedback.save_feedback": lambda v, n: feedback.save_feedback(v, n, SAID),
+	"certificate.make_pdf": lambda v, n: certificate.make_pdf(v, n),
 }
 LISTS = {
-	"offers.listed": lambda v: offers.listed(v),
-	"assessments.waiting": lambda v: assessments.waiting(v),
-	"placements.listed": lambda v: placements.listed(v),
-	"certificate.finished": lambda v: certificate.finished(v),
-	"home.tasks": lambda v: home.tasks(v),
-	"attendance.week": lambda v: attendance.week(v, frappe.utils.getdate()),
+	"offers.get_offers": lambda v: offers.get_offers(v),
+	"assessments.get_waiting": lambda v: assessments.get_waiting(v),
+	"placements.get_placements": lambda v: placements.get_placements(v),
+	"certificate.get_finished": lambda v: certificate.get_finished(v),
+	"home.get_tasks": lambda v: home.get_tasks(v),
+	"attendance.get_week": lambda v: attendance.get_week(v, frappe.utils.getdate()),
 }
-# Not about anybody's records, or tried elsewhere: the numbers to ring, and pure helpers.
+# Not about anyone's records, or tested elsewhere.
 OF_NOBODY = {
-	"placements.whom_to_call",
+	"placements.get_phone_numbers",
 	"placements.is_expected",
 	"attendance.monday_of",
-	"assessments.steps",
+	"assessments.get_open_steps",
 	"checks.most_pressing",
-	"checks.said_of",
-	"checks.runs_to",
-	"assessments.is_short",
+	"checks.get_readiness",
+	"checks.get_last_day",
+	"assessments.needs_conversation_only",
 	"assessments.is_waiting",
-	"assessments.library",
-	"home.in_words",
-	"home.open_days",
+	"assessments.get_usual_hazards",
+	"home.format_deadline",
+	"home.get_open_days",
 }
 # Lists by an identifier: of another's there is simply nothing.
-EMPTY_BY_NAME = {"asks.of_placement": lambda v, n: asks.of_placement(v, n)}
+EMPTY_BY_NAME = {"asks.get_requests": lambda v, n: asks.get_requests(v, n)}
 ODD_NAMES = ("", None, "%", "_", "' or 1=1 -- ", "../EMP-1", ["in", ["x"]], {"name": ["!=", ""]}, 0, True)
 
 
@@ -151,7 +151,7 @@ def as_stored(records):
 	return frappe.as_json([frappe.get_doc(record.doctype, record.name).as_dict() for record in records])
 
 
-def test_every_function_of_the_portal_is_tried():
+def test_every_portal_function_is_covered():
 	modules = (asks, assessments, attendance, certificate, checks, feedback, home, offers, placements)
 	public = {
 		f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -173,36 +173,36 @@ def test_another_employers_record_is_not_found_and_not_changed(frappe_site, firs
 
 
 @pytest.mark.parametrize("function", sorted(BY_NAME))
-def test_a_record_of_another_is_refused_as_a_missing_one_is(frappe_site, first, second, function):
+def test_another_employers_record_looks_missing(frappe_site, first, second, function):
 	said = set()
 	for name in (first[2].name, "PLC-1900-00001"):
 		with pytest.raises(own.NotFound) as refused:
 			BY_NAME[function](second, name)
 		said.add(str(refused.value))
-	assert said == {"We cannot find that."}
+	assert said == {"We can't find that page."}
 
 
 @pytest.mark.parametrize("function", sorted(LISTS))
-def test_lists_hold_nothing_of_another(frappe_site, first, second, function):
+def test_lists_are_limited_to_own_records(frappe_site, first, second, function):
 	for visitor in (second, a_mentor(), nobody()):
 		assert list(LISTS[function](visitor)) == []
 
 
-def test_what_another_host_asked_is_not_listed(frappe_site, first, second):
+def test_another_hosts_requests_are_not_listed(frappe_site, first, second):
 	placement = first[2].name
-	assert asks.of_placement(acting_for(first[0].name), placement)
+	assert asks.get_requests(acting_for(first[0].name), placement)
 	for visitor in (second, a_mentor(), nobody()):
 		for name in (placement, *ODD_NAMES):
-			assert EMPTY_BY_NAME["asks.of_placement"](visitor, name) == []
+			assert EMPTY_BY_NAME["asks.get_requests"](visitor, name) == []
 
 
-def test_the_first_employer_does_find_its_own(frappe_site, first):
-	"""The control: the same calls, by who may."""
+def test_control_first_employer_finds_its_own(frappe_site, first):
+	"""The control: the same calls by someone who may."""
 	mine = acting_for(first[0].name)
-	assert offers.one(mine, first[8].name).reason == SECRET
-	assert placements.with_what_is_told(mine, first[2].name).told
-	assert checks.standing(mine, first[0].name).supervisor_name == SECRET
-	assert {row.name for row in placements.listed(mine)} >= {first[2].name, first[3].name}
+	assert offers.get_offer(mine, first[8].name).reason == SECRET
+	assert placements.get_placement_with_disclosures(mine, first[2].name).told
+	assert checks.get_standing(mine, first[0].name).supervisor_name == SECRET
+	assert {row.name for row in placements.get_placements(mine)} >= {first[2].name, first[3].name}
 
 
 PAGES = (
@@ -265,7 +265,7 @@ def secrets(first):
 	return [SECRET, *(record.name for record in first)]
 
 
-def test_pages_show_a_second_employer_and_a_mentor_nothing(first, http):
+def test_pages_show_others_nothing(first, http):
 	"""Every page with every identifier, opened and sent, over HTTP."""
 	second, mentor = make.portal_access(), make.portal_access("Mentor")
 	frappe.db.commit()
@@ -305,8 +305,8 @@ def test_pages_send_a_guest_to_sign_in(first, http):
 	assert as_stored(first) == before
 
 
-def test_a_get_changes_nothing_even_for_who_may(first, http):
-	"""A mail scanner that opens every link of the host's own, as the host."""
+def test_get_changes_nothing(first, http):
+	"""Open every link of the host, as a mail scanner would."""
 	access = make.portal_access(employer=first[0].name)
 	frappe.db.commit()
 	before = as_stored(first)
@@ -317,8 +317,8 @@ def test_a_get_changes_nothing_even_for_who_may(first, http):
 	assert as_stored(first) == before
 
 
-def test_a_form_of_another_site_is_not_taken(first, http):
-	"""A POST without this browser's form token: shown again, and nothing happens."""
+def test_form_of_another_site_is_refused(first, http):
+	"""A POST without a form token is shown again and changes nothing."""
 	access = make.portal_access(employer=first[0].name)
 	frappe.db.commit()
 	before = as_stored(first)

@@ -1,5 +1,6 @@
-"""Mentors, councillors, young people and those who sign for them: nobody gets at what is another's, by any address,
-argument or link, and a link that was opened by a scanner, used before, late or made up changes nothing and says so."""
+"""Mentors, councillors, young people and signatories can't reach each other's records by path, argument or link.
+
+A link that a scanner opened, or that is spent, expired or forged, changes nothing and says so."""
 
 import frappe
 import pytest
@@ -30,7 +31,7 @@ def council(frappe_site):
 
 @pytest.fixture
 def others(http, council):
-	"""Everybody to whom the pairing, the placement and the councillor's business are another's."""
+	"""Visitors who have no access to the pairing, the placement or the councillor's business."""
 	person = factories.young_person(factories.standing_user("worker"), age=17, preferred_name="Kim")
 	other = factories.placement(person, officer=council.officer, supervisor_name="Another Supervisor")
 	items = [{"item": "First Name", "lawful_basis": "Public Task", "wording": "Kim"}]
@@ -73,14 +74,14 @@ def addresses(council):
 			"/member/events",
 		):
 			yield f"{base}/{name}"
-	for step in ("", "/answer", "/introduce", "/share", "/sign", "/first-day", "/feedback", "/wrong/ring-me"):
+	for step in ("", "/answer", "/introduce", "/share", "/sign", "/first-day", "/feedback", "/wrong/call-me"):
 		yield f"{HOME}{step}?placement={council.placement.name}&portal_access={council.access['Young Person']}"
 	for path in ("/mentor", "/member"):
 		yield f"{path}?mentor={council.pairing.mentor}&pairing={council.pairing.name}&email={council.councillor}"
 
 
 def before(council):
-	"""Everything that an act of another's would change."""
+	"""Return everything that an attack could change."""
 	frappe.db.rollback()
 	counts = (
 		"Mentoring Session",
@@ -98,7 +99,7 @@ def before(council):
 	}
 
 
-def test_the_control_their_own_pages_show_it(http, council):
+def test_control_own_pages_show_it(http, council):
 	mine = Outsider(http()).signed_in(email=council.mentor_email).open("/mentor")
 	young_person = (
 		Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/first-day")
@@ -107,7 +108,7 @@ def test_the_control_their_own_pages_show_it(http, council):
 	assert [words for words in THEIRS if words not in shown] == ["Planted-Surname", "07700 900123"]
 
 
-def test_no_address_shows_anybody_what_is_anothers(others, council):
+def test_no_path_shows_another_persons_records(others, council):
 	leaks = []
 	for kind, outsider in others.items():
 		for path in addresses(council):
@@ -120,11 +121,11 @@ def test_no_address_shows_anybody_what_is_anothers(others, council):
 FORMS = (
 	("/mentor", "/mentor/session/{pairing}", {"went": "Well", "minutes": "60", "place": "Workplace"}),
 	("/mentor", "/mentor/fit/{pairing}", {"fit": "Re-pair"}),
-	("/mentor", "/mentor/worried/ring-me", {"about": "{pairing}", "phone": "01632 960001"}),
+	("/mentor", "/mentor/worried/call-me", {"about": "{pairing}", "phone": "01632 960001"}),
 )
 
 
-def test_no_form_changes_what_is_anothers(others, council):
+def test_no_form_changes_another_persons_records(others, council):
 	was = before(council)
 	rows = {row.name: "Disagrees" for row in council.release.items}
 	smuggled = {
@@ -146,7 +147,7 @@ def test_no_form_changes_what_is_anothers(others, council):
 	assert changed == {}
 
 
-def test_what_is_said_through_ones_own_link_stays_ones_own(others, council):
+def test_link_changes_only_its_own_placement(others, council):
 	was = before(council)
 	other = others["young person"]
 	rows = {row.name: "Disagrees" for row in council.release.items}
@@ -162,7 +163,7 @@ def test_what_is_said_through_ones_own_link_stays_ones_own(others, council):
 		assert now[record] == was[record]
 
 
-def test_a_councillor_cannot_join_what_is_not_for_members(others, council):
+def test_councillor_joins_only_member_events(others, council):
 	council.event.db_set("for_members", 0)
 	frappe.db.commit()
 	councillor = others["councillor"].open("/member/introduce")
@@ -182,7 +183,7 @@ def test_a_councillor_cannot_join_what_is_not_for_members(others, council):
 		f"{HOME}/introduce",
 	],
 )
-def test_a_post_without_this_browsers_token_changes_nothing(http, council, path):
+def test_post_without_form_token_changes_nothing(http, council, path):
 	was = before(council)
 	who = (
 		{"email": council.mentor_email}
@@ -213,7 +214,7 @@ def link(council):
 	return "/" + address.partition("://")[2].partition("/")[2]
 
 
-def test_scanners_that_open_it_do_nothing(http, council, link):
+def test_scanners_spend_no_link(http, council, link):
 	was = before(council)
 	scanner = Outsider(http())
 	for _time in range(3):
@@ -225,39 +226,39 @@ def test_scanners_that_open_it_do_nothing(http, council, link):
 	assert "Kitchen porter" in Outsider(http()).open(link).send().text
 
 
-def test_used_late_revoked_or_made_up_it_lets_nobody_in_and_says_so(http, council, link):
+def test_invalid_links_are_refused_with_a_message(http, council, link):
 	Outsider(http()).open(link).send()
 	for path in (link, f"{HOME}/open/" + "a" * 43, f"{HOME}/open/x", f"{HOME}/open/%27%20or%201"):
 		again = Outsider(http()).open(path)
-		assert "This link has ended" in again.text
+		assert "This link has expired" in again.text
 		again.send()
-		assert "unlocking_portal" not in again.session.cookies and "This link has ended" in again.text
+		assert "unlocking_portal" not in again.session.cookies and "This link has expired" in again.text
 
 
-def test_a_late_one(http, council, link):
+def test_expired_link(http, council, link):
 	frappe.db.set_value(
 		"Portal Link", {"portal_access": council.access["Young Person"]}, "expires_at", "2020-01-01"
 	)
 	frappe.db.commit()
 	late = Outsider(http()).open(link).send()
-	assert "This link has ended" in late.text and "unlocking_portal" not in late.session.cookies
+	assert "This link has expired" in late.text and "unlocking_portal" not in late.session.cookies
 
 
-def test_a_link_to_sign_in_opens_no_placement_and_the_other_way_round(http, council, link):
+def test_link_purposes_are_separate(http, council, link):
 	token = link.rpartition("/")[2]
 	elsewhere = Outsider(http()).open(f"/sign-in/link/{token}").send()
 	assert "unlocking_portal" not in elsewhere.session.cookies
-	assert links.usable(token, "Placement")
+	assert links.get_usable(token, "Placement")
 
 
-def test_somebody_elses_browser_keeps_its_own_session_only(http, council, link):
-	"""Whoever is signed in as another and presses the button becomes the link's person, and nothing of both."""
+def test_link_replaces_another_persons_session(http, council, link):
+	"""A signed-in visitor who uses another person's link becomes that person only."""
 	mentor = Outsider(http()).signed_in(email=council.mentor_email).open(link).send()
 	assert mentor.path == HOME
 	assert mentor.open("/mentor").page.status_code == 403
 
 
-def test_when_contacts_change_an_open_session_ends_too(http, council, link):
+def test_changed_contacts_end_open_sessions(http, council, link):
 	visitor = Outsider(http()).open(link).send()
 	assert "Kitchen porter" in visitor.text
 	identity = frappe.get_doc("Young Person Identity", council.person.name)
@@ -268,14 +269,14 @@ def test_when_contacts_change_an_open_session_ends_too(http, council, link):
 	assert "Kitchen porter" not in visitor.page.text
 
 
-def test_the_pages_carry_nobody_in_their_address_and_are_not_kept(http, council):
+def test_paths_have_no_names_and_pages_are_not_cached(http, council):
 	visitor = Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(HOME)
 	assert visitor.page.headers["Cache-Control"] == "no-store"
 	assert visitor.page.headers["Referrer-Policy"] == "no-referrer"
 	assert council.placement.name not in visitor.page.text and council.person.name not in visitor.page.text
 
 
-def test_what_was_shown_is_in_the_access_log(http, council):
+def test_disclosures_are_logged(http, council):
 	Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(HOME)
 	Outsider(http()).signed_in(email=council.mentor_email).open("/mentor")
 	frappe.db.rollback()
@@ -290,7 +291,7 @@ def test_what_was_shown_is_in_the_access_log(http, council):
 	}
 
 
-def test_words_typed_on_a_page_are_words_on_a_page(http, council):
+def test_input_is_escaped(http, council):
 	attack = "<script>alert(1)</script>{{ 7*7 }}"
 	young_person = (
 		Outsider(http()).signed_in(portal_access=council.access["Young Person"]).open(f"{HOME}/introduce")

@@ -65,7 +65,7 @@ def test_a_councillor_who_signs_up_stays_signed_in(http, frappe_site):
 	frappe.db.commit()
 	session = http(councillor, factories.PASSWORD)
 	page = Outsider(session).open("/member/events").send(event=event.name, coming="1")
-	assert f"You are coming to: {event.title}" in page.text
+	assert f"You're coming to: {event.title}" in page.text
 	assert page.open("/member").page.status_code == 200
 	assert page.path == "/member"
 

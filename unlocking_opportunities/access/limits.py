@@ -22,7 +22,7 @@ def count(what: str, whom: str, at_most: int, seconds: int = HOUR) -> None:
 		frappe.cache.expire(key, seconds)
 	if number > at_most:
 		frappe.throw(
-			_("You have tried this many times. Wait an hour, then try again, or ring us."),
+			_("You've tried this too many times. Wait an hour, then try again, or call us."),
 			frappe.TooManyRequestsError,
 		)
 

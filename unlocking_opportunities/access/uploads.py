@@ -130,15 +130,16 @@ def read(content: bytes, filename: str) -> tuple[str, bytes]:
 	if kind not in KINDS:
 		_refuse(
 			_(
-				"This kind of file is not taken. Use a photograph (JPG or PNG), a PDF, a Word document (DOCX) or a text file."
+				"You can't upload this kind of file. Use a photo (JPG or PNG), a PDF, a Word document (DOCX) or a text file."
 			)
 		)
 	if not content:
-		_refuse(_("The file is empty. Choose it again."))
-	limit = cint(get_settings().upload_megabytes) or 10
-	if len(content) > limit * MEGABYTE:
+		_refuse(_("The file is empty. Choose another file."))
+	if len(content) > most_megabytes() * MEGABYTE:
 		_refuse(
-			_("The file is larger than {0} MB. Send a smaller copy, or a photograph of it.").format(limit)
+			_("The file must be {0}MB or smaller. Upload a smaller copy, or a photo of it.").format(
+				most_megabytes()
+			)
 		)
 	if kind == "txt":
 		_check_txt(content)
@@ -147,6 +148,11 @@ def read(content: bytes, filename: str) -> tuple[str, bytes]:
 		return kind, worker.read(content, kind)
 	except Refused as refused:
 		_refuse(_reasons()[refused.reason])
+
+
+def most_megabytes() -> int:
+	"""Return the size limit for one file, in megabytes."""
+	return cint(get_settings().upload_megabytes) or 10
 
 
 def keep_large_pictures() -> None:
@@ -236,20 +242,20 @@ def _is_large(file: FileStorage) -> bool:
 def _reasons() -> dict[Reason, str]:
 	return {
 		Reason.DAMAGED: _(
-			"What is in the file is not what its name says, or it is damaged. Save it again, or send a photograph of it."
+			"The file is damaged, or isn't the kind of file that its name says. Save it again, or upload a photo of it."
 		),
 		Reason.ACTIVE: _(
-			"The file holds a macro, a script or another file, or fetches something when it is opened. Save it as a plain PDF, or send a photograph of it."
+			"The file contains a macro, a script or another file, or downloads something when it's opened. Save it as a plain PDF, or upload a photo of it."
 		),
 		Reason.ENCRYPTED: _(
-			"The file is protected with a password, or limits what can be done with it. Save it as a plain PDF, or send a photograph of it."
+			"The file is password protected or restricted. Save it as a plain PDF, or upload a photo of it."
 		),
 		Reason.TOO_LARGE: _(
-			"The file unfolds to too much to be read here. Save it as a plain PDF, or send a photograph of it."
+			"The file is too large to check. Save it as a plain PDF, or upload a photo of it."
 		),
-		Reason.TOO_MANY_PIXELS: _("The picture has too many pixels. Send a smaller copy of it."),
+		Reason.TOO_MANY_PIXELS: _("The picture is too large. Upload a smaller copy of it."),
 	}
 
 
 def _refuse(message: str) -> None:
-	frappe.throw(message, UploadRefused, title=_("The file was not taken"))
+	frappe.throw(message, UploadRefused, title=_("The file wasn't uploaded"))

@@ -1,4 +1,4 @@
-"""Fingerprints of what people said yes to, so that a later change is noticed whichever door it came through."""
+"""Fingerprints of agreed terms, so that any later change is noticed."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.utils.server_fields import as_text
 
-# The last day is kept beside each signature: a longer placement is signed for until then.
+# The last day isn't here: each signature stores the day it is valid until.
 AGREED = (
 	"young_person",
 	"opportunity",
@@ -37,22 +37,22 @@ HOURS = ("weekday", "start_time", "end_time", "break_minutes")
 
 
 def of_agreement(placement: Document) -> str:
-	"""Return the fingerprint of what the parties sign: who, where, when, with whom, for what pay."""
+	"""Return the fingerprint of the signed terms: person, place, start, schedule, supervisor and pay."""
 	hours = sorted([as_text(day.get(part)) for part in HOURS] for day in placement.schedule)
 	return _hash([*_said(placement, AGREED), *hours])
 
 
 def of_suitability(placement: Document, site: Any = None) -> str:
-	"""Return the fingerprint of what the allocated worker confirmed: this host, address, supervisor and journey.
+	"""Return the fingerprint of what the allocated worker confirmed: host, address, supervisor and journey.
 
-	`site` is the row of the placement's site where it has been read already.
+	`site`: the row of the placement's site, if it has already been read.
 	"""
 	site = site or _record("Employer Site", placement.site)
 	return _hash(_said(placement, SUITABLE) + _said(site, ADDRESS))
 
 
 def of_assessed_work(placement: Document, opportunity: Any = None, site: Any = None) -> str:
-	"""Return the fingerprint of what a risk assessment was chosen for: the place, its kind, the tasks, the supervisor."""
+	"""Return the fingerprint of what a risk assessment covers: site, environment, tasks and supervisor."""
 	opportunity = opportunity or _record("Placement Opportunity", placement.opportunity)
 	site = site or _record("Employer Site", placement.site)
 	return _hash(_said(placement, ASSESSED) + _said(opportunity, WORK) + _said(site, ("environment_band",)))

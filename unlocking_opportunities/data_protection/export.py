@@ -14,15 +14,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.meta import Meta
 from frappe.query_builder import DocType
-from frappe.utils import format_datetime, now_datetime, strip_html
+from frappe.utils import now_datetime, strip_html
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.access.row_permissions import permitted
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
 
 HELD = "held"
-ASK = "Held: ask the safeguarding lead"
+ASK = "Left out. Ask the safeguarding lead"
 # Of these only that they may exist is said, and to everybody alike.
 HELD_RECORDS = ("Legal Hold", "Concern Referral")
 # Other people's safety, and how other people are reached.
@@ -60,14 +61,15 @@ def download(request: str) -> None:
 	require(MANAGER)
 	asked = permitted("Data Rights Request", request, "write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
-		frappe.throw(_("A package is made for an open request for access that names a young person."))
+		frappe.throw(_("You can only download data for an open access request that names a young person."))
 	if not frappe.has_permission("Young Person Identity", "write"):
 		frappe.throw(
-			_("Their data is given out by those who may change who they are."), frappe.PermissionError
+			_("Only someone who can edit their identity record can download their data."),
+			frappe.PermissionError,
 		)
 	data = gather(asked.young_person)
 	content = package(data, {row["what"]: row.pop("file") for row in data["files"]})
-	asked.add_comment("Info", _("Made the package of their data."))
+	asked.add_comment("Info", _("Downloaded their data."))
 	frappe.response.update(
 		{
 			"type": "download",
@@ -92,14 +94,14 @@ def gather(young_person: str) -> dict[str, Any]:
 		access_log.note_document(doc)
 	return {
 		"person": young_person,
-		"made_on": format_datetime(now_datetime()),
+		"made_on": wording.moment(now_datetime()),
 		"records": [_record(doc) for doc in documents],
 		"comments": _comments(found),
 		"changes": _changes(found),
 		"letters": _letters(found),
 		"files": _files(found),
 		"who_read_them": _readings(log),
-		"held": [_("Records that concern other people's safety, if there are any."), *sorted(_held_labels())],
+		"held": [_("Records about other people's safety, if there are any."), *sorted(_held_labels())],
 	}
 
 
@@ -128,8 +130,8 @@ def _record(doc: Document) -> dict[str, Any]:
 	return {
 		"kind": _(doc.doctype),
 		"reference": doc.name,
-		"written_on": format_datetime(doc.creation),
-		"last_changed_on": format_datetime(doc.modified),
+		"written_on": wording.moment(doc.creation),
+		"last_changed_on": wording.moment(doc.modified),
 		"values": _values(doc),
 		"rows": rows,
 	}
@@ -166,7 +168,7 @@ def _comments(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": format_datetime(row.creation),
+			"when": wording.moment(row.creation),
 			"what": _(row.comment_type),
 			"text": strip_html(row.content or ""),
 		}
@@ -182,7 +184,7 @@ def _letters(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": format_datetime(row.creation),
+			"when": wording.moment(row.creation),
 			"what": row.subject or "",
 			"text": strip_html(row.content or ""),
 		}
@@ -203,9 +205,9 @@ def _files(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.attached_to_doctype)} {row.attached_to_name}",
-			"when": format_datetime(row.creation),
+			"when": wording.moment(row.creation),
 			"what": row.file_name,
-			"text": _("{0} bytes; it is in the folder called files").format(row.file_size),
+			"text": _("{0} bytes. It's in the folder called ‘files’").format(row.file_size),
 			"file": row.name,
 		}
 		for row in _pointing(query, file, "attached_to_doctype", "attached_to_name", found)
@@ -220,7 +222,7 @@ def _changes(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.ref_doctype)} {row.docname}",
-			"when": format_datetime(row.creation),
+			"when": wording.moment(row.creation),
 			"what": _("Change"),
 			"text": line,
 		}
@@ -279,7 +281,7 @@ def _readings(names: list[str]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": _(row.record_type),
-			"when": format_datetime(row.read_on),
+			"when": wording.moment(row.read_on),
 			"what": _(row.how),
 			"text": row["items"] or "",
 		}

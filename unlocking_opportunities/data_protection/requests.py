@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import email, staff
 
@@ -21,12 +22,12 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 	something is missing. Whoever calls this limits how often it is called.
 	"""
 	message, name, email, phone = (cstr(value).strip() for value in (message, name, email, phone))
-	_need(bool(message), _("Write what your complaint is about."))
-	_need(len(message) <= LONGEST_MESSAGE, _("Use {0} letters or fewer.").format(LONGEST_MESSAGE))
-	_need(bool(email or phone), _("Give an email address or a phone number, so that we can answer you."))
+	_need(bool(message), _("Tell us what your complaint is about."))
+	_need(len(message) <= LONGEST_MESSAGE, _("Use {0} characters or fewer.").format(LONGEST_MESSAGE))
+	_need(bool(email or phone), _("Enter an email address or a phone number, so that we can reply to you."))
 	_need(
 		not email or bool(validate_email_address(email)),
-		_("Check the email address: it should look like name@example.org."),
+		_("Enter an email address in the correct format, like name@example.com."),
 	)
 
 	request = frappe.new_doc("Data Rights Request")
@@ -76,8 +77,8 @@ def _tell_managers(request) -> None:
 		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
-			_("Somebody has complained about how their data is used. Answer them by {0}.").format(
-				_day(request.due_on)
+			_("Someone has complained about how their data is used. Reply to them by {0}.").format(
+				wording.day(request.due_on)
 			)
 		],
 		document=request,
@@ -87,19 +88,15 @@ def _tell_managers(request) -> None:
 def _acknowledge(request) -> None:
 	email.send(
 		request.contact_email,
-		subject=_("We have your message: {0}").format(request.name),
+		subject=_("We have your complaint: {0}").format(request.name),
 		lines=[
 			_(
-				"Thank you. We have your complaint about how your information is used. Its reference is {0}."
+				"Thank you for telling us. We have your complaint about how we use your information. Your reference is {0}."
 			).format(request.name),
-			_("We will look into it and write to you by {0}.").format(_day(request.due_on)),
+			_("We'll look into it and write to you by {0}.").format(wording.day(request.due_on)),
 			_("You can also complain to the Information Commissioner: ico.org.uk, 0303 123 1113."),
 		],
 	)
-
-
-def _day(value: date) -> str:
-	return frappe.format(value, "Date")
 
 
 def _need(condition: bool, message: str) -> None:

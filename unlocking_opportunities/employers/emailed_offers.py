@@ -67,7 +67,7 @@ def check_attachments(mail: Document, event: str) -> None:
 		except uploads.UploadRefused as refused:
 			frappe.clear_messages()
 			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # as above
-			said = _("A file that came with the mail was not kept: {0}").format(refused)
+			said = _("We didn't keep a file attached to the email: {0}").format(refused)
 			frappe.get_doc(mail.reference_doctype, mail.reference_name).add_comment("Info", said)
 
 

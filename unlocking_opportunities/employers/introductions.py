@@ -72,10 +72,12 @@ def _keep_contact(employer: str, business: dict[str, Any]) -> None:
 def _tell_officers(pledge: Any) -> None:
 	staff.people(
 		staff.officer_or_all(None),
-		subject=_("A councillor introduces a business: {0}").format(pledge.name),
+		subject=_("Business introduced by a councillor: {0}").format(pledge.name),
 		lines=[
-			_("A councillor has introduced a business. Ring them within a week, and say who sent you."),
-			_("Look whether we know them already; if so, merge the two employers."),
+			_(
+				"A councillor has introduced a business. Call the business within a week, and tell them who introduced them."
+			),
+			_("Check whether we already know them. If we do, merge the two employers."),
 		],
 		document=pledge,
 	)

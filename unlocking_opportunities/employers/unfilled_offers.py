@@ -52,13 +52,15 @@ def _ask(name: str) -> None:
 def _ask_employer(pledge: Document, address: str) -> None:
 	email.send(
 		address,
-		subject=_("Still looking? Your offer {0}").format(pledge.name),
+		subject=_("Is your offer {0} still open?").format(pledge.name),
 		lines=[
-			_("Thank you for your offer {0}. {1} of its places are still open.").format(
+			_("Thank you for your offer {0}. Places still open: {1}.").format(
 				pledge.name, pledge.places_open
 			),
-			_("We are still looking for the right person. May we keep it open?"),
-			_("If nothing has changed you need do nothing. To pause or change it, sign in or ring us."),
+			_("We're still looking for the right person. Are you happy for us to keep it open?"),
+			_(
+				"If nothing has changed, you don't need to do anything. To pause or withdraw it, sign in. To change it, call us."
+			),
 		],
 		button=_("Sign in"),
 		path="/sign-in",
@@ -68,14 +70,16 @@ def _ask_employer(pledge: Document, address: str) -> None:
 
 def _tell_officer(pledge: Document, asked: bool) -> None:
 	done = (
-		_("The employer has been asked whether to keep it open.")
+		_("We've asked the employer whether to keep it open.")
 		if asked
-		else _("The employer has no email address here: please ring them and ask whether to keep it open.")
+		else _(
+			"We don't have an email address for the employer. Please call them and ask whether to keep the offer open."
+		)
 	)
 	weeks = get_settings().unfilled_weeks
 	staff.people(
 		staff.officer_or_all(pledge.officer),
 		subject=_("Still unfilled: {0}").format(pledge.name),
-		lines=[_("Places on {0} have stood open for {1} weeks or more.").format(pledge.name, weeks), done],
+		lines=[_("Places on {0} have been open for {1} weeks or more.").format(pledge.name, weeks), done],
 		document=pledge,
 	)

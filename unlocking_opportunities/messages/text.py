@@ -30,6 +30,6 @@ def send(mobile: str, message: str, about: str) -> bool:
 		status = None
 	if status is None or not 200 <= status < 300:
 		# The error itself may hold the number and the words.
-		frappe.log_error(title=f"No text for {about}", message=_("The SMS gateway did not take it."))
+		frappe.log_error(title=f"No text for {about}", message=_("The SMS gateway did not accept the text."))
 		return False
 	return True

@@ -114,9 +114,7 @@ def _sign(placement: str, party: str, read: str) -> None:
 		)
 		with acting(doc, Act.BY_LINK):
 			doc.save()
-		_tell_the_officer(
-			doc, _("Signed: {0}").format(doc.name), _("{0} has signed by link.").format(_(party))
-		)
+		_tell_the_officer(doc, _("Signed: {0}").format(doc.name), _("Signed by link: {0}.").format(_(party)))
 
 
 def _stands(doc: Document, party: str, recorded: str | None) -> bool:
@@ -141,8 +139,10 @@ def _introduce_as(placement: str, words: str) -> None:
 		if release and _forget_old_words(release, words):
 			_tell_the_officer(
 				doc,
-				_("New words: {0}").format(doc.name),
-				_("They are introduced differently now. Tell the host the new words; the old are withdrawn."),
+				_("New introduction: {0}").format(doc.name),
+				_(
+					"They've changed how they're introduced. The host can no longer see the old words. Tell the host the new ones."
+				),
 			)
 
 
@@ -187,8 +187,10 @@ def _say_before_release(release: Document, views: dict[str, str]) -> str:
 	if refused or any(row.young_persons_view == DISAGREES for row in kept):
 		_tell_the_officer(
 			release,
-			_("Sharing: {0}").format(release.name),
-			_("They said no to something. It is taken out, unless safety needs it; look before you release."),
+			_("What to share: {0}").format(release.name),
+			_(
+				"They said no to something. We've removed it, unless it's needed for safety. Check before you release."
+			),
 		)
 	return LISTED if any(row.young_persons_view == AGREES for row in kept) else NOTHING_MORE
 

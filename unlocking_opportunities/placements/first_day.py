@@ -20,14 +20,15 @@ def sheet(placement: Any) -> list[tuple[str, str]]:
 	return [
 		(_("When"), _when(day, hours)),
 		(_("Where"), wording.address(placement)),
-		(_("Ask for"), placement.supervisor_name or _("We will tell you before you go")),
+		(_("Who to ask for"), placement.supervisor_name or _("We'll tell you before you go")),
 		(_("Getting there"), _journey(placement)),
 		(
 			_("What to wear"),
-			placement.what_to_wear or _("Clean, comfortable clothes and flat shoes. Ask us if you need any."),
+			placement.what_to_wear
+			or _("Clean, comfortable clothes and flat shoes. If you need any, ask us."),
 		),
-		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. Ask us if that is hard.")),
-		(_("Running late, lost or unwell"), _whom_to_ring()),
+		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. If that's a problem, ask us.")),
+		(_("If you're late, lost or ill"), _whom_to_ring()),
 	]
 
 
@@ -46,8 +47,8 @@ def numbers() -> list[tuple[str, str]]:
 	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
 	settings = get_settings()
 	listed = [
-		(_("The team"), settings.programme_phone),
-		(_("When the office is shut"), settings.out_of_hours_phone),
+		(_("Our team"), settings.programme_phone),
+		(_("When the office is closed"), settings.out_of_hours_phone),
 	]
 	return [(who, number) for who, number in listed if number]
 
@@ -68,9 +69,9 @@ def _when(day: date, hours: Any | None) -> str:
 def _journey(placement: Any) -> str:
 	said = [placement.journey, placement.site_travel, placement.place_travel]
 	if placement.first_day_accompanied:
-		said.insert(0, _("Somebody you know goes with you on the first day."))
+		said.insert(0, _("Someone you know will go with you on the first day."))
 	return "\n".join(dict.fromkeys(filter(None, said))) or _(
-		"We will help you plan the bus or the walk. Ask us."
+		"Ask us and we'll help you plan how to get there."
 	)
 
 

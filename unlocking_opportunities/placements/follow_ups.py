@@ -13,6 +13,7 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.access.row_permissions import permitted
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
@@ -35,7 +36,7 @@ def plan_visit(placement: str, due_on: str, kind: str = "Extra") -> str:
 			)
 		)
 	if getdate(due_on) < getdate(today()):
-		frappe.throw(_("Choose today or a later day."))
+		frappe.throw(_("Choose today or a later date."))
 	visit = frappe.new_doc("Visit")
 	visit.update({"placement": doc.name, "kind": kind, "due_on": due_on, "visitor": frappe.session.user})
 	return visit.insert().name
@@ -128,7 +129,9 @@ def remind_employer(pledge: str) -> str:
 			_("{0} is {1}. Only a returned pledge waits for the employer.").format(doc.name, _(doc.status))
 		)
 	lines = [
-		_("Thank you for your offer, reference {0}. We still need to hear from you:").format(doc.name),
+		_("Thank you for your offer, reference {0}. We're still waiting for your reply to this:").format(
+			doc.name
+		),
 		doc.reason,
 	]
 	return _remind(doc, doc.employer, _("Reminder: {0}").format(doc.name), [*lines, *_closing()])
@@ -141,12 +144,12 @@ def _not_ahead(day: str) -> date:
 
 
 def _opening(placement: Document) -> list[str]:
-	first_day = frappe.format(placement.start_date, "Date")
+	first_day = wording.in_full(placement.start_date)
 	return [
-		_("Thank you for offering a place. Its reference is {0} and its first day {1}.").format(
+		_("Thank you for offering a place. The reference is {0} and the first day is {1}.").format(
 			placement.name, first_day
 		),
-		_("Before then we still need from you:"),
+		_("Before then, we still need these from you:"),
 	]
 
 
@@ -154,9 +157,9 @@ def _closing() -> list[str]:
 	settings = get_settings()
 	ways = ", ".join(filter(None, (settings.programme_email, settings.programme_phone)))
 	return [
-		_("Questions, or already done? Tell us: {0}.").format(ways)
+		_("If you have questions, or have already done this, contact us: {0}.").format(ways)
 		if ways
-		else _("Questions, or already done? Tell us.")
+		else _("If you have questions, or have already done this, contact us.")
 	]
 
 

@@ -29,12 +29,12 @@ def reference_words(placement: Document) -> dict[str, Any] | None:
 	role_title, tasks = role
 	employer = frappe.get_cached_value("Employer", placement.employer, "employer_name")
 	facts = [
-		(_("Where"), employer),
-		(_("As"), f"{role_title} ({_(placement.kind)})"),
+		(_("Employer"), employer),
+		(_("Role"), f"{role_title} ({_(placement.kind)})"),
 		(_("From"), wording.in_full(placement.actual_start)),
-		(_("Until"), wording.in_full(placement.actual_end)),
+		(_("To"), wording.in_full(placement.actual_end)),
 		(
-			_("Hours there"),
+			_("Hours attended"),
 			frappe.format(placement.hours_attended, "Float") if placement.hours_attended else "",
 		),
 		(_("The work"), tasks or ""),

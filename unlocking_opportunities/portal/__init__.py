@@ -1,1 +1,1 @@
-"""What people outside the council may see and do: their only door. See docs/portal-development.md."""
+"""Everything people outside the council can see and do. See docs/portal-development.md."""

@@ -1,7 +1,6 @@
-"""Forms: what is asked, reading what was typed, and saying what to put right. The macros in templates/portal/
-components.html draw them.
+"""Forms: fields, parsing and error messages. The macros in templates/portal/components.html render them.
 
-A form is read from the request alone. What was typed is shown again as it was typed, whatever was wrong with it.
+A form reads the request only. It always shows again what was typed, even if it was wrong.
 """
 
 import datetime
@@ -16,14 +15,14 @@ from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.portal.page import Request
 
-# What a browser's text boxes never send, and what would hide in a record.
+# Control and invisible characters, which browsers don't send and no one could see in a record.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
 HONEYPOT = "website_address"
 
 
 @dataclass(frozen=True)
 class Option:
-	"""One answer of radios, checkboxes or a select."""
+	"""One choice of radios, checkboxes or a select."""
 
 	value: str
 	label: str
@@ -34,8 +33,8 @@ class Option:
 class Field:
 	"""One question.
 
-	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: what to say when it
-	is not answered; without it an answer is optional. `check`: given the value, what is wrong with it, or None.
+	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: the error when it
+	isn't answered; without it the field is optional. `check`: takes the value and returns an error or None.
 	"""
 
 	name: str
@@ -54,9 +53,9 @@ class Field:
 
 
 class Form:
-	"""The answers to `fields`: `form[name]` the value read (None when empty or wrong), `form.errors`, `form.valid`.
+	"""The answers to `fields`: `form[name]` is the parsed value (None if empty or wrong), `form.errors`, `form.valid`.
 
-	`stored`: values to begin with. `valid` is True only for what was really sent, so `if form.valid:` guards every act.
+	`stored`: initial values. `valid` is True only for a form that was sent, so `if form.valid:` guards every change.
 	"""
 
 	def __init__(self, fields: Iterable[Field], request: Request, stored: dict[str, Any] | None = None):
@@ -71,7 +70,7 @@ class Form:
 			self._read()
 		if request.stale:
 			self.errors.clear()
-			self.general.append(_("We kept what you typed. Check it, then send it again."))
+			self.general.append(_("We've kept what you typed. Check it, then send it again."))
 
 	def __getitem__(self, name: str) -> Any:
 		return self.values.get(name)
@@ -81,12 +80,12 @@ class Form:
 		return self.sent and not self.errors and not self.general
 
 	@property
-	def is_from_a_robot(self) -> bool:
-		"""Whether the box that nobody sees was filled in."""
+	def is_from_robot(self) -> bool:
+		"""Return whether the hidden field was filled in."""
 		return bool(self.request.form.get(HONEYPOT))
 
 	def say(self, message: str, name: str | None = None) -> None:
-		"""Refuse the answers for a reason found later; `name` is the field to point at."""
+		"""Add an error found after parsing; `name` is the field it belongs to."""
 		if name:
 			self.errors[name] = message
 		else:
@@ -94,8 +93,8 @@ class Form:
 
 	def _read(self) -> None:
 		for field in self.fields.values():
-			self.typed[field.name] = typed = _typed(field, self.request)
-			value, error = _value(field, typed)
+			self.typed[field.name] = typed = _read_field(field, self.request)
+			value, error = _parse(field, typed)
 			if not error and value in (None, "", []) and field.required:
 				error = field.required
 			if not error and value not in (None, "", []) and field.check:
@@ -105,16 +104,16 @@ class Form:
 				self.errors[field.name] = error
 
 
-def yes_no() -> tuple[Option, Option]:
+def yes_no_options() -> tuple[Option, Option]:
 	return Option("yes", _("Yes")), Option("no", _("No"))
 
 
-def options_of(values: Iterable[str]) -> tuple[Option, ...]:
-	"""Return options for values that are stored as they are read, translated."""
+def options_from(values: Iterable[str]) -> tuple[Option, ...]:
+	"""Return options for stored values, with translated labels."""
 	return tuple(Option(value, _(value)) for value in values)
 
 
-def _typed(field: Field, request: Request) -> Any:
+def _read_field(field: Field, request: Request) -> Any:
 	if field.kind == "file":
 		return request.files.get(field.name)
 	if field.kind == "checkboxes":
@@ -126,45 +125,45 @@ def _typed(field: Field, request: Request) -> Any:
 	return NOT_TEXT.sub("", request.form.get(field.name, "")).replace("\r\n", "\n").strip()
 
 
-def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
-	"""Return the value, or None and what is wrong with what was typed."""
+def _parse(field: Field, typed: Any) -> tuple[Any, str | None]:
+	"""Return (value, None), or (None, error)."""
 	if field.kind == "file":
-		return _file(typed)
+		return _parse_file(typed)
 	if field.kind == "checkboxes":
-		return _chosen(field, typed)
+		return _parse_choices(field, typed)
 	if field.kind == "date":
-		return _date(field, typed)
+		return _parse_date(field, typed)
 	if not typed:
 		return None, None
 	if len(typed) > field.max_length:
 		return None, _("Use {0} characters or fewer").format(field.max_length)
 	reader = {
-		"email": _email,
-		"tel": _telephone,
-		"number": _number,
-		"radios": _one_of,
-		"select": _one_of,
+		"email": _parse_email,
+		"tel": _parse_phone,
+		"number": _parse_number,
+		"radios": _parse_choice,
+		"select": _parse_choice,
 	}.get(field.kind)
 	return reader(field, typed) if reader else (typed, None)
 
 
-def _email(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_email(field: Field, typed: str) -> tuple[str | None, str | None]:
 	address = typed.lower()
 	if "," in address or validate_email_address(address) != address:
-		return None, _("Enter an email address in the right form, such as name@example.com")
+		return None, _("Enter an email address in the correct format, like name@example.com")
 	return address, None
 
 
-def _telephone(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_phone(field: Field, typed: str) -> tuple[str | None, str | None]:
 	number = re.sub(r"[\s().-]", "", typed)
 	if not re.fullmatch(r"\+?\d{9,15}", number):
-		return None, _("Enter a phone number, such as 01632 960 001 or 07700 900 982")
+		return None, _("Enter a UK phone number, like 01908 691 691 or 07700 900 982")
 	return typed, None
 
 
-def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
+def _parse_number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	if not re.fullmatch(r"\d{1,9}", typed):
-		return None, _("Enter a whole number, such as 2")
+		return None, _("Enter a whole number, like 2")
 	number = cint(typed)
 	if field.least is not None and number < field.least:
 		return None, _("Enter a number of {0} or more").format(field.least)
@@ -173,26 +172,26 @@ def _number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	return number, None
 
 
-def _one_of(field: Field, typed: str) -> tuple[str | None, str | None]:
+def _parse_choice(field: Field, typed: str) -> tuple[str | None, str | None]:
 	if typed not in {option.value for option in field.options}:
-		return None, field.required or _("Choose one of the answers")
+		return None, field.required or _("Select an answer")
 	return typed, None
 
 
-def _chosen(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
+def _parse_choices(field: Field, typed: list[str]) -> tuple[list[str] | None, str | None]:
 	if set(typed) - {option.value for option in field.options}:
-		return None, field.required or _("Choose from the answers")
+		return None, field.required or _("Select at least one of the answers")
 	return [option.value for option in field.options if option.value in typed], None
 
 
-def _date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
+def _parse_date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
 	if not any(typed.values()):
 		return None, None
 	try:
 		return datetime.date(int(typed["year"]), int(typed["month"]), int(typed["day"])), None
 	except ValueError:
-		return None, _("Enter a real date, such as 27 3 2027")
+		return None, _("Enter a real date, like 27 3 2027")
 
 
-def _file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:
+def _parse_file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:
 	return (typed, None) if typed and typed.filename else (None, None)

@@ -1,4 +1,4 @@
-"""Who is asking, and for whom they act. It comes from the session alone, never from an argument."""
+"""Who the visitor is and who they act for. Read from the session only, never from an argument."""
 
 from dataclasses import dataclass
 
@@ -12,17 +12,17 @@ from unlocking_opportunities.portal import tokens
 
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
-SEEN_AGAIN_MINUTES = 15
-ROLE_OF = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
+LAST_SEEN_MINUTES = 15
+ROLES = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
 
 
 class SignInNeeded(Exception):
-	"""Nobody is signed in, or not as who may see this page."""
+	"""The visitor must sign in first."""
 
 
 @dataclass(frozen=True)
 class Access:
-	"""One row of Portal Access: what this person may act for."""
+	"""One row of Portal Access: a record that this person may act for."""
 
 	name: str
 	kind: str
@@ -33,7 +33,7 @@ class Access:
 
 @dataclass(frozen=True)
 class Visitor:
-	"""Somebody who is signed in. `email` is None for a young person or a signatory, who came by a link of their own."""
+	"""A signed-in person. `email` is None for a young person or signatory, who sign in with their own link."""
 
 	email: str | None
 	accesses: tuple[Access, ...]
@@ -44,7 +44,7 @@ class Visitor:
 
 	@property
 	def employers(self) -> list[str]:
-		"""The employers that this person acts for, in the order in which they were invited."""
+		"""The employers this person acts for, in the order of their invitations."""
 		return [access.employer for access in self.accesses if access.kind == "Employer"]
 
 	@property
@@ -57,26 +57,26 @@ class Visitor:
 
 	@property
 	def placements(self) -> list[Access]:
-		"""The placements this person may answer about, as Young Person or as Signatory (see each row's kind)."""
+		"""The placements this person may answer for, as Young Person or Signatory (each row's `kind`)."""
 		return [access for access in self.accesses if access.placement]
 
 	@property
 	def actor(self) -> str:
-		"""Who acted, for workflow/service.py: the address, or the access row for those who came by a link of their own."""
+		"""Who acted, for workflow/service.py: the email address, or the name of the access row for people without one."""
 		return self.email or self.accesses[0].name
 
 
 def current() -> Visitor | None:
-	"""Return who is signed in: by our own cookie, or to Frappe with one of the portal's roles; None for a guest."""
+	"""Return the signed-in visitor, from the portal's cookie or a Frappe session with a portal role; None for a guest."""
 	if "unlocking_visitor" not in frappe.local.flags:
-		frappe.local.flags.unlocking_visitor = _by_cookie() or _by_frappe()
+		frappe.local.flags.unlocking_visitor = _visitor_from_cookie() or _visitor_from_frappe()
 	return frappe.local.flags.unlocking_visitor
 
 
 def require(*kinds: str) -> Visitor:
-	"""Return who is signed in, if they act as one of `kinds` (Employer, Mentor, Councillor, Young Person, Signatory).
+	"""Return the visitor if they act as one of `kinds` (Employer, Mentor, Councillor, Young Person, Signatory).
 
-	A guest is sent to sign in and comes back to this page after. Raises PermissionError for anybody else.
+	Raises SignInNeeded for a guest, who comes back to this page after signing in, and PermissionError for others.
 	"""
 	visitor = current()
 	if visitor is None:
@@ -87,7 +87,7 @@ def require(*kinds: str) -> Visitor:
 
 
 def open_session(email: str | None = None, portal_access: str | None = None) -> str:
-	"""Begin a session for an address, or for one row of Portal Access; return the token for the cookie."""
+	"""Start a session for an email address or one row of Portal Access; return the token for the cookie."""
 	token = tokens.new()
 	session = frappe.new_doc("Portal Session")
 	session.update(
@@ -101,33 +101,33 @@ def open_session(email: str | None = None, portal_access: str | None = None) -> 
 	)
 	session.insert(
 		ignore_permissions=True
-	)  # nobody holds a right on sessions; the link that led here was spent for it
-	forget_who_asked()
+	)  # no role has permission on sessions; a spent link stands in for it
+	clear_visitor()
 	return token
 
 
 def close_session(token: str) -> None:
-	"""End the session of this cookie, wherever the cookie went."""
+	"""End the session of this cookie on every device that has it."""
 	session = DocType("Portal Session")
 	frappe.qb.update(session).set(session.revoked, 1).where(session.token_hash == tokens.hashed(token)).run()
-	forget_who_asked()
+	clear_visitor()
 
 
-def known(email: str) -> bool:
-	"""Return whether somebody with this address may act for anything."""
+def has_access(email: str) -> bool:
+	"""Return whether this address may act for any record."""
 	access, user = DocType("Portal Access"), DocType("User")
 	query = frappe.qb.from_(access).left_join(user).on((user.name == email) & (user.enabled == 0))
 	query = query.select(access.name).where(
 		(access.email == email) & (access.revoked == 0) & user.name.isnull()
 	)
-	return bool(_of_open_records(query, access).limit(1).run())
+	return bool(_only_open_records(query, access).limit(1).run())
 
 
-def forget_who_asked() -> None:
+def clear_visitor() -> None:
 	frappe.local.flags.pop("unlocking_visitor", None)
 
 
-def _by_cookie() -> Visitor | None:
+def _visitor_from_cookie() -> Visitor | None:
 	token = frappe.local.request.cookies.get(COOKIE)
 	if not token:
 		return None
@@ -162,23 +162,23 @@ def _by_cookie() -> Visitor | None:
 		)
 		.orderby(access.creation)
 	)
-	rows = _of_open_records(query, access).run(as_dict=True)
-	accesses = _accesses(rows)
+	rows = _only_open_records(query, access).run(as_dict=True)
+	accesses = _make_accesses(rows)
 	if not accesses:
 		return None
-	_note_seen(rows[0])
+	_update_last_seen(rows[0])
 	return Visitor(rows[0].email or None, accesses, rows[0].session)
 
 
-def _by_frappe() -> Visitor | None:
+def _visitor_from_frappe() -> Visitor | None:
 	user = frappe.session.user
 	if user == "Guest":
 		return None
 	roles = set(frappe.get_roles(user))
-	kinds = [kind for kind, role in ROLE_OF.items() if role in roles]
+	kinds = [kind for kind, role in ROLES.items() if role in roles]
 	if not kinds:
 		return None
-	# On behalf of the person themselves, who holds no right on this table: only rows with their own address.
+	# The visitor has no permission on this table, so select only rows with their own address.
 	access = DocType("Portal Access")
 	query = (
 		frappe.qb.from_(access)
@@ -186,12 +186,12 @@ def _by_frappe() -> Visitor | None:
 		.where((access.email == user.lower()) & access.kind.isin(kinds) & (access.revoked == 0))
 		.orderby(access.creation)
 	)
-	rows = _of_open_records(query, access).run(as_dict=True)
-	return Visitor(user.lower(), _accesses(rows), None) if rows else None
+	rows = _only_open_records(query, access).run(as_dict=True)
+	return Visitor(user.lower(), _make_accesses(rows), None) if rows else None
 
 
-def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
-	"""Leave out the rows of `access` whose employer, mentor or young person is no longer with us."""
+def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
+	"""Leave out rows whose employer, mentor or young person is no longer active."""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
 	return (
@@ -209,15 +209,15 @@ def _of_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	)
 
 
-def _accesses(rows: list[dict]) -> tuple[Access, ...]:
+def _make_accesses(rows: list[dict]) -> tuple[Access, ...]:
 	return tuple(
 		Access(row.name, row.kind, row.employer, row.mentor, row.placement) for row in rows if row.name
 	)
 
 
-def _note_seen(row: dict) -> None:
-	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-SEEN_AGAIN_MINUTES):
+def _update_last_seen(row: dict) -> None:
+	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-LAST_SEEN_MINUTES):
 		return
 	session = DocType("Portal Session")
 	frappe.qb.update(session).set(session.last_seen, now_datetime()).where(session.name == row.session).run()
-	frappe.local.flags.commit = True  # Frappe rolls back what a GET wrote unless it is told
+	frappe.local.flags.commit = True  # Frappe rolls back writes in a GET request without this

@@ -1,6 +1,6 @@
-"""What somebody typed when their session had ended: kept for an hour and shown again once they have signed in.
+"""Answers posted after a session expired: kept for an hour and shown again after signing in.
 
-Only for the same address, on the same browser and page. Files are not kept; each is a step of its own.
+Only for the same person, browser and page. Files are not kept.
 """
 
 import json
@@ -18,8 +18,8 @@ NOT_KEPT = ("form_token", "csrf_token")
 
 
 def keep(request: Any) -> None:
-	"""Keep what `request` posted, if the browser still holds the cookie of a session that was somebody's."""
-	owner = _owner_of_the_ended_session(request)
+	"""Keep the posted answers if the browser still has the cookie of an expired session."""
+	owner = _expired_session_owner(request)
 	if request.method != "POST" or not owner:
 		return
 	token = tokens.new()
@@ -33,7 +33,7 @@ def keep(request: Any) -> None:
 
 
 def restore(request: Any) -> None:
-	"""Put what was kept for this visitor and page back into `request`, as typed but not sent."""
+	"""Put this visitor's kept answers for this page back into `request`, as typed but not sent."""
 	token = request.cookie(COOKIE)
 	visitor = identity.current() if token and request.method == "GET" else None
 	if visitor:
@@ -48,7 +48,7 @@ def _key(token: str) -> str:
 	return f"unlocking_portal_kept:{tokens.hashed(token)}"
 
 
-def _owner_of_the_ended_session(request: Any) -> str | None:
+def _expired_session_owner(request: Any) -> str | None:
 	token = request.cookie(identity.COOKIE)
 	if not token:
 		return None

@@ -1,8 +1,8 @@
-"""Links in emails and texts that let somebody in. Opening one does nothing; its page's button spends it, once.
+"""Single-use sign-in links in emails and texts. Opening one does nothing; the button on its page spends it.
 
-A link begins as a request, a row without a token. A job makes the token and sends it, so that asking takes the same
-time whether or not the address is known. The token itself stands in the mail alone and is stored as a hash; the queued
-mail is removed once it is sent.
+A link starts as a request, a row without a token. A job makes the token and sends it, so that asking takes the same
+time whether or not the address is known. Only the mail has the token; we store a hash and delete the queued mail once
+it is sent.
 """
 
 from collections.abc import Callable
@@ -23,69 +23,75 @@ from unlocking_opportunities.utils.compat import affected_rows
 
 @dataclass(frozen=True)
 class Purpose:
-	"""What a link is for: the page that it opens, how long it lives, whether it may be sent, and its mail's words."""
+	"""What a link is for: its page, its lifetime in hours, whether it may be sent, and its mail."""
 
 	path: str
 	hours: int
-	# Looks at the stored link just before it is sent; False lets the request drop without a word.
-	may_be_sent: Callable[[Document], bool]
-	# Subject, lines, button. They name no person and nothing about care.
+	# Called just before sending; False drops the request silently.
+	can_send: Callable[[Document], bool]
+	# Subject, lines, button. No names, and nothing about care.
 	words: Callable[[Document], tuple[str, list[str], str]]
 
 
-def _sign_in_words(link: Document) -> tuple[str, list[str], str]:
+def _sign_in_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your link to sign in"),
 		[
 			_("You asked to sign in. Press the button below, then press Sign in on the page that opens."),
-			_("The link works once and for one hour. If you did not ask for it, you need do nothing."),
+			_(
+				"The link works once and lasts for 1 hour. If you didn't ask for it, you can ignore this email."
+			),
 		],
 		_("Sign in"),
 	)
 
 
-def _confirm_words(link: Document) -> tuple[str, list[str], str]:
+def _confirm_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Please confirm your offer"),
 		[
-			_("Thank you for your offer. One step is left, so that we know this address is yours."),
 			_(
-				"Press the button below, then press Confirm on the page that opens. The link works for seven days."
+				"Thank you for your offer. There's one step left, so that we know this email address is yours."
 			),
-			_("If you did not make an offer, you need do nothing."),
+			_(
+				"Press the button below, then press Confirm on the page that opens. The link works for 7 days."
+			),
+			_("If you didn't make an offer, you can ignore this email."),
 		],
 		_("Confirm my offer"),
 	)
 
 
-def _return_words(link: Document) -> tuple[str, list[str], str]:
+def _return_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your saved offer"),
 		[
 			_(
-				"Your answers are saved for 30 days. Press the button to go on where you stopped. It works once."
+				"We've saved your answers for 30 days. Press the button to carry on where you left off. The link works once."
 			)
 		],
-		_("Go on with my offer"),
+		_("Continue my offer"),
 	)
 
 
-def _draft_is_open(link: Document) -> bool:
+def _is_draft_open(link: Document) -> bool:
 	return bool(frappe.db.exists("Offer Draft", {"name": link.reference, "number": ["is", "not set"]}))
 
 
 PURPOSES = {
-	"Confirm Offer": Purpose("/opportunities/offer/confirm", 7 * 24, _draft_is_open, _confirm_words),
-	"Return to Offer": Purpose("/opportunities/offer/return", 30 * 24, _draft_is_open, _return_words),
-	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.known(link.email), _sign_in_words),
+	"Confirm Offer": Purpose("/opportunities/offer/confirm", 7 * 24, _is_draft_open, _confirm_mail),
+	"Return to Offer": Purpose("/opportunities/offer/return", 30 * 24, _is_draft_open, _return_mail),
+	"Sign In": Purpose("/sign-in/link", 1, lambda link: identity.has_access(link.email), _sign_in_mail),
 }
 
 
-def ask_for(purpose: str, email: str, reference: str | None = None, next_path: str | None = None) -> None:
-	"""Have a link for `purpose` sent to `email`, soon and only if that purpose allows it. Answers nothing either way."""
+def request_link(
+	purpose: str, email: str, reference: str | None = None, next_path: str | None = None
+) -> None:
+	"""Request a link to `email`. A job sends it if the purpose allows; the caller can't tell either way."""
 	link = frappe.new_doc("Portal Link")
 	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
-	link.insert(ignore_permissions=True)  # nobody holds a right on links; asking for one is open to everybody
+	link.insert(ignore_permissions=True)  # anyone may request a link
 	jobs.enqueue_once(f"{__name__}.send_all_asked_for")
 
 
@@ -97,9 +103,9 @@ def issue(
 	reference: str | None = None,
 	next_path: str | None = None,
 ) -> str:
-	"""Make a link at once and return its address, for a module that sends it itself (a text, say).
+	"""Make a link and return its address, for callers that send it themselves, such as a text.
 
-	The address holds the secret: send it, and store it nowhere.
+	The address contains the secret: send it and don't store it.
 	"""
 	token = tokens.new()
 	link = frappe.new_doc("Portal Link")
@@ -117,8 +123,8 @@ def issue(
 	return get_url(f"{path}/{token}")
 
 
-def send_all_asked_for() -> None:
-	"""Send every link that was asked for and is not sent yet. Runs after each request for one; may run twice at once."""
+def send_requested() -> None:
+	"""Send every requested link that hasn't been sent. Safe to run twice at the same time."""
 	one_by_one(
 		"Portal Link",
 		frappe.get_all("Portal Link", {"token_hash": ["is", "not set"]}, pluck="name", order_by="creation"),
@@ -126,8 +132,8 @@ def send_all_asked_for() -> None:
 	)
 
 
-def usable(token: str, purpose: str) -> Document | None:
-	"""Return the link of `token`, if it is for `purpose`, in date and not spent. Changes nothing."""
+def get_usable(token: str, purpose: str) -> Document | None:
+	"""Return the unexpired, unspent link with this token and purpose, or None. Doesn't spend it."""
 	name = frappe.db.get_value(
 		"Portal Link",
 		{
@@ -141,13 +147,13 @@ def usable(token: str, purpose: str) -> Document | None:
 
 
 def spend(token: str, purpose: str) -> Document | None:
-	"""Spend the link of `token` and return it, or None if it is wrong, late or spent. Of two at once, one succeeds."""
-	link = usable(token, purpose)
+	"""Spend the link and return it, or None if it is wrong, expired or spent. Of two calls at once, one succeeds."""
+	link = get_usable(token, purpose)
 	return link if link and _claim(link.name, "spent_at", now_datetime()) else None
 
 
-def forget_old() -> None:
-	"""Remove links, sessions and unfinished offers that have ended (each night)."""
+def delete_expired() -> None:
+	"""Delete links, sessions and unfinished offers a day after they expire."""
 	day_ago = add_to_date(now_datetime(), days=-1)
 	for doctype in ("Portal Link", "Portal Session", "Offer Draft"):
 		frappe.db.delete(doctype, {"expires_at": ["<", day_ago]})
@@ -158,7 +164,7 @@ def forget_old() -> None:
 def _send(name: str) -> None:
 	link = frappe.get_doc("Portal Link", name)
 	purpose = PURPOSES[link.purpose]
-	if not purpose.may_be_sent(link):
+	if not purpose.can_send(link):
 		frappe.db.delete("Portal Link", {"name": name, "token_hash": ["is", "not set"]})
 		return
 	token = tokens.new()
@@ -170,7 +176,7 @@ def _send(name: str) -> None:
 
 
 def _claim(name: str, field: str, value: object) -> bool:
-	"""Set `field` where it is empty; whether it was this call that did it."""
+	"""Set `field` if it is empty; return whether this call set it."""
 	link = DocType("Portal Link")
 	frappe.qb.update(link).set(link[field], value).where((link.name == name) & link[field].isnull()).run()
 	return affected_rows() == 1

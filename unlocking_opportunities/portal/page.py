@@ -1,9 +1,8 @@
-"""Serves the portal's pages: finds the page that belongs to a path, asks its view, and answers with our own headers.
+"""Serve the portal's pages: find the page for a path, call its view, and respond with our own headers.
 
-A page is two files in `www/`: `<route>.html`, its template, and `<route>.py`, which imports its `view` from this
-package. A view takes a `Request` and returns a `Page` or a `GoTo`. Frappe calls `PortalPage` through the hook
-`page_renderer`, so that nothing of Frappe's website (bundles, boot data, cached pages) is in the way, and a view
-that fails has written nothing.
+A page is two files in `www/`: the template `<route>.html`, and `<route>.py`, which imports its `view` from this
+package. A view takes a `Request` and returns a `Page`, a `GoTo` or a `Download`. Frappe calls `PortalPage` through the
+hook `page_renderer`, which bypasses Frappe's website (bundles, boot data, cached pages). A view that fails writes nothing.
 """
 
 import secrets
@@ -30,25 +29,25 @@ GUEST_COOKIE = "unlocking_visit"
 
 @dataclass
 class Page:
-	"""What a view answers: the values of its template (by default the one beside its route), and an HTTP status."""
+	"""A page to render: its template (by default the route's own), the template's values and the HTTP status."""
 
 	context: dict[str, Any] = field(default_factory=dict)
 	template: str | None = None
 	status: int = 200
-	# About nobody: may carry the programme's name. Pages of people who are signed in are never public.
+	# May show the programme's name. A page for a signed-in visitor never does.
 	public: bool = False
 
 
 @dataclass
 class GoTo:
-	"""What a view answers to send the browser to another page, after an act so that a reload does not repeat it."""
+	"""A redirect to another page, so that reloading doesn't repeat a change."""
 
 	path: str
 
 
 @dataclass
 class Download:
-	"""What a view answers to hand over a file."""
+	"""A file to download."""
 
 	content: bytes
 	filename: str
@@ -59,10 +58,10 @@ View = Callable[["Request"], Page | GoTo | Download]
 
 
 class Request:
-	"""What was asked: `rest` (the parts of the path behind the page's own route), `query`, `form`, `files`.
+	"""One request: `rest` (the parts of the path after the route), `query`, `form` and `files`.
 
-	`acts` is True only for a POST whose form token is right: nothing may be changed without it. A POST without it is
-	`stale`: the page shows what was typed and asks to send it again.
+	`acts` is True only for a POST with a valid form token; change nothing without it. A POST without one is `stale`:
+	the page shows what was typed and asks the visitor to send it again.
 	"""
 
 	def __init__(self, route: str, rest: list[str]):
@@ -76,18 +75,18 @@ class Request:
 		self.cookies: dict[str, str | None] = {}
 		self.http = http
 		self._form_token: str | None = None
-		self.acts = self.method == "POST" and self._form_token_is_right()
+		self.acts = self.method == "POST" and self._is_form_token_valid()
 		self.stale = self.method == "POST" and not self.acts
 
 	def cookie(self, name: str) -> str | None:
 		return self.http.cookies.get(name)
 
 	def set_cookie(self, name: str, value: str | None) -> None:
-		"""Send a cookie with the answer, kept until the browser closes and hidden from scripts; None takes it away."""
+		"""Set a session cookie that scripts can't read; None deletes it."""
 		self.cookies[name] = value
 
 	def form_token(self) -> str:
-		"""Return the token that this browser's forms must carry. It is bound to the session, or to a guest's own cookie."""
+		"""Return the CSRF token for this browser's forms, bound to the session or a guest's cookie."""
 		if self._form_token is None:
 			secret = self._secret()
 			if not secret:
@@ -99,36 +98,36 @@ class Request:
 	def _secret(self) -> str | None:
 		return self.cookie(identity.COOKIE) or self.cookie(GUEST_COOKIE)
 
-	def _form_token_is_right(self) -> bool:
+	def _is_form_token_valid(self) -> bool:
 		secret = self._secret()
 		return bool(secret) and tokens.same(self.form.get("form_token", ""), tokens.signed(secret, "form"))
 
 
 class PortalPage:
-	"""Frappe's page renderer for our routes."""
+	"""Frappe page renderer for our routes."""
 
 	def __init__(self, path: str, http_status_code: int | None = None):
 		self.parts = tuple(part for part in path.split("/") if part)
 
 	def can_render(self) -> bool:
-		return bool(route_of(self.parts))
+		return bool(find_route(self.parts))
 
 	def render(self) -> Response:
-		route = route_of(self.parts)
+		route = find_route(self.parts)
 		request = Request(route, list(self.parts[len(route.split("/")) :]))
 		try:
 			kept_answers.restore(request)
-			response = _respond(request, _view_of(route)(request))
+			response = _make_response(request, _get_view(route)(request))
 		except Exception as error:
-			# Frappe commits what a POST has written whenever a page comes back, and ours does come back.
+			# Frappe commits a POST whenever a page is returned, and an error page is one.
 			frappe.db.rollback()
 			request.cookies.clear()
-			response = _respond(request, _said_politely(request, error))
+			response = _make_response(request, _make_error_page(request, error))
 		return _add_headers(request, response)
 
 
-def route_of(parts: tuple[str, ...]) -> str | None:
-	"""Return the longest route of ours that the path begins with, or None."""
+def find_route(parts: tuple[str, ...]) -> str | None:
+	"""Return the longest of our routes that the path starts with, or None."""
 	for length in range(len(parts), 0, -1):
 		route = "/".join(parts[:length])
 		if route in routes():
@@ -138,26 +137,26 @@ def route_of(parts: tuple[str, ...]) -> str | None:
 
 @lru_cache(maxsize=1)
 def routes() -> frozenset[str]:
-	"""Return every route that has a page in `www/`."""
+	"""Return every route with a page in `www/`."""
 	folder = Path(frappe.get_app_path("unlocking_opportunities", "www"))
 	return frozenset(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.html"))
 
 
-def is_ours(path: str) -> bool:
-	"""Return whether `path` is an address on this site that leads to one of our pages, and nothing cleverer."""
+def is_portal_path(path: str) -> bool:
+	"""Return whether `path` is a plain path on this site to one of our pages."""
 	if not path.startswith("/") or path.startswith("//") or any(c in path for c in "\\\r\n\t\0"):
 		return False
 	split = urlsplit(path)
 	parts = tuple(part for part in split.path.split("/") if part)
-	return not split.scheme and not split.netloc and ".." not in parts and bool(route_of(parts))
+	return not split.scheme and not split.netloc and ".." not in parts and bool(find_route(parts))
 
 
-def _view_of(route: str) -> View:
+def _get_view(route: str) -> View:
 	return import_module(f"{WWW}.{route.replace('-', '_').replace('/', '.')}").view
 
 
-def _said_politely(request: Request, error: Exception) -> Page | GoTo:
-	"""Return the page that says what went wrong and what to do, and never more than that."""
+def _make_error_page(request: Request, error: Exception) -> Page | GoTo:
+	"""Return a page that says what went wrong and what to do, without details."""
 	if isinstance(error, identity.SignInNeeded):
 		kept_answers.keep(request)
 		return GoTo("/sign-in?next=" + frappe.utils.quote(request.path, safe="/"))
@@ -166,32 +165,32 @@ def _said_politely(request: Request, error: Exception) -> Page | GoTo:
 		status = 500
 	if status == 500:
 		error_log.write(f"Portal: {request.route}")
-		frappe.db.commit()  # the request's own writes are rolled back already
+		frappe.db.commit()  # the request's own writes have already been rolled back
 	return Page({"message": ERRORS[status]()}, "templates/portal/error.html", status)
 
 
 ERRORS = {
 	403: lambda: (
-		_("You cannot see this page"),
-		_("It belongs to somebody else, or your link has ended. Sign in again, or ring us."),
+		_("You can't see this page"),
+		_("It belongs to someone else, or your link has expired. Sign in again, or call us."),
 	),
-	404: lambda: (_("We cannot find this page"), _("Check the address, or start again from the first page.")),
+	404: lambda: (_("We can't find this page"), _("Check the web address, or go back to the start page.")),
 	429: lambda: (
-		_("Please wait a little"),
-		_("This was tried many times in a short while. Wait an hour, then try again, or ring us."),
+		_("Please try again later"),
+		_("You've tried this too many times. Wait an hour, then try again, or call us."),
 	),
 	500: lambda: (
-		_("Something went wrong on our side"),
+		_("Sorry, something went wrong"),
 		_(
-			"Nothing was changed. Go back and try again. If it happens again, ring us and we will do it with you."
+			"Nothing has been changed. Go back and try again. If it happens again, call us and we'll do it with you."
 		),
 	),
 }
 
 
-def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
+def _make_response(request: Request, answer: Page | GoTo | Download) -> Response:
 	if isinstance(answer, GoTo):
-		if not is_ours(answer.path):
+		if not is_portal_path(answer.path):
 			raise ValueError(f"not a page of ours: {answer.path}")
 		return Response(status=303, headers={"Location": answer.path})
 	if isinstance(answer, Download):
@@ -206,7 +205,7 @@ def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
 		"visitor": visitor,
 		"brand": brand.of_page(public=public),
 		"nonce": nonce,
-		# Somebody signed in to Frappe as well has Frappe's own check to pass.
+		# A visitor with a Frappe session also needs Frappe's own CSRF token.
 		"frappe_token": frappe.session.data.get("csrf_token"),
 		"form": None,
 		**answer.context,
@@ -224,7 +223,7 @@ def _respond(request: Request, answer: Page | GoTo | Download) -> Response:
 
 def _add_headers(request: Request, response: Response) -> Response:
 	headers = response.headers
-	# Pages about nobody may be found; an address with more in it may hold a link's secret.
+	# Only public pages may be indexed; a longer path may contain a link's secret.
 	headers.setdefault("X-Robots-Tag", "noindex, nofollow")
 	headers["Referrer-Policy"] = "no-referrer"
 	headers["X-Content-Type-Options"] = "nosniff"

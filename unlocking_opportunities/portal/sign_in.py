@@ -1,4 +1,4 @@
-"""Signing in by a link that is sent by email, and signing out."""
+"""Sign in with an emailed link, and sign out."""
 
 import re
 
@@ -8,16 +8,16 @@ from frappe import _
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.portal import identity, links
 from unlocking_opportunities.portal.forms import Field, Form
-from unlocking_opportunities.portal.page import GoTo, Page, Request, is_ours
+from unlocking_opportunities.portal.page import GoTo, Page, Request, is_portal_path
 
-FIRST_PAGE = {"Employer": "/employer", "Mentor": "/mentor", "Councillor": "/member"}
+HOME_PATHS = {"Employer": "/employer", "Mentor": "/mentor", "Councillor": "/member"}
 LINKS_PER_ADDRESS = 5
 LINKS_PER_CALLER = 30
 TRIES_PER_CALLER = 60
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/sign-in` asks for an address; `/sign-in/sent` says what to do next; `/sign-in/link/<token>` has the button."""
+	"""`/sign-in`: the email address. `/sign-in/sent`: what to do next. `/sign-in/link/<token>`: the button."""
 	match request.rest:
 		case []:
 			return _ask(request)
@@ -29,7 +29,7 @@ def view(request: Request) -> Page | GoTo:
 
 
 def sign_out(request: Request) -> Page | GoTo:
-	"""`/sign-out`: ends the session, on this browser and wherever else its cookie went."""
+	"""`/sign-out`: end the session on every device that has its cookie."""
 	token = request.cookie(identity.COOKIE)
 	if request.acts and token:
 		identity.close_session(token)
@@ -45,7 +45,7 @@ def _ask(request: Request) -> Page | GoTo:
 				"email",
 				_("Email address"),
 				"email",
-				hint=_("We send you a link. There is no password to remember."),
+				hint=_("We'll email you a link. There's no password to remember."),
 				required=_("Enter your email address"),
 			)
 		],
@@ -54,44 +54,44 @@ def _ask(request: Request) -> Page | GoTo:
 	if form.valid:
 		limits.count("links by caller", limits.caller(), LINKS_PER_CALLER)
 		limits.count("links by address", form["email"], LINKS_PER_ADDRESS)
-		links.ask_for("Sign In", form["email"], next_path=_next(request))
+		links.request_link("Sign In", form["email"], next_path=_get_next_path(request))
 		return GoTo("/sign-in/sent")
-	return Page({"step": "ask", "form": form, "next": _next(request)})
+	return Page({"step": "ask", "form": form, "next": _get_next_path(request)})
 
 
 def _open(request: Request, token: str) -> Page | GoTo:
 	if request.acts:
 		limits.count("link tries", limits.caller(), TRIES_PER_CALLER)
 		if link := links.spend(token, "Sign In"):
-			return let_in(request, email=link.email, next_path=link.next_path)
-	usable = bool(re.fullmatch(r"[\w-]{20,64}", token)) and links.usable(token, "Sign In")
+			return start_session(request, email=link.email, next_path=link.next_path)
+	usable = bool(re.fullmatch(r"[\w-]{20,64}", token)) and links.get_usable(token, "Sign In")
 	return Page({"step": "open" if usable else "ended"})
 
 
-def let_in(
+def start_session(
 	request: Request,
 	email: str | None = None,
 	portal_access: str | None = None,
 	next_path: str | None = None,
 ) -> GoTo:
-	"""Open a session on this browser, ending one that was open here, and go on to `next_path` or the person's own page."""
+	"""Start a session on this browser, end an earlier one, and redirect to `next_path` or the person's home page."""
 	if before := request.cookie(identity.COOKIE):
 		identity.close_session(before)
 	request.set_cookie(identity.COOKIE, identity.open_session(email, portal_access))
-	return GoTo(next_path or _first_page(email))
+	return GoTo(next_path or _get_home_path(email))
 
 
-def _first_page(email: str | None) -> str:
+def _get_home_path(email: str | None) -> str:
 	kinds = frappe.get_all(
 		"Portal Access",
-		{"email": email, "revoked": 0, "kind": ["in", list(FIRST_PAGE)]},
+		{"email": email, "revoked": 0, "kind": ["in", list(HOME_PATHS)]},
 		pluck="kind",
 		order_by="creation",
 		limit=1,
 	)
-	return FIRST_PAGE[kinds[0]] if kinds else "/opportunities"
+	return HOME_PATHS[kinds[0]] if kinds else "/opportunities"
 
 
-def _next(request: Request) -> str | None:
+def _get_next_path(request: Request) -> str | None:
 	wanted = request.form.get("next") or request.query.get("next") or ""
-	return wanted if is_ours(wanted) and len(wanted) <= 280 else None
+	return wanted if is_portal_path(wanted) and len(wanted) <= 280 else None

@@ -1,16 +1,18 @@
-"""The portal's own templates. They escape what they print and know nothing of Frappe's website."""
+"""The portal's own Jinja environment: autoescaped, strict, without Frappe's website context."""
 
+from datetime import date, datetime, time
 from functools import lru_cache
 
 import frappe
 import jinja2
 from frappe import _
-from frappe.utils import format_date, format_time
 from frappe.utils.jinja_globals import bundled_asset
+
+from unlocking_opportunities.agreements import wording
 
 
 def render(template: str, context: dict) -> str:
-	"""Return `template` (a path inside the app's folder) filled in with `context`. An unknown name is an error."""
+	"""Render `template`, a path inside the app's folder. Raises UndefinedError for an unknown name."""
 	return _environment().get_template(template).render(context)
 
 
@@ -23,19 +25,18 @@ def _environment() -> jinja2.Environment:
 		trim_blocks=True,
 		lstrip_blocks=True,
 	)
-	environment.globals.update(_=_said, asset=bundled_asset)
-	environment.filters.update(day=_day, clock=_clock)
+	environment.globals.update(_=_translate, asset=bundled_asset)
+	environment.filters.update(day=_format_day, clock=_format_time)
 	return environment
 
 
-def _said(text: str) -> str:
+def _translate(text: str) -> str:
 	return _(text)
 
 
-def _day(value) -> str:
-	"""A date as people say it: 3 March 2027."""
-	return format_date(value, "d MMMM yyyy") if value else ""
+def _format_day(value: date | str | None) -> str:
+	return wording.day(value) if value else ""
 
 
-def _clock(value) -> str:
-	return format_time(value, "HH:mm") if value is not None else ""
+def _format_time(value: datetime | time | str | None) -> str:
+	return wording.at(value) if value is not None else ""

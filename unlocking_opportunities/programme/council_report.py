@@ -81,7 +81,7 @@ def offers(first: date, last: date) -> list[Figure]:
 		.where(pledge.pledged_on[first:last] & (pledge.status != "Draft"))
 	)
 	return [
-		Figure("offers_accepted", _("Offers taken up, of those received"), accepted, received),
+		Figure("offers_accepted", _("Offers accepted, out of those received"), accepted, received),
 		Figure("places_pledged", _("Places pledged"), pledged),
 	]
 
@@ -104,16 +104,18 @@ def placements(first: date, last: date) -> list[Figure]:
 		Figure("placements_started", _("Placements started"), begun),
 		Figure(
 			"young_people",
-			_("Young people who started one, of all the council looks after"),
+			_("Young people who started a placement, out of all those the council looks after"),
 			people,
 			population,
 		)
 		if population
-		else Figure("young_people", _("Young people who started one"), people),
-		Figure("placements_completed", _("Placements seen through, of those that ended"), seen_through, over),
+		else Figure("young_people", _("Young people who started a placement"), people),
+		Figure(
+			"placements_completed", _("Placements completed, out of those that ended"), seen_through, over
+		),
 		Figure(
 			"moved_on",
-			_("Moved on to a job, an apprenticeship or a course, of those seen through"),
+			_("Moved on to a job, an apprenticeship or a course, out of those who completed"),
 			onwards,
 			seen_through,
 		),
@@ -127,7 +129,7 @@ def visits(first: date, last: date) -> list[Figure]:
 		.select(Count("*"), _how_many(visit.status == "Done"))
 		.where(visit.due_on[first:last] & (visit.status != "Cancelled"))
 	)
-	return [Figure("visits_done", _("Visits made, of those due"), done, due)]
+	return [Figure("visits_done", _("Visits made, out of those due"), done, due)]
 
 
 def introductions(first: date, last: date) -> list[Figure]:
@@ -174,7 +176,7 @@ def events(first: date, last: date) -> list[Figure]:
 	)
 	return [
 		Figure("events_held", _("Events held"), held),
-		Figure("members_at_events", _("Times that a councillor signed up for one"), signed_up),
+		Figure("members_at_events", _("Councillor sign-ups for events"), signed_up),
 	]
 
 
@@ -212,5 +214,5 @@ def _in_public(row: Document) -> str:
 		return few
 	share = small_numbers.published_share(row.numerator, row.denominator)
 	if share is None:
-		return _("not shown: too few to publish (of about {0})").format(whole)
-	return _("about {0} of about {1} ({2}%)").format(count, whole, share)
+		return _("not shown, because there are too few to publish (out of about {0})").format(whole)
+	return _("about {0} out of about {1} ({2}%)").format(count, whole, share)

@@ -24,7 +24,7 @@ def alert(report: Document) -> None:
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
-			_("Somebody expected at {0} has not arrived. Take it on now, or ring somebody who can.").format(
+			_("Someone expected at {0} hasn't arrived. Take this on now, or call someone who can.").format(
 				report.placement
 			),
 			*_first_steps(report),
@@ -57,9 +57,9 @@ def _tell_carer(report: Document) -> bool:
 		return False
 	email.send(
 		carer,
-		subject=_("Please ring us: {0}").format(report.placement),
+		subject=_("Please call us: {0}").format(report.placement),
 		lines=[
-			_("Please ring us now about today's arrangement, reference {0}.").format(report.placement),
+			_("Please call us now about today's arrangement. The reference is {0}.").format(report.placement),
 			*_numbers(report),
 		],
 	)
@@ -68,18 +68,18 @@ def _tell_carer(report: Document) -> bool:
 
 def _first_steps(report: Document) -> list[str]:
 	if not report.under_18:
-		return [_("Ring them; the number is on their identity record.")]
+		return [_("Call them. The number is on their identity record.")]
 	return [
-		_("They are under 18. Ring them and their carer; the numbers are on their identity record."),
-		_("If nobody knows where they are, report them missing to the police and ring the numbers below."),
+		_("They're under 18. Call them and their carer. The numbers are on their identity record."),
+		_("If no one knows where they are, report them missing to the police, then call the numbers below."),
 	]
 
 
 def _numbers(report: Document) -> list[str]:
 	settings = get_settings()
 	numbers = [
-		(_("Programme team"), settings.programme_phone),
-		(_("Out of hours"), settings.out_of_hours_phone),
+		(_("Our team"), settings.programme_phone),
+		(_("When the office is closed"), settings.out_of_hours_phone),
 	]
 	if report.under_18:
 		numbers.append((_("Children's social care"), settings.safeguarding_phone))

@@ -71,15 +71,15 @@ def test_a_text_goes_to_the_young_person(placement, monkeypatch):
 	monkeypatch.setattr(texts, "send", lambda *sending: sent.append(sending) or True)
 	ready = placement.ready_ask("sharing")
 	assert ready["ways"] == ("email", "text")
-	placement.send_ask("sharing", "text", "Can we ring you?")
-	assert sent == [("07700 900123", "Can we ring you?", placement.name)]
+	placement.send_ask("sharing", "text", "Can we call you?")
+	assert sent == [("07700 900123", "Can we call you?", placement.name)]
 	said = frappe.get_all("Comment", {"reference_name": placement.name}, pluck="content")
-	assert not any("07700" in text or "ring you" in text for text in said)
+	assert not any("07700" in text or "call you" in text for text in said)
 
 
 def test_a_school_is_rung(placement):
 	assert placement.ready_ask("school")["ways"] == ()
-	with pytest.raises(frappe.ValidationError, match="no way to send it"):
+	with pytest.raises(frappe.ValidationError, match="can't send this to them"):
 		placement.send_ask("school", "email", "Hello")
 
 
@@ -98,5 +98,5 @@ def test_others_do_not_even_see_it(placement):
 
 
 def test_nothing_empty_is_sent(placement):
-	with pytest.raises(frappe.ValidationError, match="Write what you want to say"):
+	with pytest.raises(frappe.ValidationError, match="Enter a message"):
 		placement.send_ask("insurance", "email", "  ")

@@ -1,4 +1,4 @@
-"""Who is sent a link, by which way, and when it ends."""
+"""Links to a placement: who gets one, how, and when it ends."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -39,7 +39,7 @@ def placement(frappe_site, monkeypatch):
 
 
 def press(placement, to="Young Person", user="officer"):
-	"""Press the button on the form, as that user."""
+	"""Press the button on the form as this user."""
 	frappe.set_user(factories.standing_user(user))
 	try:
 		return placement_access.send_link(placement.name, to)
@@ -61,7 +61,7 @@ def queued():
 	)
 
 
-def test_pressed_twice_there_is_one_way_in_and_a_fresh_link_each_time(placement):
+def test_pressing_twice_keeps_one_access_and_sends_a_new_link(placement):
 	assert press(placement) == press(placement) == "email"
 	(access,) = accesses(placement)
 	assert (access.kind, access.email) == ("Young Person", None)
@@ -69,46 +69,46 @@ def test_pressed_twice_there_is_one_way_in_and_a_fresh_link_each_time(placement)
 
 
 @pytest.mark.parametrize("user", ["worker", "manager"])
-def test_who_may_write_the_placement_may_send_it(placement, user):
+def test_write_permission_is_enough_to_send(placement, user):
 	assert press(placement, user=user) == "email"
 
 
 @pytest.mark.parametrize("user", ["adviser", "lead", "analyst", "mentor"])
-def test_nobody_else_may(placement, user):
+def test_others_may_not_send(placement, user):
 	with pytest.raises(frappe.PermissionError):
 		press(placement, user=user)
 	assert accesses(placement) == []
 
 
-def test_it_is_a_post(frappe_site):
+def test_send_link_is_post_only(frappe_site):
 	assert frappe.allowed_http_methods_for_whitelisted_func[placement_access.send_link] == ["POST"]
 
 
 @pytest.mark.parametrize("to", ["Host", "", "Mentor"])
-def test_to_nobody_else(placement, to):
+def test_unknown_recipients_are_refused(placement, to):
 	with pytest.raises(frappe.ValidationError):
 		press(placement, to)
 
 
-def test_nobody_signs_for_an_adult(placement):
+def test_adults_have_no_signatory(placement):
 	placement.db_set("under_18", 0)
-	with pytest.raises(frappe.ValidationError, match="nobody signs for them"):
+	with pytest.raises(frappe.ValidationError, match="no one signs for them"):
 		press(placement, "Signatory")
 
 
-def test_without_a_contact_the_officer_is_told_what_to_add(placement):
+def test_missing_contact_is_explained(placement):
 	frappe.db.set_value("Young Person Identity", placement.young_person, "email", None)
 	with pytest.raises(frappe.ValidationError, match="Add an email address"):
 		press(placement)
 
 
-def test_a_cancelled_placement_is_not_sent(placement):
+def test_cancelled_placement_gets_no_link(placement):
 	placement.db_set("status", "Cancelled")
 	with pytest.raises(frappe.ValidationError, match="cancelled"):
 		press(placement)
 
 
-def test_the_mail_goes_to_the_contact_as_it_is_now(placement):
+def test_mail_goes_to_the_current_contact(placement):
 	press(placement)
 	(access,) = accesses(placement)
 	frappe.db.set_value("Young Person Identity", placement.young_person, "email", "new@people.example")
@@ -128,7 +128,7 @@ def test_the_mail_goes_to_the_contact_as_it_is_now(placement):
 		({"goals": "Bake"}, set()),
 	],
 )
-def test_when_contacts_change_what_was_sent_to_the_old_ones_ends(placement, change, ended):
+def test_changed_contacts_revoke_access(placement, change, ended):
 	for kind in ("Young Person", "Signatory"):
 		press(placement, kind)
 	identity = frappe.get_doc("Young Person Identity", placement.young_person)
@@ -137,19 +137,19 @@ def test_when_contacts_change_what_was_sent_to_the_old_ones_ends(placement, chan
 	assert {row.kind for row in accesses(placement)} == {"Young Person", "Signatory"} - ended
 
 
-def test_a_link_of_an_access_that_ended_sends_no_other(placement):
+def test_revoked_access_gets_no_new_link(placement):
 	press(placement)
 	(access,) = accesses(placement)
 	address = links.issue("Placement", 1, "/placement-link/open", portal_access=access.name)
 	token = address.rpartition("/")[2]
-	assert placement_access.send_another(token)
+	assert placement_access.resend(token)
 	frappe.db.set_value("Portal Access", access.name, "revoked", 1)
-	assert not placement_access.send_another(token)
-	assert not placement_access.send_another("made-up")
+	assert not placement_access.resend(token)
+	assert not placement_access.resend("made-up")
 
 
 class Gateway:
-	"""A council's SMS gateway, on this machine: keeps what it was sent; answers `status`."""
+	"""A local SMS gateway that records requests and responds with `status`."""
 
 	def __init__(self, status=200):
 		gateway, self.texts = self, []
@@ -198,7 +198,7 @@ def gateway():
 		one.server.server_close()
 
 
-def test_a_text_is_sent_where_the_council_sends_texts(placement, gateway):
+def test_text_is_sent_if_the_council_sends_texts(placement, gateway):
 	phone = gateway()
 	assert press(placement) == "text"
 	(access,) = accesses(placement)
@@ -207,11 +207,11 @@ def test_a_text_is_sent_where_the_council_sends_texts(placement, gateway):
 	assert text["to"] == "07700900123" and "/placement-link/open/" in text["text"]
 	for word in ("care", "Robin", placement.name):
 		assert word not in text["text"]
-	assert links.usable(text["text"].rpartition("/")[2], "Placement").portal_access == access.name
+	assert links.get_usable(text["text"].rpartition("/")[2], "Placement").portal_access == access.name
 	assert EMAIL not in queued()
 
 
-def test_a_gateway_that_fails_is_followed_by_a_mail_and_writes_no_secret_down(placement, gateway):
+def test_failed_text_falls_back_to_mail_and_logs_no_secret(placement, gateway):
 	gateway(status=500)
 	press(placement)
 	(access,) = accesses(placement)
@@ -221,7 +221,7 @@ def test_a_gateway_that_fails_is_followed_by_a_mail_and_writes_no_secret_down(pl
 	assert "placement-link" not in logged and "07700" not in logged
 
 
-def test_when_nothing_goes_the_officer_is_told(placement, gateway):
+def test_officer_is_notified_if_nothing_can_be_sent(placement, gateway):
 	gateway(status=500)
 	press(placement)
 	frappe.db.set_value("Young Person Identity", placement.young_person, "email", None)
@@ -229,7 +229,7 @@ def test_when_nothing_goes_the_officer_is_told(placement, gateway):
 	told = frappe.get_all(
 		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
 	)
-	assert told == [f"A link was not sent: {placement.name}"]
+	assert told == [f"A link wasn't sent: {placement.name}"]
 
 
 def test_a_link_lasts_three_days(placement):

@@ -21,7 +21,7 @@ HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
 	"Host",
 	"Allocated worker",
 	"Young person",
-	"Whoever signs for them",
+	"The person who signs for them",
 	"School",
 )
 EMAIL, TEXT = "email", "text"
@@ -33,95 +33,97 @@ ASKS = {
 	"suitability": (
 		WORKER,
 		translatable(
-			"Please look at placement {reference}, planned for {day}, and say whether the place, the people and the journey are suitable: open it and press Confirm Suitable."
+			"Please look at placement {reference}, planned for {day}. If the place, the people and the journey are suitable, open it and press Confirm Suitable. If they aren't, tell us."
 		),
 	),
 	"risk_assessment": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we would like to go through the work and its risks with you. It takes about ten minutes. When may we ring?"
+			"Before {day}, we'd like to go through the work and its risks with you (reference {reference}). It takes about 10 minutes. When can we call you?"
 		),
 	),
 	"addendum": (
 		WORKER,
 		translatable(
-			"Before {day} we need a few minutes together on what helps at this place, for placement {reference}. When suits you?"
+			"Before {day}, we need a few minutes with you to talk about what would help at this workplace, for placement {reference}. When would suit you?"
 		),
 	),
 	"findings": (
 		SIGNATORY,
 		translatable(
-			"We would like to go through the main points of the arrangement that begins on {day} with you (reference {reference}). Please ring us."
+			"We'd like to go through the main points of the arrangement that starts on {day} with you (reference {reference}). Please call us."
 		),
 	),
 	"host_agreement": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we still need your answers on the host agreement. If nothing has changed since last time, tell us just that."
+			"Before {day}, we still need your answers to the questions about hosting (reference {reference}). If nothing has changed since last time, just tell us that."
 		),
 	),
 	"insurance": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we need to know that your employers' liability insurance is in date: the insurer, the policy number and until when. A photograph of the certificate will do."
+			"Before {day}, we need to know that your employers' liability insurance is in date (reference {reference}). Please tell us the insurer, the policy number and the date it runs to. A photo of the certificate is fine."
 		),
 	),
 	"supervision": (
 		HOST,
 		translatable(
-			"Who will supervise on the days of {reference}, which begins on {day}? Please tell us the name, and whether they would be working alone with the person."
+			"Who will supervise {reference}, which starts on {day}? Please tell us their name, and whether they would be working alone with the person."
 		),
 	),
 	"hours": (
 		HOST,
 		translatable(
-			"The days or hours of {reference}, which begins on {day}, need to change a little to be within the rules. When may we ring to agree them?"
+			"The days or hours of {reference}, which starts on {day}, need to change a little to meet the rules. When can we call you to agree them?"
 		),
 	),
 	"school": (
 		SCHOOL,
 		translatable(
-			"Some days of placement {reference}, which begins on {day}, fall on school days. May we ring you to ask for the school's agreement?"
+			"Some days of placement {reference}, which starts on {day}, are school days. Can we call you to ask for the school's agreement?"
 		),
 	),
 	"permit": (
 		HOST,
 		translatable(
-			"The work of {reference}, which begins on {day}, needs a permit that you apply for as the employer. May we help you with the form?"
+			"The work for {reference}, which starts on {day}, needs a permit. You apply for it as the employer. Can we help you with the form?"
 		),
 	),
 	"pay": (
 		HOST,
-		translatable("Before {day} we need to settle the pay for {reference} with you. When may we ring?"),
+		translatable(
+			"Before {day}, we need to agree the pay for {reference} with you. When can we call you?"
+		),
 	),
 	"right_to_work": (
 		WORKER,
 		translatable(
-			"Placement {reference}, planned for {day}, needs you: please open its start gate and see what only you can check."
+			"Placement {reference}, planned for {day}, needs your help. Please open its start gate and look at the check that only you can do."
 		),
 	),
 	"agreement": (
 		YOUNG_PERSON,
 		translatable(
-			"What has been agreed for {day} is ready for you to read (reference {reference}). When may we go through it with you?"
+			"What we've agreed for {day} is ready for you to read (reference {reference}). When can we go through it with you?"
 		),
 	),
 	"sharing": (
 		YOUNG_PERSON,
 		translatable(
-			"Before {day} we want to ask you a few things (reference {reference}). You choose. When may we ring you?"
+			"Before {day}, we want to ask you a few things (reference {reference}). It's your choice what you tell us. When can we call you?"
 		),
 	),
 	"induction": (
 		HOST,
 		translatable(
-			"When will you show them round (reference {reference}, first day {day}): who to ask, where to go in a fire, where to eat? A day and a time will do."
+			"When will you show them around (reference {reference}, first day {day})? They need to know who to ask, where to go in a fire and where to eat. Just tell us a day and a time."
 		),
 	),
 	"emergency_contact": (
 		YOUNG_PERSON,
 		translatable(
-			"Who should we ring on {day} if something comes up (reference {reference})? Please tell us a name and number."
+			"Who should we call on {day} if something comes up (reference {reference})? Please tell us a name and a phone number."
 		),
 	),
 }
@@ -157,21 +159,21 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	mobile, address = _contacts(placement, to)
 	message = message.strip()
 	if not message:
-		frappe.throw(_("Write what you want to say first."))
+		frappe.throw(_("Enter a message first."))
 	if how == TEXT and mobile and text.are_sent():
 		if not text.send(mobile, message, placement.name):
-			frappe.throw(_("The text did not go. Try again, or ring them."))
+			frappe.throw(_("We couldn't send the text. Try again, or call them."))
 	elif how == EMAIL and address:
 		_mail(placement, to, address, message)
 	else:
-		frappe.throw(_("There is no way to send it to them from here. Copy it, or ring them."))
+		frappe.throw(_("You can't send this to them from here. Copy the message, or call them."))
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
 	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
 
 
 def _ask(check_key: str) -> tuple[str, str]:
 	if check_key not in ASKS:
-		frappe.throw(_("There is no ready text for this check."))
+		frappe.throw(_("There's no prepared message for this check."))
 	return ASKS[check_key]
 
 
@@ -189,7 +191,7 @@ def _subject(placement: Document) -> str:
 def _signature() -> str:
 	settings = get_settings()
 	ways = ", ".join(filter(None, (settings.programme_phone, settings.programme_email)))
-	return _("Tell us: {0}.").format(ways) if ways else ""
+	return _("You can reach us here: {0}.").format(ways) if ways else ""
 
 
 def _contacts(placement: Document, to: str) -> tuple[str | None, str | None]:

@@ -1,4 +1,4 @@
-"""What a host asks of a placement: to let it run on, to end it early."""
+"""A host's requests to extend a placement or end it early."""
 
 from typing import Any
 
@@ -16,24 +16,24 @@ from unlocking_opportunities.workflow.service import as_service
 
 
 def extend(visitor: Visitor, placement: Any, until: str, reason: str = "") -> str:
-	"""Ask to let a placement run on until a later day, and return the reference."""
-	return _ask(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
+	"""Request a later last day; return the request's name."""
+	return _create_request(visitor, placement, {"kind": EXTEND, "until": until, "reason": reason})
 
 
 def end_early(visitor: Visitor, placement: Any, reason: str) -> str:
-	"""Ask to end a running placement before its day, and return the reference."""
-	return _ask(visitor, placement, {"kind": END_EARLY, "reason": reason})
+	"""Request an early end; return the request's name."""
+	return _create_request(visitor, placement, {"kind": END_EARLY, "reason": reason})
 
 
-def of_placement(visitor: Visitor, placement: Any) -> list[frappe._dict]:
-	"""Return what was asked of this placement, newest first, with the answers."""
+def get_requests(visitor: Visitor, placement: Any) -> list[frappe._dict]:
+	"""Return the requests about this placement, newest first, with their answers."""
 	table = DocType("Placement Request")
 	query = own.rows(visitor, table).where(table.placement == str(placement or ""))
 	query = query.select(table.kind, table.until, table.status, table.answer, table.asked_on)
 	return query.orderby(table.creation, order=frappe.qb.desc).limit(10).run(as_dict=True)
 
 
-def _ask(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
+def _create_request(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})
 	asked.asked_by = visitor.actor

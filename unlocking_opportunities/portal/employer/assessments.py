@@ -1,4 +1,4 @@
-"""A risk assessment that waits for the host: read, put right in plain words, and said to be right."""
+"""A host's part of a risk assessment: read, complete and confirm it."""
 
 from typing import Any
 
@@ -15,34 +15,34 @@ from unlocking_opportunities.risk_assessments import completeness
 from unlocking_opportunities.rules import risk
 from unlocking_opportunities.workflow import service
 
-# 1 to 5, as somebody at work would say it.
+# Scales from 1 to 5 in everyday words.
 LIKELIHOOD = ("Almost never", "Not often", "Now and then", "Often", "Nearly every time")
-SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Somebody could die")
+SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Someone could die")
 WITH_HOST = "With Employer"
 
 
-def waiting(visitor: Visitor) -> list[frappe._dict]:
-	"""Return the assessments that wait for the visitor, oldest first."""
+def get_waiting(visitor: Visitor) -> list[frappe._dict]:
+	"""Return the assessments waiting for the visitor, oldest first."""
 	table, site = DocType("Risk Assessment"), DocType("Employer Site")
 	query = own.rows(visitor, table).left_join(site).on(site.name == table.site)
 	query = query.select(table.name, table.tasks, table.environment_band, site.site_name)
-	return query.where(_waits(table)).orderby(table.creation).limit(20).run(as_dict=True)
+	return query.where(_waits_for_host(table)).orderby(table.creation).limit(20).run(as_dict=True)
 
 
-def _waits(table: Any) -> Any:
+def _waits_for_host(table: Any) -> Any:
 	return (table.status == WITH_HOST) & table.host_confirmed_on.isnull()
 
 
-def one(visitor: Visitor, name: Any) -> Document:
-	"""Return the assessment. Raises NotFound unless it has been sent to this host."""
+def get_assessment(visitor: Visitor, name: Any) -> Document:
+	"""Return the assessment. Raises NotFound unless it was sent to this host."""
 	assessment = own.document(visitor, "Risk Assessment", name)
 	if assessment.status == "Draft":
 		raise own.not_found()
 	return assessment
 
 
-def is_short(assessment: Document) -> bool:
-	"""A low-risk place needs a conversation and no matrix: the host reads what was noted and says that it is right."""
+def needs_conversation_only(assessment: Document) -> bool:
+	"""Return whether notes of a conversation are enough, without scored hazards (low-risk workplaces)."""
 	return risk.path(assessment.environment_band) == risk.CONVERSATION
 
 
@@ -50,8 +50,8 @@ def is_waiting(assessment: Document) -> bool:
 	return assessment.status == WITH_HOST and not assessment.host_confirmed_on
 
 
-def library(sector: str | None) -> list[frappe._dict]:
-	"""Return the usual hazards of the sector with their controls, a list each, for the host to tick."""
+def get_usual_hazards(sector: str | None) -> list[frappe._dict]:
+	"""Return the sector's hazard templates, each with its `controls` as a list."""
 	table = DocType("Hazard Template")
 	query = frappe.qb.from_(table).select(
 		table.name, table.hazard, table.who_harmed, table.usual_controls, table.under_18_controls
@@ -69,10 +69,10 @@ def library(sector: str | None) -> list[frappe._dict]:
 	return rows
 
 
-def steps(assessment: Document) -> list[str]:
-	"""Return what the host still has to do before saying that it is right: "law", "hazards", "hazards/2", …"""
+def get_open_steps(assessment: Document) -> list[str]:
+	"""Return the steps left before the host can confirm: "law", "hazards", "hazards/2", …"""
 	found = ["law"] if any(not row.answer for row in assessment.prohibited_work) else []
-	if is_short(assessment):
+	if needs_conversation_only(assessment):
 		return found
 	unscored = [
 		f"hazards/{row.idx}" for row in assessment.hazards if not (row.initial_score and row.residual_score)
@@ -80,19 +80,19 @@ def steps(assessment: Document) -> list[str]:
 	return found + (unscored if assessment.hazards else ["hazards"])
 
 
-def say_what_applies(visitor: Visitor, name: Any, applies: set[str]) -> None:
-	"""Keep which of the law's questions (by key) are a yes; the others are a no."""
-	assessment = _open(visitor, name)
+def set_prohibited_work(visitor: Visitor, name: Any, applies: set[str]) -> None:
+	"""Answer yes to the regulation 19 questions in `applies` (question keys), and no to the others."""
+	assessment = _get_waiting_assessment(visitor, name)
 	for row in assessment.prohibited_work:
 		row.answer = "Yes" if row.question_key in applies else "No"
 	_save(assessment)
 
 
-def choose(visitor: Visitor, name: Any, hazards: list[str]) -> None:
-	"""Keep the hazards that are there, with what was said of them, and add the others of `hazards`; the rest go."""
-	assessment = _open(visitor, name)
+def set_hazards(visitor: Visitor, name: Any, hazards: list[str]) -> None:
+	"""Set the list of hazards, keeping the rows that already exist."""
+	assessment = _get_waiting_assessment(visitor, name)
 	stored = {row.hazard: row for row in assessment.hazards}
-	harmed = {row.hazard: row.who_harmed for row in library(assessment.sector)}
+	harmed = {row.hazard: row.who_harmed for row in get_usual_hazards(assessment.sector)}
 	assessment.set("hazards", [])
 	for hazard in dict.fromkeys(hazards):
 		assessment.append(
@@ -101,11 +101,11 @@ def choose(visitor: Visitor, name: Any, hazards: list[str]) -> None:
 	_save(assessment)
 
 
-def describe(
+def set_controls(
 	visitor: Visitor, name: Any, number: int, controls: list[str], severity: str, before: str, after: str
 ) -> None:
-	"""Keep what is done about hazard `number`. How bad it could be is the same before and after: care makes it rarer."""
-	assessment = _open(visitor, name)
+	"""Set the controls and scores of hazard `number`. Severity is the same before and after; controls lower likelihood."""
+	assessment = _get_waiting_assessment(visitor, name)
 	row = assessment.hazards[number - 1]
 	row.existing_controls = "\n".join(controls)
 	row.initial_severity = row.residual_severity = severity
@@ -114,32 +114,30 @@ def describe(
 
 
 def confirm(visitor: Visitor, name: Any) -> None:
-	"""Say that it is right: it goes on to the council, or to the officer if the council's own part is missing."""
-	assessment = _open(visitor, name)
+	"""Confirm for the host: submit it, or tell the officer if the council's part is incomplete."""
+	assessment = _get_waiting_assessment(visitor, name)
 	assessment.host_confirmed_on = today()
 	assessment.competent_person = assessment.competent_person or visitor.actor
 	_save(assessment)
 	if completeness.missing(assessment):
-		_tell_the_officer(assessment)
+		_notify_officer(assessment)
 	else:
 		service.move(assessment, "Submit Assessment", visitor.actor)
 
 
-def not_right(visitor: Visitor, name: Any, words: str) -> None:
-	"""Send word of what is not right to the officer; it stays with the host until they have talked."""
-	assessment = _open(visitor, name)
+def report_problem(visitor: Visitor, name: Any, words: str) -> None:
+	"""Add the host's words as a comment and tell the officer. The assessment stays with the host."""
+	assessment = _get_waiting_assessment(visitor, name)
 	with service.as_service():
 		assessment.add_comment("Comment", frappe.utils.escape_html(words))
-	_tell_the_officer(
-		assessment, _("The host says that something is not right. Read the comment and ring them.")
-	)
+	_notify_officer(assessment, _("The host says something is wrong. Read the comment and call them."))
 
 
-def _open(visitor: Visitor, name: Any) -> Document:
-	assessment = one(visitor, name)
+def _get_waiting_assessment(visitor: Visitor, name: Any) -> Document:
+	assessment = get_assessment(visitor, name)
 	if not is_waiting(assessment):
 		frappe.throw(
-			_("You have sent this already, so it cannot be changed here. Ring us if something is wrong.")
+			_("You've already sent this, so you can't change it here. If something is wrong, call us.")
 		)
 	return assessment
 
@@ -149,8 +147,8 @@ def _save(assessment: Document) -> None:
 		assessment.save()
 
 
-def _tell_the_officer(assessment: Document, line: str = "") -> None:
-	line = line or _("The host says that it is right. Fill in what is still missing and submit it.")
+def _notify_officer(assessment: Document, line: str = "") -> None:
+	line = line or _("The host says it's right. Fill in what's still missing, then submit it.")
 	staff.people(
 		staff.officer_or_all(assessment.officer),
 		subject=_("From the host: {0}").format(assessment.name),

@@ -1,4 +1,4 @@
-"""Who came on which day, by week: one tap to a day."""
+"""Attendance by week, one tap per day."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -17,24 +17,24 @@ from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
-# What a host can say of a day, in their words.
+# A host's choices for a day, with their labels.
 CHOICES = {
 	"Present": "Came",
 	"Late": "Late",
 	"Absent: Told Us": "Away, told us",
-	"Absent: Not Known": "Away, no word",
+	"Absent: Not Known": "Away, didn't tell us",
 	"Not Needed": "Not due",
 }
 WORKED = ("Present", "Late")
-# Of more placements than this the rest is reached from the list of placements.
+# Further placements are reached from the list of placements.
 AT_ONCE = 10
 
 
-def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
-	"""Return each running placement (or the one called `name`, running or over) with the days of the week of `of`.
+def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
+	"""Return each running placement (or the one called `name`, running or over) with its days in the week of `of`.
 
-	A day is one on which somebody was due, with what was `said` of it; days still to come are not there. Raises NotFound
-	for another employer's.
+	`days`: each working day up to today, with the attendance recorded (`said`). Raises NotFound for another employer's
+	placement.
 	"""
 	table = DocType("Placement")
 	query = own.rows(visitor, table).select(
@@ -45,11 +45,11 @@ def week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 	else:
 		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
 		found = running.limit(AT_ONCE).run(as_dict=True)
-	_add_days(found, monday_of(of))
+	_set_days(found, monday_of(of))
 	return found
 
 
-def _add_days(placements: list[frappe._dict], monday: date) -> None:
+def _set_days(placements: list[frappe._dict], monday: date) -> None:
 	shift, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	of_this_week = said.attended_on[monday : monday + timedelta(days=6)]
 	query = (
@@ -69,7 +69,7 @@ def _add_days(placements: list[frappe._dict], monday: date) -> None:
 		placement.days = [
 			frappe._dict(day=day, said=answers.get(day))
 			for day in days
-			if WEEKDAYS[day.weekday()] in due and _has_come(placement, day)
+			if WEEKDAYS[day.weekday()] in due and _is_reached(placement, day)
 		]
 
 
@@ -78,7 +78,7 @@ def monday_of(day: date) -> date:
 
 
 def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> None:
-	"""Say of one day who came. Said again, it is changed; what the team noted itself is left to the team."""
+	"""Record the attendance of one day. A host may change their own record but not the team's."""
 	own.document(visitor, "Placement", name)
 	again_on_conflict(partial(_record, visitor, str(name), getdate(day), attendance))
 
@@ -86,13 +86,13 @@ def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> Non
 def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
-	if placement.status not in BEGUN or not shifts or not _has_come(placement, day):
-		frappe.throw(_("Nobody was due on that day. Choose a day of the list."))
+	if placement.status not in BEGUN or not shifts or not _is_reached(placement, day):
+		frappe.throw(_("No one was due on that day. Choose a day from the list."))
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
 	row = next((row for row in placement.attendance if getdate(row.attended_on) == day), None)
 	if row and row.recorded_by not in (visitor.actor, None, ""):
-		frappe.throw(_("That day was noted by somebody else. Ring us if it is not right."))
+		frappe.throw(_("Someone else has already recorded that day. If it's wrong, call us."))
 	row = row or placement.append("attendance", {"attended_on": day, "recorded_by": visitor.actor})
 	row.attendance = attendance
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0
@@ -100,5 +100,5 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 		placement.save()
 
 
-def _has_come(placement: Any, day: date) -> bool:
+def _is_reached(placement: Any, day: date) -> bool:
 	return getdate(placement.start_date) <= day <= min(getdate(placement.end_date), getdate(today()))

@@ -1,4 +1,4 @@
-"""The thank-you certificate: the employer, how many placements, and the day. It says nothing of who they were for."""
+"""The thank-you certificate: employer, number of placements and date. It names no young person."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from unlocking_opportunities.portal.identity import Visitor
 TEMPLATE = "unlocking_opportunities/print_format/employer_certificate/employer_certificate.html"
 
 
-def finished(visitor: Visitor) -> list[frappe._dict]:
-	"""Return each employer of the visitor that has seen a placement through, with how many."""
+def get_finished(visitor: Visitor) -> list[frappe._dict]:
+	"""Return each of the visitor's employers with completed placements, and how many."""
 	placement, employer = DocType("Placement"), DocType("Employer")
 	query = (
 		own.rows(visitor, placement)
@@ -27,9 +27,9 @@ def finished(visitor: Visitor) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
-def pdf(visitor: Visitor, employer: Any) -> bytes:
-	"""Return the certificate as a PDF. Raises NotFound where no placement was seen through, or it is not theirs."""
-	for row in finished(visitor):
+def make_pdf(visitor: Visitor, employer: Any) -> bytes:
+	"""Return the certificate as a PDF. Raises NotFound without a completed placement, or for another's employer."""
+	for row in get_finished(visitor):
 		if row.name == employer:
 			return HTML(
 				string=frappe.render_template(TEMPLATE, {"doc": row, "placements": row.placements})

@@ -1,4 +1,4 @@
-"""What a host says of a placement, once. What the young person says of it is never the host's to read."""
+"""A host's feedback on a placement, given once. Hosts never see the young person's feedback."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from unlocking_opportunities.workflow.service import as_service
 ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_better")
 
 
-def of_placement(visitor: Visitor, placement: Any) -> frappe._dict:
-	"""Return the placement's title and whether the host has given feedback. Raises NotFound when none can be given."""
+def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
+	"""Return the placement with `given`, the host's feedback if any. Raises NotFound if none can be given."""
 	table, given = DocType("Placement"), DocType("Placement Feedback")
 	query = (
 		own.rows(visitor, table)
@@ -29,10 +29,10 @@ def of_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 	return own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
 
 
-def give(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
-	"""Keep the host's answers. Raises DuplicateEntryError when they were given already."""
+def save_feedback(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:
+	"""Save the host's answers. Raises DuplicateEntryError if there are answers already."""
 	said = frappe.new_doc("Placement Feedback")
-	said.update({"placement": of_placement(visitor, placement).name, "party": HOST})
+	said.update({"placement": get_placement(visitor, placement).name, "party": HOST})
 	said.update({field: answers.get(field) for field in ASKED})
 	said.given_by = visitor.actor
 	with as_service(), acting(said, Act.FROM_PORTAL):

@@ -1,4 +1,4 @@
-"""What an employer needs to do first, worked out from how their records stand."""
+"""An employer's tasks, worked out from their records."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
-# Of more than this nobody can say what comes first; the rest follows as these are done.
+# Show no more than this at once; the rest follow as these are done.
 AT_MOST = 20
 FEEDBACK_DAYS = 60
 
 
 @dataclass(frozen=True)
 class Task:
-	"""One thing to do: in which words, on which page, by when; `urgent` is shown first and in words."""
+	"""One task: text, page and due date. An urgent one is shown first, with a tag."""
 
 	text: str
 	url: str
@@ -36,8 +36,8 @@ class Task:
 	urgent: bool = False
 
 
-def tasks(visitor: Visitor) -> list[Task]:
-	"""Return what the visitor's employers have to do, the most pressing first. Four SQL, however much there is."""
+def get_tasks(visitor: Visitor) -> list[Task]:
+	"""Return the tasks of the visitor's employers, most urgent first. Always four queries."""
 	placements = _current_placements(visitor)
 	asked, returned_offers = _checks_and_offers(visitor)
 	found = [
@@ -53,7 +53,7 @@ def tasks(visitor: Visitor) -> list[Task]:
 
 
 def _current_placements(visitor: Visitor) -> list[frappe._dict]:
-	"""Running ones, those that wait for the host's yes, and those that ended lately without its feedback."""
+	"""Placements that are running, wait for the host's agreement, or ended recently without its feedback."""
 	placement, given = DocType("Placement"), DocType("Placement Feedback")
 	signature, release = DocType("Placement Signature"), DocType("Share Release")
 	signed = (
@@ -89,12 +89,12 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.orderby(placement.start_date)
 	)
 	rows = query.limit(AT_MOST).run(as_dict=True)
-	_add_days(rows)
+	_set_days(rows)
 	return rows
 
 
-def _add_days(placements: list[frappe._dict]) -> None:
-	"""Put on each placement its `schedule`, and of which days of this week it has been `said` who came."""
+def _set_days(placements: list[frappe._dict]) -> None:
+	"""Set on each placement its `schedule`, and `said`, the days of this week with attendance recorded."""
 	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
 	on = getdate(today())
 	this_week = (
@@ -117,14 +117,14 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if is_expected(placement, placement.schedule, getdate(today())):
 			yield Task(
-				_("Somebody is due today: {0}. Tell us if they have not arrived").format(placement.title),
+				_("Someone is due today: {0}. Tell us if they haven't arrived").format(placement.title),
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
 
 
 def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
-	"""What the checks ask, and offers that were returned; of somebody who hosts nothing no checks are asked."""
+	"""Tasks from checks, and from returned offers. Employers without a live offer get no tasks from checks."""
 	agreement_table, employer = DocType("Host Agreement"), DocType("Employer")
 	pledge, returned = DocType("Employer Pledge"), DocType("Employer Pledge").as_("returned")
 	hosting = (
@@ -151,30 +151,32 @@ def _checks_and_offers(visitor: Visitor) -> tuple[list[Task], list[Task]]:
 	for name in dict.fromkeys(row.name for row in found):
 		agreements = {row.agreement: row for row in found if row.name == name and row.agreement}
 		if agreements or any(row.name == name and not row.offer for row in found):
-			asked += _checks_of(name, list(agreements.values()))
+			asked += _checks_tasks(name, list(agreements.values()))
 	return asked, [
 		Task(_("Change your offer {0} and send it again").format(offer), f"/employer/offers/{offer}")
 		for offer in sorted({row.offer for row in found if row.offer})
 	]
 
 
-def _checks_of(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
+def _checks_tasks(employer: str, agreements: list[frappe._dict]) -> Iterator[Task]:
 	url = f"/employer/checks/{employer}"
 	current = checks.most_pressing(agreements)
 	if current is None:
-		yield Task(_("Answer 12 questions about hosting, once"), url)
+		yield Task(_("Answer up to 12 questions about hosting"), url)
 	elif current.status == "Draft":
-		yield Task(_("Finish your questions about hosting"), url)
-	elif checks.said_of(current) == "Renewal Due":
-		yield Task(_("Renew your checks: say that nothing has changed"), url, by=checks.runs_to(current))
-	elif checks.said_of(current) == "Expired":
+		yield Task(_("Finish answering the questions about hosting"), url)
+	elif checks.get_readiness(current) == "Renewal Due":
+		yield Task(
+			_("Renew your checks by telling us if anything has changed"), url, by=checks.get_last_day(current)
+		)
+	elif checks.get_readiness(current) == "Expired":
 		yield Task(_("Your checks have run out. Renew them so that you can host"), url, urgent=True)
 
 
 def _assessments(visitor: Visitor) -> Iterator[Task]:
-	for row in assessments.waiting(visitor):
+	for row in assessments.get_waiting(visitor):
 		yield Task(
-			_("Look at the risk assessment for {0}").format(row.site_name),
+			_("Read the risk assessment for {0}").format(row.site_name),
 			f"/employer/assessment/{row.name}",
 		)
 
@@ -183,7 +185,7 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.to_agree:
 			yield Task(
-				_("Read the placement and say yes: {0}").format(placement.title),
+				_("Read and agree to the placement: {0}").format(placement.title),
 				f"/employer/placements/{placement.name}",
 				by=placement.start_date,
 			)
@@ -191,15 +193,15 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 
 def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
-		if placement.status == "In Progress" and open_days(placement, getdate(today())):
+		if placement.status == "In Progress" and get_open_days(placement, getdate(today())):
 			yield Task(
-				_("Say who came this week: {0}").format(placement.title),
+				_("Tell us who came this week: {0}").format(placement.title),
 				f"/employer/attendance/{placement.name}",
 			)
 
 
-def open_days(placement: frappe._dict, on: date) -> list[date]:
-	"""Return the days of this week, until the day `on`, on which somebody was due and nobody has said who came."""
+def get_open_days(placement: frappe._dict, on: date) -> list[date]:
+	"""Return the working days of this week up to `on` without attendance recorded."""
 	numbers = sorted({WEEKDAYS.index(row.weekday) for row in placement.schedule})
 	due = (monday_of(on) + timedelta(days=number) for number in numbers)
 	last = min(on, getdate(placement.end_date))
@@ -215,6 +217,6 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 			)
 
 
-def in_words(task: Task) -> str:
-	"""Return by when a task is to be done, as it is read; empty when there is no day."""
+def format_deadline(task: Task) -> str:
+	"""Return the due date as text, empty if there is none."""
 	return _("By {0}").format(wording.in_full(task.by)) if task.by else ""

@@ -1,8 +1,8 @@
-"""What an employer is told by mail: one thing to do each, on a page that asks them to sign in.
+"""Emails to employers: one task each, linking to a page that needs signing in.
 
-Mails are opened by scanners and read over shoulders: none names a young person, says what the programme is for, or
-carries a link that acts. Each is written down with its sending (Employer Notice), so that a second run, or one after a
-stop half-way, sends only what is still to be sent.
+Mail scanners open emails and other people see them, so none names a young person, says what the programme is for, or
+has a link that changes anything. Each is recorded as it is sent (Employer Notice), so that a second run, or a run after
+a crash, sends only the rest.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,15 +24,15 @@ from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
 
 FRIDAY = 4
-# How long after its end a placement is still asked about.
+# Days after its end during which feedback on a placement is asked for.
 FEEDBACK_WITHIN = 30
-# Without feedback thanks are said all the same, after so many days.
+# Days after which thanks are sent even without feedback.
 THANKS_AFTER = 14
 
 
 @dataclass(frozen=True)
 class Mail:
-	"""One mail to everybody who acts for `employer`. `notice`, `about` and `on` say which it is: it is sent once."""
+	"""One email to everyone who acts for `employer`. `notice`, `about` and `on` identify it, so it is sent once."""
 
 	employer: str
 	notice: str
@@ -49,7 +49,7 @@ class Mail:
 
 
 def send_all() -> None:
-	"""Send what is due today and was not sent yet. Run each night; safe to run twice, or to be killed and run again."""
+	"""Send what is due today and hasn't been sent. Runs nightly; safe to repeat or interrupt."""
 	for source in SOURCES:
 		_send_unsent(list(source(getdate(today()))))
 
@@ -66,7 +66,7 @@ def _send_unsent(mails: list[Mail]) -> None:
 
 
 def _addresses(employers: set[str]) -> dict[str, list[str]]:
-	"""employer: who acts for it, in the order in which they were invited."""
+	"""{employer: addresses of the people who act for it, in the order of their invitations}"""
 	access = DocType("Portal Access")
 	query = frappe.qb.from_(access).select(access.employer, access.email).where(access.kind == "Employer")
 	query = query.where((access.revoked == 0) & access.employer.isin([*employers, ""]))
@@ -84,7 +84,7 @@ def _sent(keys: set[str]) -> set[str]:
 
 
 def _send(mail: Mail, addresses: Iterable[str]) -> None:
-	# In one transaction with the mails: its name is unique, so two runs at once send it once.
+	# In the same transaction as the emails. Its name is unique, so two runs at once send it once.
 	notice = frappe.new_doc("Employer Notice")
 	notice.update(
 		{
@@ -95,14 +95,14 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 			"due_on": mail.on,
 		}
 	)
-	notice.insert(ignore_permissions=True)  # nobody holds a right on it: it is the job's own memory
+	notice.insert(ignore_permissions=True)  # no role has permission on this log
 	for address in addresses:
-		lines = [mail.line, _("Sign in with this email address. There is no password.")]
+		lines = [mail.line, _("Sign in with this email address. There's no password.")]
 		portal_mail.send(address, mail.subject, lines, mail.button, mail.page)
 
 
 def checks_expiring(on: date) -> Iterator[Mail]:
-	"""At each of the settings' warnings before the agreement or the insurance runs out, unless it is being renewed."""
+	"""Agreements that reach a warning in the settings before they or their insurance run out, unless being renewed."""
 	settings, table = get_settings(), DocType("Host Agreement")
 	steps = sorted((settings.first_warning_days, settings.second_warning_days, settings.last_warning_days))
 	until = add_days(on, steps[-1])
@@ -114,7 +114,7 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 	runs_out = table.expires_on[on:until] | table.cover_to[on:until]
 	for row in query.where((table.status == "Checked") & runs_out).run(as_dict=True):
 		last = min(filter(None, (row.expires_on, row.cover_to)))
-		# The step reached last is the one that is due; a night that was missed is made up for.
+		# The latest step reached is due, so a missed night is made up for.
 		step = next(step for step in steps if (last - on).days <= step)
 		yield Mail(
 			row.employer,
@@ -122,14 +122,14 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 			row.name,
 			last,
 			_("Your checks run out on {0}").format(wording.in_full(last)),
-			_("Please look at them again. If nothing has changed, it takes one answer."),
+			_("Please renew them before then. If nothing has changed, it only takes one answer."),
 			_("Renew your checks"),
 			f"/employer/checks/{row.employer}",
 		)
 
 
 def assessments_waiting(on: date) -> Iterator[Mail]:
-	"""A risk assessment that was sent to the host, once a week while it waits there."""
+	"""Risk assessments waiting for the host, once a week."""
 	table = DocType("Risk Assessment")
 	query = frappe.qb.from_(table).select(table.employer, table.name)
 	query = query.where((table.status == "With Employer") & table.host_confirmed_on.isnull())
@@ -140,14 +140,14 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 			row.name,
 			monday_of(on),
 			_("Please read your risk assessment"),
-			_("We have written down what we talked about. Please read it and say if it is right."),
-			_("Read it"),
+			_("We've written down what we talked about. Please read it and tell us if it's right."),
+			_("Read the risk assessment"),
 			f"/employer/assessment/{row.name}",
 		)
 
 
 def visits_coming(on: date) -> Iterator[Mail]:
-	"""A visit within the next two working days."""
+	"""Visits within the next two working days."""
 	table = DocType("Visit")
 	query = frappe.qb.from_(table).select(table.employer, table.name, table.due_on)
 	query = query.where((table.status == "Planned") & table.kind.notin(["First-day Call"]))
@@ -157,17 +157,17 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			"visit",
 			row.name,
 			row.due_on,
-			_("We are coming to see you on {0}").format(wording.in_full(row.due_on)),
+			_("We're coming to see you on {0}").format(wording.in_full(row.due_on)),
 			_(
-				"We want to hear how it is going. There is nothing to get ready. If the day does not suit you, tell us."
+				"We'd like to hear how it's going. You don't need to prepare anything. If the day doesn't suit you, tell us."
 			),
-			_("See what is planned"),
+			_("See what's planned"),
 			"/employer/placements",
 		)
 
 
 def attendance_this_week(on: date) -> Iterator[Mail]:
-	"""From Friday on, where a running placement's week has a day of which nobody has said who came."""
+	"""From Friday, employers with a day of this week without attendance."""
 	if on.weekday() < FRIDAY:
 		return
 	monday = monday_of(on)
@@ -199,14 +199,14 @@ def attendance_this_week(on: date) -> Iterator[Mail]:
 			employer,
 			monday,
 			_("Who came this week?"),
-			_("Please tell us who came on which day. It takes one tap for each day."),
-			_("Say who came"),
+			_("Please tell us who came on which day. It only takes one tap for each day."),
+			_("Tell us who came"),
 			"/employer/attendance",
 		)
 
 
 def feedback_due(on: date) -> Iterator[Mail]:
-	"""A placement that ended and of which the host has not said how it went."""
+	"""Ended placements without the host's feedback."""
 	for row in _ended(on, within=FEEDBACK_WITHIN):
 		if not row.given:
 			yield Mail(
@@ -215,14 +215,16 @@ def feedback_due(on: date) -> Iterator[Mail]:
 				row.name,
 				row.actual_end,
 				_("How did it go?"),
-				_("A placement with you has ended. Please tell us how it went. It is six short questions."),
+				_(
+					"A placement with you has ended. Please tell us how it went by answering 6 short questions."
+				),
 				_("Tell us how it went"),
 				f"/employer/feedback/{row.name}",
 			)
 
 
 def thanks(on: date) -> Iterator[Mail]:
-	"""A placement that was seen through: once there is feedback, and in any case after two weeks."""
+	"""Completed placements with feedback, or two weeks after their end."""
 	for row in _ended(on, within=FEEDBACK_WITHIN + THANKS_AFTER):
 		if row.status == "Completed" and (row.given or (on - row.actual_end).days >= THANKS_AFTER):
 			yield Mail(
@@ -231,7 +233,7 @@ def thanks(on: date) -> Iterator[Mail]:
 				row.name,
 				row.actual_end,
 				_("Thank you"),
-				_("Thank you for giving somebody a place to learn. Your certificate is ready."),
+				_("Thank you for giving someone a place to learn. Your certificate is ready."),
 				_("Get your certificate"),
 				"/employer/certificate",
 			)

@@ -1,4 +1,4 @@
-"""What an employer has offered, how it stands, and what they may do about it."""
+"""An employer's offers: list, pause, withdraw, change and resubmit."""
 
 from typing import Any
 
@@ -12,18 +12,18 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.workflow import service
 
 PAGE = 20
-# What a state means to whoever made the offer.
+# Each status as the employer reads it.
 STATES = {
 	"Draft": "Not sent yet",
-	"Submitted": "Sent. We will answer soon",
-	"Under Review": "We are looking at it",
+	"Submitted": "Sent. We'll reply soon",
+	"Under Review": "We're looking at it",
 	"Accepted": "Accepted",
 	"Returned": "We need you to change something",
-	"Declined": "We cannot take it up",
+	"Declined": "Not this time",
 	"Paused": "Paused",
-	"Fulfilled": "Done. Thank you",
+	"Fulfilled": "Filled. Thank you",
 	"Expired": "Ended",
-	"Withdrawn": "You took it back",
+	"Withdrawn": "Withdrawn",
 }
 FIELDS = (
 	"name",
@@ -36,26 +36,26 @@ FIELDS = (
 	"places_filled",
 )
 OFFERED = ("name", "parent", "kind", "number", "role_title", "description")
-# What may be changed in an offer that was returned.
+# Fields that the employer may change in a returned offer.
 CHANGEABLE = ("number", "role_title", "description")
 
 
-def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
-	"""Return a page of offers from `start` on, newest first, each with its state in words and what it offers."""
+def get_offers(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
+	"""Return a page of offers from `start`, newest first, each with its status text and rows."""
 	table = DocType("Employer Pledge")
 	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
 	query = query.orderby(table.creation, order=frappe.qb.desc).limit(PAGE).offset(start)
-	return _with_what_is_offered(query.run(as_dict=True))
+	return _add_rows(query.run(as_dict=True))
 
 
-def one(visitor: Visitor, name: Any) -> frappe._dict:
+def get_offer(visitor: Visitor, name: Any) -> frappe._dict:
 	"""Return one offer. Raises NotFound for another employer's."""
 	table = DocType("Employer Pledge")
 	query = own.rows(visitor, table).select(*(table[field] for field in FIELDS))
-	return _with_what_is_offered([own.first(query.where(table.name == str(name or "")))])[0]
+	return _add_rows([own.first(query.where(table.name == str(name or "")))])[0]
 
 
-def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
+def _add_rows(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	table = DocType("Pledge Offer")
 	query = frappe.qb.from_(table).select(*(table[field] for field in OFFERED)).orderby(table.idx)
 	query = query.where(table.parent.isin([pledge.name for pledge in pledges] or [""]))
@@ -63,7 +63,7 @@ def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	for pledge in pledges:
 		pledge.offers = [row for row in found if row.parent == pledge.name]
 		pledge.state = _(STATES[pledge.status])
-		# The reason is the employer's to read only where it was given for them.
+		# Only these reasons were written for the employer.
 		pledge.reason = pledge.reason if pledge.status in ("Returned", "Declined") else None
 		pledge.may_pause = pledge.status == "Accepted"
 		pledge.may_withdraw = pledge.status in (*OPEN, *LIVE)
@@ -72,20 +72,20 @@ def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
 
 
 def pause(visitor: Visitor, name: Any) -> None:
-	"""Take no new bookings on an accepted offer. Starting again is agreed with the team, who may have paused it."""
+	"""Take no new bookings on an accepted offer. Only the team can resume it."""
 	_move(visitor, name, "Pause Pledge", ("Paused",))
 
 
 def withdraw(visitor: Visitor, name: Any) -> None:
-	"""Take an offer back. Placements that are agreed run on."""
+	"""Withdraw an offer. Agreed placements continue."""
 	_move(visitor, name, "Withdraw Pledge", ("Withdrawn",))
 
 
-def change_and_send(visitor: Visitor, name: Any, changes: dict[str, dict[str, Any]]) -> None:
-	"""Change an offer that was returned and send it again. `changes`: row name → what is changed there."""
+def resubmit(visitor: Visitor, name: Any, changes: dict[str, dict[str, Any]]) -> None:
+	"""Change a returned offer and resubmit it. `changes`: {row name: {field: value}}."""
 	pledge = own.document(visitor, "Employer Pledge", name)
 	if pledge.status != "Returned":
-		frappe.throw(_("This offer cannot be changed here any more. Ring us if something has changed."))
+		frappe.throw(_("You can't change this offer here any more. If something has changed, call us."))
 	for row in pledge.offers:
 		row.update(
 			{field: value for field, value in changes.get(row.name, {}).items() if field in CHANGEABLE}

@@ -1,8 +1,7 @@
-"""The records of a visitor's own employers, and nothing of anybody else's.
+"""Access to the records of a visitor's own employers.
 
-People outside hold no permission on any record: what they may see is asked here, by the employers that their session
-acts for. Another employer's record and one that does not exist are refused in the same words, so that nobody can ask
-which names exist.
+People outside have no permission on any record, so this module filters by the employers their session acts for. Another
+employer's record and a missing record raise the same error, so that names can't be probed.
 """
 
 from typing import Any
@@ -16,23 +15,23 @@ from unlocking_opportunities.portal.identity import Visitor
 
 
 class NotFound(frappe.DoesNotExistError):
-	"""There is no such record, or it is not the visitor's: the two are one answer."""
+	"""The record doesn't exist or belongs to another employer."""
 
 
-def acting_for(visitor: Visitor, name: Any) -> str:
-	"""Return `name` if it is an employer that `visitor` acts for. Raises NotFound otherwise."""
+def require_employer(visitor: Visitor, name: Any) -> str:
+	"""Return `name` if the visitor acts for this employer. Raises NotFound otherwise."""
 	if name not in visitor.employers:
 		raise not_found()
 	return name
 
 
 def rows(visitor: Visitor, table: Table) -> QueryBuilder:
-	"""Return a query of `table`, which has an employer, that finds the rows of the visitor's own employers alone."""
+	"""Return a query of `table` (with a column `employer`) for the visitor's own employers."""
 	return frappe.qb.from_(table).where(table.employer.isin(list(visitor.employers) or [""]))
 
 
 def document(visitor: Visitor, doctype: str, name: Any) -> Document:
-	"""Return the record, to act on it. Raises NotFound unless it is of one of the visitor's employers."""
+	"""Return the document. Raises NotFound unless it belongs to one of the visitor's employers."""
 	try:
 		found = frappe.get_doc(doctype, str(name or ""))
 	except frappe.DoesNotExistError:
@@ -43,7 +42,7 @@ def document(visitor: Visitor, doctype: str, name: Any) -> Document:
 
 
 def first(query: QueryBuilder) -> frappe._dict:
-	"""Return the one row of `query`. Raises NotFound when there is none."""
+	"""Return the first row of `query`. Raises NotFound if there is none."""
 	found = query.limit(1).run(as_dict=True)
 	if not found:
 		raise not_found()
@@ -51,4 +50,4 @@ def first(query: QueryBuilder) -> frappe._dict:
 
 
 def not_found() -> NotFound:
-	return NotFound(_("We cannot find that."))
+	return NotFound(_("We can't find that page."))

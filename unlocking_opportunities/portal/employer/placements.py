@@ -1,4 +1,4 @@
-"""Who is coming to a host and when: exactly what was released to it, and not a word more."""
+"""A host's placements, with only what was released to the host about the young person."""
 
 from datetime import date
 from typing import Any
@@ -27,39 +27,39 @@ PAGE = 20
 SEEN = (*HOLDS_A_PLACE, *HAS_RUN)
 EXPECTED_IN = ("Ready", "In Progress")
 STATES = {
-	"Proposed": "Waiting for everybody to say yes",
-	"Agreed": "Agreed. We are finishing the checks",
+	"Proposed": "Waiting for everyone to agree",
+	"Agreed": "Agreed. We're finishing the checks",
 	"Ready": "Ready to start",
-	"In Progress": "Running",
-	"Paused": "Paused. Nobody comes until we say so",
+	"In Progress": "In progress",
+	"Paused": "Paused. No one will come until we tell you",
 	"Completed": "Finished",
 	"Ended Early": "Ended early",
 }
-# What a kind of item is called to a host.
+# Labels of released items.
 LABELS = {
 	"Age Band, Interests and Days": "Age, interests and days",
 	"First Name": "First name",
 	"How I Am Introduced": "How to introduce them",
 	"Control": "Please do this",
-	"Emergency Contact": "If something happens",
+	"Emergency Contact": "Emergency contact",
 	"Other": "Also",
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
-# What is signed and not shown beside it.
+# Fields of the fingerprint that FIELDS doesn't have.
 AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
 
-def listed(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
-	"""Return a page of placements from `start` on, the latest first day first; of the people nothing at all."""
+def get_placements(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
+	"""Return a page of placements from `start`, latest start first, with nothing about the young people."""
 	placement = DocType("Placement")
-	query = _seen(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
-	return [_in_words(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
+	query = _visible(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
+	return [_add_labels(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
 
 
-def one(visitor: Visitor, name: Any) -> frappe._dict:
-	"""Return a placement with its days, its terms and our next visit; of the person nothing.
+def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
+	"""Return a placement with its schedule, terms and next visit, and nothing about the young person.
 
-	Raises NotFound for another employer's, and for one of which nothing was released to the host yet.
+	Raises NotFound for another employer's placement, and before anything was released to the host.
 	"""
 	placement, signature, visit = DocType("Placement"), DocType("Placement Signature"), DocType("Visit")
 	signed = (
@@ -76,25 +76,25 @@ def one(visitor: Visitor, name: Any) -> frappe._dict:
 		.select(Min(visit.due_on))
 		.where((visit.placement == placement.name) & (visit.status == "Planned") & (visit.due_on >= today()))
 	)
-	query = _seen(visitor).select(*(placement[field] for field in AGREED))
+	query = _visible(visitor).select(*(placement[field] for field in AGREED))
 	query = query.select(signed.as_("signed_on"), next_visit.as_("next_visit"))
-	found = _in_words(own.first(query.where(placement.name == str(name or ""))))
-	found.schedule = _schedule(found.name)
+	found = _add_labels(own.first(query.where(placement.name == str(name or ""))))
+	found.schedule = _get_schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
 	found.fingerprint = fingerprints.of_agreement(found)
 	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
 
 
-def with_what_is_told(visitor: Visitor, name: Any) -> frappe._dict:
-	"""Return `one` with what the host is `told` of the person: each call is logged as a disclosure."""
-	found = one(visitor, name)
-	found.told = _told(visitor, found)
+def get_placement_with_disclosures(visitor: Visitor, name: Any) -> frappe._dict:
+	"""Return the placement with `told`, what was released to the host. Each call logs a disclosure."""
+	found = get_placement(visitor, name)
+	found.told = _get_disclosures(visitor, found)
 	return found
 
 
-def _seen(visitor: Visitor) -> QueryBuilder:
-	"""A proposal is the host's business once something of it was released to them; a cancelled one never again."""
+def _visible(visitor: Visitor) -> QueryBuilder:
+	"""Placements the host may see: proposals only once something was released, and never cancelled ones."""
 	placement, release = DocType("Placement"), DocType("Share Release")
 	opportunity, site = DocType("Placement Opportunity"), DocType("Employer Site")
 	employer = DocType("Employer")
@@ -116,13 +116,13 @@ def _seen(visitor: Visitor) -> QueryBuilder:
 	)
 
 
-def _in_words(row: frappe._dict) -> frappe._dict:
+def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = _(STATES[row.status])
 	row.role = row.role_title or _(row.kind)
 	return row
 
 
-def _schedule(placement: str) -> list[frappe._dict]:
+def _get_schedule(placement: str) -> list[frappe._dict]:
 	day = DocType("Placement Schedule Day")
 	query = frappe.qb.from_(day).select(day.weekday, day.start_time, day.end_time, day.break_minutes)
 	query = query.where((day.parent == placement) & (day.parenttype == "Placement"))
@@ -130,7 +130,7 @@ def _schedule(placement: str) -> list[frappe._dict]:
 
 
 def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
-	"""Return whether somebody is due at the host on that day."""
+	"""Return whether the young person is due on the day `on`."""
 	if placement.status not in EXPECTED_IN:
 		return False
 	if not getdate(placement.start_date) <= on <= getdate(placement.end_date):
@@ -138,8 +138,8 @@ def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
 	return WEEKDAYS[on.weekday()] in {row.weekday for row in schedule}
 
 
-def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
-	"""What may be read today of the releases to the supervisor who is named now, in their exact words."""
+def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
+	"""What the current supervisor may read today, in the exact words of the releases."""
 	release, item = DocType("Share Release"), DocType("Share Release Item")
 	query = (
 		frappe.qb.from_(release)
@@ -167,18 +167,18 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 	]
 
 
-def say_yes(visitor: Visitor, name: Any, read: str) -> None:
-	"""Record the host's signature over the terms with the fingerprint `read`. Raises TermsChanged when they changed."""
+def sign_agreement(visitor: Visitor, name: Any, read: str) -> None:
+	"""Sign for the host the terms with the fingerprint `read`. Raises TermsChanged if they have changed."""
 	placement = own.document(visitor, "Placement", name)
 	answers.sign(placement.name, signing.HOST, read)
 
 
-def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
-	"""Raise the alert that somebody expected today has not arrived, and return its name. Once a day, however often."""
+def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
+	"""Report that the young person hasn't arrived; return the alert's name. One open alert a day."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
-		frappe.throw(_("Nobody is due today under this placement. If you are worried, ring us now."))
-	# Held until the alert is in, so that two taps raise one.
+		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."))
+	# Locked until the alert is stored, so that two taps raise one.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(
 		"Not Here Alert",
@@ -188,24 +188,26 @@ def not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str
 		return raised
 	with as_service():
 		alert = frappe.new_doc("Not Here Alert")
-		alert.update({"placement": placement.name, "expected_at": expected_at or _due_at(placement)})
+		alert.update(
+			{"placement": placement.name, "expected_at": expected_at or _get_expected_time(placement)}
+		)
 		alert.reported_by = visitor.actor
 		with acting(alert, Act.FROM_PORTAL):
 			return alert.insert().name
 
 
-def _due_at(placement: Any) -> Any:
+def _get_expected_time(placement: Any) -> Any:
 	weekday = WEEKDAYS[getdate(today()).weekday()]
 	return min(row.start_time for row in placement.schedule if row.weekday == weekday)
 
 
-def whom_to_call() -> list[tuple[str, str]]:
-	"""Return (who, number), in the order in which to ring; the same for everybody, or it would tell somebody's age."""
+def get_phone_numbers() -> list[tuple[str, str]]:
+	"""Return (label, number) in the order to call them. The same for every placement, so as not to reveal anyone's age."""
 	settings = get_settings()
 	numbers = [
-		(_("If anybody is in danger"), "999"),
+		(_("If anyone is in danger"), "999"),
 		(_("Our team"), settings.programme_phone),
-		(_("Evenings and weekends"), settings.out_of_hours_phone),
-		(_("If you fear that somebody is being harmed"), settings.safeguarding_phone),
+		(_("When the office is closed"), settings.out_of_hours_phone),
+		(_("If you think someone is being harmed"), settings.safeguarding_phone),
 	]
 	return [(label, number) for label, number in numbers if number]

@@ -1,4 +1,4 @@
-"""An offer that is not sent yet: a guest's answers, found again by a secret in a cookie or an emailed link."""
+"""An unsent offer: a guest's answers, found again by a secret in a cookie or an emailed link."""
 
 import json
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ DAYS = 30
 
 
 class Draft:
-	"""The draft that this browser holds: `answers`, by the names of the questions, and `done`, the parts answered."""
+	"""This browser's draft: `answers` by field name, with the answered parts in `answers["done"]`."""
 
 	def __init__(self, request: Request):
 		self.request = request
-		self.doc = _held_by(request)
+		self.doc = _get_browser_draft(request)
 		self.answers: dict = json.loads(self.doc.answers or "{}") if self.doc else {}
 
 	@property
@@ -28,30 +28,30 @@ class Draft:
 
 	@property
 	def number(self) -> str | None:
-		"""What the draft became, once it is sent and confirmed."""
+		"""The name of the pledge or mentor made from this draft, or None."""
 		return self.doc.number if self.doc else None
 
-	def keep(self, part: str, answers: dict, fieldnames: Sequence[str]) -> None:
-		"""Store the answers to `part`; the first makes the draft and gives the browser its cookie."""
-		if self.number:  # that offer is made; this is another
+	def save_part(self, part: str, answers: dict, fieldnames: Sequence[str]) -> None:
+		"""Store the answers to `part`. The first call makes the draft and sets the browser's cookie."""
+		if self.number:  # already submitted, so this is a new offer
 			self.doc, self.answers = None, {}
 		self.answers.update({name: answers.get(name) for name in fieldnames})
 		self.answers["done"] = [*(done for done in self.answers.get("done", []) if done != part), part]
 		self._store()
 
-	def hand_over(self) -> None:
-		"""Give the draft a new secret and this browser its cookie: whoever held the old one holds it no more."""
+	def renew_token(self) -> None:
+		"""Give the draft a new secret and set this browser's cookie; the old secret stops working."""
 		token = tokens.new()
 		self.doc.token_hash = tokens.hashed(token)
 		self.request.set_cookie(COOKIE, token)
 		self._store()
 
-	def is_made(self) -> bool:
-		"""Return whether the draft has become something; another request that asks at once waits for this one's end."""
+	def is_submitted(self) -> bool:
+		"""Lock the draft and return whether it has been submitted."""
 		return bool(frappe.db.get_value("Offer Draft", self.name, "number", for_update=True))
 
-	def becomes(self, number: str) -> None:
-		"""Note what the draft became, and forget what was typed: it is stored there now."""
+	def set_submitted(self, number: str) -> None:
+		"""Store the name of the record made, and delete the answers."""
 		self.answers = {}
 		self.doc.number = number
 		self._store()
@@ -64,22 +64,24 @@ class Draft:
 			self.request.set_cookie(COOKIE, token)
 		self.doc.answers = json.dumps(self.answers, default=str)
 		self.doc.expires_at = add_to_date(now_datetime(), days=DAYS)
-		self.doc.save(ignore_permissions=True)  # nobody holds a right on drafts; its secret is the right
+		self.doc.save(
+			ignore_permissions=True
+		)  # no role has permission on drafts; the secret stands in for it
 
 
-def stored(request: Request, name: str) -> Draft | None:
-	"""Return the draft called `name`, for whoever has just spent a link to it; None if it has ended."""
+def get_draft(request: Request, name: str) -> Draft | None:
+	"""Return the draft called `name`, for a visitor who has just spent a link to it; None if it has expired."""
 	draft = Draft(request)
-	draft.doc = _in_date({"name": name})
+	draft.doc = _get_unexpired({"name": name})
 	draft.answers = json.loads(draft.doc.answers or "{}") if draft.doc else {}
 	return draft if draft.doc else None
 
 
-def _held_by(request: Request) -> Document | None:
+def _get_browser_draft(request: Request) -> Document | None:
 	token = request.cookie(COOKIE)
-	return _in_date({"token_hash": tokens.hashed(token)}) if token else None
+	return _get_unexpired({"token_hash": tokens.hashed(token)}) if token else None
 
 
-def _in_date(filters: dict) -> Document | None:
+def _get_unexpired(filters: dict) -> Document | None:
 	name = frappe.db.get_value("Offer Draft", {**filters, "expires_at": [">", now_datetime()]})
 	return frappe.get_doc("Offer Draft", name) if name else None

@@ -1,26 +1,27 @@
-"""What an employer is told about its offer: received, sent back with the reason, accepted, declined (hooks: doc_events)."""
+"""Emails to an employer about its offer: received, returned, accepted, declined (hooks: doc_events)."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.messages import email
 from unlocking_opportunities.workflow.guard import is_entering, left
 
 
-def tell_the_employer(pledge: Document, _event: str | None = None) -> None:
-	"""Mail whoever made the offer when it enters a state that is news to them; the mail waits for this save to hold."""
+def notify_employer(pledge: Document, _event: str | None = None) -> None:
+	"""Email the employer when its offer is received, returned, accepted or declined, once the transaction commits."""
 	if not is_entering(pledge, *MAILS):
 		return
 	if pledge.status == "Accepted" and left(pledge) not in ("Submitted", "Under Review"):
 		return
-	for address in _readers(pledge):
+	for address in _get_recipients(pledge):
 		subject, lines, button, path = MAILS[pledge.status](pledge)
 		email.send(address, subject, lines, button, path, about=pledge)
 
 
-def _readers(pledge: Document) -> list[str]:
-	"""Whoever made the offer, or else everybody who acts for the employer: only they can follow the mail's button."""
+def _get_recipients(pledge: Document) -> list[str]:
+	"""The person who made the offer if they may sign in for the employer, otherwise everyone who may."""
 	acting = frappe.get_all(
 		"Portal Access", {"kind": "Employer", "employer": pledge.employer, "revoked": 0}, pluck="email"
 	)
@@ -32,8 +33,8 @@ def _received(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
 		_("We have your offer {0}").format(pledge.name),
 		[
-			_("Thank you. Your offer has reached us. Its number is {0}.").format(pledge.name),
-			_("We will answer you by {0}.").format(frappe.format(pledge.answer_by, "Date")),
+			_("Thank you for your offer. Your reference is {0}.").format(pledge.name),
+			_("We'll reply by {0}.").format(wording.day(pledge.answer_by)),
 		],
 		_("See my offer"),
 		"/employer",
@@ -42,21 +43,21 @@ def _received(pledge: Document) -> tuple[str, list[str], str, str]:
 
 def _returned(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
-		_("One question about your offer {0}").format(pledge.name),
-		[_("Thank you for your offer. Before we can go on we need something from you:"), pledge.reason],
-		_("Answer it"),
+		_("A question about your offer {0}").format(pledge.name),
+		[_("Thank you for your offer. We need something from you before we can go ahead:"), pledge.reason],
+		_("Reply"),
 		"/employer/offers",
 	)
 
 
 def _accepted(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
-		_("Your offer {0} is accepted").format(pledge.name),
+		_("We've accepted your offer {0}").format(pledge.name),
 		[
-			_("Good news: we would like to take up your offer."),
-			_("The next step is short. Your page shows what is left to do, one thing at a time."),
+			_("Good news: we've accepted your offer."),
+			_("The next step won't take long. Your page shows you what's left to do."),
 		],
-		_("See what comes next"),
+		_("See what to do next"),
 		"/employer",
 	)
 
@@ -64,7 +65,7 @@ def _accepted(pledge: Document) -> tuple[str, list[str], str, str]:
 def _declined(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
 		_("Your offer {0}").format(pledge.name),
-		[_("Thank you for your offer. We cannot take it up this time:"), pledge.reason],
+		[_("Thank you for your offer. We can't accept it this time:"), pledge.reason],
 		_("Offer something else"),
 		"/opportunities/offer",
 	)

@@ -1,13 +1,14 @@
-"""Making an offer: one thing on each page, check your answers, save and come back, and a link that proves the address."""
+"""Making an offer: one page per part, check your answers, save and return, confirm the email address."""
 
 import frappe
 from frappe import _
 
 from unlocking_opportunities.access import limits
+from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.portal import identity, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.offer import drafts, questions, records
 from unlocking_opportunities.portal.offer.drafts import Draft
-from unlocking_opportunities.portal.offer.pages import drafts, questions, records
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.utils.compat import _lt
 
@@ -34,19 +35,19 @@ def view(request: Request) -> Page | GoTo:
 
 
 def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
-	returning = bool(_acting_for())
-	parts = questions.parts_of(draft.answers, returning)
+	returning = bool(_get_own_employers())
+	parts = questions.get_parts(draft.answers, returning)
 	if part not in parts or (part != "kind" and "kind" not in draft.answers):
 		return GoTo(ROUTE)
-	form = Form(questions.fields_of(part, draft.answers), request, stored=_beginning(request, draft))
+	form = Form(questions.get_fields(part, draft.answers), request, stored=_initial_answers(request, draft))
 	if part == "organisation":
-		_name_unless_alone(form)
+		_require_organisation_name(form)
 	if form.valid:
-		if form.is_from_a_robot:
+		if form.is_from_robot:
 			return GoTo(f"{ROUTE}/sent")
 		if not draft.doc:
 			limits.count("offer drafts", limits.caller(), DRAFTS_PER_CALLER)
-		draft.keep(part, form.values, list(form.fields))
+		draft.save_part(part, form.values, list(form.fields))
 		missing = questions.next_unanswered(draft.answers, returning)
 		return GoTo(f"{ROUTE}/{missing or 'check'}")
 	earlier = parts[: parts.index(part)]
@@ -55,31 +56,31 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 		form=form,
 		part=part,
 		back=f"{ROUTE}/{earlier[-1]}" if earlier else "/opportunities",
-		position=_position(len(earlier) + 1, len(parts) + 1, known="kind" in draft.answers),
+		position=_step_caption(len(earlier) + 1, len(parts) + 1, known="kind" in draft.answers),
 		headings=HEADINGS,
 	)
 
 
 def _check(request: Request, draft: Draft) -> Page | GoTo:
-	employers = _acting_for()
+	employers = _get_own_employers()
 	if missing := questions.next_unanswered(draft.answers, bool(employers)):
 		return GoTo(f"{ROUTE}/{missing}")
-	form = Form(_which_employer(employers), request)
+	form = Form(_employer_question(employers), request)
 	if form.valid:
 		if employers:
 			return _send_signed_in(draft, form["employer"] or next(iter(employers)))
 		return _send_for_confirmation(draft)
 	rows = [
 		(label, value, f"{ROUTE}/{part}")
-		for part in questions.parts_of(draft.answers, bool(employers))
-		for label, value in questions.in_words(part, draft.answers)
+		for part in questions.get_parts(draft.answers, bool(employers))
+		for label, value in questions.get_answers(part, draft.answers)
 	]
 	return _page("check", form=form, rows=rows, employers=employers, email=draft.answers.get("email"))
 
 
 def _send_for_confirmation(draft: Draft) -> GoTo:
-	_count_mail(draft.answers["email"])
-	links.ask_for("Confirm Offer", draft.answers["email"], reference=draft.name)
+	_limit_mails(draft.answers["email"])
+	links.request_link("Confirm Offer", draft.answers["email"], reference=draft.name)
 	return GoTo(f"{ROUTE}/sent")
 
 
@@ -87,8 +88,8 @@ def _send_signed_in(draft: Draft, employer: str) -> GoTo:
 	visitor = identity.require("Employer")
 	if employer not in visitor.employers:
 		raise frappe.PermissionError
-	if not draft.is_made():
-		draft.becomes(records.make(draft.answers, visitor.actor, employer).name)
+	if not draft.is_submitted():
+		draft.set_submitted(records.create_records(draft.answers, visitor.actor, employer).name)
 	return GoTo(f"{ROUTE}/done")
 
 
@@ -97,27 +98,29 @@ def _sent(request: Request, draft: Draft) -> Page:
 
 
 def _done(request: Request, draft: Draft) -> Page | GoTo:
-	return _page("done", number=draft.number) if draft.number else GoTo(ROUTE)
+	if not draft.number:
+		return GoTo(ROUTE)
+	return _page("done", number=draft.number, answer_days=get_settings().answer_days)
 
 
 def _confirm(request: Request, token: str) -> Page | GoTo:
-	link = links.usable(token, "Confirm Offer")
-	draft = drafts.stored(request, link.reference) if link else None
+	link = links.get_usable(token, "Confirm Offer")
+	draft = drafts.get_draft(request, link.reference) if link else None
 	if not draft or draft.number:
 		return _page("ended")
 	if request.acts:
 		limits.count("link tries", limits.caller(), sign_in.TRIES_PER_CALLER)
 		if not links.spend(token, "Confirm Offer"):
 			return _page("ended")
-		made = records.make(draft.answers, link.email)
-		draft.becomes(made.name)
-		draft.hand_over()
-		sign_in.let_in(request, email=link.email)
+		made = records.create_records(draft.answers, link.email)
+		draft.set_submitted(made.name)
+		draft.renew_token()
+		sign_in.start_session(request, email=link.email)
 		return GoTo(f"{ROUTE}/done")
 	rows = [
 		(label, value, None)
-		for part in questions.parts_of(draft.answers, returning=False)
-		for label, value in questions.in_words(part, draft.answers)
+		for part in questions.get_parts(draft.answers, returning=False)
+		for label, value in questions.get_answers(part, draft.answers)
 	]
 	return _page("confirm", rows=rows)
 
@@ -129,18 +132,18 @@ def _save(request: Request, draft: Draft) -> Page | GoTo:
 		[
 			Field(
 				"email",
-				_("Where should we send your link?"),
+				_("What is your email address?"),
 				"email",
-				hint=_("We keep your answers for 30 days."),
+				hint=_("We'll send you a link to carry on later. We keep your answers for 30 days."),
 				required=_("Enter your email address"),
 			)
 		],
 		request,
 		stored=draft.answers,
 	)
-	if form.valid and not form.is_from_a_robot:
-		_count_mail(form["email"])
-		links.ask_for("Return to Offer", form["email"], reference=draft.name)
+	if form.valid and not form.is_from_robot:
+		_limit_mails(form["email"])
+		links.request_link("Return to Offer", form["email"], reference=draft.name)
 		return GoTo(f"{ROUTE}/saved")
 	return _page("save", form=form)
 
@@ -150,13 +153,13 @@ def _saved(request: Request, draft: Draft) -> Page:
 
 
 def _return(request: Request, token: str) -> Page | GoTo:
-	link = links.usable(token, "Return to Offer")
-	draft = drafts.stored(request, link.reference) if link else None
+	link = links.get_usable(token, "Return to Offer")
+	draft = drafts.get_draft(request, link.reference) if link else None
 	if not draft:
 		return _page("ended")
 	if request.acts and links.spend(token, "Return to Offer"):
-		draft.hand_over()
-		missing = questions.next_unanswered(draft.answers, bool(_acting_for()))
+		draft.renew_token()
+		missing = questions.next_unanswered(draft.answers, bool(_get_own_employers()))
 		return GoTo(f"{ROUTE}/{missing or 'check'}")
 	return _page("return")
 
@@ -164,10 +167,10 @@ def _return(request: Request, token: str) -> Page | GoTo:
 STEPS = {"check": _check, "sent": _sent, "done": _done, "save": _save, "saved": _saved}
 HEADINGS = {
 	"what": _lt("About the offer"),
-	"where": _lt("Where is it?"),
-	"when": _lt("When would it be?"),
+	"where": _lt("Where is the work?"),
+	"when": _lt("Dates and times"),
 	"organisation": _lt("About you"),
-	"contact": _lt("How can we reach you?"),
+	"contact": _lt("How can we contact you?"),
 }
 
 
@@ -175,22 +178,22 @@ def _page(step: str, **context) -> Page:
 	return Page({"step": step, **context}, public=True)
 
 
-def _position(step: int, steps: int, known: bool) -> str:
-	"""How many steps there are depends on what is offered."""
+def _step_caption(step: int, steps: int, known: bool) -> str:
+	"""The number of steps is known once the visitor has chosen what to offer."""
 	return _("Step {0} of {1}").format(step, steps) if known else _("Step {0}").format(step)
 
 
-def _acting_for() -> dict[str, str]:
-	"""The employers that whoever is signed in acts for, with their names."""
+def _get_own_employers() -> dict[str, str]:
+	"""The employers the visitor acts for, as {name: employer_name}."""
 	visitor = identity.current()
 	if not visitor or not visitor.employers:
 		return {}
-	# On behalf of the visitor, who holds no right on employers: only their own.
+	# The visitor has no permission on employers, so select only their own.
 	rows = frappe.get_all("Employer", {"name": ["in", visitor.employers]}, ["name", "employer_name"])
 	return {row.name: row.employer_name for row in rows}
 
 
-def _which_employer(employers: dict[str, str]) -> list[Field]:
+def _employer_question(employers: dict[str, str]) -> list[Field]:
 	if len(employers) < 2:
 		return []
 	options = [Option(name, label) for name, label in employers.items()]
@@ -199,25 +202,25 @@ def _which_employer(employers: dict[str, str]) -> list[Field]:
 			"employer",
 			_("Who is the offer from?"),
 			"radios",
-			required=_("Choose who it is from"),
+			required=_("Select who the offer is from"),
 			options=options,
 		)
 	]
 
 
-def _beginning(request: Request, draft: Draft) -> dict:
-	"""What the form begins with: what was answered before, or the kind that a link of ours asked about."""
+def _initial_answers(request: Request, draft: Draft) -> dict:
+	"""The form's initial values: earlier answers, or the kind of offer in the query string."""
 	wanted = request.query.get("kind")
-	chosen = {"kind": wanted} if wanted in {option.value for option in questions.kinds()} else {}
+	chosen = {"kind": wanted} if wanted in {option.value for option in questions.kind_options()} else {}
 	return chosen | draft.answers
 
 
-def _name_unless_alone(form: Form) -> None:
+def _require_organisation_name(form: Form) -> None:
 	if form.sent and form["employer_type"] not in (None, questions.ALONE) and not form["employer_name"]:
 		if "employer_name" not in form.errors:
-			form.say(_("Enter what the organisation is called"), "employer_name")
+			form.say(_("Enter the name of your organisation"), "employer_name")
 
 
-def _count_mail(email: str) -> None:
+def _limit_mails(email: str) -> None:
 	limits.count("offer mails by caller", limits.caller(), MAILS_PER_CALLER)
 	limits.count("offer mails by address", email, MAILS_PER_ADDRESS)

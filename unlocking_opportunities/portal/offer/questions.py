@@ -1,4 +1,4 @@
-"""What is asked of somebody who makes an offer: one page for each part, and only the parts that their kind of offer needs."""
+"""The questions about an offer: one page per part, and only the parts its kind needs."""
 
 import re
 from datetime import date
@@ -7,58 +7,63 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.employers.opportunities import BOOKABLE
-from unlocking_opportunities.portal.forms import Field, Option, options_of
+from unlocking_opportunities.portal.forms import Field, Option, options_from
 
 PAID_KINDS = ("Paid Job", "Apprenticeship", "Internship")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 ALONE = "Individual"
 
 
-def parts_of(answers: dict, returning: bool) -> list[str]:
-	"""Return the parts to ask, in order. Whoever has signed in for one employer is not asked who they are again."""
+def get_parts(answers: dict, returning: bool) -> list[str]:
+	"""Return the parts to ask, in order. `returning`: the visitor is signed in for an employer."""
 	parts = ["kind", "what"]
 	if answers.get("kind") in BOOKABLE:
 		parts += ["where", "when"]
 	return parts if returning else [*parts, "organisation", "contact"]
 
 
-def fields_of(part: str, answers: dict) -> list[Field]:
-	"""Return the questions of `part`."""
+def get_fields(part: str, answers: dict) -> list[Field]:
+	"""Return the fields of `part`."""
 	return PARTS[part](answers)
 
 
 def next_unanswered(answers: dict, returning: bool) -> str | None:
-	"""Return the first part that has no answers yet, or None when the offer is complete."""
-	return next((part for part in parts_of(answers, returning) if part not in answers.get("done", [])), None)
+	"""Return the first unanswered part, or None if the offer is complete."""
+	return next((part for part in get_parts(answers, returning) if part not in answers.get("done", [])), None)
 
 
-def in_words(part: str, answers: dict) -> list[tuple[str, str]]:
-	"""Return each question of `part` with its answer as it is read."""
+def get_answers(part: str, answers: dict) -> list[tuple[str, str]]:
+	"""Return (label, answer) for each question of `part`, as text."""
 	rows = []
-	for field in fields_of(part, answers):
+	for field in get_fields(part, answers):
 		value = answers.get(field.name)
 		labels = {option.value: option.label for option in field.options}
 		if field.kind == "date" and value:
-			value = frappe.utils.format_date(value, "d MMMM yyyy")
+			value = wording.day(value)
 		rows.append((field.label, labels.get(value, value) or _("Not answered")))
 	return rows
 
 
-def kinds() -> tuple[Option, ...]:
+def kind_options() -> tuple[Option, ...]:
 	return (
 		Option("Work Experience", _("Work experience"), _("A week or two, or one day a week for a while")),
 		Option("Taster", _("A taster"), _("A few hours or a day to see what the work is like")),
 		Option("Paid Job", _("A paid job"), _("Full time or part time")),
 		Option("Apprenticeship", _("An apprenticeship")),
 		Option("Internship", _("A paid internship"), _("A job for a few weeks or months")),
-		Option("Guaranteed Interview", _("An interview"), _("For anyone who has the basics for the job")),
 		Option(
-			"Talk or Visit", _("A talk or a visit"), _("Tell a group about your work, or show them round")
+			"Guaranteed Interview",
+			_("An interview"),
+			_("For anyone who meets the basic requirements for the job"),
 		),
-		Option("Mentoring", _("Mentoring"), _("Meet one young person now and then, to listen and guide")),
-		Option("University Application Support", _("Help to apply to university")),
-		Option("Time", _("Time or skills"), _("Practice interviews, help with a CV, a hand at an event")),
+		Option(
+			"Talk or Visit", _("A talk or a visit"), _("Talk to a group about your work, or show them around")
+		),
+		Option("Mentoring", _("Mentoring"), _("Meet one young person now and then, to listen and help them")),
+		Option("University Application Support", _("Help with applying to university")),
+		Option("Time", _("Time or skills"), _("Practice interviews, help with a CV, or help at an event")),
 		Option("Kit", _("Kit"), _("A laptop, tools, work boots or clothes")),
 		Option("Funding", _("Money"), _("For travel, a course or an ID card")),
 	)
@@ -70,9 +75,9 @@ def _kind(answers: dict) -> list[Field]:
 			"kind",
 			_("What would you like to offer?"),
 			"radios",
-			hint=_("Choose one. You can offer more afterwards."),
-			required=_("Choose what you would like to offer"),
-			options=kinds(),
+			hint=_("Choose one. You can make another offer afterwards."),
+			required=_("Select what you'd like to offer"),
+			options=kind_options(),
 		)
 	]
 
@@ -93,7 +98,7 @@ def _what(answers: dict) -> list[Field]:
 			"role_title",
 			title,
 			hint=hint,
-			required=_("Write a few words. They help us find the right person"),
+			required=_("Enter a few words to help us find the right person"),
 		)
 	]
 	if kind not in ("Funding", "Time"):
@@ -102,7 +107,7 @@ def _what(answers: dict) -> list[Field]:
 				"number",
 				_("How many people could this be for?") if kind != "Kit" else _("How many?"),
 				"number",
-				required=_("Enter a number, such as 1"),
+				required=_("Enter a number, like 1"),
 				least=1,
 				most=500,
 				width="3",
@@ -111,9 +116,9 @@ def _what(answers: dict) -> list[Field]:
 	fields.append(
 		Field(
 			"description",
-			_("Tell us more (if you like)"),
+			_("Tell us more (optional)"),
 			"textarea",
-			hint=_("What would a day be like? Do not write about a person you know."),
+			hint=_("What would a day be like? Please don't write about anyone you know."),
 			max_length=1000,
 		)
 	)
@@ -126,24 +131,24 @@ def _where(answers: dict) -> list[Field]:
 			"sector",
 			_("What kind of work is it?"),
 			"select",
-			required=_("Choose the kind of work"),
-			options=options_of(frappe.get_all("Sector", pluck="name", order_by="name")),
+			required=_("Select the kind of work"),
+			options=options_from(frappe.get_all("Sector", pluck="name", order_by="name")),
 		),
 		Field(
 			"address_line",
 			_("Building and street"),
-			required=_("Enter where the work is"),
+			required=_("Enter the building and street where the work is"),
 			autocomplete="address-line1",
 		),
 		Field("town", _("Town"), autocomplete="address-level2", width="20"),
 		Field(
 			"postcode",
 			_("Postcode"),
-			required=_("Enter the postcode of the place"),
+			required=_("Enter the postcode of the workplace"),
 			autocomplete="postal-code",
 			width="10",
 			max_length=10,
-			check=_is_postcode,
+			check=_check_postcode,
 		),
 	]
 
@@ -152,14 +157,14 @@ def _when(answers: dict) -> list[Field]:
 	return [
 		Field(
 			"available_from",
-			_("When could it begin? (if you know)"),
+			_("When could it start? (optional)"),
 			"date",
-			hint=_("For example, 27 3 2027. Leave it empty if any time is fine."),
-			check=_is_to_come,
+			hint=_("For example, 27 3 2027. Leave this blank if you can start at any time."),
+			check=_check_not_past,
 		),
 		Field(
 			"hours_per_week",
-			_("About how many hours a week? (if you know)"),
+			_("About how many hours a week? (optional)"),
 			"number",
 			least=1,
 			most=60,
@@ -167,8 +172,8 @@ def _when(answers: dict) -> list[Field]:
 		),
 		Field(
 			"days",
-			_("Which days and times suit you best? (if you know)"),
-			hint=_("For example: Tuesdays and Thursdays, 10 to 3"),
+			_("Which days and times suit you best? (optional)"),
+			hint=_("For example: Tuesdays and Thursdays, 10am to 3pm"),
 		),
 	]
 
@@ -179,7 +184,7 @@ def _organisation(answers: dict) -> list[Field]:
 			"employer_type",
 			_("Who is the offer from?"),
 			"radios",
-			required=_("Choose who the offer is from"),
+			required=_("Select who the offer is from"),
 			options=(
 				Option("Business", _("A business")),
 				Option("Charity or Social Enterprise", _("A charity or social enterprise")),
@@ -190,8 +195,8 @@ def _organisation(answers: dict) -> list[Field]:
 		),
 		Field(
 			"employer_name",
-			_("What is it called?"),
-			hint=_("Leave this empty if the offer is just from you."),
+			_("What is the organisation called?"),
+			hint=_("Leave this blank if the offer is just from you."),
 			autocomplete="organization",
 		),
 	]
@@ -204,10 +209,10 @@ def _contact(answers: dict) -> list[Field]:
 			"email",
 			_("Your email address"),
 			"email",
-			hint=_("We send one link to it, to check that it is yours."),
+			hint=_("We'll send one link to it, to check that it's yours."),
 			required=_("Enter your email address"),
 		),
-		Field("phone", _("Your phone number (if you like us to ring)"), "tel", width="20"),
+		Field("phone", _("Your phone number (optional)"), "tel", width="20"),
 	]
 
 
@@ -221,11 +226,11 @@ PARTS = {
 }
 
 
-def _is_postcode(typed: str) -> str | None:
+def _check_postcode(typed: str) -> str | None:
 	if POSTCODE.fullmatch(typed.upper().strip()):
 		return None
-	return _("Enter a full postcode, such as AB1 2CD")
+	return _("Enter a full UK postcode, like AB1 2CD")
 
 
-def _is_to_come(day: date) -> str | None:
-	return None if day >= getdate(today()) else _("Enter a day that is still to come")
+def _check_not_past(day: date) -> str | None:
+	return None if day >= getdate(today()) else _("Enter a date that is today or in the future")

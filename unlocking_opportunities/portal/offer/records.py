@@ -1,8 +1,7 @@
-"""Turns the answers of a confirmed offer into records: an employer (a new one unless theirs), its contact, its site and
-the pledge; or, for one person who would mentor, a mentor's application.
+"""Make records from a confirmed offer: employer (unless they have one), contact, site and pledge, or a mentor.
 
-They are made for somebody who holds no right on any of these records: the link in their mail proved the address, and
-everything but what they typed is decided here.
+The person has no permission on these records. The emailed link proved their address, and this module sets every value
+that they didn't type.
 """
 
 import frappe
@@ -15,22 +14,24 @@ from unlocking_opportunities.portal.offer.questions import ALONE, PAID_KINDS
 from unlocking_opportunities.workflow import service
 
 
-def make(answers: dict, email: str, employer: str | None = None) -> Document:
-	"""Make the records of `answers` for the proved address `email`; `employer` is the one that they act for already.
+def create_records(answers: dict, email: str, employer: str | None = None) -> Document:
+	"""Make the records for the confirmed address `email`. `employer`: the one they act for already, if any.
 
 	Returns the pledge (Submitted) or the mentor (Applied).
 	"""
 	if employer is None and answers["kind"] == "Mentoring" and answers.get("employer_type") == ALONE:
-		return _mentor(answers, email)
-	host = employer or _own_employer(answers, email) or _new_employer(answers, email)
+		return _create_mentor(answers, email)
+	host = employer or _find_own_employer(answers, email) or _create_employer(answers, email)
 	pledge = frappe.new_doc("Employer Pledge")
-	pledge.update({"employer": host, "source": "Web", "contact": _contact(answers, email, host)})
-	pledge.append("offers", _offer(answers, host))
+	pledge.update(
+		{"employer": host, "source": "Web", "contact": _get_or_create_contact(answers, email, host)}
+	)
+	pledge.append("offers", _make_offer_row(answers, host))
 	pledge.insert(ignore_permissions=True)
 	return service.move(pledge, "Send for Review", email)
 
 
-def _mentor(answers: dict, email: str) -> Document:
+def _create_mentor(answers: dict, email: str) -> Document:
 	mentor = frappe.new_doc("Mentor")
 	mentor.update(
 		{
@@ -44,9 +45,9 @@ def _mentor(answers: dict, email: str) -> Document:
 	return mentor.insert(ignore_permissions=True)
 
 
-def _own_employer(answers: dict, email: str) -> str | None:
-	"""The employer of that name which this very address acts for: they have come back without signing in first."""
-	# On behalf of whoever proved the address; only employers that they act for.
+def _find_own_employer(answers: dict, email: str) -> str | None:
+	"""The employer of that name that this address already acts for."""
+	# They have no permission on employers, so select only those they act for.
 	own = frappe.get_all(
 		"Portal Access", {"email": email, "kind": "Employer", "revoked": 0}, pluck="employer"
 	)
@@ -55,7 +56,7 @@ def _own_employer(answers: dict, email: str) -> str | None:
 	return next((row.name for row in names if duplicates.is_named(row.employer_name, wanted)), None)
 
 
-def _new_employer(answers: dict, email: str) -> str:
+def _create_employer(answers: dict, email: str) -> str:
 	employer = frappe.new_doc("Employer")
 	employer.update(
 		{
@@ -76,7 +77,7 @@ def _employer_name(answers: dict) -> str:
 	return answers.get("employer_name") or answers["contact_name"]
 
 
-def _contact(answers: dict, email: str, employer: str) -> str:
+def _get_or_create_contact(answers: dict, email: str, employer: str) -> str:
 	known = frappe.get_all(
 		"Contact",
 		filters=[
@@ -98,14 +99,14 @@ def _contact(answers: dict, email: str, employer: str) -> str:
 	return contact.insert(ignore_permissions=True).name
 
 
-def _offer(answers: dict, employer: str) -> dict:
+def _make_offer_row(answers: dict, employer: str) -> dict:
 	kind = answers["kind"]
 	return {
 		"kind": kind,
 		"number": answers.get("number") or 1,
 		"role_title": answers["role_title"],
 		"sector": answers.get("sector"),
-		"site": _site(answers, employer) if kind in BOOKABLE else None,
+		"site": _get_or_create_site(answers, employer) if kind in BOOKABLE else None,
 		"available_from": answers.get("available_from"),
 		"hours_per_week": answers.get("hours_per_week"),
 		"paid": int(kind in PAID_KINDS),
@@ -118,8 +119,8 @@ def _description(answers: dict, *before: str) -> str:
 	return "\n".join(part for part in (*before, answers.get("description") or "", days) if part)
 
 
-def _site(answers: dict, employer: str) -> str:
-	"""The employer's site at that postcode, or a new one with the environment that is usual in its sector."""
+def _get_or_create_site(answers: dict, employer: str) -> str:
+	"""The employer's site at that postcode, or a new one with the usual environment of its sector."""
 	postcode = answers["postcode"].upper().strip()
 	known = frappe.db.get_value("Employer Site", {"employer": employer, "postcode": postcode, "disabled": 0})
 	if known:

@@ -1,6 +1,6 @@
-"""Somebody outside says that something is wrong: it becomes a Concern Referral, which safeguarding leads alone read.
+"""Concerns raised by people outside: each becomes a Concern Referral, which only safeguarding leads can read.
 
-It holds references and no words: what is wrong is told to a person. That it exists shows to nobody else.
+It stores references and no description; the details are told to a person.
 """
 
 import frappe
@@ -16,15 +16,15 @@ from unlocking_opportunities.workflow.service import as_service
 AN_HOUR = 10
 
 
-def from_mentor(visitor: Visitor, pairing: str | None, about_an_adult: bool, phone: str) -> bool:
-	"""Pass on what worries a mentor, about one of their own pairings or not; whether anybody could be told."""
+def refer_from_mentor(visitor: Visitor, pairing: str | None, about_an_adult: bool, phone: str) -> bool:
+	"""Refer a mentor's concern, about one of their pairings or not. Returns False if there is no safeguarding lead."""
 	mine = {"name": pairing, "mentor": visitor.mentor}
 	person = frappe.db.get_value("Mentoring Pairing", mine, "young_person") if pairing else None
 	return _refer(visitor, f"{visitor.actor}, {phone}", young_person=person, about_an_adult=about_an_adult)
 
 
-def from_link(visitor: Visitor, placement: str) -> bool:
-	"""Pass on that a young person, or whoever signs for them, wants to be rung; their number is on the identity record."""
+def refer_from_link(visitor: Visitor, placement: str) -> bool:
+	"""Refer a request to be called from a link holder, whose number is on the identity record. Returns as above."""
 	person = frappe.db.get_value("Placement", placement, "young_person")
 	return _refer(visitor, visitor.actor, young_person=person, placement=placement)
 

@@ -1,4 +1,4 @@
-"""`/member`: a councillor introduces a business, signs up for events, sees what came of it, and reads the report."""
+"""`/member`: councillors introduce businesses, sign up for events and read the report."""
 
 import frappe
 from frappe import _
@@ -24,28 +24,28 @@ EMPLOYER_TYPES = (
 )
 NOT_SURE = "not-sure"
 DONE = {
-	"introduced": _lt("Thank you. The team will ring them within a week."),
-	"coming": _lt("You are on the list."),
-	"not-coming": _lt("You are off the list."),
+	"introduced": _lt("Thank you. The team will call them within a week."),
+	"coming": _lt("You're on the list."),
+	"not-coming": _lt("We've taken you off the list."),
 }
-# What came of it: the state of their newest offer, and nothing else about them.
-CAME_OF_IT = {
-	"Draft": (_lt("We will ring them"), "yellow"),
-	"Submitted": (_lt("They made an offer; we are looking at it"), "blue"),
-	"Under Review": (_lt("They made an offer; we are looking at it"), "blue"),
-	"Returned": (_lt("We are sorting something out with them"), "blue"),
-	"Accepted": (_lt("They offer places"), "green"),
-	"Paused": (_lt("They offer places, with a break"), "green"),
+# Status and tag colour by the status of the business's newest pledge. Councillors see nothing else about it.
+INTRODUCTION_STATUSES = {
+	"Draft": (_lt("We'll call them"), "yellow"),
+	"Submitted": (_lt("They've made an offer. We're looking at it"), "blue"),
+	"Under Review": (_lt("They've made an offer. We're looking at it"), "blue"),
+	"Returned": (_lt("We've asked them a question"), "blue"),
+	"Accepted": (_lt("They're offering places"), "green"),
+	"Paused": (_lt("Their offer is paused"), "green"),
 	"Fulfilled": (_lt("Their places are filled"), "green"),
 	"Declined": (_lt("Not this time"), "grey"),
 	"Withdrawn": (_lt("Not this time"), "grey"),
 	"Expired": (_lt("Their offer has ended"), "grey"),
-	None: (_lt("We will ring them"), "yellow"),
+	None: (_lt("We'll call them"), "yellow"),
 }
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/member` and what is below it."""
+	"""Dispatch `/member` and its sub-pages."""
 	visitor = identity.require("Councillor")
 	match request.rest:
 		case []:
@@ -59,9 +59,9 @@ def view(request: Request) -> Page | GoTo:
 	raise frappe.DoesNotExistError
 
 
-def came_of_it(status: str | None) -> tuple[str, str]:
-	"""Return the words and the colour of what came of an introduction."""
-	words, colour = CAME_OF_IT[status]
+def introduction_status(status: str | None) -> tuple[str, str]:
+	"""Return the status text and tag colour of an introduction."""
+	words, colour = INTRODUCTION_STATUSES[status]
 	return str(words), colour
 
 
@@ -72,11 +72,11 @@ def _home(request: Request, visitor: Visitor) -> Page:
 		{
 			"step": "home",
 			"introduced": introduced,
-			"came_of_it": came_of_it,
+			"introduction_status": introduction_status,
 			"coming": [event for event in events if event.signed_up],
 			"number_of_events": len(events),
 			"has_report": council_report.is_published(),
-			"said": _said(request),
+			"said": _done_message(request),
 		}
 	)
 
@@ -84,7 +84,7 @@ def _home(request: Request, visitor: Visitor) -> Page:
 def _introduce(request: Request, visitor: Visitor) -> Page | GoTo:
 	form = Form(_questions(), request, stored={"employer_type": "Business"})
 	if form.valid and not (form["phone"] or form["email"]):
-		form.say(_("Enter a phone number or an email address, so that we can reach them"), "phone")
+		form.say(_("Enter a phone number or an email address, so that we can contact them"), "phone")
 	if form.valid:
 		limits.count("introductions", visitor.actor, INTRODUCTIONS_A_DAY, A_DAY)
 		business = {name: form[name] or "" for name in form.fields if name != "kinds"}
@@ -124,26 +124,26 @@ def _questions() -> list[Field]:
 		Option("Apprenticeship", _("An apprenticeship")),
 		Option("Mentoring", _("Mentoring")),
 		Option("Kit", _("Kit, money or time")),
-		Option(NOT_SURE, _("I am not sure yet")),
+		Option(NOT_SURE, _("I'm not sure yet")),
 	)
 	return [
 		Field(
 			"employer_name",
 			_("What is the business called?"),
-			required=_("Enter what the business is called"),
+			required=_("Enter the name of the business"),
 			autocomplete="off",
 		),
 		Field(
 			"employer_type",
-			_("What is it?"),
+			_("What kind of organisation is it?"),
 			"radios",
-			required=_("Choose what it is"),
+			required=_("Select what kind of organisation it is"),
 			options=tuple(Option(kind, _(kind)) for kind in EMPLOYER_TYPES),
 		),
 		Field(
 			"contact_name",
-			_("Whom shall we ask for?"),
-			required=_("Enter whom we shall ask for"),
+			_("Who should we ask for?"),
+			required=_("Enter who we should ask for"),
 			autocomplete="off",
 		),
 		Field("phone", _("Their phone number"), "tel", width="20", autocomplete="off"),
@@ -152,20 +152,20 @@ def _questions() -> list[Field]:
 			"kinds",
 			_("What might they offer?"),
 			"checkboxes",
-			required=_("Choose what they might offer, or that you are not sure"),
+			required=_("Select what they might offer, or that you're not sure yet"),
 			options=kinds,
 		),
 		Field(
 			"said",
-			_("What should we know before we ring?"),
+			_("What should we know before we call? (optional)"),
 			"textarea",
-			_("For example: they know that we ring; ask after the new shop."),
+			_("For example: they're expecting our call. Ask about the new shop."),
 			max_length=1000,
 			rows=3,
 		),
 	]
 
 
-def _said(request: Request) -> str | None:
+def _done_message(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
 	return str(said) if said else None

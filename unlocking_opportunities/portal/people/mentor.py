@@ -1,4 +1,4 @@
-"""`/mentor`: a mentor's pairings, logging a session, how it fits, and whom to ring when something is wrong."""
+"""`/mentor`: a mentor's pairings, session log, fit, and who to call when something is wrong."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.portal import identity
-from unlocking_opportunities.portal.forms import Field, Form, Option, options_of
+from unlocking_opportunities.portal.forms import Field, Form, Option, options_from
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, worry
@@ -19,15 +19,21 @@ MINUTES = ("30", "45", "60", "90")
 PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
-SOMEBODY_ELSE, AN_ADULT = "somebody-else", "an-adult"
+SOMEONE_ELSE, AN_ADULT = "someone-else", "an-adult"
+FIT = {
+	"Too Soon to Say": _lt("Too soon to say"),
+	"Good": _lt("Good"),
+	"Deciding": _lt("Still deciding"),
+	"Re-pair": _lt("Not right"),
+}
 DONE = {
 	"logged": _lt("Your session is logged. Thank you."),
-	"fit": _lt("Thank you. We have noted it."),
+	"fit": _lt("Thank you. We've saved your answer."),
 }
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/mentor` and what is below it. A pairing in the address is looked up among the mentor's own."""
+	"""Dispatch `/mentor` and its sub-pages. Pairings are looked up among the mentor's own."""
 	visitor = identity.require("Mentor")
 	match request.rest:
 		case []:
@@ -40,16 +46,20 @@ def view(request: Request) -> Page | GoTo:
 			return _fit(request, visitor, name)
 		case ["worried"]:
 			return worry.show("/mentor/worried", "/mentor")
-		case ["worried", "ring-me"]:
+		case ["worried", "call-me"]:
 			return _worried(request, visitor)
 		case ["worried", "sent"]:
 			return worry.sent("/mentor/worried", "/mentor")
 	raise frappe.DoesNotExistError
 
 
-def called(pairing: Any) -> str:
-	"""What a pairing is called on the page: the first name where that was agreed, else its reference."""
+def pairing_title(pairing: Any) -> str:
+	"""Return the first name if the mentor may know it, otherwise the reference."""
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
+
+
+def fit_label(fit: str) -> str:
+	return str(FIT[fit])
 
 
 def _home(request: Request, visitor: Visitor) -> Page:
@@ -58,9 +68,10 @@ def _home(request: Request, visitor: Visitor) -> Page:
 			"step": "home",
 			"mentor": pairings.mentor(visitor.mentor),
 			"pairings": pairings.current(visitor.mentor, visitor.actor),
-			"called": called,
-			"checks_over": _checks_over,
-			"said": _said(request),
+			"pairing_title": pairing_title,
+			"fit_label": fit_label,
+			"has_expired_checks": has_expired_checks,
+			"said": _done_message(request),
 		}
 	)
 
@@ -68,7 +79,15 @@ def _home(request: Request, visitor: Visitor) -> Page:
 def _pairing(visitor: Visitor, name: str) -> Page:
 	pairing = pairings.one(visitor.mentor, name, visitor.actor)
 	earlier = pairings.sessions(visitor.mentor, name)
-	return Page({"step": "pairing", "pairing": pairing, "called": called, "sessions": earlier})
+	return Page(
+		{
+			"step": "pairing",
+			"pairing": pairing,
+			"pairing_title": pairing_title,
+			"fit_label": fit_label,
+			"sessions": earlier,
+		}
+	)
 
 
 def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -76,29 +95,35 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	agreed = pairing.meeting_places or pairing.channel
 	form = Form(
 		[
-			Field("went", _("How did it go?"), "radios", required=_("Choose how it went"), options=_went()),
-			Field("met_on", _("When?"), "date", required=_("Enter the day you met"), check=_not_to_come),
-			Field("minutes", _("How long?"), "radios", options=_minutes()),
+			Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
+			Field(
+				"met_on",
+				_("When did you meet?"),
+				"date",
+				required=_("Enter the date you met"),
+				check=_check_not_future,
+			),
+			Field("minutes", _("How long did you meet for?"), "radios", options=_minutes()),
 			Field(
 				"place",
-				_("Where, or how?"),
+				_("Where or how did you meet?"),
 				"radios",
-				_("If it was not as agreed, say so all the same. We ring you to agree on it."),
+				_("If this isn't what was agreed, tell us anyway. We'll call you to talk about it."),
 				options=_places(pairing),
 			),
 			Field(
 				"next_on",
-				_("When do you meet next?"),
+				_("When will you meet next?"),
 				"date",
-				_("Leave it empty if you do not know yet."),
-				check=_not_past,
+				_("Leave this blank if you don't know yet."),
+				check=_check_not_past,
 			),
 			Field(
 				"note",
-				_("A note to the team"),
+				_("Note for the team (optional)"),
 				"textarea",
 				_(
-					"Only if there is something to say. Do not write a worry here: ring us, or use “Something is wrong”."
+					"If you're worried about something, don't write it here. Call us, or use ‘Something is wrong’."
 				),
 				max_length=1000,
 				rows=3,
@@ -108,12 +133,12 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		stored={"met_on": getdate(today()), "place": agreed, "went": None, "minutes": "60"},
 	)
 	if form.valid and form["went"] != NOT_HELD:
-		_needs(form, "minutes", _("Choose how long it took"))
-		_needs(form, "place", _("Choose where you met, or how"))
+		_require(form, "minutes", _("Select how long you met for"))
+		_require(form, "place", _("Select where or how you met"))
 	if form.valid:
 		pairings.log(visitor.mentor, name, visitor.actor, _as_session(form))
 		return GoTo("/mentor?done=logged")
-	return Page({"step": "session", "form": form, "pairing": pairing, "called": called})
+	return Page({"step": "session", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
 def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -122,17 +147,17 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		[
 			Field(
 				"fit",
-				_("How does it fit?"),
+				_("How well do you fit?"),
 				"radios",
-				_("Be honest: nobody is to blame when two people do not click."),
-				required=_("Choose how it fits"),
+				_("Be honest. It's no one's fault if two people don't click."),
+				required=_("Select how well you fit"),
 				options=(
-					Option("Good", _("Good: we get on")),
+					Option("Good", _("Good. We get on")),
 					Option("Deciding", _("Still deciding")),
 					Option(
 						"Re-pair",
-						_("Not right: please find another pairing"),
-						_("We ring you first. Nothing changes before that."),
+						_("Not right. Please find another pairing"),
+						_("We'll call you first. Nothing will change before that."),
 					),
 				),
 			)
@@ -143,43 +168,43 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	if form.valid:
 		pairings.say_fit(visitor.mentor, name, form["fit"])
 		return GoTo("/mentor?done=fit")
-	return Page({"step": "fit", "form": form, "pairing": pairing, "called": called})
+	return Page({"step": "fit", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
 def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	mine = pairings.current(visitor.mentor, visitor.actor)
-	options = [Option(pairing.name, called(pairing)) for pairing in mine]
+	options = [Option(pairing.name, pairing_title(pairing)) for pairing in mine]
 	options += [
-		Option(SOMEBODY_ELSE, _("Another child or young person")),
+		Option(SOMEONE_ELSE, _("Another child or young person")),
 		Option(AN_ADULT, _("An adult who works with them")),
 	]
 	questions = (
 		Field(
-			"about", _("Whom is it about?"), "radios", required=_("Choose whom it is about"), options=options
+			"about", _("Who is it about?"), "radios", required=_("Select who it is about"), options=options
 		),
 		Field(
 			"phone",
-			_("Which number can we ring you on?"),
+			_("Which number can we call you on?"),
 			"tel",
-			required=_("Enter the number that we can ring you on"),
+			required=_("Enter the number we can call you on"),
 			width="20",
 		),
 	)
 
 	def tell(form: Form) -> bool:
 		about = form["about"]
-		pairing = None if about in (SOMEBODY_ELSE, AN_ADULT) else about
-		return concerns.from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
+		pairing = None if about in (SOMEONE_ELSE, AN_ADULT) else about
+		return concerns.refer_from_mentor(visitor, pairing, about == AN_ADULT, form["phone"])
 
 	return worry.ask(request, "/mentor/worried", tell, questions)
 
 
-def _said(request: Request) -> str | None:
+def _done_message(request: Request) -> str | None:
 	said = DONE.get(request.query.get("done", ""))
 	return str(said) if said else None
 
 
-def _checks_over(until: date | None) -> bool:
+def has_expired_checks(until: date | None) -> bool:
 	return not until or getdate(until) < getdate(today())
 
 
@@ -193,21 +218,21 @@ def _minutes() -> tuple[Option, ...]:
 
 
 def _places(pairing: Any) -> tuple[Option, ...]:
-	"""What was agreed comes first, and says so."""
+	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
-	rest = [option for option in options_of(PLACES) if option.value not in agreed]
+	rest = [option for option in options_from(PLACES) if option.value not in agreed]
 	return (*(Option(place, _(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
 
 
-def _not_to_come(day: date) -> str | None:
-	return _("The day you met must be today or in the past") if day > getdate(today()) else None
+def _check_not_future(day: date) -> str | None:
+	return _("The date you met must be today or in the past") if day > getdate(today()) else None
 
 
-def _not_past(day: date) -> str | None:
-	return _("The next day must be today or later") if day < getdate(today()) else None
+def _check_not_past(day: date) -> str | None:
+	return _("The date you will meet next must be today or in the future") if day < getdate(today()) else None
 
 
-def _needs(form: Form, name: str, message: str) -> None:
+def _require(form: Form, name: str, message: str) -> None:
 	if not form[name]:
 		form.say(message, name)
 

@@ -1,7 +1,7 @@
-"""The link by which a young person, or whoever signs for them, comes to one placement: sending it, asking again, ending it.
+"""Links that let a young person, or the person who signs for them, into one placement: send, resend, revoke.
 
-It is bound to a row of Portal Access: this placement, as this party. Where it is sent is read from the identity record
-at the moment of sending and stored nowhere else; when those contacts change, what was sent to the old ones ends.
+A link belongs to a row of Portal Access (this placement, this party). Contacts are read from the identity record when
+sending and stored nowhere else. When they change, access sent to the old contacts is revoked.
 """
 
 from typing import Any
@@ -26,41 +26,42 @@ PATH = "/placement-link/open"
 HOURS = 72
 YOUNG_PERSON, SIGNATORY = "Young Person", "Signatory"
 PARTY = {YOUNG_PERSON: signing.YOUNG_PERSON, SIGNATORY: signing.RESPONSIBLE}
-# Mobile and email of each on the identity record.
+# Fields of the identity record: mobile, email.
 CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
-# Once cancelled there is nothing to look at; what has ended is still asked about.
+# An ended placement stays open for feedback; a cancelled one doesn't.
 CLOSED = ("Cancelled",)
 REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
 
 
 @frappe.whitelist(methods=["POST"])
 def send_link(placement: str, to: str) -> str:
-	"""Send the young person of `placement`, or whoever signs for them, a link to it; return how: "text" or "email".
+	"""Send a link to the young person of `placement` or the person who signs for them; return "text" or "email".
 
-	Raises a PermissionError for whoever may not write the placement, and a ValidationError when nobody could receive it.
+	Raises PermissionError without write permission on the placement, ValidationError if it can't be sent.
 	"""
 	return _send_link(permitted("Placement", placement, "write"), to)
 
 
 def _send_link(placement: Document, to: str) -> str:
 	if to not in CONTACTS:
-		frappe.throw(_("A link goes to the young person or to whoever signs for them."))
+		frappe.throw(_("A link can only go to the young person or to the person who signs for them."))
 	if placement.status in CLOSED:
-		frappe.throw(_("{0} is cancelled, so there is nothing to show.").format(placement.name))
+		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name))
 	if to == SIGNATORY and not placement.under_18:
-		frappe.throw(_("They are 18 or over at the start, so nobody signs for them."))
-	mobile, email = _contacts(placement.young_person, to)
+		frappe.throw(_("They'll be 18 or over when the placement starts, so no one signs for them."))
+	mobile, email = _get_contacts(placement.young_person, to)
 	if not (email or (mobile and text.are_sent())):
 		frappe.throw(
-			_("Their identity record has no way to send it. Add an email address")
-			+ (_(", or a mobile number.") if text.are_sent() else ".")
+			_("There's nowhere to send it. Add an email address or a mobile number to their identity record.")
+			if text.are_sent()
+			else _("There's nowhere to send it. Add an email address to their identity record.")
 		)
-	_send_soon(_access(placement.name, to))
+	_send_soon(_get_or_create_access(placement.name, to))
 	return "text" if mobile and text.are_sent() else "email"
 
 
-def ask_again(contact: str) -> None:
-	"""Have fresh links sent to `contact`, an email address or a mobile, for what it may see. Answers nothing either way."""
+def request_new_links(contact: str) -> None:
+	"""Request new links for every placement that `contact` (email address or mobile) may see. Returns nothing."""
 	key = jobs.put_away(contact)
 	jobs.enqueue_once(
 		f"{__name__}.send_again", job_id=f"send_again:{key}", enqueue_after_commit=False, key=key
@@ -68,17 +69,17 @@ def ask_again(contact: str) -> None:
 
 
 def send_again(key: str) -> None:
-	"""The job behind `ask_again`: looking up and sending take place here, so that asking tells nothing by its time.
+	"""Job of `request_new_links`. Looking up happens here, so that the response time reveals nothing.
 
-	`key` is where the contact was put away.
+	`key`: where the contact is kept until then.
 	"""
 	contact = jobs.put_back(key)
-	for access in _accesses_reached_by(contact) if contact else []:
+	for access in _find_accesses(contact) if contact else []:
 		deliver(access)
 
 
-def send_another(token: str) -> bool:
-	"""Have a fresh link sent in place of the one of `token`, spent or late; whether it was ever one of ours."""
+def resend(token: str) -> bool:
+	"""Send a new link in place of a spent or expired `token`; return False if we never issued it."""
 	access = frappe.db.get_value(
 		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
 	)
@@ -89,43 +90,43 @@ def send_another(token: str) -> bool:
 
 
 def deliver(access: str) -> None:
-	"""Make a link for this row of Portal Access and send it, by text where the council sends text, else by email."""
+	"""Send a new link for this row of Portal Access, by text if the council sends texts, otherwise by email."""
 	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
 	placement = frappe.db.get_value(
 		"Placement", row.placement, ["young_person", "status", "officer"], as_dict=True
 	)
 	if row.revoked or placement.status in CLOSED:
 		return
-	mobile, email = _contacts(placement.young_person, row.kind)
-	if not (mobile and text.are_sent() and _text(access, mobile)):
+	mobile, email = _get_contacts(placement.young_person, row.kind)
+	if not (mobile and text.are_sent() and _send_text(access, mobile)):
 		if email:
-			_mail(access, email)
+			_send_mail(access, email)
 		else:
-			_tell_that_it_did_not_go(row.placement, placement.officer)
+			_notify_not_sent(row.placement, placement.officer)
 	frappe.db.commit()
 
 
-def contacts_changed(identity: Document, method: str | None = None) -> None:
-	"""What was sent to contacts that this save takes away lets nobody in any more (Young Person Identity: on_update)."""
+def revoke_after_contact_change(identity: Document, method: str | None = None) -> None:
+	"""Revoke access when the contacts it was sent to change (Young Person Identity: on_update)."""
 	if identity.get_doc_before_save() is None:
 		return
 	for kind, fields in CONTACTS.items():
 		if changed(identity, *fields, *(("signing_authority",) if kind == SIGNATORY else ())):
-			_end(identity.young_person, kind)
+			_revoke(identity.young_person, kind)
 
 
-def _contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
+def _get_contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
 	return frappe.db.get_value("Young Person Identity", young_person, CONTACTS[kind])
 
 
-def _access(placement: str, kind: str) -> str:
-	"""The row of Portal Access for this party of this placement: the one that stands, or a new one."""
+def _get_or_create_access(placement: str, kind: str) -> str:
+	"""The valid row of Portal Access for this placement and party, or a new one."""
 	row = {"placement": placement, "kind": kind, "revoked": 0}
 	if name := frappe.db.get_value("Portal Access", row):
 		return name
 	access = frappe.new_doc("Portal Access")
 	access.update(row)
-	# A worker who may write the placement may invite to it; officers keep the table itself.
+	# Write permission on the placement is enough; only officers may edit Portal Access itself.
 	return access.insert(ignore_permissions=True).name
 
 
@@ -133,13 +134,13 @@ def _send_soon(access: str) -> None:
 	jobs.enqueue_once(f"{__name__}.deliver", job_id=f"deliver:{access}", access=access)
 
 
-def _accesses_reached_by(contact: str) -> list[str]:
+def _find_accesses(contact: str) -> list[str]:
 	access, placement, identity = (
 		DocType("Portal Access"),
 		DocType("Placement"),
 		DocType("Young Person Identity"),
 	)
-	# A number is written with spaces or without.
+	# Numbers may be stored with or without spaces.
 	reached = [
 		(access.kind == kind) & (REPLACE(identity[field], " ", "") == contact.replace(" ", ""))
 		for kind, fields in CONTACTS.items()
@@ -162,40 +163,42 @@ def _issue(access: str) -> str:
 	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
 
 
-def _mail(access: str, email: str) -> None:
+def _send_mail(access: str, email: str) -> None:
 	address = _issue(access)
-	link = links.usable(address.rpartition("/")[2], PURPOSE)
+	link = links.get_usable(address.rpartition("/")[2], PURPOSE)
 	mail.send_secret(
 		link,
 		email,
 		_("A link for you"),
 		[
-			_("There is something for you to look at and answer."),
+			_("There's something for you to look at and answer."),
 			_(
-				"The link is for you alone. It works once, for three days. You can ask for a fresh one at any time."
+				"This link is just for you. It works once and lasts for 3 days. You can ask for a new one at any time."
 			),
 		],
 		address,
-		_("Open it"),
+		_("Open the page"),
 	)
 
 
-def _text(access: str, mobile: str) -> bool:
+def _send_text(access: str, mobile: str) -> bool:
 	council = get_settings().council_name
-	message = _("{0}: there is something for you to look at. {1}").format(council, _issue(access))
+	message = _("{0}: there's something for you to look at. {1}").format(council, _issue(access))
 	return text.send(mobile, message, access)
 
 
-def _tell_that_it_did_not_go(placement: str, officer: str | None) -> None:
+def _notify_not_sent(placement: str, officer: str | None) -> None:
 	staff.people(
 		staff.officer_or_all(officer),
-		subject=_("A link was not sent: {0}").format(placement),
-		lines=[_("Nothing could be sent. Look at the contacts on the identity record, or ring them.")],
+		subject=_("A link wasn't sent: {0}").format(placement),
+		lines=[
+			_("We couldn't send the link. Check the contact details on the identity record, or call them.")
+		],
 		document=frappe.get_doc("Placement", placement),
 	)
 
 
-def _end(young_person: str, kind: str) -> None:
+def _revoke(young_person: str, kind: str) -> None:
 	access, placement = DocType("Portal Access"), DocType("Placement")
 	of_person = (
 		frappe.qb.from_(placement).select(placement.name).where(placement.young_person == young_person)
@@ -208,6 +211,6 @@ def _end(young_person: str, kind: str) -> None:
 	)
 
 
-def party_of(access: Any) -> str:
-	"""Return which party of the agreement a row of Portal Access speaks for."""
+def get_party(access: Any) -> str:
+	"""Return the signing party of a row of Portal Access."""
 	return PARTY[access.kind]

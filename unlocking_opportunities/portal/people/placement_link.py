@@ -1,7 +1,7 @@
-"""`/placement-link`: a young person, or whoever signs for them, sees their placement and says what they want to say.
+"""`/placement-link`: a young person, or the person who signs for them, sees and answers about one placement.
 
-Nobody here has an account. They come by a link that is bound to one placement and one party (see placement_access.py);
-what they may do follows from that row alone.
+They have no account. Their link belongs to one placement and one party (see placement_access.py), which decides what
+they may do.
 """
 
 import re
@@ -25,28 +25,28 @@ HOME = "/placement-link"
 WRONG = f"{HOME}/wrong"
 ASKED_AN_HOUR = 5
 TRIES_AN_HOUR = 60
-# What every page of a placement shows, in the words of the log.
+# What every page about the placement discloses, for the access log.
 SHOWN = ["First Name", "What Was Agreed"]
 ITEMS = {
 	"Age Band, Interests and Days": _lt("Your age group, what you like and your days"),
 	"First Name": _lt("Your first name"),
 	"How I Am Introduced": _lt("How we introduce you"),
 	"Control": _lt("What helps you"),
-	"Emergency Contact": _lt("Whom they ring if you need help"),
+	"Emergency Contact": _lt("Who they call if you need help"),
 	"Other": _lt("One more thing"),
 }
 TOKEN = re.compile(r"[\w-]{20,64}")
 DONE = {
 	"answered": _lt("Thank you. We have your answer."),
-	"introduced": _lt("Thank you. We have your words."),
-	"shared": _lt("Thank you. We do as you say."),
-	"signed": _lt("Signed. Thank you."),
+	"introduced": _lt("Thank you. We've saved your words."),
+	"shared": _lt("Thank you. We've saved your choices."),
+	"signed": _lt("Thank you for signing."),
 	"told": _lt("Thank you for telling us how it was."),
 }
 
 
 def view(request: Request) -> Page | GoTo:
-	"""Letting in needs nobody signed in; every other page is about the one placement of the session."""
+	"""Dispatch `/placement-link`. Pages about the placement need a session; opening and requesting a link doesn't."""
 	match request.rest:
 		case ["open", token]:
 			return _open(request, token)
@@ -62,15 +62,15 @@ def view(request: Request) -> Page | GoTo:
 
 
 class Caller:
-	"""Whoever holds the link: which placement, and as which party."""
+	"""The holder of the link: their placement and party."""
 
 	def __init__(self, visitor: identity.Visitor):
 		access = visitor.placements[0]
 		self.visitor, self.placement = visitor, access.placement
-		self.party = placement_access.party_of(access)
+		self.party = placement_access.get_party(access)
 		self.is_young_person = self.party == YOUNG_PERSON
 
-	def sees(self) -> Any:
+	def get_placement(self) -> Any:
 		return overview.placement(self.placement, self.party)
 
 
@@ -83,13 +83,13 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 		case ["sign"]:
 			return _sign(request, caller)
 		case ["first-day"]:
-			seen = caller.sees()
+			seen = caller.get_placement()
 			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
-		case ["wrong", "ring-me"]:
+		case ["wrong", "call-me"]:
 			return worry.ask(
-				request, WRONG, lambda form: concerns.from_link(caller.visitor, caller.placement)
+				request, WRONG, lambda form: concerns.refer_from_link(caller.visitor, caller.placement)
 			)
 		case ["wrong", "sent"]:
 			return worry.sent(WRONG, HOME)
@@ -105,7 +105,7 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _home(request: Request, caller: Caller) -> Page:
-	seen = caller.sees()
+	seen = caller.get_placement()
 	said = DONE.get(request.query.get("done", ""))
 	return _page(
 		"home",
@@ -118,23 +118,25 @@ def _home(request: Request, caller: Caller) -> Page:
 
 
 def _tasks(caller: Caller, seen: Any) -> list[tuple]:
-	"""What there is to do, in order: (what, hint, state, address, colour)."""
+	"""Tasks for `ui.task_list`: (title, hint, status, link, tag colour)."""
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
 	if not seen.is_over:
-		tasks.append(_task(_("Say yes, no or change something"), "answer", done if seen.answer else todo))
+		tasks.append(_task(_("Say yes or no, or ask for a change"), "answer", done if seen.answer else todo))
 		if caller.is_young_person and seen.answer != "No":
 			tasks.append(
 				_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo)
 			)
 			if seen.items_shared:
 				tasks.append(
-					_task(_("Choose what the host is told"), "share", todo if _is_unasked(seen) else done)
+					_task(
+						_("Choose what we tell the host"), "share", todo if _has_unasked_item(seen) else done
+					)
 				)
 		if seen.signs and seen.answer != "No":
-			tasks.append(_task(_("Sign"), "sign", done if seen.signed else todo))
+			tasks.append(_task(_("Sign the agreement"), "sign", done if seen.signed else todo))
 	if caller.is_young_person and seen.takes_feedback:
-		tasks.append(_task(_("Tell us how it was"), "feedback", (_("When you like"), None)))
+		tasks.append(_task(_("Tell us how it was"), "feedback", (_("Whenever you like"), None)))
 	return tasks
 
 
@@ -143,38 +145,39 @@ def _task(what: str, step: str, state: tuple[str, str | None]) -> tuple:
 	return (what, None, words, f"{HOME}/{step}", colour)
 
 
-def _is_unasked(seen: Any) -> bool:
+def _has_unasked_item(seen: Any) -> bool:
 	return any(row.young_persons_view == "Not Asked" for row in seen.items_shared)
 
 
 def _answer(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	form = Form(
 		[
 			Field(
 				"answer",
-				_("What do you say to it?"),
+				_("Do you want this placement to go ahead?"),
 				"radios",
-				required=_("Choose what you say to it"),
+				required=_("Select yes, no, or that you want to change something"),
 				options=(
 					Option("Yes", _("Yes")),
 					Option(
 						"No",
 						_("No"),
-						_("That is fine. You need give no reason, and we look for something else."),
+						_("That's fine. You don't have to say why. We'll look for something else."),
 					),
 					Option(
 						"Change Something",
 						_("I want to change something"),
-						_("Another day, another time, another way to get there: say what."),
+						_(
+							"For example, another day, another time or another way to get there. Tell us below."
+						),
 					),
 				),
 			),
 			Field(
 				"reason",
-				_("Do you want to say more?"),
+				_("Is there anything you want to tell us? (optional)"),
 				"textarea",
-				_("Only if you like."),
 				max_length=1000,
 				rows=3,
 			),
@@ -183,7 +186,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 		stored={"answer": seen.answer},
 	)
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
-		form.say(_("Write what you would like to change"), "reason")
+		form.say(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
 		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
@@ -191,15 +194,15 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _introduce(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	form = Form(
 		[
 			Field(
 				"introduced_as",
-				_("How shall we introduce you?"),
+				_("How should we introduce you?"),
 				"textarea",
 				_(
-					"Your words, or none. The host reads exactly these. For example: “Sam, who likes to cook.”"
+					"Use your own words, or leave this blank. The host will read exactly what you write. For example: ‘Sam, who likes to cook.’"
 				),
 				max_length=140,
 				rows=2,
@@ -215,7 +218,7 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _share(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	if not seen.items_shared:
 		return GoTo(HOME)
 	form = Form([_item_question(row) for row in seen.items_shared], request, stored=_item_answers(seen))
@@ -226,20 +229,20 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _item_question(row: Any) -> Field:
-	said = _item_in_words(row)
-	hint = _("The host needs this to keep you safe. If you say no, we talk with you the same day.")
+	said = _item_label(row)
+	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
 	return Field(
 		row.name,
 		said,
 		"radios",
 		hint if row.safety_item else "",
-		required=_("Choose yes or no: {0}").format(said),
-		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, do not tell them"))),
+		required=_("Select yes or no: {0}").format(said),
+		options=(Option("Agrees", _("Yes, tell them")), Option("Disagrees", _("No, don't tell them"))),
 	)
 
 
-def _item_in_words(row: Any) -> str:
-	"""What it is, and exactly what the host would read."""
+def _item_label(row: Any) -> str:
+	"""The kind of item and the exact words for the host."""
 	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
 
@@ -249,17 +252,17 @@ def _item_answers(seen: Any) -> dict[str, str]:
 
 
 def _sign(request: Request, caller: Caller) -> Page | GoTo:
-	seen = _still_open(caller)
+	seen = _get_open_placement(caller)
 	if not seen.signs or seen.signed or seen.answer == "No":
 		return GoTo(HOME)
 	form = Form(
 		[
 			Field(
 				"read",
-				_("Have you read it?"),
+				_("Have you read this?"),
 				"checkboxes",
-				required=_("Tick the box once you have read it"),
-				options=(Option("yes", _("I have read it, and I say yes to it")),),
+				required=_("Tick the box when you've read it"),
+				options=(Option("yes", _("I've read this and I agree to it")),),
 			)
 		],
 		request,
@@ -271,7 +274,7 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 		except answers.TermsChanged:
 			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
 			form.typed["read"] = []
-			seen = caller.sees()
+			seen = caller.get_placement()
 	return _page("sign", caller, seen, form=form, lines=wording.lines(seen))
 
 
@@ -289,47 +292,47 @@ def _feedback(request: Request, caller: Caller) -> Page | GoTo:
 def _feedback_questions() -> list[Field]:
 	well = tuple(Option(value, _(value)) for value in ("Very Well", "Well", "Mixed", "Badly"))
 	agreed = tuple(Option(value, _(value)) for value in ("Yes", "Partly", "No"))
-	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No: please ring me")))
+	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No, please call me")))
 	return [
-		Field("overall", _("How was it?"), "radios", required=_("Choose how it was"), options=well),
+		Field("overall", _("How was it?"), "radios", required=_("Select how it was"), options=well),
 		Field(
 			"safe_and_supported",
 			_("Did you feel safe and looked after?"),
 			"radios",
-			required=_("Choose if you felt safe"),
+			required=_("Select if you felt safe and looked after"),
 			options=safe,
 		),
 		Field(
 			"as_agreed",
-			_("Was it what you were told it would be?"),
+			_("Was it what we told you it would be?"),
 			"radios",
-			required=_("Choose if it was what you were told"),
+			required=_("Select if it was what we told you it would be"),
 			options=agreed,
 		),
-		Field("went_well", _("What was good?"), "textarea", max_length=1000, rows=3),
-		Field("do_better", _("What should be better?"), "textarea", max_length=1000, rows=3),
+		Field("went_well", _("What was good? (optional)"), "textarea", max_length=1000, rows=3),
+		Field("do_better", _("What should be better? (optional)"), "textarea", max_length=1000, rows=3),
 	]
 
 
-def _still_open(caller: Caller) -> Any:
-	"""What is over takes no answer; its page says so."""
-	seen = caller.sees()
+def _get_open_placement(caller: Caller) -> Any:
+	"""Return the placement. Raises DoesNotExistError once it is over."""
+	seen = caller.get_placement()
 	if seen.is_over:
 		raise frappe.DoesNotExistError
 	return seen
 
 
 def _open(request: Request, token: str) -> Page | GoTo:
-	"""The page that a link opens does nothing; its button spends the link. One that has ended offers a fresh one."""
+	"""Show a button that spends the link, or offer a new link if it has expired."""
 	if request.acts:
 		limits.count("link tries", limits.caller(), TRIES_AN_HOUR)
 		if request.form.get("again"):
 			limits.count("links for a placement", token, ASKED_AN_HOUR)
-			placement_access.send_another(token)
+			placement_access.resend(token)
 			return GoTo(f"{HOME}/again/sent")
 		if link := links.spend(token, placement_access.PURPOSE):
-			return sign_in.let_in(request, portal_access=link.portal_access, next_path=HOME)
-	usable = bool(TOKEN.fullmatch(token)) and links.usable(token, placement_access.PURPOSE)
+			return sign_in.start_session(request, portal_access=link.portal_access, next_path=HOME)
+	usable = bool(TOKEN.fullmatch(token)) and links.get_usable(token, placement_access.PURPOSE)
 	return Page({"step": "open" if usable else "ended"})
 
 
@@ -339,7 +342,7 @@ def _again(request: Request) -> Page | GoTo:
 			Field(
 				"contact",
 				_("Your mobile number or email address"),
-				hint=_("The one that we sent your link to."),
+				hint=_("Use the one we sent your link to."),
 				required=_("Enter your mobile number or email address"),
 			)
 		],
@@ -348,7 +351,7 @@ def _again(request: Request) -> Page | GoTo:
 	if form.valid:
 		limits.count("links by caller", limits.caller(), sign_in.LINKS_PER_CALLER)
 		limits.count("links by address", form["contact"].lower(), ASKED_AN_HOUR)
-		placement_access.ask_again(form["contact"].strip())
+		placement_access.request_new_links(form["contact"].strip())
 		return GoTo(f"{HOME}/again/sent")
 	return Page({"step": "again", "form": form})
 

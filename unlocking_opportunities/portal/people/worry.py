@@ -1,7 +1,7 @@
-"""“Something is wrong”: whom to ring comes before anything to fill in, on every page where somebody may be worried.
+"""“Something is wrong”: first the numbers to call, then, if it can wait, a request to be called.
 
-Two steps, so that nobody types while they ought to be ringing: the numbers, then, for what can wait, being rung back.
-What is wrong is told to a person and not to a box: nothing about a young person is kept where the whole team reads it.
+The numbers come first so that no one fills in a form when they should be calling. There is no text box: concerns are told
+to a person, and nothing about a young person is stored where the whole team can read it.
 """
 
 from collections.abc import Callable
@@ -15,31 +15,31 @@ from unlocking_opportunities.portal.page import GoTo, Page, Request
 TEMPLATE = "templates/portal/worry.html"
 
 
-def numbers() -> list[tuple[str, str]]:
-	"""Return (when to ring it, number), the most urgent first. 999 is always there."""
+def get_numbers() -> list[tuple[str, str]]:
+	"""Return (when to call it, number), most urgent first. 999 is always included."""
 	settings = get_settings()
 	listed = [
-		(_("Somebody is in danger now"), "999"),
-		(_("Somebody may not be safe"), settings.safeguarding_phone),
-		(_("The office is shut"), settings.out_of_hours_phone),
+		(_("If someone is in danger now"), "999"),
+		(_("If someone may not be safe"), settings.safeguarding_phone),
+		(_("If the office is closed"), settings.out_of_hours_phone),
 	]
 	return [(when, number) for when, number in listed if number]
 
 
 def show(base: str, back: str) -> Page:
-	"""The first step, at `base`: the numbers, and nothing to fill in."""
+	"""The first step, at `base`: the numbers."""
 	return _page("numbers", base, back)
 
 
 def ask(
 	request: Request, base: str, tell: Callable[[Form], bool], questions: tuple[Field, ...] = ()
 ) -> Page | GoTo:
-	"""The second step, at `base`/ring-me: `questions`, then a button. `tell` passes it on; whether anybody could be told."""
+	"""The second step, at `base`/call-me. `tell` passes the request on and returns whether it could."""
 	form = Form(questions, request)
 	if form.valid:
 		if tell(form):
 			return GoTo(f"{base}/sent")
-		form.say(_("Nobody could be told from here just now. Please ring one of these numbers."))
+		form.say(_("We couldn't send your message. Please call one of these numbers."))
 	return _page("ask", base, base, form=form)
 
 
@@ -48,4 +48,4 @@ def sent(base: str, back: str) -> Page:
 
 
 def _page(step: str, base: str, back: str, form: Form | None = None) -> Page:
-	return Page({"step": step, "numbers": numbers(), "base": base, "back": back, "form": form}, TEMPLATE)
+	return Page({"step": step, "numbers": get_numbers(), "base": base, "back": back, "form": form}, TEMPLATE)

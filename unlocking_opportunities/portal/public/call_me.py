@@ -1,7 +1,7 @@
-"""`/call-me`: help me with this, call me back. Everybody may ask, from every page.
+"""`/call-me`: ask to be called back, from any page.
 
-A young person, or who signs for them, is given the numbers to ring instead: a request to be rung is no record of people,
-and their name and number belong on none that the whole team reads.
+A young person, or the person who signs for them, gets the numbers to call instead: the whole team can read Callback
+Requests, and their names and numbers don't belong there.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from frappe import _
 
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.portal import identity
-from unlocking_opportunities.portal.employer.placements import whom_to_call
+from unlocking_opportunities.portal.employer.placements import get_phone_numbers
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -25,32 +25,32 @@ def view(request: Request) -> Page | GoTo:
 		case []:
 			return _ask(request)
 		case ["done"]:
-			return Page({"step": "done", "calls": whom_to_call()})
+			return Page({"step": "done", "calls": get_phone_numbers()})
 	raise frappe.DoesNotExistError
 
 
 def _ask(request: Request) -> Page | GoTo:
 	visitor = identity.current()
 	if visitor and visitor.placements:
-		return Page({"step": "ring", "calls": whom_to_call()})
+		return Page({"step": "numbers", "calls": get_phone_numbers()})
 	form = Form(_questions(), request)
 	if form.valid:
-		if not form.is_from_a_robot:
+		if not form.is_from_robot:
 			limits.count("calls by caller", limits.caller(), CALLS_PER_CALLER)
 			limits.count("calls by number", form["phone"], CALLS_PER_NUMBER)
-			record(visitor, form.values, request.form.get("from", ""))
+			create_request(visitor, form.values, request.form.get("from", ""))
 		return GoTo("/call-me/done")
 	asked_from = request.form.get("from") or request.query.get("from", "")
-	return Page({"step": "ask", "form": form, "calls": whom_to_call(), "asked_from": asked_from})
+	return Page({"step": "ask", "form": form, "calls": get_phone_numbers(), "asked_from": asked_from})
 
 
-def record(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
-	"""Ask the team to ring, and return the reference. Who acts for an employer asks as that employer."""
+def create_request(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
+	"""Create a Callback Request and return its name. A visitor who acts for an employer asks as that employer."""
 	call = frappe.new_doc("Callback Request")
 	call.update({field: answers.get(field) for field in ("caller_name", "phone", "best_time", "about")})
 	call.employer = next(iter(visitor.employers), None) if visitor else None
 	call.asked_from = asked_from[:140]
-	return call.insert(ignore_permissions=True).name  # anybody may ask to be rung, and reads nothing by it
+	return call.insert(ignore_permissions=True).name  # anyone may ask to be called
 
 
 def _questions() -> list[Field]:
@@ -58,13 +58,13 @@ def _questions() -> list[Field]:
 		Field("caller_name", _("Your name"), required=_("Enter your name"), autocomplete="name"),
 		Field("phone", _("Your phone number"), "tel", required=_("Enter your phone number"), width="20"),
 		Field(
-			"best_time", _("When is a good time? (if you like)"), hint=_("For example: after 3 on a weekday")
+			"best_time", _("When is a good time? (optional)"), hint=_("For example: after 3pm on a weekday")
 		),
 		Field(
 			"about",
-			_("What is it about? (if you like)"),
+			_("What is it about? (optional)"),
 			"textarea",
-			hint=_("A few words are enough. Please do not write about a young person here."),
+			hint=_("A few words are enough. Please don't write about a young person here."),
 			max_length=500,
 			rows=3,
 		),

@@ -1,4 +1,4 @@
-"""The public pages: what this is and why, how anybody can help, accessibility."""
+"""The public pages: the campaign, how anyone can help, accessibility."""
 
 import frappe
 from frappe.utils import getdate, today
@@ -11,11 +11,11 @@ from unlocking_opportunities.rules.dated import in_force
 
 
 def opportunities(request: Request) -> Page:
-	_nothing_more(request)
+	_require_no_subpath(request)
 	limits = in_force(settings.insurance_limits(), getdate(today()))
 	return Page(
 		{
-			"figures": figures.of_this_month(),
+			"figures": figures.get_figures(),
 			"least_cover": f"£{limits.minimum_cover:,.0f}",
 			"long_days": limits.notify_after_days,
 			"answer_days": get_settings().answer_days,
@@ -25,15 +25,15 @@ def opportunities(request: Request) -> Page:
 
 
 def community(request: Request) -> Page:
-	_nothing_more(request)
+	_require_no_subpath(request)
 	return Page({"address": frappe.utils.get_url("/opportunities")}, public=True)
 
 
 def accessibility(request: Request) -> Page:
-	_nothing_more(request)
+	_require_no_subpath(request)
 	return Page(public=True)
 
 
-def _nothing_more(request: Request) -> None:
+def _require_no_subpath(request: Request) -> None:
 	if request.rest:
 		raise frappe.DoesNotExistError

@@ -1,4 +1,4 @@
-"""The figures of the public page: counted from the records once a month, and none that could point at a person."""
+"""Figures for the public page, counted once a month and rounded so that no one can be identified."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from frappe.utils import format_date, today
 from unlocking_opportunities.rules import small_numbers
 
 ACCEPTED = ("Accepted", "Paused", "Fulfilled")
-# Two figures of neighbouring days would show one person coming or going; two of neighbouring months seldom do.
+# A month, because daily figures would show one person joining or leaving.
 SECONDS = 32 * 24 * 3600
 MOST_SECTORS = 6
 
 
-def of_this_month() -> dict[str, Any]:
-	"""Return `month` in words, `counts` (words and number, without those too small) and `sectors_wanted`, names only."""
+def get_figures() -> dict[str, Any]:
+	"""Return `month` as text, `counts` as (label, number) without small numbers, and `sectors_wanted`."""
 	month = format_date(today(), "MMMM yyyy")
 	key = f"unlocking_portal_figures:{month}"
 	found = frappe.cache.get_value(key, expires=True)
@@ -33,33 +33,33 @@ def _counts() -> list[tuple[str, int]]:
 		DocType("Placement"),
 		DocType("Placement Opportunity"),
 	)
-	employers, places = _one(
+	employers, places = _first_row(
 		frappe.qb.from_(pledge)
 		.select(Count(pledge.employer).distinct(), Sum(pledge.places_pledged))
 		.where(pledge.status.isin(ACCEPTED))
 	)
-	(started,) = _one(
+	(started,) = _first_row(
 		frappe.qb.from_(placement)
 		.select(Count(placement.young_person).distinct())
 		.where(placement.actual_start.isnotnull())
 	)
-	(free,) = _one(
+	(free,) = _first_row(
 		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
 	)
 	counts = (
-		(_("employers have joined in"), employers),
-		(_("places were offered"), places),
+		(_("employers have joined"), employers),
+		(_("places offered"), places),
 		(_("young people have started"), started),
-		(_("places are open"), free),
+		(_("places open now"), free),
 	)
 	rounded = [(words, small_numbers.published(int(count or 0))) for words, count in counts]
 	return [(words, count) for words, count in rounded if count is not None]
 
 
 def _sectors_wanted() -> list[str]:
-	"""Return the sectors where more young people would like to work than there are open places, the widest gap first.
+	"""Return the sectors with more interested young people than open places, widest gap first.
 
-	A sector that fewer than five are interested in is left out: in a small town that could be one known person.
+	Sectors with fewer than five interested young people are left out, because they could be identified.
 	"""
 	person, interest = DocType("Young Person"), DocType("Young Person Interest")
 	wanted = dict(
@@ -88,5 +88,5 @@ def _sectors_wanted() -> list[str]:
 	return [sector for _gap, sector in reversed(ranked)][:MOST_SECTORS]
 
 
-def _one(query: Any) -> tuple:
+def _first_row(query: Any) -> tuple:
 	return query.run()[0]

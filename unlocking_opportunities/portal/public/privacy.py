@@ -1,4 +1,4 @@
-"""The privacy notice, and the form for complaints about how we use somebody's data."""
+"""The privacy notice, and the form for data protection complaints."""
 
 import frappe
 from frappe import _
@@ -13,7 +13,7 @@ COMPLAINTS_PER_ADDRESS = 3
 
 
 def view(request: Request) -> Page | GoTo:
-	"""`/privacy` is the notice, `/privacy/complaint` the form, `/privacy/complaint/<reference>` the thanks."""
+	"""`/privacy`: the notice. `/privacy/complaint`: the form. `/privacy/complaint/sent`: the confirmation."""
 	match request.rest:
 		case []:
 			return Page({"step": "notice"}, public=True)
@@ -27,9 +27,9 @@ def view(request: Request) -> Page | GoTo:
 def _complaint(request: Request) -> Page | GoTo:
 	form = Form(_questions(), request)
 	if form.sent and not form.errors and not (form["email"] or form["phone"]):
-		form.say(_("Enter an email address or a phone number, so that we can answer you"), "email")
+		form.say(_("Enter an email address or a phone number, so that we can reply to you"), "email")
 	if form.valid:
-		if form.is_from_a_robot:
+		if form.is_from_robot:
 			return GoTo("/privacy/complaint/sent")
 		limits.count("complaints by caller", limits.caller(), COMPLAINTS_PER_CALLER)
 		limits.count("complaints by address", form["email"] or form["phone"], COMPLAINTS_PER_ADDRESS)
@@ -49,7 +49,7 @@ def _questions() -> list[Field]:
 			max_length=LONGEST_MESSAGE,
 			rows=8,
 		),
-		Field("name", _("Your name (if you like)"), autocomplete="name"),
+		Field("name", _("Your name (optional)"), autocomplete="name"),
 		Field("email", _("Your email address"), "email"),
 		Field("phone", _("Or your phone number"), "tel", width="20"),
 	]

@@ -1,7 +1,6 @@
-"""`/employer/assessment/<assessment>`: a risk assessment to read and say yes to; for more than low risk, to fill in.
+"""`/employer/assessment/<assessment>`: read and confirm a risk assessment.
 
-A low-risk place is read and confirmed. Otherwise the host ticks what can happen (`/hazards`), says of each what keeps
-people safe (`/hazards/<number>`), then reads it all and confirms.
+Above low risk, the host first selects hazards (`/hazards`) and describes the controls for each (`/hazards/<number>`).
 """
 
 from typing import Any
@@ -23,22 +22,22 @@ def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	match request.rest:
 		case []:
-			return Page({"waiting": assessments.waiting(visitor)})
+			return Page({"waiting": assessments.get_waiting(visitor)})
 		case [name]:
-			return _read(request, visitor, assessments.one(visitor, name))
+			return _read(request, visitor, assessments.get_assessment(visitor, name))
 		case [name, "law"]:
-			return _law(request, visitor, _waiting(visitor, name))
+			return _prohibited_work(request, visitor, _get_waiting(visitor, name))
 		case [name, "hazards"]:
-			return _choose(request, visitor, _waiting(visitor, name))
+			return _hazards(request, visitor, _get_waiting(visitor, name))
 		case [name, "hazards", number] if number.isdigit():
-			return _describe(request, visitor, _waiting(visitor, name), int(number))
+			return _hazard(request, visitor, _get_waiting(visitor, name), int(number))
 		case [name, "not-right"]:
-			return _not_right(request, visitor, _waiting(visitor, name))
+			return _problem(request, visitor, _get_waiting(visitor, name))
 	raise frappe.DoesNotExistError
 
 
-def _waiting(visitor: Visitor, name: str) -> Document:
-	assessment = assessments.one(visitor, name)
+def _get_waiting(visitor: Visitor, name: str) -> Document:
+	assessment = assessments.get_assessment(visitor, name)
 	if not assessments.is_waiting(assessment):
 		raise frappe.DoesNotExistError
 	return assessment
@@ -46,10 +45,14 @@ def _waiting(visitor: Visitor, name: str) -> Document:
 
 def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	form = Form([], request)
-	steps = assessments.steps(assessment)
+	steps = assessments.get_open_steps(assessment)
 	if form.valid and assessments.is_waiting(assessment):
 		if steps:
-			form.say(_("There is still something to answer. Do that first, then say that it is right."))
+			form.say(
+				_(
+					"You still have questions to answer. Answer them, then confirm that the assessment is right."
+				)
+			)
 		else:
 			assessments.confirm(visitor, assessment.name)
 			return GoTo(f"/employer/assessment/{assessment.name}")
@@ -59,7 +62,7 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 			"form": form,
 			"steps": steps,
 			"is_waiting": assessments.is_waiting(assessment),
-			"is_short": assessments.is_short(assessment),
+			"is_short": assessments.needs_conversation_only(assessment),
 			"likelihood": assessments.LIKELIHOOD,
 			"severity": assessments.SEVERITY,
 		},
@@ -67,41 +70,45 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 	)
 
 
-def _law(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
-	"""The law's seven questions as one: tick what applies, or none."""
+def _prohibited_work(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+	"""The seven questions of regulation 19 as one list of checkboxes."""
 	options = [Option(row.question_key, _(row.question)) for row in assessment.prohibited_work]
 	field = Field(
 		"prohibited",
 		_("Does any of this apply to the work?"),
 		"checkboxes",
-		hint=_("Tick all that apply. If none does, tick the last one."),
-		required=_("Tick what applies, or tick that none does"),
-		options=(*options, Option(NONE, _("No, none of these"))),
+		hint=_("Select all that apply. If none apply, select the last one."),
+		required=_("Select all that apply, or ‘None of these’"),
+		options=(*options, Option(NONE, _("None of these"))),
 		check=lambda ticked: (
-			_("Tick either what applies or that none does") if NONE in ticked and len(ticked) > 1 else None
+			_("Select all that apply, or select ‘None of these’ on its own")
+			if NONE in ticked and len(ticked) > 1
+			else None
 		),
 	)
 	form = Form([field], request)
 	if form.valid:
-		assessments.say_what_applies(visitor, assessment.name, set(form["prohibited"]) - {NONE})
+		assessments.set_prohibited_work(visitor, assessment.name, set(form["prohibited"]) - {NONE})
 		return GoTo(f"/employer/assessment/{assessment.name}")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-law.html")
 
 
-def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+def _hazards(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	listed = [row.hazard for row in assessment.hazards]
-	library = [row.hazard for row in assessments.library(assessment.sector) if row.hazard not in listed]
+	library = [
+		row.hazard for row in assessments.get_usual_hazards(assessment.sector) if row.hazard not in listed
+	]
 	known = [*listed, *library]
 	form = Form(
 		[
 			Field(
 				"hazards",
-				_("What could hurt somebody at your place?"),
+				_("What could hurt someone at your workplace?"),
 				"checkboxes",
-				hint=_("These are the usual ones for your kind of work. Tick all that you have."),
+				hint=_("These are common in your kind of work. Select all that you have."),
 				options=[Option(str(number), hazard) for number, hazard in enumerate(known)],
 			),
-			Field("another", _("Is there anything else?"), hint=_("You can leave this empty.")),
+			Field("another", _("Is there anything else? (optional)")),
 		],
 		request,
 		{"hazards": [str(number) for number in range(len(listed))]},
@@ -111,30 +118,35 @@ def _choose(request: Request, visitor: Visitor, assessment: Document) -> Page | 
 			form["another"]
 		)
 		if chosen:
-			assessments.choose(visitor, assessment.name, chosen)
+			assessments.set_hazards(visitor, assessment.name, chosen)
 			return GoTo(f"/employer/assessment/{assessment.name}/hazards/1")
-		form.say(_("Tick what could hurt somebody. Every place has something."), "hazards")
+		form.say(_("Select what could hurt someone. Every workplace has something."), "hazards")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-hazards.html")
 
 
-def _describe(request: Request, visitor: Visitor, assessment: Document, number: int) -> Page | GoTo:
+def _hazard(request: Request, visitor: Visitor, assessment: Document, number: int) -> Page | GoTo:
 	if not 1 <= number <= len(assessment.hazards):
 		raise frappe.DoesNotExistError
 	row = assessment.hazards[number - 1]
 	usual = next(
-		(known.controls for known in assessments.library(assessment.sector) if known.hazard == row.hazard), []
+		(
+			known.controls
+			for known in assessments.get_usual_hazards(assessment.sector)
+			if known.hazard == row.hazard
+		),
+		[],
 	)
-	form = Form(_controls(usual), request, _stored(row, usual))
+	form = Form(_hazard_fields(usual), request, _stored_answers(row, usual))
 	if form.valid:
 		ticked = [usual[int(index)] for index in form["usual"] or []]
 		controls = [*ticked, *filter(None, (line.strip() for line in (form["more"] or "").splitlines()))]
 		if controls:
-			assessments.describe(
+			assessments.set_controls(
 				visitor, assessment.name, number, controls, form["severity"], form["before"], form["after"]
 			)
 			after = f"/hazards/{number + 1}" if number < len(assessment.hazards) else ""
 			return GoTo(f"/employer/assessment/{assessment.name}{after}")
-		form.say(_("Say what you do to keep people safe"), "more")
+		form.say(_("Enter what you do to keep people safe"), "more")
 	return Page(
 		{
 			"assessment": assessment,
@@ -147,7 +159,7 @@ def _describe(request: Request, visitor: Visitor, assessment: Document, number: 
 	)
 
 
-def _controls(usual: list[str]) -> list[Field]:
+def _hazard_fields(usual: list[str]) -> list[Field]:
 	tick = Field(
 		"usual",
 		_("What do you do about it?"),
@@ -160,7 +172,7 @@ def _controls(usual: list[str]) -> list[Field]:
 			"more",
 			_("What else do you do?") if usual else _("What do you do about it?"),
 			"textarea",
-			hint=_("One thing to a line."),
+			hint=_("Put each thing on a new line."),
 			max_length=1000,
 			rows=3,
 		),
@@ -168,21 +180,21 @@ def _controls(usual: list[str]) -> list[Field]:
 			"severity",
 			_("If it did happen, how bad could it be?"),
 			"radios",
-			required=_("Say how bad it could be"),
+			required=_("Select how bad it could be"),
 			options=_scale(assessments.SEVERITY),
 		),
 		Field(
 			"before",
-			_("How often would it happen if nobody took care?"),
+			_("How often would it happen if no one took care?"),
 			"radios",
-			required=_("Choose one of the answers"),
+			required=_("Select how often it would happen if no one took care"),
 			options=_scale(assessments.LIKELIHOOD),
 		),
 		Field(
 			"after",
-			_("How often will it happen with what you do?"),
+			_("How often will it happen with what you do about it?"),
 			"radios",
-			required=_("Choose one of the answers"),
+			required=_("Select how often it will happen with what you do about it"),
 			options=_scale(assessments.LIKELIHOOD),
 		),
 	]
@@ -192,7 +204,7 @@ def _scale(words: tuple[str, ...]) -> list[Option]:
 	return [Option(str(number), _(word)) for number, word in enumerate(words, 1)]
 
 
-def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
+def _stored_answers(row: Any, usual: list[str]) -> dict[str, Any]:
 	lines = (row.existing_controls or "").splitlines()
 	return {
 		"usual": [str(index) for index, line in enumerate(usual) if line in lines],
@@ -203,13 +215,13 @@ def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
 	}
 
 
-def _not_right(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
+def _problem(request: Request, visitor: Visitor, assessment: Document) -> Page | GoTo:
 	field = Field(
-		"words", _("What is not right?"), "textarea", required=_("Say what is not right"), max_length=1000
+		"words", _("What is wrong?"), "textarea", required=_("Tell us what is wrong"), max_length=1000
 	)
 	form = Form([field], request)
 	if form.valid:
-		assessments.not_right(visitor, assessment.name, form["words"])
+		assessments.report_problem(visitor, assessment.name, form["words"])
 		return Page(
 			{"assessment": assessment, "form": form, "sent": True},
 			"templates/portal/employer/assessment-not-right.html",

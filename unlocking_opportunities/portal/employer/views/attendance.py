@@ -1,4 +1,4 @@
-"""`/employer/attendance`: this week of every running placement; below it one placement, and another week of it."""
+"""`/employer/attendance`: this week for every running placement, or any week of one placement."""
 
 import re
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ def view(request: Request) -> Page | GoTo:
 	form = Form([], request)
 	if form.valid and _record(form, visitor):
 		return GoTo(request.path)
-	placements = attendance.week(visitor, on, name)
+	placements = attendance.get_week(visitor, on, name)
 	monday = attendance.monday_of(on)
 	return Page(
 		{
@@ -41,19 +41,19 @@ def view(request: Request) -> Page | GoTo:
 
 
 def _record(form: Form, visitor: Visitor) -> bool:
-	"""Record the one button that was pressed: it is called after its placement and day. Returns whether it was kept."""
+	"""Record the pressed button, whose name holds the placement and day. Returns whether it was saved."""
 	sent = form.request.form
 	pressed = next(filter(None, map(BUTTON.fullmatch, sent)), None)
 	try:
 		if pressed:
 			attendance.record(visitor, pressed[1], _day(pressed[2]), sent[pressed[0]])
 			return True
-		form.say(_("Press one of the buttons of a day."))
+		form.say(_("Press one of the buttons for a day."))
 	except frappe.ValidationError as error:
-		# Another's placement is not found, as on every page.
+		# Another employer's placement stays a 404.
 		if isinstance(error, frappe.DoesNotExistError):
 			raise
-		refusal.say(form, error)
+		refusal.add_error(form, error)
 	return False
 
 

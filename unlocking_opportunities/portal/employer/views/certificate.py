@@ -1,4 +1,4 @@
-"""`/employer/certificate`: the thank-you certificates to download."""
+"""`/employer/certificate`: download the thank-you certificates."""
 
 import frappe
 from frappe import _
@@ -12,7 +12,9 @@ def view(request: Request) -> Page | Download:
 	visitor = identity.require("Employer")
 	match request.rest:
 		case []:
-			return Page({"finished": certificate.finished(visitor)})
+			return Page({"finished": certificate.get_finished(visitor)})
 		case [employer]:
-			return Download(certificate.pdf(visitor, employer), _("certificate") + ".pdf", "application/pdf")
+			return Download(
+				certificate.make_pdf(visitor, employer), _("certificate") + ".pdf", "application/pdf"
+			)
 	raise frappe.DoesNotExistError

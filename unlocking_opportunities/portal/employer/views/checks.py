@@ -1,6 +1,6 @@
-"""`/employer/checks`: the questions about hosting, answered once; a year later, one answer.
+"""`/employer/checks`: the questions about hosting, answered once and renewed each year with one answer.
 
-`/employer/checks/<employer>` asks what is asked now; each further step has its own address below it.
+`/employer/checks/<employer>` shows the current step. Other steps have their own paths below it.
 """
 
 import re
@@ -9,10 +9,11 @@ from typing import Any
 import frappe
 from frappe import _
 
+from unlocking_opportunities.access import uploads
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import checks
 from unlocking_opportunities.portal.employer.views import refusal
-from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no
+from unlocking_opportunities.portal.forms import Field, Form, Option, yes_no_options
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
@@ -23,22 +24,22 @@ MILLION = 1_000_000
 def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	employer = request.rest[0] if request.rest else visitor.employers[0]
-	standing = checks.standing(visitor, employer)
+	standing = checks.get_standing(visitor, employer)
 	match request.rest[1:]:
 		case []:
-			return _what_is_asked(request, visitor, standing)
+			return _current_step(request, visitor, standing)
 		case ["answers"] if standing.status in checks.IN_HAND:
 			return _page(request, visitor, standing)
 		case ["wall"] if request.acts and standing.asked == "photo":
-			checks.on_the_wall_instead(visitor, standing.name)
+			checks.set_seen_on_wall(visitor, standing.name)
 			return GoTo(f"/employer/checks/{employer}")
 		case ["changed"] if request.acts:
-			checks.something_changed(visitor, employer)
+			checks.renew_with_changes(visitor, employer)
 			return GoTo(f"/employer/checks/{employer}/answers")
 	raise frappe.DoesNotExistError
 
 
-def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
+def _current_step(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	ask = {"all": _page, "policy": _policy, "dates": _policy, "renewal": _renewal, "photo": _photo}.get(
 		standing.asked
 	)
@@ -48,7 +49,7 @@ def _what_is_asked(request: Request, visitor: Visitor, standing: frappe._dict) -
 def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
 	stored = dict(
 		standing,
-		supervises_alone=_said(standing, "supervises_alone"),
+		supervises_alone=_stored_yes_no(standing, "supervises_alone"),
 		data_undertaking=["yes"] * bool(standing.data_undertaking),
 	)
 	form = Form(_questions(), request, stored)
@@ -56,7 +57,7 @@ def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | 
 		answers = {field: form[field] for field in ("cover", *checks.PLAIN)}
 		answers["supervises_alone"] = int(form["supervises_alone"] == "yes")
 		answers["data_undertaking"] = int(bool(form["data_undertaking"]))
-		checks.answer(visitor, standing.employer, answers)
+		checks.save_answers(visitor, standing.employer, answers)
 		return GoTo(f"/employer/checks/{standing.employer}")
 	return Page(
 		{"standing": standing, "form": form, "questions": list(form.fields)},
@@ -64,7 +65,7 @@ def _page(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | 
 	)
 
 
-def _said(standing: frappe._dict, field: str) -> str:
+def _stored_yes_no(standing: frappe._dict, field: str) -> str:
 	return ("yes" if standing.get(field) else "no") if standing.supervisor_name else ""
 
 
@@ -74,58 +75,61 @@ def _questions() -> list[Field]:
 			"cover",
 			_("How can we see your employers' liability insurance?"),
 			"radios",
-			hint=_("Most firms have to have it. The certificate is often on the wall."),
-			required=_("Say how we can see your insurance"),
+			hint=_("Most businesses must have it by law. The certificate is often on the wall."),
+			required=_("Select how we can see your insurance"),
 			options=(
 				Option("wall", _("You can look at it when you visit")),
-				Option("photo", _("I will send a photo of it"), _("You add it on the next page")),
-				Option("typed", _("I will type what is on it"), _("You do it on the next page")),
-				Option("public", _("We are a public body and insure ourselves")),
+				Option("photo", _("I'll send a photo of it"), _("You can add it on the next page")),
+				Option("typed", _("I'll type in the details"), _("You can do this on the next page")),
+				Option("public", _("We're a public body and insure ourselves")),
 			),
 		),
 		Field(
 			"supervisor_name",
-			_("Who will look after them at work?"),
-			required=_("Enter a name"),
+			_("Who will supervise them at work?"),
+			required=_("Enter the name of the supervisor"),
 			autocomplete="off",
 		),
 		Field(
 			"supervises_alone",
 			_("Will this person be alone with them?"),
 			"radios",
-			hint=_("Say yes if nobody else is in sight for part of the day."),
-			required=_("Say yes or no"),
-			options=yes_no(),
+			hint=_("Answer yes if no one else can see them for part of the day."),
+			required=_("Select yes if this person will be alone with them"),
+			options=yes_no_options(),
 		),
 		Field(
 			"health_safety_contact",
 			_("Who is in charge of health and safety?"),
-			hint=_("It can be the same person."),
-			required=_("Enter a name"),
+			hint=_("This can be the same person."),
+			required=_("Enter who is in charge of health and safety"),
 			autocomplete="off",
 		),
 		Field(
 			"safeguarding_contact",
-			_("Who do we ask for if we are worried about somebody?"),
-			hint=_("It should not be the person who looks after them."),
-			required=_("Enter a name"),
+			_("Who should we ask for if we're worried about someone?"),
+			hint=_("This shouldn't be their supervisor."),
+			required=_("Enter who we should ask for"),
 			autocomplete="off",
 		),
 		Field(
 			"safeguarding_phone",
 			_("What is their phone number?"),
 			"tel",
-			required=_("Enter a phone number"),
+			required=_("Enter their phone number"),
 			width="20",
 		),
 		Field(
 			"data_undertaking",
 			_("Will you keep what we tell you safe?"),
 			"checkboxes",
-			required=_("Tick the box if you agree. If you cannot, ring us"),
+			required=_("Tick the box if you agree. If you can't agree, call us"),
 			options=(
 				Option(
-					"yes", _("We use it for the placement only, tell nobody else, and delete it afterwards")
+					"yes",
+					_(
+						"We'll only use it for the placement, won't tell anyone else, and will delete it afterwards"
+					),
 				),
 			),
 		),
@@ -133,17 +137,17 @@ def _questions() -> list[Field]:
 
 
 def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:
-	"""What is on the certificate; of a renewed policy only its new dates."""
+	"""The policy's details, or only the new dates of a renewed policy."""
 	fields = _details()[-2:] if standing.asked == "dates" else _details()
-	form = Form(fields, request, dict(standing, cover_limit=_pounds_in_words(standing.cover_limit)))
+	form = Form(fields, request, dict(standing, cover_limit=_format_pounds(standing.cover_limit)))
 	if form.valid:
 		values = dict(form.values)
 		if standing.asked != "dates":
-			values["cover_limit"] = pounds(values["cover_limit"])
+			values["cover_limit"] = parse_pounds(values["cover_limit"])
 		if values["cover_to"] < values["cover_from"]:
 			form.say(_("The last day must be after the first day"), "cover_to")
 		else:
-			checks.policy(visitor, standing.employer, values)
+			checks.save_policy(visitor, standing.employer, values)
 			return GoTo(f"/employer/checks/{standing.employer}")
 	return Page(
 		{"standing": standing, "form": form, "questions": list(form.fields)},
@@ -163,11 +167,11 @@ def _details() -> list[Field]:
 		Field(
 			"cover_limit",
 			_("How much does it cover?"),
-			hint=_("For example, £10 million. The law asks for £5 million or more."),
-			required=_("Enter an amount"),
+			hint=_("For example, £10 million. By law it must be at least £5 million."),
+			required=_("Enter how much it covers"),
 			width="20",
 			check=lambda typed: (
-				None if pounds(typed) else _("Enter an amount, such as £10 million or 10,000,000")
+				None if parse_pounds(typed) else _("Enter an amount, like £10 million or 10,000,000")
 			),
 		),
 		Field(
@@ -175,20 +179,20 @@ def _details() -> list[Field]:
 			_("What is the first day of cover?"),
 			"date",
 			hint=_("For example, 27 3 2026"),
-			required=_("Enter the first day"),
+			required=_("Enter the first day of cover"),
 		),
 		Field(
 			"cover_to",
 			_("What is the last day of cover?"),
 			"date",
 			hint=_("For example, 26 3 2027"),
-			required=_("Enter the last day"),
+			required=_("Enter the last day of cover"),
 		),
 	]
 
 
-def pounds(typed: str) -> int | None:
-	"""Return an amount in pounds as somebody types it (£10m, 10 million, 10,000,000), or None."""
+def parse_pounds(typed: str) -> int | None:
+	"""Parse an amount in pounds (£10m, 10 million, 10,000,000); None if it isn't one."""
 	found = AMOUNT.fullmatch(typed.strip())
 	if not found:
 		return None
@@ -196,7 +200,7 @@ def pounds(typed: str) -> int | None:
 	return int(amount) if 0 < amount < 10_000 * MILLION else None
 
 
-def _pounds_in_words(amount: Any) -> str:
+def _format_pounds(amount: Any) -> str:
 	return f"£{int(amount):,}" if amount else ""
 
 
@@ -207,7 +211,7 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 				"nothing_changed",
 				_("Has anything changed since last year?"),
 				"radios",
-				required=_("Say whether anything has changed"),
+				required=_("Select whether anything has changed"),
 				options=(Option("no", _("Nothing has changed")), Option("yes", _("Something has changed"))),
 			)
 		],
@@ -215,9 +219,9 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 	)
 	if form.valid:
 		if form["nothing_changed"] == "no":
-			checks.nothing_changed(visitor, standing.employer)
+			checks.renew_unchanged(visitor, standing.employer)
 			return GoTo(f"/employer/checks/{standing.employer}")
-		checks.something_changed(visitor, standing.employer)
+		checks.renew_with_changes(visitor, standing.employer)
 		return GoTo(f"/employer/checks/{standing.employer}/answers")
 	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-renewal.html")
 
@@ -229,16 +233,19 @@ def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page |
 				"certificate",
 				_("Photo of the certificate"),
 				"file",
-				hint=_("A photo or a PDF"),
-				required=_("Choose a photo or a PDF"),
+				hint=_("This can be a photo or a PDF"),
+				required=_("Select a photo or a PDF"),
 			)
 		],
 		request,
 	)
 	if form.valid:
 		try:
-			checks.keep_photo(visitor, standing.name, form["certificate"])
+			checks.save_photo(visitor, standing.name, form["certificate"])
 			return GoTo(f"/employer/checks/{standing.employer}")
 		except frappe.ValidationError as error:
-			refusal.say(form, error, "certificate")
-	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-photo.html")
+			refusal.add_error(form, error, "certificate")
+	return Page(
+		{"standing": standing, "form": form, "most_megabytes": uploads.most_megabytes()},
+		"templates/portal/employer/checks-photo.html",
+	)

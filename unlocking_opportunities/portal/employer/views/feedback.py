@@ -1,11 +1,11 @@
-"""`/employer/feedback/<placement>`: how it went, in six questions, once."""
+"""`/employer/feedback/<placement>`: six questions, answered once."""
 
 import frappe
 from frappe import _
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import feedback
-from unlocking_opportunities.portal.forms import Field, Form, options_of
+from unlocking_opportunities.portal.forms import Field, Form, options_from
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 
@@ -13,10 +13,10 @@ def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
 	if len(request.rest) != 1:
 		raise frappe.DoesNotExistError
-	placement = feedback.of_placement(visitor, request.rest[0])
+	placement = feedback.get_placement(visitor, request.rest[0])
 	form = Form(_questions(), request)
 	if form.valid and not placement.given:
-		feedback.give(visitor, placement.name, form.values)
+		feedback.save_feedback(visitor, placement.name, form.values)
 		return GoTo(request.path)
 	return Page({"placement": placement, "form": form, "questions": list(form.fields)})
 
@@ -27,43 +27,41 @@ def _questions() -> list[Field]:
 			"overall",
 			_("How did it go?"),
 			"radios",
-			required=_("Say how it went"),
-			options=options_of(("Very Well", "Well", "Mixed", "Badly")),
+			required=_("Select how it went"),
+			options=options_from(("Very Well", "Well", "Mixed", "Badly")),
 		),
 		Field(
 			"as_agreed",
-			_("Were the days and the work as we agreed?"),
+			_("Were the days and the work as agreed?"),
 			"radios",
-			required=_("Choose one of the answers"),
-			options=options_of(("Yes", "Partly", "No")),
+			required=_("Select whether the days and the work were as agreed"),
+			options=options_from(("Yes", "Partly", "No")),
 		),
 		Field(
 			"reliable",
 			_("Did they come when you expected them?"),
 			"radios",
-			required=_("Choose one of the answers"),
-			options=options_of(("Always", "Mostly", "Not Often")),
+			required=_("Select how often they came when you expected them"),
+			options=options_from(("Always", "Mostly", "Not Often")),
 		),
 		Field(
 			"host_again",
 			_("Would you do it again?"),
 			"radios",
-			required=_("Choose one of the answers"),
-			options=options_of(("Yes", "Maybe", "No")),
+			required=_("Select whether you would do it again"),
+			options=options_from(("Yes", "Maybe", "No")),
 		),
 		Field(
 			"went_well",
-			_("What went well?"),
+			_("What went well? (optional)"),
 			"textarea",
-			hint=_("You can leave this empty."),
 			max_length=1000,
 			rows=3,
 		),
 		Field(
 			"do_better",
-			_("What could we do better?"),
+			_("What could we do better? (optional)"),
 			"textarea",
-			hint=_("You can leave this empty."),
 			max_length=1000,
 			rows=3,
 		),

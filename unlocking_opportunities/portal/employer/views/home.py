@@ -1,4 +1,4 @@
-"""`/employer`: what needs doing first."""
+"""`/employer`: the employer's home page, with their tasks."""
 
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import home
@@ -7,4 +7,4 @@ from unlocking_opportunities.portal.page import Page, Request
 
 def view(request: Request) -> Page:
 	visitor = identity.require("Employer")
-	return Page({"tasks": [(task, home.in_words(task)) for task in home.tasks(visitor)]})
+	return Page({"tasks": [(task, home.format_deadline(task)) for task in home.get_tasks(visitor)]})

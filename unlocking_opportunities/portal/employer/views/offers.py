@@ -1,4 +1,4 @@
-"""`/employer/offers`: what was offered; `/employer/offers/<offer>`: one, to pause, take back, or change and send again."""
+"""`/employer/offers`: the list. `/employer/offers/<offer>`: pause, withdraw, or change and resubmit one."""
 
 import frappe
 from frappe import _
@@ -24,34 +24,34 @@ def view(request: Request) -> Page | GoTo:
 	match request.rest:
 		case []:
 			return Page(
-				{"offers": offers.listed(visitor), "start": 0, "page": offers.PAGE, "colours": COLOURS}
+				{"offers": offers.get_offers(visitor), "start": 0, "page": offers.PAGE, "colours": COLOURS}
 			)
 		case ["from", start] if start.isdigit():
 			start = min(int(start), 100_000)
 			return Page(
 				{
-					"offers": offers.listed(visitor, start),
+					"offers": offers.get_offers(visitor, start),
 					"start": start,
 					"page": offers.PAGE,
 					"colours": COLOURS,
 				}
 			)
 		case [name]:
-			return _one(request, visitor, name)
+			return _offer(request, visitor, name)
 		case [name, "pause" | "withdraw" as act]:
-			return _move(request, visitor, name, act)
+			return _pause_or_withdraw(request, visitor, name, act)
 	raise frappe.DoesNotExistError
 
 
-def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
-	offer = offers.one(visitor, name)
-	form = Form(_fields(offer) if offer.may_change else [], request, _stored(offer))
+def _offer(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+	offer = offers.get_offer(visitor, name)
+	form = Form(_fields(offer) if offer.may_change else [], request, _stored_answers(offer))
 	if offer.may_change and form.valid:
 		changes = {
 			row.name: {field: form[f"{field}-{row.name}"] or "" for field in offers.CHANGEABLE}
 			for row in offer.offers
 		}
-		offers.change_and_send(visitor, name, changes)
+		offers.resubmit(visitor, name, changes)
 		return GoTo(f"/employer/offers/{name}")
 	return Page({"offer": offer, "form": form, "colours": COLOURS}, ONE)
 
@@ -64,7 +64,7 @@ def _fields(offer: frappe._dict) -> list[Field]:
 				f"number-{row.name}",
 				_("How many"),
 				"number",
-				required=_("Say how many"),
+				required=_("Enter how many"),
 				least=1,
 				most=500,
 				width="4",
@@ -75,12 +75,12 @@ def _fields(offer: frappe._dict) -> list[Field]:
 	return fields
 
 
-def _stored(offer: frappe._dict) -> dict[str, object]:
+def _stored_answers(offer: frappe._dict) -> dict[str, object]:
 	return {f"{field}-{row.name}": row[field] for row in offer.offers for field in offers.CHANGEABLE}
 
 
-def _move(request: Request, visitor: Visitor, name: str, act: str) -> Page | GoTo:
-	offer = offers.one(visitor, name)
+def _pause_or_withdraw(request: Request, visitor: Visitor, name: str, act: str) -> Page | GoTo:
+	offer = offers.get_offer(visitor, name)
 	if request.acts and (offer.may_pause if act == "pause" else offer.may_withdraw):
 		(offers.pause if act == "pause" else offers.withdraw)(visitor, name)
 		return GoTo(f"/employer/offers/{name}")

@@ -1,4 +1,4 @@
-"""`/employer/placements`: who comes when; `/employer/placements/<placement>`: one, and what a host does about it."""
+"""`/employer/placements`: the list. `/employer/placements/<placement>`: one placement and what the host can do with it."""
 
 import frappe
 from frappe import _
@@ -23,11 +23,11 @@ def view(request: Request) -> Page | GoTo:
 		case ["from", start] if start.isdigit():
 			return _list(visitor, min(int(start), 100_000))
 		case [name]:
-			return _one(request, visitor, name)
+			return _placement(request, visitor, name)
 		case [name, "not-here"]:
 			return _not_here(request, visitor, name)
 		case [name, "told"]:
-			return _after_not_here(visitor, name)
+			return _not_here_sent(visitor, name)
 		case [name, "extend"]:
 			return _extend(request, visitor, name)
 		case [name, "end-early"]:
@@ -36,27 +36,29 @@ def view(request: Request) -> Page | GoTo:
 
 
 def _list(visitor: Visitor, start: int) -> Page:
-	found = placements.listed(visitor, start)
+	found = placements.get_placements(visitor, start)
 	return Page({"placements": found, "start": start, "page": placements.PAGE, "colours": COLOURS})
 
 
-def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
+def _placement(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	form = Form([], request)
 	if form.valid:
 		try:
-			placements.say_yes(visitor, name, request.form.get("read", ""))
+			placements.sign_agreement(visitor, name, request.form.get("read", ""))
 			return GoTo(f"/employer/placements/{name}")
 		except answers.TermsChanged:
-			form.say(_("Something has changed since you opened this page. Read it again, then say yes."))
+			form.say(
+				_("Something has changed since you opened this page. Please read it again before you agree.")
+			)
 		except answers.Over:
-			form.say(_("This placement is over, so there is nothing to say yes to."))
-	placement = placements.with_what_is_told(visitor, name)
+			form.say(_("This placement is over, so you don't need to agree to it."))
+	placement = placements.get_placement_with_disclosures(visitor, name)
 	return Page(
 		{
 			"form": form,
 			"placement": placement,
-			"asked": asks.of_placement(visitor, name),
-			"calls": placements.whom_to_call(),
+			"asked": asks.get_requests(visitor, name),
+			"calls": placements.get_phone_numbers(),
 			"may_extend": placement.status in HOLDS_A_PLACE,
 			"may_end": placement.status in RUNNING,
 			"colours": COLOURS,
@@ -66,24 +68,25 @@ def _one(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 
 
 def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
-	placement = placements.one(visitor, name)
+	placement = placements.get_placement(visitor, name)
 	form = Form([], request)
 	if form.valid:
 		try:
-			placements.not_here(visitor, name)
+			placements.report_not_here(visitor, name)
 			return GoTo(f"/employer/placements/{name}/told")
 		except frappe.ValidationError as error:
-			refusal.say(form, error)
+			refusal.add_error(form, error)
 	return Page(
-		{"placement": placement, "form": form, "calls": placements.whom_to_call()},
+		{"placement": placement, "form": form, "calls": placements.get_phone_numbers()},
 		"templates/portal/employer/not-here.html",
 	)
 
 
-def _after_not_here(visitor: Visitor, name: str) -> Page:
-	placement = placements.one(visitor, name)
+def _not_here_sent(visitor: Visitor, name: str) -> Page:
+	placement = placements.get_placement(visitor, name)
 	return Page(
-		{"placement": placement, "calls": placements.whom_to_call()}, "templates/portal/employer/told.html"
+		{"placement": placement, "calls": placements.get_phone_numbers()},
+		"templates/portal/employer/told.html",
 	)
 
 
@@ -98,13 +101,12 @@ def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		),
 		Field(
 			"reason",
-			_("Is there anything we should know?"),
+			_("Is there anything we should know? (optional)"),
 			"textarea",
-			hint=_("You can leave this empty."),
 			max_length=500,
 		),
 	]
-	return _ask(
+	return _request_change(
 		request,
 		visitor,
 		name,
@@ -120,12 +122,12 @@ def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			"reason",
 			_("Why would you like it to end?"),
 			"textarea",
-			hint=_("Two or three lines are enough. Say nothing private about anybody."),
-			required=_("Say why"),
+			hint=_("Two or three lines are enough. Please don't write anything private about anyone."),
+			required=_("Enter why you'd like it to end"),
 			max_length=500,
 		)
 	]
-	return _ask(
+	return _request_change(
 		request,
 		visitor,
 		name,
@@ -135,15 +137,15 @@ def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	)
 
 
-def _ask(
+def _request_change(
 	request: Request, visitor: Visitor, name: str, fields: list[Field], template: str, ask
 ) -> Page | GoTo:
-	placement = placements.one(visitor, name)
+	placement = placements.get_placement(visitor, name)
 	form = Form(fields, request)
 	if form.valid:
 		try:
 			ask(form)
 			return GoTo(f"/employer/placements/{name}")
 		except frappe.ValidationError as error:
-			refusal.say(form, error, fields[0].name)
-	return Page({"placement": placement, "form": form, "calls": placements.whom_to_call()}, template)
+			refusal.add_error(form, error, fields[0].name)
+	return Page({"placement": placement, "form": form, "calls": placements.get_phone_numbers()}, template)

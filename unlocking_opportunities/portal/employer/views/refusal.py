@@ -1,4 +1,4 @@
-"""When the server refuses what a form asked for."""
+"""Show a server-side refusal on the form."""
 
 import frappe
 from frappe.utils import strip_html
@@ -6,7 +6,7 @@ from frappe.utils import strip_html
 from unlocking_opportunities.portal.forms import Form
 
 
-def say(form: Form, error: Exception, name: str | None = None) -> None:
-	"""Say on `form` (at the field `name`) why it was refused, and take back what the act had written until then."""
+def add_error(form: Form, error: Exception, name: str | None = None) -> None:
+	"""Roll back, and add the error to `form`, at the field `name` if given."""
 	frappe.db.rollback()
 	form.say(strip_html(str(error)), name)
