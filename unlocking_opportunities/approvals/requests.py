@@ -1,7 +1,7 @@
-"""What waits for a manager's decision: asked when a record comes to that point, settled when it leaves it.
+"""Requests for a manager's decision: made when a record needs one, and closed when it has one.
 
-One Decision Request stands for one decision: who asked, of whom, by when, and then who decided, when and why. Controllers
-call `follow`, so that it does not matter whether the decision was made on the decision page, on the form or by an import.
+One Decision Request stands for one decision: who asked which manager, by when, and then who decided, when and why.
+Controllers call `follow`, so the decision can be made on the decision page, on the form or by an import.
 """
 
 import frappe
@@ -20,13 +20,13 @@ from unlocking_opportunities.workflow.service import SERVICE_USER
 DOCTYPE = "Decision Request"
 WAITING, APPROVED, RETURNED, OVERTAKEN = "Waiting", "Approved", "Returned", "Overtaken"
 OVERRIDE = "Override"
-# The state that a manager's yes brings the record to, and the one that a no does, where it has one.
+# The status the record gets when a manager approves it and, where there is one, when they return it.
 YES = {"Risk Assessment": "Approved", "Placement": "Agreed", "Mentoring Pairing": "Approved"}
 NO = {"Risk Assessment": "Returned"}
 
 
 def follow(doc: Document, waits: bool) -> None:
-	"""Ask for the decision that `doc` now `waits` for, or settle the one that it waited for. Harmless when repeated."""
+	"""Ask for the decision that `doc` now `waits` for, or close the request it was waiting for. Safe to repeat."""
 	waiting = _waiting(doc, doc.doctype)
 	if waits and not waiting:
 		ask(doc, doc.doctype)
@@ -36,8 +36,8 @@ def follow(doc: Document, waits: bool) -> None:
 
 
 def ask(doc: Document, kind: str, **values: str) -> Document:
-	"""Ask one manager for a decision of `kind` on `doc` and tell them; returns the Decision Request."""
-	asked_of = _whom_to_ask(doc)
+	"""Ask one manager for a decision of `kind` on `doc` and notify them. Returns the Decision Request."""
+	asked_of = _pick_manager(doc)
 	request = frappe.new_doc(DOCTYPE)
 	request.update(
 		{
@@ -52,13 +52,13 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 			**values,
 		}
 	)
-	request.insert(ignore_permissions=True)  # nobody writes these by hand: they follow from the record
+	request.insert(ignore_permissions=True)  # created by the server only; no role may write them
 	tell_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
 	return request
 
 
 def settle(request: Document, outcome: str, reason: str | None = "") -> None:
-	"""Write down who decided `request`, when and why, on it and in the history of its record, and tell who asked."""
+	"""Record who decided `request`, when and why, on it and on its record's timeline, and notify who asked."""
 	request.update(
 		{
 			"status": outcome,
@@ -74,7 +74,7 @@ def settle(request: Document, outcome: str, reason: str | None = "") -> None:
 
 
 def settle_overrides(placement: Document, check_key: str | None = None, outcome: str = OVERTAKEN) -> None:
-	"""Settle the requests to set aside `check_key` (or any check) of `placement`."""
+	"""Close the requests to override `check_key` (or any check) of `placement`."""
 	only = {"check_key": check_key} if check_key else {}
 	while request := _waiting(placement, OVERRIDE, **only):
 		settle(request, outcome)
@@ -85,15 +85,13 @@ def is_waiting(doc: Document, kind: str, **filters: str) -> bool:
 
 
 def tell_managers(request: Document, managers: set[str], late: bool = False) -> None:
-	"""Mail `managers` the reference of `request` and a button to its page. What is `late` is urgent."""
+	"""Email `managers` the reference of `request` and a button to its page. A `late` request is urgent."""
 	lines = [
-		_("{0} {1} waits for a manager's decision.").format(
-			_(request.reference_doctype), request.reference_name
-		),
+		_("{0} {1} needs a manager's decision.").format(_(request.reference_doctype), request.reference_name),
 		_("Please decide by {0}.").format(frappe.format(request.due_on, "Date")),
 	]
 	if late:
-		lines[1] = _("It was due by {0}. Whoever of you looks first decides.").format(
+		lines[1] = _("This was due by {0}. Any manager can decide.").format(
 			frappe.format(request.due_on, "Date")
 		)
 	staff.people(
@@ -103,12 +101,12 @@ def tell_managers(request: Document, managers: set[str], late: bool = False) -> 
 		document=request,
 		at_once=late,
 		url=page_of(request.name),
-		button=_("Look and decide"),
+		button=_("Make a decision"),
 	)
 
 
 def page_of(name: str) -> str:
-	"""Return the address of the decision page: it holds a reference and nothing that acts."""
+	"""Return the address of the decision page. Opening it changes nothing."""
 	return get_url(f"/decide/{name}")
 
 
@@ -126,8 +124,11 @@ def _waiting(doc: Document, kind: str, **filters: str) -> Document | None:
 	return frappe.get_doc(DOCTYPE, name, for_update=True) if name else None
 
 
-def _whom_to_ask(doc: Document) -> str | None:
-	"""The manager with the fewest decisions waiting who may make this one, is here and reads mail; else None."""
+def _pick_manager(doc: Document) -> str | None:
+	"""Return the manager with the fewest open requests who may decide on `doc` and isn't away; None if there is none.
+
+	Managers who get emails are preferred.
+	"""
 	managers = staff.holders_of(MANAGER) - {frappe.session.user}
 	if doc.doctype == "Risk Assessment":
 		managers -= editors.of(doc)
@@ -162,8 +163,8 @@ def _tell_who_asked(request: Document) -> None:
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
 		subject=said,
 		lines=[
-			_("A manager has decided on {0}.").format(record.name),
-			_("Open it to read why and to go on."),
+			_("A manager has made a decision on {0}.").format(record.name),
+			_("Open it to read the decision and carry on."),
 		],
 		document=record,
 	)
