@@ -1,4 +1,4 @@
-"""The first-day sheet: where to be and when, whom to ask for, how to get there, what to wear and eat, whom to ring."""
+"""The first-day sheet: where to be and when, who to ask for, how to get there, what to wear, lunch and who to call."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from unlocking_opportunities.council.settings import get_settings
 def sheet(placement: Any) -> list[tuple[str, str]]:
 	"""Return (label, words) for each thing to know.
 
-	`placement` is what wording.lines asks for, and beside it the travel notes of site and opportunity
+	`placement` holds what wording.lines needs and also the travel notes of site and opportunity
 	(site_travel, place_travel), journey, first_day_accompanied, what_to_wear and lunch.
 	"""
 	day, hours = first(placement)
@@ -26,13 +26,13 @@ def sheet(placement: Any) -> list[tuple[str, str]]:
 			_("What to wear"),
 			placement.what_to_wear or _("Clean, comfortable clothes and flat shoes. Ask us if you need any."),
 		),
-		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. Ask us if that is hard.")),
-		(_("Running late, lost or unwell"), _whom_to_ring()),
+		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. Ask us if that's difficult.")),
+		(_("If you're running late, lost or unwell"), _numbers_to_call()),
 	]
 
 
 def first(placement: Any) -> tuple[date, Any | None]:
-	"""Return the first day on which there is work, with its row of the schedule: the day it starts, or the next after it."""
+	"""Return the first working day on or after the start date, and its row of the schedule (None if there is none)."""
 	by_weekday = {row.weekday: row for row in placement.schedule}
 	start = getdate(placement.start_date)
 	for days in range(7):
@@ -43,11 +43,11 @@ def first(placement: Any) -> tuple[date, Any | None]:
 
 
 def numbers() -> list[tuple[str, str]]:
-	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
+	"""Return (who, number) for help with the placement: the team, and the number for when the office is closed."""
 	settings = get_settings()
 	listed = [
 		(_("The team"), settings.programme_phone),
-		(_("When the office is shut"), settings.out_of_hours_phone),
+		(_("When the office is closed"), settings.out_of_hours_phone),
 	]
 	return [(who, number) for who, number in listed if number]
 
@@ -68,12 +68,12 @@ def _when(day: date, hours: Any | None) -> str:
 def _journey(placement: Any) -> str:
 	said = [placement.journey, placement.site_travel, placement.place_travel]
 	if placement.first_day_accompanied:
-		said.insert(0, _("Somebody you know goes with you on the first day."))
+		said.insert(0, _("Someone you know will go with you on the first day."))
 	return "\n".join(dict.fromkeys(filter(None, said))) or _(
 		"We will help you plan the bus or the walk. Ask us."
 	)
 
 
-def _whom_to_ring() -> str:
+def _numbers_to_call() -> str:
 	listed = [f"{who}: {number}" for who, number in numbers()]
 	return "\n".join(listed) or _("Ask us for a number before you go, and save it on your phone.")

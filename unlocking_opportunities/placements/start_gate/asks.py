@@ -1,7 +1,7 @@
-"""A ready text to whoever can settle a check of the start gate: to send by email or text, to read out, or to copy.
+"""Ready messages to the people who can settle a check of the start gate: to email, text, read out or copy.
 
-An officer sends it. It carries the placement's reference and first day, never a name, and says nothing of care: mails are
-read over shoulders and texts on locked screens. Where it goes is read when it is sent and shown to nobody.
+An officer sends them. They hold the placement's reference and first day, never a name or anything about care, because other
+people may see them. The address is looked up when the message is sent and is not shown to anyone.
 """
 
 from dataclasses import asdict, dataclass
@@ -28,100 +28,100 @@ EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
 ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 
-# Check: who can settle it, and what to say to them about {reference}, which is to begin on {day}.
+# Check: who can settle it, and the message to them about placement {reference}, which starts on {day}.
 ASKS = {
 	"suitability": (
 		WORKER,
 		translatable(
-			"Please look at placement {reference}, planned for {day}, and say whether the place, the people and the journey are suitable: open it and press Confirm Suitable."
+			"Please check whether placement {reference}, planned for {day}, is suitable: the place, the people and the journey. Open it and select Confirm Suitable."
 		),
 	),
 	"risk_assessment": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we would like to go through the work and its risks with you. It takes about ten minutes. When may we ring?"
+			"Before {day} (reference {reference}) we'd like to go through the work and its risks with you. It takes about ten minutes. When can we call you?"
 		),
 	),
 	"addendum": (
 		WORKER,
 		translatable(
-			"Before {day} we need a few minutes together on what helps at this place, for placement {reference}. When suits you?"
+			"Before {day} we need a few minutes with you to talk about what would help at this place, for placement {reference}. When would suit you?"
 		),
 	),
 	"findings": (
 		SIGNATORY,
 		translatable(
-			"We would like to go through the main points of the arrangement that begins on {day} with you (reference {reference}). Please ring us."
+			"We'd like to go through the main points of the arrangement that starts on {day} with you (reference {reference}). Please call us."
 		),
 	),
 	"host_agreement": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we still need your answers on the host agreement. If nothing has changed since last time, tell us just that."
+			"Before {day} (reference {reference}) we still need your answers for the host agreement. If nothing has changed since last time, just tell us that."
 		),
 	),
 	"insurance": (
 		HOST,
 		translatable(
-			"Before {day} (reference {reference}) we need to know that your employers' liability insurance is in date: the insurer, the policy number and until when. A photograph of the certificate will do."
+			"Before {day} (reference {reference}) we need to check that your employers' liability insurance is in date. Please send us the insurer, the policy number and the end date, or a photo of the certificate."
 		),
 	),
 	"supervision": (
 		HOST,
 		translatable(
-			"Who will supervise on the days of {reference}, which begins on {day}? Please tell us the name, and whether they would be working alone with the person."
+			"Who will be the supervisor for {reference}, which starts on {day}? Please tell us their name, and whether they would be working alone with the person."
 		),
 	),
 	"hours": (
 		HOST,
 		translatable(
-			"The days or hours of {reference}, which begins on {day}, need to change a little to be within the rules. When may we ring to agree them?"
+			"The days or hours of {reference}, which starts on {day}, need to change a little to keep within the rules. When can we call you to agree them?"
 		),
 	),
 	"school": (
 		SCHOOL,
 		translatable(
-			"Some days of placement {reference}, which begins on {day}, fall on school days. May we ring you to ask for the school's agreement?"
+			"Placement {reference}, which starts on {day}, includes some school days. Can we call you to ask for the school's agreement?"
 		),
 	),
 	"permit": (
 		HOST,
 		translatable(
-			"The work of {reference}, which begins on {day}, needs a permit that you apply for as the employer. May we help you with the form?"
+			"The work for {reference}, which starts on {day}, needs a permit. You apply for it as the employer. Can we help you with the form?"
 		),
 	),
 	"pay": (
 		HOST,
-		translatable("Before {day} we need to settle the pay for {reference} with you. When may we ring?"),
+		translatable("Before {day} we need to agree the pay for {reference} with you. When can we call you?"),
 	),
 	"right_to_work": (
 		WORKER,
 		translatable(
-			"Placement {reference}, planned for {day}, needs you: please open its start gate and see what only you can check."
+			"Please open the start gate of placement {reference}, planned for {day}. There is something only you can check."
 		),
 	),
 	"agreement": (
 		YOUNG_PERSON,
 		translatable(
-			"What has been agreed for {day} is ready for you to read (reference {reference}). When may we go through it with you?"
+			"The agreement for {day} is ready for you to read (reference {reference}). When can we go through it with you?"
 		),
 	),
 	"sharing": (
 		YOUNG_PERSON,
 		translatable(
-			"Before {day} we want to ask you a few things (reference {reference}). You choose. When may we ring you?"
+			"Before {day} we'd like to ask you a few things (reference {reference}). It's your choice what you say. When can we call you?"
 		),
 	),
 	"induction": (
 		HOST,
 		translatable(
-			"When will you show them round (reference {reference}, first day {day}): who to ask, where to go in a fire, where to eat? A day and a time will do."
+			"When will you do the induction (reference {reference}, first day {day}): who to ask, where to go in a fire, where to eat? Please send us a day and a time."
 		),
 	),
 	"emergency_contact": (
 		YOUNG_PERSON,
 		translatable(
-			"Who should we ring on {day} if something comes up (reference {reference})? Please tell us a name and number."
+			"Who should we call on {day} if something comes up (reference {reference})? Please send us a name and number."
 		),
 	),
 }
@@ -129,7 +129,7 @@ ASKS = {
 
 @dataclass(frozen=True)
 class Ask:
-	"""What to say about one check, to whom, and by which `ways` it can be sent from here."""
+	"""A ready message about one check: who it is for, and the `ways` (EMAIL, TEXT) in which it can be sent."""
 
 	check_key: str
 	to: str
@@ -139,7 +139,7 @@ class Ask:
 
 
 def ready(placement: Document, check_key: str) -> dict[str, Any]:
-	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError for a check without one."""
+	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError if the check has none."""
 	to, template = _ask(check_key)
 	message = _(template).format(reference=placement.name, day=wording.in_full(placement.start_date))
 	mobile, address = _contacts(placement, to)
@@ -148,30 +148,30 @@ def ready(placement: Document, check_key: str) -> dict[str, Any]:
 
 
 def send(placement: Document, check_key: str, how: str, message: str) -> None:
-	"""Send `message`, the ready text as the officer left it, by EMAIL or TEXT to whoever settles `check_key`.
+	"""Send `message`, as the officer edited it, by EMAIL or TEXT (`how`) to the person who can settle `check_key`.
 
-	Written on the placement without its words. Raises ValidationError when there is no such way to reach them.
+	The placement's timeline records that it was sent, not what it said. Raises ValidationError if they can't be reached.
 	"""
 	require(*TEAM)
 	to, _template = _ask(check_key)
 	mobile, address = _contacts(placement, to)
 	message = message.strip()
 	if not message:
-		frappe.throw(_("Write what you want to say first."))
+		frappe.throw(_("The message is empty. Write what you want to say."))
 	if how == TEXT and mobile and text.are_sent():
 		if not text.send(mobile, message, placement.name):
-			frappe.throw(_("The text did not go. Try again, or ring them."))
+			frappe.throw(_("The text was not sent. Try again, or call them."))
 	elif how == EMAIL and address:
 		_mail(placement, to, address, message)
 	else:
-		frappe.throw(_("There is no way to send it to them from here. Copy it, or ring them."))
+		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."))
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
 	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
 
 
 def _ask(check_key: str) -> tuple[str, str]:
 	if check_key not in ASKS:
-		frappe.throw(_("There is no ready text for this check."))
+		frappe.throw(_("There is no ready message for this check. Write to them or call them."))
 	return ASKS[check_key]
 
 
@@ -189,13 +189,13 @@ def _subject(placement: Document) -> str:
 def _signature() -> str:
 	settings = get_settings()
 	ways = ", ".join(filter(None, (settings.programme_phone, settings.programme_email)))
-	return _("Tell us: {0}.").format(ways) if ways else ""
+	return _("Contact us: {0}.").format(ways) if ways else ""
 
 
 def _contacts(placement: Document, to: str) -> tuple[str | None, str | None]:
-	"""The mobile and the email address of whoever is asked; a worker's address is their user."""
+	"""Return the mobile number and email address of the person who is asked. A worker's address is their user ID."""
 	if to in ON_IDENTITY:
-		# For the server to send to, not for anybody to see.
+		# For the server to send to. Never shown to anyone.
 		return frappe.db.get_value("Young Person Identity", placement.young_person, ON_IDENTITY[to])
 	if to == WORKER:
 		return None, frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
