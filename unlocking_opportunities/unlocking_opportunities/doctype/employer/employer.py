@@ -53,7 +53,7 @@ class Employer(Document):
 		self.merged_only_by_merging()
 
 	def after_insert(self):
-		duplicates.say_if_known(self)
+		duplicates.warn_of_duplicates(self)
 
 	def on_update(self):
 		# What kind of host it is decides on pay, permits and the right to work.
@@ -61,7 +61,7 @@ class Employer(Document):
 			judge.soon_for_employer(self.name)
 
 	def tidy_company_number(self):
-		"""Write a company number as Companies House does: eight characters, capitals, leading noughts."""
+		"""Write a company number as Companies House does: eight characters, capitals, leading zeros."""
 		if not self.company_number:
 			return
 		number = self.company_number.replace(" ", "").upper()
@@ -77,7 +77,11 @@ class Employer(Document):
 		before = self.get_doc_before_save()
 		was_merged = bool(before and before.status == "Merged")
 		if (self.status == "Merged") != was_merged and not self.flags.merging:
-			frappe.throw(_("An employer becomes Merged only by merging it into another, and stays so."))
+			frappe.throw(
+				_(
+					"You cannot set or change the status Merged by hand. Use Merge into Another to merge an employer."
+				)
+			)
 
 	def refresh_readiness(self):
 		"""Work out Readiness from this employer's host agreements and store it."""
