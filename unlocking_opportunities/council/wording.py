@@ -1,4 +1,4 @@
-"""Saying what a rule found in the reader's language."""
+"""Findings of the rules as text, in the reader's language."""
 
 from typing import Any
 
@@ -8,17 +8,17 @@ from unlocking_opportunities.rules.findings import Finding, Verdict, in_words
 
 
 def said(finding: Finding) -> str:
-	"""Return what is so, translated and filled in."""
+	"""Return what the rule found, translated, with its values filled in."""
 	return _fill(finding.template, finding.params)
 
 
 def remedy(finding: Finding) -> str:
-	"""Return what would put it right, translated and filled in; empty when nothing needs to be."""
+	"""Return what would put it right, translated, with its values filled in. Empty if nothing needs doing."""
 	return _fill(finding.remedy, finding.params) if finding.remedy else ""
 
 
 def reasons(verdict: Verdict) -> str:
-	"""Return every reason of `verdict` and what would settle it, as one text."""
+	"""Return every reason of `verdict` and what would put it right, as one text."""
 	return " ".join(f"{said(finding)} {remedy(finding)}".strip() for finding in verdict.reasons)
 
 
