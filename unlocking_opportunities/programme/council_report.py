@@ -1,4 +1,4 @@
-"""The figures of a council report: counted from the records, kept when it is approved, made safe when it is published."""
+"""The figures of a council report: counted from the records, and made safe to publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ GOOD_OUTCOMES = ("Paid Job", "Apprenticeship", "Education or Training")
 
 @dataclass(frozen=True)
 class Figure:
-	"""One line: a count, or a share where `denominator` is given."""
+	"""One line of the report: a count or, with a `denominator`, a share."""
 
 	key: str
 	label: str
@@ -41,12 +41,12 @@ class Figure:
 
 
 def figures(first: date, last: date) -> list[Figure]:
-	"""Return every figure of the period from `first` to `last`, both included. One query to a source of figures."""
+	"""Return every figure for the period from `first` to `last`, both included. One query for each source."""
 	return [figure for count in SOURCES for figure in count(first, last)]
 
 
 def public_rows(report: Document) -> list[dict[str, str]]:
-	"""Return the figures as the public may read them: {label, value}, small counts left out and the rest rounded."""
+	"""Return the figures for publication, as {label, value}: small counts are left out, the rest are rounded."""
 	return [{"label": _(row.label), "value": _in_public(row)} for row in report.figures]
 
 
@@ -56,7 +56,7 @@ def paragraphs(report: Document) -> list[str]:
 
 
 def is_published() -> bool:
-	"""Return whether there is a report to read."""
+	"""Return whether a report has been published."""
 	return bool(frappe.db.exists("Council Report", {"docstatus": 1, "published": 1}))
 
 
@@ -81,7 +81,7 @@ def offers(first: date, last: date) -> list[Figure]:
 		.where(pledge.pledged_on[first:last] & (pledge.status != "Draft"))
 	)
 	return [
-		Figure("offers_accepted", _("Offers taken up, of those received"), accepted, received),
+		Figure("offers_accepted", _("Offers accepted, out of those received"), accepted, received),
 		Figure("places_pledged", _("Places pledged"), pledged),
 	]
 
@@ -104,16 +104,18 @@ def placements(first: date, last: date) -> list[Figure]:
 		Figure("placements_started", _("Placements started"), begun),
 		Figure(
 			"young_people",
-			_("Young people who started one, of all the council looks after"),
+			_("Young people who started a placement, out of all those the council supports"),
 			people,
 			population,
 		)
 		if population
-		else Figure("young_people", _("Young people who started one"), people),
-		Figure("placements_completed", _("Placements seen through, of those that ended"), seen_through, over),
+		else Figure("young_people", _("Young people who started a placement"), people),
+		Figure(
+			"placements_completed", _("Placements completed, out of those that ended"), seen_through, over
+		),
 		Figure(
 			"moved_on",
-			_("Moved on to a job, an apprenticeship or a course, of those seen through"),
+			_("Moved on to a job, an apprenticeship or a course, out of placements completed"),
 			onwards,
 			seen_through,
 		),
@@ -127,7 +129,7 @@ def visits(first: date, last: date) -> list[Figure]:
 		.select(Count("*"), _how_many(visit.status == "Done"))
 		.where(visit.due_on[first:last] & (visit.status != "Cancelled"))
 	)
-	return [Figure("visits_done", _("Visits made, of those due"), done, due)]
+	return [Figure("visits_done", _("Visits made, out of those due"), done, due)]
 
 
 def introductions(first: date, last: date) -> list[Figure]:
@@ -145,7 +147,10 @@ def introductions(first: date, last: date) -> list[Figure]:
 	)
 	return [
 		Figure(
-			"introduced", _("Businesses introduced by councillors that offered a place"), offering, introduced
+			"introduced",
+			_("Businesses that made an accepted offer, out of those introduced by councillors"),
+			offering,
+			introduced,
 		)
 	]
 
@@ -174,7 +179,7 @@ def events(first: date, last: date) -> list[Figure]:
 	)
 	return [
 		Figure("events_held", _("Events held"), held),
-		Figure("members_at_events", _("Times that a councillor signed up for one"), signed_up),
+		Figure("members_at_events", _("Councillor sign-ups for events"), signed_up),
 	]
 
 
@@ -189,7 +194,7 @@ SOURCES: tuple[Callable[[date, date], list[Figure]], ...] = (
 
 
 def _population(on: date) -> int:
-	"""The whole population as it was last counted on or before `on`."""
+	"""Return the latest population figure on or before `on`."""
 	counted = [row for row in get_settings().population if row.total and getdate(row.as_at) <= getdate(on)]
 	return max(counted, key=lambda row: getdate(row.as_at)).total if counted else 0
 
@@ -212,5 +217,5 @@ def _in_public(row: Document) -> str:
 		return few
 	share = small_numbers.published_share(row.numerator, row.denominator)
 	if share is None:
-		return _("not shown: too few to publish (of about {0})").format(whole)
-	return _("about {0} of about {1} ({2}%)").format(count, whole, share)
+		return _("not shown because the number is too small (out of about {0})").format(whole)
+	return _("about {0} out of about {1} ({2}%)").format(count, whole, share)

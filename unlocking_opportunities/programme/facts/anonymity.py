@@ -17,7 +17,7 @@ Step = tuple[str, int]  # a field and the level of its path that it may reach
 
 @dataclass(frozen=True)
 class Record:
-	"""One record: the path of each field that others may know, and whom it is about (a young person, say, and a host)."""
+	"""One record: the path of each field that others may know, and its subjects (a young person and perhaps a host)."""
 
 	paths: dict[str, Path]
 	subjects: tuple[Hashable, ...]
@@ -46,7 +46,7 @@ def generalise(
 
 
 def _content(record: Record) -> str:
-	"""What records are put in order by, so that theirs on arrival makes no difference."""
+	"""Return the sort key of a record, so that the result does not depend on the order they arrive in."""
 	return repr((record.subjects, sorted(record.paths.items())))
 
 
@@ -55,7 +55,7 @@ def _shown(record: Record, levels: dict[str, int]) -> dict[str, str]:
 
 
 def _covers(records: Sequence[Record], least: tuple[int, ...]) -> bool:
-	"""Whether `records` are about at least `least` different subjects of each kind."""
+	"""Return whether `records` are about at least `least` different subjects of each kind."""
 	kinds = zip(*(one.subjects for one in records), strict=True)
 	return bool(records) and all(len(set(kind)) >= enough for kind, enough in zip(kinds, least, strict=True))
 
@@ -75,7 +75,7 @@ def _split(group: _Group, name: str, level: int, least: tuple[int, ...]) -> list
 
 
 def _top_up(pooled: list[Record], kept: dict[str, list[Record]], least: tuple[int, ...]) -> None:
-	"""Move records of the most frequent values into the pool, as few as it takes for the pool to cover `least`."""
+	"""Move records of the most frequent values into the pool, as few as needed for the pool to cover `least`."""
 	while not _covers(pooled, least):
 		value = max(kept, key=lambda value: (len(kept[value]), value))
 		members = kept[value]

@@ -1,4 +1,4 @@
-"""What a kind of fact is made of, and the measures that all of them use."""
+"""The definition of a kind of fact, and the measures they share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from unlocking_opportunities.programme.facts.anonymity import Path, Step
 
 @dataclass(frozen=True)
 class Row:
-	"""What one record says. `paths`: what somebody else may know about it. `measures`: what only the record says."""
+	"""The values from one record. `paths`: what others may know about it. `measures`: what only the record says."""
 
 	paths: dict[str, Path]
 	measures: dict[str, Any]
@@ -38,7 +38,7 @@ class Fact:
 	subjects: tuple[str, ...]
 
 	def fields(self) -> list[str]:
-		"""The fields that somebody else may know, in the order of the steps."""
+		"""The fields that others may know, in the order of the steps."""
 		return list(dict.fromkeys(name for name, _level in self.steps))
 
 
