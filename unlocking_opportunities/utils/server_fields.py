@@ -1,7 +1,7 @@
-"""Fields that only the server sets.
+"""Server fields: fields that only the server sets.
 
-`read_only` greys a field out in the browser and nothing more: REST, an import or a script may send any value. A
-controller therefore puts back what was stored before, unless the code that owns the field said so with a flag.
+`read_only` only greys a field out in the browser: REST, an import or a script can send any value. So a controller restores
+the stored value, unless the code that owns the field has set a flag.
 """
 
 from typing import Any
@@ -47,7 +47,7 @@ def changed(doc: Document, *fieldnames: str) -> bool:
 def as_text(value: Any) -> str:
 	"""Return a field's value as text that is the same however it came.
 
-	A form sends as text what the database gives as a date or number, and nothing at all for nought.
+	A form sends as text what the database gives as a date or number, and nothing at all for 0.
 	"""
 	text = cstr(value)
 	if text.endswith(".0"):
