@@ -60,14 +60,17 @@ def download(request: str) -> None:
 	require(MANAGER)
 	asked = permitted("Data Rights Request", request, "write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
-		frappe.throw(_("A package is made for an open request for access that names a young person."))
+		frappe.throw(
+			_("You can download their data only for an open request for access that names a young person.")
+		)
 	if not frappe.has_permission("Young Person Identity", "write"):
 		frappe.throw(
-			_("Their data is given out by those who may change who they are."), frappe.PermissionError
+			_("You need permission to change their identity record to download their data."),
+			frappe.PermissionError,
 		)
 	data = gather(asked.young_person)
 	content = package(data, {row["what"]: row.pop("file") for row in data["files"]})
-	asked.add_comment("Info", _("Made the package of their data."))
+	asked.add_comment("Info", _("Their data was downloaded."))
 	frappe.response.update(
 		{
 			"type": "download",

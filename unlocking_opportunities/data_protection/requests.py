@@ -76,7 +76,7 @@ def _tell_managers(request) -> None:
 		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
-			_("Somebody has complained about how their data is used. Answer them by {0}.").format(
+			_("Someone has complained about how their data is used. Answer them by {0}.").format(
 				_day(request.due_on)
 			)
 		],
