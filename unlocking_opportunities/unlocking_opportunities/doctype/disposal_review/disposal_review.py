@@ -70,7 +70,7 @@ class DisposalReview(Document):
 	def check_reasons_to_keep(self):
 		for row in self.items:
 			if row.decision == "Keep" and not row.keep_reason:
-				frappe.throw(_("Row {0}: say why it is kept.").format(row.idx))
+				frappe.throw(_("Row {0}: fill in Reason to Keep.").format(row.idx))
 			if row.decision == "Dispose":
 				row.keep_reason = ""
 
@@ -83,11 +83,13 @@ class DisposalReview(Document):
 		"""
 		self._act()
 		if self.status != "Proposed":
-			frappe.throw(_("It is {0} already.").format(_(self.status)))
+			frappe.throw(_("This review is already {0}. Reload the page.").format(_(self.status)))
 		if self.proposed_by == frappe.session.user:
-			frappe.throw(_("You proposed this, so another manager decides."), frappe.PermissionError)
+			frappe.throw(_("You proposed this, so another manager must decide."), frappe.PermissionError)
 		if not self.filed_elsewhere:
-			frappe.throw(_("First tick that what the law says must be kept longer is in the case system."))
+			frappe.throw(
+				_("First confirm that the records the law says we must keep longer are in the case system.")
+			)
 		self._become("Approved", frappe.session.user, now_datetime())
 
 	@frappe.whitelist(methods=["POST"])
@@ -95,7 +97,7 @@ class DisposalReview(Document):
 		"""Take the approval back, before it is carried out."""
 		self._act()
 		if self.status != "Approved":
-			frappe.throw(_("There is no approval to take back."))
+			frappe.throw(_("This review is not approved, so there is no approval to take back."))
 		self._become("Proposed", None, None)
 
 	def _act(self) -> None:

@@ -69,7 +69,7 @@ class Employer(Document):
 		if len(self.company_number) != 8 or not self.company_number.isalnum():
 			frappe.throw(
 				_(
-					"{0} is not a company number. It has eight characters, such as 01234567 or SC123456."
+					"{0} is not a company number. Enter eight characters, such as 01234567 or SC123456."
 				).format(frappe.bold(number))
 			)
 

@@ -74,7 +74,7 @@ class NotHereAlert(Document):
 		"""Close it, once it is known where they are."""
 		act_on_stored(self, "write")
 		if self.whereabouts == "Not Known":
-			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
+			frappe.throw(_("Fill in Where They Are before you close this alert."))
 		if self.status == "Open":
 			self._take_on()
 		self._become("Closed")
