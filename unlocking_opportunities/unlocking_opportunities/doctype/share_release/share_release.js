@@ -3,7 +3,7 @@ frappe.ui.form.on("Share Release", {
 		frm.trigger("show_preview");
 		if (frm.is_new() || !frm.perm[0].write) return;
 		if (frm.doc.status === "Draft") {
-			frm.set_intro(__("List only what the host needs, in the words that the host will read. Ask the young person about each."), "blue");
+			frm.set_intro(__("List only what the host needs, in the words the host will see. Ask the young person about each item."), "blue");
 			frm.add_custom_button(__("Release"), () => frm.call("release").then(() => frm.reload_doc()));
 		}
 		if (frm.doc.status === "Released") {
@@ -20,8 +20,8 @@ frappe.ui.form.on("Share Release", {
 			);
 		frm.get_field("preview").html(
 			rows.length
-				? `<table class="table table-bordered"><thead><tr><th>${__("The host reads")}</th><th>${__("From")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
-				: `<p class="text-muted">${__("Nothing. The host knows only that somebody is coming, and when.")}</p>`
+				? `<table class="table table-bordered"><thead><tr><th>${__("What the Host Sees")}</th><th>${__("From")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`
+				: `<p class="text-muted">${__("Nothing. The host knows only that someone is coming, and when.")}</p>`
 		);
 	},
 });
@@ -41,7 +41,7 @@ function withdraw(frm) {
 			{
 				fieldname: "row",
 				fieldtype: "Select",
-				label: __("What"),
+				label: __("Item"),
 				reqd: 1,
 				options: shared.map((item) => ({ label: item.wording || __(item.item), value: item.name })),
 			},
@@ -49,7 +49,7 @@ function withdraw(frm) {
 				fieldname: "decision",
 				fieldtype: "Small Text",
 				label: __("Decision"),
-				description: __("Needed for an item that safety depends on. Without one the placement pauses."),
+				description: __("Needed today for an item needed for safety. Without a decision, a running placement is paused tonight."),
 			},
 		],
 		primary_action_label: __("Withdraw"),
