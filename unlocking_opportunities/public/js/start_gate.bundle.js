@@ -108,10 +108,15 @@ function buttons(frm, check) {
 	} else if (missing && frappe.model.can_create(missing)) {
 		actions.append(button(__("New {0}", [__(missing)]), () => frappe.new_doc(missing, { placement: frm.doc.name })));
 	}
+	// The assessment was chosen for other work: an officer looks again and says that it still fits.
+	const is_team = frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"]);
+	if (check.codes.includes("assessment-of-other-work") && is_team && frm.perm[0]?.write) {
+		actions.append(button(__("Still Fits"), () => frm.call("assessment_still_fits").then(() => frm.reload_doc())));
+	}
 	if (SETTLED_HERE[check.key] && frm.perm[0]?.write) {
 		actions.append(button(__("Fill In Here"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
 	}
-	if (frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"])) {
+	if (is_team) {
 		actions.append(button(__("Ask…"), () => ask(frm, check)));
 	}
 	if (check.outcome === "Fail" && !check.legal) {

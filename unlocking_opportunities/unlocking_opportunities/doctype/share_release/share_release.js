@@ -9,6 +9,9 @@ frappe.ui.form.on("Share Release", {
 		if (frm.doc.status === "Released") {
 			frm.add_custom_button(__("Withdraw an Item"), () => withdraw(frm));
 		}
+		if (undecided(frm).length && frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"])) {
+			frm.add_custom_button(__("Record a Decision"), () => decide(frm)).addClass("btn-primary");
+		}
 	},
 
 	show_preview(frm) {
@@ -32,6 +35,35 @@ frappe.ui.form.on("Share Release Item", {
 	stage: (frm) => frm.trigger("show_preview"),
 	items_remove: (frm) => frm.trigger("show_preview"),
 });
+
+// Items needed for safety that were withdrawn, and about which no officer has decided yet.
+const undecided = (frm) =>
+	(frm.doc.items || []).filter((item) => item.safety_item && item.withdrawn_on && !item.withdrawal_decision);
+
+function decide(frm) {
+	const fields = [
+		{
+			fieldname: "row",
+			fieldtype: "Select",
+			label: __("Item"),
+			reqd: 1,
+			options: undecided(frm).map((item) => ({ label: item.wording || __(item.item), value: item.name })),
+		},
+		{
+			fieldname: "decision",
+			fieldtype: "Small Text",
+			label: __("Decision"),
+			reqd: 1,
+			description: __("How the young person stays safe without it"),
+		},
+	];
+	frappe.prompt(
+		fields,
+		(values) => frm.call("decide", values).then(() => frm.reload_doc()),
+		__("Record a Decision"),
+		__("Record")
+	);
+}
 
 function withdraw(frm) {
 	const shared = frm.doc.items.filter((item) => !item.withdrawn_on);
