@@ -1,4 +1,4 @@
-"""The placement register: who is placed where, from when to when, and how it stands. Two SQL, whatever its length."""
+"""The placement register: who is placed where, when, and the status. Two SQL queries, whatever the number of rows."""
 
 from collections import Counter
 from datetime import date
@@ -13,7 +13,7 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, RUNNING, TO_START
 from unlocking_opportunities.utils import report_filters
 
-# States in which a placement has begun, and of those the ones in which it is over.
+# Outcomes that count as work or learning.
 INTO_WORK_OR_LEARNING = ("Paid Job", "Apprenticeship", "Education or Training")
 
 
@@ -87,7 +87,7 @@ def get_visits(filters: frappe._dict) -> list[tuple]:
 
 
 def choose(query, placement, filters: frappe._dict):
-	"""Narrow `query` to the placements that were asked for and that the reader may read."""
+	"""Apply the filters and the row rule to `query`."""
 	for fieldname in ("kind", "sector", "employer", "officer", "gate_status"):
 		if filters.get(fieldname):
 			query = query.where(placement[fieldname] == filters[fieldname])
@@ -112,7 +112,7 @@ def add_visits(rows: list[frappe._dict], visits: list[tuple]) -> None:
 
 
 def of(part: int, whole: int) -> str:
-	"""Return a ratio with both its numbers, as the report-back shows every ratio."""
+	"""Return a ratio as both its numbers: "3 of 4"."""
 	return _("{0} of {1}").format(part, whole)
 
 
@@ -136,7 +136,7 @@ def get_columns() -> list[dict]:
 		column("age_status", _("Age in Law"), width=110),
 		column("gate_status", _("Start Gate")),
 		column("gate_valid_until", _("Open Until"), "Date", 100),
-		column("visits", _("Visits Made of Due"), width=130),
+		column("visits", _("Visits Made"), width=130),
 		column("next_visit", _("Next Visit"), "Date", 100),
 		column("kind", _("Kind"), width=130),
 		column("sector", _("Sector"), "Link", 130, "Sector"),
@@ -148,7 +148,7 @@ def get_columns() -> list[dict]:
 
 
 def get_chart(rows: list[frappe._dict], filters: frappe._dict) -> dict | None:
-	"""Placements started in each month of the period up to today, an empty month included."""
+	"""Placements started in each month of the period up to today, including months with none."""
 	started = [first_day(row) for row in rows if row.status in BEGUN]
 	first = getdate(filters.from_date) if filters.from_date else min(started, default=None)
 	if not first:
@@ -195,18 +195,18 @@ def get_summary(rows: list[frappe._dict]) -> list[dict]:
 		{"label": _("Young People"), "value": len({row.young_person for row in rows}), "datatype": "Int"},
 		{"label": _("Live Now"), "value": of(live, len(rows)), "datatype": "Data", "indicator": "Blue"},
 		{
-			"label": _("Start Gate Closed, of Those About to Start"),
+			"label": _("Start Gate Closed, Out of Those Not Started"),
 			"value": of(closed, len(about_to_start)),
 			"datatype": "Data",
 			"indicator": "Red" if closed else "Green",
 		},
 		{
-			"label": _("Completed, of Those Over"),
+			"label": _("Completed, Out of Those That Ended"),
 			"value": of(by_status["Completed"], over),
 			"datatype": "Data",
 		},
 		{
-			"label": _("Into Work or Learning, of Those Completed"),
+			"label": _("Into Work or Learning, Out of Those Completed"),
 			"value": of(went_on, len(completed)),
 			"datatype": "Data",
 		},

@@ -1,4 +1,4 @@
-"""Visits still to be made, overdue ones first, and how many were made on time. Two SQL, whatever its length."""
+"""Visits to make, overdue ones first, and how many were made on time. Two SQL queries, whatever the number of rows."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -78,7 +78,7 @@ def get_timeliness(filters: frappe._dict) -> tuple[int, int]:
 
 
 def choose(query, visit, filters: frappe._dict):
-	"""Narrow `query` to the visits that were asked for and that the reader may read."""
+	"""Apply the filters and the row rule to `query`."""
 	for fieldname in ("visitor", "employer", "kind"):
 		if filters.get(fieldname):
 			query = query.where(visit[fieldname] == filters[fieldname])
@@ -95,7 +95,7 @@ def add_words(rows: list[frappe._dict]) -> None:
 
 
 def in_words(days: int) -> str:
-	"""Say how far off a due day is: `days` from today, negative when it has passed."""
+	"""Return how far away a due date is, in words. `days` from today, negative if it has passed."""
 	if days == -1:
 		return _("1 day overdue")
 	if days < 0:
@@ -187,7 +187,7 @@ def get_summary(rows: list[frappe._dict], made_on_time: int, were_due: int) -> l
 			"indicator": "Blue",
 		},
 		{
-			"label": _("Made by Their Day, in the Last {0} Days").format(DAYS_BACK),
+			"label": _("Made on Time, in the Last {0} Days").format(DAYS_BACK),
 			"value": of(made_on_time, were_due),
 			"datatype": "Data",
 		},
