@@ -1,4 +1,4 @@
-"""What the arguments of a request name: DocTypes, records and columns, at any depth and in any spelling.
+"""Find DocTypes, records and columns in the arguments of a request, at any depth and in any spelling.
 
 Pure functions over what `decoded` returns: dicts, lists and values as Python has them.
 """
@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-# Deeper than anything that the Desk sends, and far from Python's own limit.
+# Deeper than anything the Desk sends, and far below Python's own limit.
 MOST_NESTED = 40
 LONGEST_NAME = 140
 
-# Keys under which the arguments of one record stand, and where its name is then to be found.
+# Keys that hold the DocType of a record, and the keys that then hold its name.
 PRIMARY_DOCTYPES = ("doctype", "dt", "doc")
 PRIMARY_NAMES = ("name", "docname", "dn", "doc_name", "names", "docnames", "docs")
-# A name that the Desk gives to a record which is not stored yet.
+# A name the Desk gives to a record that is not stored yet.
 UNSAVED = re.compile(r"new-[\w-]+|New .+ \d+")
 
 COLUMNS = {
@@ -67,7 +67,7 @@ COLUMN = re.compile(
 	(?:\s+as\s+(?:'[\w\s:-]+'|"[\w\s:-]+"|`[\w\s:-]+`|[\w-]+))?(?:\s+(?:asc|desc))?\s*""",
 	re.IGNORECASE | re.VERBOSE,
 )
-# REST v1 reads the records that a record links to, whosever they are (CVE-2026-39351).
+# REST v1 also reads linked records, without checking permissions (CVE-2026-39351).
 EXPANDS = {"expand", "expand_links"}
 # A method of the framework's, named in the arguments of another.
 METHOD = re.compile(r"frappe(\.\w+)+")
@@ -75,15 +75,15 @@ SUB_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
-	"""The arguments are nested deeper than any that are really sent."""
+	"""The arguments are nested deeper than any real request."""
 
 
 class FromText(dict):
-	"""A dict that was sent as text: in the field of a document it is just that, and no filter."""
+	"""A dict that was sent as text. In a field of a document it is just text, and not a filter."""
 
 
 class NameIsNoText(ValueError):
-	"""Where the name of a record belongs there is something that Frappe would take for a filter."""
+	"""The name of a record is not text, but something that Frappe would use as a filter."""
 
 
 def decoded(value: Any, depth: int = 0) -> Any:

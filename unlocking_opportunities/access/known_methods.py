@@ -1,4 +1,4 @@
-"""The framework's methods that may be called. Whatever is not listed here is refused, unless it is about another app's records.
+"""The methods of Frappe that may be called. Any other is refused, unless it is about another app's records.
 
 Each was read in Frappe's source on v15 and v16, and belongs to one of the groups below, which say why it is safe. The
 guard has by then made sure that names are text, that columns are columns, and that each record of ours that is named
@@ -7,7 +7,7 @@ may be read by whoever asks. The Desk's browser tests fail when the Desk calls w
 
 from unlocking_opportunities import hooks
 
-# Frappe asks for the right to the record, the list or the report, with our row rules in it.
+# Frappe checks the permission on the record, list or report, including our row rules.
 ASK_PERMISSION = {
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder",
 	"frappe.client.cancel",
@@ -106,7 +106,7 @@ ASK_PERMISSION = {
 	"frappe.handler.download_file",
 	"frappe.core.doctype.file.file.download_file",
 }
-# What a DocType is made of, and what the caller's own screen remembers of it. No record is read.
+# About DocTypes and the user's own settings. They read no record.
 NO_RECORD = {
 	"frappe.utils.print_format.render_letterhead_for_print",
 	"frappe.contacts.address_and_contact.filter_dynamic_link_doctypes",
@@ -132,9 +132,9 @@ NO_RECORD = {
 	"frappe.email.doctype.email_template.email_template.get_email_template",
 	"frappe.desk.doctype.kanban_board.kanban_board.quick_kanban_board",
 }
-# This app's own functions in their place (hooks: override_whitelisted_methods) narrow the question.
+# Replaced by our own functions (hooks: override_whitelisted_methods).
 REPLACED = {path for path in hooks.override_whitelisted_methods if path.startswith("frappe.")}
-# Nobody calls those by their own names: the guard would not know what Frappe's method is asked.
+# Our replacements may not be called by their own names: the guard would not recognise them.
 REPLACEMENTS = set(hooks.override_whitelisted_methods.values())
 
 # Asked about a record that the caller may not read, these answer as if there were none. A link on a form names such a
@@ -146,7 +146,7 @@ ANSWER_NOTHING = {
 	"frappe.desk.search.get_link_title",
 }
 
-# They touch the caller's own rows of the DocType that they belong to, or none.
+# They use only the user's own rows of their DocType, or none.
 OWN_ROWS = {
 	"frappe.core.doctype.user.user.clear_session",
 	"frappe.desk.doctype.workspace.workspace.sort_pages",
@@ -177,7 +177,7 @@ OWN_ROWS = {
 	"frappe.desk.doctype.route_history.route_history.frequently_visited_links",
 	"frappe.desk.doctype.todo.todo.new_todo",
 }
-# What every desk needs to come up: the page, its texts, the caller's own session and settings, and where they have been.
+# What the Desk needs to load: the page, its texts, the user's session, settings and recent pages.
 THE_DESK = {
 	"login",
 	"logout",
@@ -253,7 +253,7 @@ THE_DESK = {
 	"page",
 }
 RENAME = "frappe.model.rename_doc.update_document_title"
-# They run the method that `method` says, with these names as its first argument: the guard asks about that one.
+# They run the method in `method` with these names as its first argument. The guard checks that method.
 MAPPERS = {
 	"frappe.model.mapper.make_mapped_doc": "source_name",
 	"frappe.model.mapper.map_docs": "source_names",
