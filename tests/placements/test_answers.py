@@ -197,7 +197,7 @@ def test_old_words_that_are_out_are_withdrawn_and_the_officer_passes_on_the_new(
 	release_it(release)
 	answers.introduce_as(release.placement, "Robin, who likes baking")
 	assert factories.stored(release).items[1].withdrawn_on
-	assert told() == [f"New words: {release.placement}"]
+	assert told() == [f"New introduction: {release.placement}"]
 
 
 def test_everything_that_is_signed_is_said_in_words(placement):

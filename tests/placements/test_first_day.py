@@ -50,9 +50,9 @@ def test_the_way_there(frappe_site):
 	assert way == "Somebody you know goes with you on the first day.\nBus 5\nStop: Market"
 
 
-def test_whom_to_ring_comes_from_the_settings(frappe_site):
+def test_the_numbers_to_call_come_from_the_settings(frappe_site):
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	settings.update({"programme_phone": "01632 960100", "out_of_hours_phone": "01632 960102"})
 	settings.save()
-	rung = words(placement(), "Running late, lost or unwell")
-	assert rung == "The team: 01632 960100\nWhen the office is shut: 01632 960102"
+	rung = words(placement(), "If you're running late, lost or unwell")
+	assert rung == "The team: 01632 960100\nWhen the office is closed: 01632 960102"

@@ -37,7 +37,7 @@ def completed(placement):
 	)
 
 
-def test_the_first_day_sheet_says_where_when_and_whom_to_ring_and_names_nobody(placement):
+def test_the_first_day_sheet_says_where_when_and_who_to_call_and_names_nobody(placement):
 	said = words(printed(placement, "First Day Sheet"))
 	for part in (
 		"Your first day",
@@ -54,7 +54,7 @@ def test_the_first_day_sheet_says_where_when_and_whom_to_ring_and_names_nobody(p
 
 
 def test_a_reference_is_of_a_completed_placement_alone(placement):
-	assert "once the placement is completed" in words(printed(placement, "Placement Reference"))
+	assert "after the placement has been completed" in words(printed(placement, "Placement Reference"))
 	said = words(printed(completed(placement), "Placement Reference"))
 	assert "Robin Planted completed a placement with" in said
 	for part in ("Kitchen porter", "24", "Signed", "Sam Supervisor"):

@@ -118,7 +118,7 @@ def findings(f: Facts) -> Verdict:
 		return _fail(
 			"findings-not-shared",
 			_(
-				"A child's carers, and whoever has parental responsibility, must know the main risks and controls before the start."
+				"A child's carers, and anyone with parental responsibility, must know the main risks and controls before the start."
 			),
 			_("Tell them in any way you like, then fill in Findings Shared With Carer On."),
 		)
