@@ -304,7 +304,7 @@ def get_chart(
 	"""
 	sent = frappe.parse_json(chart) or {}
 	name = chart_name or sent.get("name") or sent.get("chart_name")
-	# A page of Frappe's may draw one from a definition of its own.
+	# One of Frappe's pages may draw a chart from its own definition.
 	if not frappe.db.exists("Dashboard Chart", name):
 		return {"labels": [], "datasets": []}
 	stored = frappe.get_doc("Dashboard Chart", name)

@@ -108,7 +108,7 @@ def _asked() -> Asked:
 	form = arguments.decoded({**frappe.form_dict, **_raw_body(path), **_named_in_path(path)})
 	run = _run(path, form)
 	if run == PAGE:
-		# A page reads no more of its address than this. Words in a search are no DocTypes.
+		# A page uses only these arguments. Words in a search are not DocTypes.
 		form = {key: form[key] for key in ("doctype", "name") if key in form}
 	if run in known_methods.MAPPERS:
 		run, form = _mapped(run, form)
@@ -124,7 +124,7 @@ def _run(path: list[str], form: Mapping) -> str:
 		return PRINT_PAGE if path[:1] == [PRINT_PAGE] else PAGE
 	if path[1:2] != ["method"] or len(path) < 3:
 		return REST
-	# v1 takes whatever follows the method for nothing; v2 takes a DocType before a method of its own.
+	# v1 ignores what follows the method. In v2 a DocType may come before its own method.
 	return path[2] if "." in path[2] else ".".join(path[2:])
 
 
@@ -134,7 +134,7 @@ def _mapped(mapper: str, form: dict) -> tuple[str, dict]:
 	try:
 		first = next(iter(inspect.signature(frappe.get_attr(method)).parameters), None)
 	except (ImportError, AttributeError, TypeError, ValueError):
-		first = None  # Frappe says itself that there is none
+		first = None  # Frappe gives the error itself
 	return method, {**form, **({first: form.get(known_methods.MAPPERS[mapper])} if first else {})}
 
 
@@ -187,7 +187,7 @@ def _is_second_name(method: str) -> bool:
 	try:
 		function = frappe.get_attr(method)
 	except (ImportError, AttributeError, ValueError):
-		return False  # Frappe says itself that there is none
+		return False  # Frappe gives the error itself
 	first_name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
 	return first_name.startswith(f"{FRAMEWORK}.") and first_name != method
 

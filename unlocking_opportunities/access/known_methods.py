@@ -137,8 +137,8 @@ REPLACED = {path for path in hooks.override_whitelisted_methods if path.startswi
 # Our replacements may not be called by their own names: the guard would not recognise them.
 REPLACEMENTS = set(hooks.override_whitelisted_methods.values())
 
-# Asked about a record that the caller may not read, these answer as if there were none. A link on a form names such a
-# record now and then; nobody is stopped there by an error.
+# For a record that the user may not read, these answer as if it did not exist. A link on a form may name such a record, and
+# that must not cause an error.
 ANSWER_NOTHING = {
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
@@ -259,11 +259,11 @@ MAPPERS = {
 	"frappe.model.mapper.map_docs": "source_names",
 }
 
-# What they are asked may be called like a DocType, as a page or a workspace is.
+# Their arguments may have the same name as a DocType, for example a page or a workspace.
 FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK | set(MAPPERS)
 FOR_FRAMEWORKS = FOR_OURS | OWN_ROWS
 
-# What the site's own website asks: its help pages and web forms. Only about what holds nothing of ours.
+# For the site's own website: help pages and web forms. Only for DocTypes that hold nothing of ours.
 FOR_THE_WEBSITE = {
 	"frappe.templates.includes.likes.likes.like",
 	"frappe.website.doctype.discussion_reply.discussion_reply.delete_message",
@@ -275,7 +275,7 @@ FOR_THE_WEBSITE = {
 	"frappe.www.list.get_list_data",
 }
 
-# A visitor signs in, asks for a new password, reads public files, and uses the site's own website.
+# For visitors: sign in, ask for a new password, read public files, use the site's website.
 FOR_GUESTS = {
 	"login",
 	"logout",
@@ -336,7 +336,7 @@ FOR_GUESTS = {
 	"upload_file",
 }
 
-# What people on the staff see of each other. Frappe lets everybody with a desk list users by any other column as well.
+# Columns of User that colleagues may see. Frappe lets every Desk user list users by any column.
 OF_USERS = {
 	*("name", "owner", "creation", "modified", "docstatus", "idx"),
 	*(
@@ -352,7 +352,7 @@ OF_USERS = {
 	),
 	*("username", "value", "description"),
 }
-# No request of any kind chooses, sorts or filters by these.
+# No request may read, sort or filter by these columns.
 SECRET_COLUMNS = {
 	"reset_password_key",
 	"api_key",
@@ -370,9 +370,9 @@ REPORTS = {
 	"frappe.desk.query_report.export_query",
 	"frappe.desk.query_report.run",
 }
-# Where these have the names of records, besides the usual places.
+# Method: argument with the names of records, besides the usual ones.
 NAMES_IN = {"frappe.desk.form.utils.get_next": "value", "frappe.desk.reportview.delete_items": "items"}
-# Where these have the name of a record whose DocType the request doesn't say.
+# Method: argument with the name of a record, and its DocType, which the request doesn't say.
 NAMED_ALONE = dict.fromkeys(
 	(
 		"frappe.desk.doctype.kanban_board.kanban_board.add_card",
@@ -402,7 +402,7 @@ ABOUT_A_COLLEAGUE = {
 	"frappe.share.set_permission",
 	"frappe.social.doctype.energy_point_log.energy_point_log.get_user_energy_and_review_points",
 }
-# Beside a DocType these name something else: the report that is saved for it.
+# Methods whose name, next to a DocType, is not a record but a saved report.
 NAME_ANOTHER = {"frappe.desk.reportview.save_report", "frappe.desk.query_report.save_report"}
 # Tables on User, with every user's roles and addresses; and Frappe's own export and erasure of a person's data, which
 # knows nothing of our periods and holds.
@@ -411,7 +411,7 @@ CLOSED = {
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 }
 
-# Frappe's modules outside the folder of a DocType whose methods work on its records.
+# Modules of Frappe whose methods work on the records of a DocType, but are outside its folder.
 WORK_ON = {
 	"frappe.core.api.file": "File",
 	"frappe.utils.file_manager": "File",

@@ -45,7 +45,7 @@ def caller() -> str:
 
 
 def _may_be_proxy(address: str) -> bool:
-	"""Return whether a proxy of ours may have this address: none at all is that of a socket on this machine."""
+	"""Return whether one of our proxies may have this address. An empty address is a socket on this machine."""
 	if not address:
 		return True
 	try:

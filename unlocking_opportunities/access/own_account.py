@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.council.roles import administers
 
-# Frappe lets users save their own record whole. Passwords, tokens and tables of roles have guards of Frappe's.
+# Frappe lets users save their own record. Frappe itself protects passwords, tokens and roles.
 SIGN_IN = (
 	"api_key",
 	"bypass_restrict_ip_check_if_2fa_enabled",

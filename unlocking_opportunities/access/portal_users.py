@@ -12,7 +12,7 @@ PORTAL_METHOD = re.compile(r"unlocking_opportunities\.portal(\.\w+)+")
 SIGNING_IN_AND_OUT = ("login", "logout", "web_logout")
 METHOD_PATH = re.compile(r"/api(?:/v[12])?/method/([^/]+)/?")
 
-# First part of the path: the portal's own pages, signing in, and what those pages load.
+# First part of the path: the portal's own pages, signing in, and the assets of those pages.
 PAGES = (
 	"",
 	"opportunities",

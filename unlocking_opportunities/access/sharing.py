@@ -81,7 +81,7 @@ def drop_follow(follow: Document, event: str) -> None:
 	It is deleted silently, because for users with that setting Frappe follows whatever they save.
 	"""
 	if follow.ref_doctype in PEOPLE:
-		follow.delete(ignore_permissions=True)  # made this moment, by whoever is following
+		follow.delete(ignore_permissions=True)  # just created for this user
 
 
 def refuse_tag(link: Document, event: str) -> None:

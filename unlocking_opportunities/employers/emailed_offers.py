@@ -48,7 +48,7 @@ def take_in(mail: Document, event: str) -> None:
 		# Otherwise Frappe would file a colleague's later email with the same subject here, whoever wrote it.
 		pledge.email_subject = None
 	pledge.flags.from_email = pledge.flags.ignore_mandatory = True
-	pledge.save(ignore_permissions=True)  # made by the mail, which has no user
+	pledge.save(ignore_permissions=True)  # made by an email, which has no user
 
 
 def check_attachments(mail: Document, event: str) -> None:

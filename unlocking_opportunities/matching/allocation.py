@@ -54,7 +54,7 @@ def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
 
 
 def greedily(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
-	"""Return what taking the best pair that is left, again and again, would give: only to compare with."""
+	"""Return the greedy allocation, which takes the best remaining pair each time. Only for comparison."""
 	room, placed, chosen = list(capacities), set(), []
 	pairs = [
 		(-fit, person, place)

@@ -16,7 +16,7 @@ from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Ter
 
 SHOWN = 20
 DAYS_TO_PREPARE = 14
-# From the first day to the last: two working weeks of work experience, two days of a taster.
+# Days from the first to the last: two working weeks for work experience, two days for a taster.
 USUAL_DAYS = {"Talk or Visit": 1, "Taster": 2, "Work Experience": 12}
 
 

@@ -60,7 +60,7 @@ class Scale:
 
 	@cached_property
 	def measures(self) -> tuple[tuple["Measure", float], ...]:
-		"""The measure of each factor that counts, with its share."""
+		"""The measure and share of each factor that counts."""
 		return tuple((FACTORS[factor].measure, share) for factor, share in self.shares.items())
 
 
@@ -131,7 +131,7 @@ def travel_minutes(person: Person, place: Place, scale: Scale) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _kilometres(one: Point, other: Point) -> float:
-	"""The great circle between two points."""
+	"""Return the great-circle distance between two points."""
 	latitude, longitude = radians(one[0]), radians(one[1])
 	to_latitude, to_longitude = radians(other[0]), radians(other[1])
 	half = (

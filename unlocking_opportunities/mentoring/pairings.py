@@ -65,9 +65,9 @@ def sessions(mentor: str, pairing: str) -> list[Any]:
 
 
 def log(mentor: str, pairing: str, user: str, values: dict[str, Any]) -> str:
-	"""Log a session of the mentor's own `pairing`; returns its name.
+	"""Log a session of the mentor's own `pairing` and return its name.
 
-	`values`: met_on, went, minutes, place, next_on, note. Raises what the session itself does not accept.
+	`values`: met_on, went, minutes, place, next_on, note. Raises whatever the session raises for them.
 	"""
 	_own(mentor, pairing)
 	with as_service():

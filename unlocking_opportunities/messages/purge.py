@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
 PORTAL_LINK = "Portal Link"
-# Frappe's log of texts and the field with their words; not every version has it.
+# Frappe's log of texts and the field with the message. Not every version has it.
 TEXTS = ("SMS Log", "message")
 GIVEN_UP_AFTER_HOURS = 24
 

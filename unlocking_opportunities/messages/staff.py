@@ -77,9 +77,9 @@ def holders_of(role: str) -> set[str]:
 
 
 def officer_or_all(officer: str | None) -> set[str]:
-	"""Return who looks after what is `officer`'s: they themselves, or every officer once there is none or they have left.
+	"""Return `officer` or, if there is none or they have left, every officer.
 
-	A council without officers has managers.
+	If the council has no officers, returns the managers.
 	"""
 	own = set(_enabled([officer])) if officer else set()
 	return own or holders_of(OFFICER) or holders_of(MANAGER)

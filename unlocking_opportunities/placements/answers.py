@@ -69,7 +69,7 @@ def give_feedback(placement: str, answers: dict[str, str]) -> None:
 			{**answers, "placement": placement, "party": signing.YOUNG_PERSON, "given_by": BY_LINK}
 		)
 		feedback.flags.giving = True
-		feedback.insert(ignore_permissions=True)  # whoever holds the link says it
+		feedback.insert(ignore_permissions=True)  # given through the link
 
 
 def authority(party: str, recorded: str | None) -> str | None:
@@ -93,7 +93,7 @@ def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 			}
 		)
 		given.flags.answering = True
-		given.insert(ignore_permissions=True)  # whoever holds the link says it; no user may write it
+		given.insert(ignore_permissions=True)  # given through the link; no user may write it
 
 
 def _sign(placement: str, party: str, read: str) -> None:

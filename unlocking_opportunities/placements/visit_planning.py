@@ -60,7 +60,7 @@ def plan(placement: Document) -> None:
 		if key not in existing:
 			_new_visit(placement, key, kind, due_on).insert(
 				ignore_permissions=True
-			)  # planned for whoever moved it
+			)  # the plan follows the placement, whoever changed its status
 		elif existing[key].status in ("Planned", "Cancelled"):
 			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
 	for key, visit in existing.items():
@@ -150,4 +150,4 @@ def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Docume
 def _amend(name: str, values: dict) -> None:
 	visit = frappe.get_doc("Visit", name)
 	visit.flags.planning = True
-	visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it
+	visit.update(values).save(ignore_permissions=True)  # as above

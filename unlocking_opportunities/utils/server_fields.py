@@ -75,9 +75,9 @@ def keep_rows(doc: Document, table: str) -> list[Document]:
 
 
 def only_times_given(doc: Document, *fieldnames: str) -> None:
-	"""Empty those of `fieldnames` that nobody filled in: Frappe gives a new record's empty Time the time of day.
+	"""Empty those of `fieldnames` that the user left empty: Frappe fills an empty Time of a new record with the time of day.
 
-	That one has fractions of a second, which nobody types.
+	That one has fractions of a second, which no user types.
 	"""
 	for fieldname in fieldnames:
 		if doc.is_new() and doc.get(fieldname) and get_time(doc.get(fieldname)).microsecond:

@@ -56,6 +56,6 @@ APPLIES = {
 
 
 def checks_for(kind: str, statuses: set[str]) -> tuple[str, ...]:
-	"""Return the keys of the checks that apply to a `kind` for somebody of these age `statuses`, in their order."""
+	"""Return the keys of the checks that apply to a `kind` for someone of these age `statuses`, in their order."""
 	wanted = {key for status in statuses for key in APPLIES[kind][status]}
 	return tuple(key for key in CHECKS if key in wanted)

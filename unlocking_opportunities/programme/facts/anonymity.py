@@ -1,10 +1,11 @@
 """k-anonymity: no combination of published values covers fewer than k people.
 
 The method is top-down specialisation with local recoding: Mondrian (LeFevre, DeWitt and Ramakrishnan 2006) along fixed
-hierarchies (Fung, Wang and Yu 2005). Every value starts as general as can be, with all records in one group. Each step
-makes one field more precise by one level, in a fixed order, in each group by itself. Values that cover too few are
-pooled and keep the more general value, with a few records of the most frequent value if the pool itself covers too few. So a value is only ever replaced by one that includes it, the result doesn't
-depend on the order of the records, and records are withheld only where all of them together cover too few.
+hierarchies (Fung, Wang and Yu 2005). All records start in one group, with the most general values. Each step makes one
+field more precise by one level, in a fixed order, for each group separately. Values that cover too few are pooled and keep
+the more general value. If the pool covers too few, a few records of the most frequent value join it. So a value is replaced
+only by one that includes it, the result doesn't depend on the order of the records, and records are withheld only if all
+of them together cover too few.
 """
 
 from collections import defaultdict
@@ -32,9 +33,9 @@ class _Group:
 def generalise(
 	records: Sequence[Record], steps: Sequence[Step], least: tuple[int, ...]
 ) -> list[dict[str, str] | None]:
-	"""Return for each record the value of each field; every combination covers `least` of each kind of subject.
+	"""Return the value of each field for each record, so that every combination covers `least` of each kind of subject.
 
-	None for every record when all of them together cover fewer: they are to be withheld.
+	Returns None for every record if all of them together cover fewer: they must be withheld.
 	"""
 	if not _covers(records, least):
 		return [None] * len(records)

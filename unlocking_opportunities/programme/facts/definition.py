@@ -24,10 +24,10 @@ class Row:
 class Fact:
 	"""One kind of fact.
 
-	`query` reads the columns of every `source` record, its name as `source` and the young person as `subject`, from the
-	table under its own name. `row` turns what was read into a row, or into None when the record has no such fact (yet).
-	`steps` is the order in which values may become more precise, the most useful first. `subjects` are the columns of
-	whom each combination must cover enough: a young person, and where there is one the host, which analysts read by name.
+	`query` reads the columns of every `source` record from its unaliased table, with its name as `source` and the young
+	person as `subject`. `row` turns them into a Row, or None if the record has no such fact (yet). `steps` is the order in
+	which values may become more precise, the most useful first. `subjects` are the columns that each combination must
+	cover enough of: the young person and, if there is one, the host, because analysts read hosts by name.
 	"""
 
 	doctype: str

@@ -1,4 +1,4 @@
-"""How each value of a fact becomes more general: paths from its most general form to its most precise."""
+"""Hierarchies of the values of a fact: paths from the most general form to the most precise."""
 
 from datetime import date
 
