@@ -58,7 +58,7 @@ def at(value: Any) -> str:
 
 def pay(placement: Any) -> str:
 	if placement.pay_basis != "Paid":
-		return _("No pay. Fares and lunch: ask the team")
+		return _("No pay. Ask the team about fares and lunch")
 	return _("{0} an hour").format(fmt_money(placement.hourly_rate, precision=2, currency="GBP"))
 
 

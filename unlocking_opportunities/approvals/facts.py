@@ -10,7 +10,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.approvals import requests
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating
 
@@ -60,7 +62,7 @@ def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
 	yield _("Kind"), f"{_(placement.kind)}, {_(placement.pay_basis).lower()}"
 	yield _("Young person"), f"{placement.young_person} ({_(placement.age_status)})"
 	yield _("When"), _("{0} to {1}").format(_day(placement.start_date), _day(placement.end_date))
-	yield _("Days"), "\n".join(map(_hours, placement.schedule))
+	yield _("Days"), "\n".join(wording.days(placement.schedule))
 	yield _("Supervisor"), placement.supervisor_name
 
 
@@ -134,13 +136,5 @@ def _rated(rating_word: str | None, score: int | None) -> str:
 	return _("{0} ({1} of 25)").format(_(rating_word), score) if rating_word else ""
 
 
-def _hours(day: Document) -> str:
-	return _("{0}, {1} to {2}").format(_(day.weekday), *map(_clock, (day.start_time, day.end_time)))
-
-
-def _clock(value: Any) -> str:
-	return frappe.utils.format_time(value, "HH:mm")
-
-
 def _day(value: Any) -> str:
-	return frappe.format(value, "Date") if value else ""
+	return long_date(value) if value else ""

@@ -12,6 +12,7 @@ from pypika import functions as fn
 
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.risk_assessments import editors
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -88,12 +89,10 @@ def tell_managers(request: Document, managers: set[str], late: bool = False) -> 
 	"""Email `managers` the reference of `request` and a button to its page. A `late` request is urgent."""
 	lines = [
 		_("{0} {1} needs a manager's decision.").format(_(request.reference_doctype), request.reference_name),
-		_("Please decide by {0}.").format(frappe.format(request.due_on, "Date")),
+		_("Please decide by {0}.").format(long_date(request.due_on)),
 	]
 	if late:
-		lines[1] = _("This was due by {0}. Any manager can decide.").format(
-			frappe.format(request.due_on, "Date")
-		)
+		lines[1] = _("This was due by {0}. Any manager can decide.").format(long_date(request.due_on))
 	staff.people(
 		managers,
 		subject=_("Please decide: {0}").format(request.name),

@@ -1,8 +1,10 @@
-"""Findings of the rules as text, in the reader's language."""
+"""Findings of the rules and dates as text, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from frappe import _
+from frappe.utils import getdate
 
 from unlocking_opportunities.rules.findings import Finding, Verdict, in_words
 
@@ -20,6 +22,11 @@ def remedy(finding: Finding) -> str:
 def reasons(verdict: Verdict) -> str:
 	"""Return every reason of `verdict` and what would put it right, as one text."""
 	return " ".join(f"{said(finding)} {remedy(finding)}".strip() for finding in verdict.reasons)
+
+
+def long_date(value: date | str) -> str:
+	"""Return a date as it is written in emails and messages: "9 December 2026"."""
+	return in_words(getdate(value))
 
 
 def _fill(template: str, params: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from pypika.queries import QueryBuilder
 from unlocking_opportunities.approvals.requests import page_of
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import requests, retention
 from unlocking_opportunities.messages import staff
@@ -116,7 +117,7 @@ def closed_gates(night: Night) -> Iterator[Line]:
 		if row.gate_status != "Closed":
 			if not (row.gate_valid_until and night.warns(row.gate_valid_until)):
 				continue
-			text = _("A check runs out on {0}.").format(_day(row.gate_valid_until))
+			text = _("A check runs out on {0}.").format(long_date(row.gate_valid_until))
 			line = replace(line, text=text, by=row.gate_valid_until)
 		yield line
 		if row.officer:
@@ -170,7 +171,7 @@ def visits_due(night: Night) -> Iterator[Line]:
 		order_by="due_on",
 	):
 		text = _("Visit due on {0}.") if row.due_on >= night.on else _("Visit overdue since {0}.")
-		yield Line(row.visitor, "Visit", row.name, text.format(_day(row.due_on)), row.due_on)
+		yield Line(row.visitor, "Visit", row.name, text.format(long_date(row.due_on)), row.due_on)
 
 
 def pledges_to_answer(night: Night) -> Iterator[Line]:
@@ -189,7 +190,9 @@ def pledges_to_answer(night: Night) -> Iterator[Line]:
 			if late
 			else _("We promised an answer by {0}.")
 		)
-		line = Line(row.officer, "Employer Pledge", row.name, text.format(_day(row.answer_by)), row.answer_by)
+		line = Line(
+			row.officer, "Employer Pledge", row.name, text.format(long_date(row.answer_by)), row.answer_by
+		)
 		yield line
 		if row.officer and late:
 			yield replace(line, user=MANAGERS)
@@ -227,11 +230,11 @@ def ended_early(night: Night) -> Iterator[Line]:
 		if row.contact_made_on:
 			text = _("Ended early. Record the next step you agreed.")
 		elif by >= night.on:
-			text = _("Ended early. Speak to the young person by {0}.").format(_day(by))
+			text = _("Ended early. Speak to the young person by {0}.").format(long_date(by))
 		else:
 			text = _(
 				"Ended early. No one has recorded speaking to the young person. It was due by {0}."
-			).format(_day(by))
+			).format(long_date(by))
 		yield Line(row.officer, "Placement", row.name, text, by)
 		if row.officer and by < night.on:
 			yield Line(MANAGERS, "Placement", row.name, text, by)
@@ -268,10 +271,10 @@ def data_rights_requests(night: Night) -> Iterator[Line]:
 	for row in requests.needing_attention(add_days(night.on, requests.WARN_DAYS)):
 		text = _("Acknowledge it by {0}.") if row.to_acknowledge else _("Answer it by {0}.")
 		yield Line(
-			row.officer or MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by
+			row.officer or MANAGERS, "Data Rights Request", row.name, text.format(long_date(row.by)), row.by
 		)
 		if row.officer and row.by < night.on:
-			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
+			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(long_date(row.by)), row.by)
 
 
 def disposals_to_decide(night: Night) -> Iterator[Line]:
@@ -300,7 +303,7 @@ def decisions_waiting(night: Night) -> Iterator[Line]:
 		fields=["name", "reference_name", "asked_of", "due_on", "escalated_on"],
 		order_by="due_on, name",
 	):
-		text = _("Decide on {0} by {1}.").format(row.reference_name, _day(row.due_on))
+		text = _("Decide on {0} by {1}.").format(row.reference_name, long_date(row.due_on))
 		reader = MANAGERS if row.escalated_on or not row.asked_of else row.asked_of
 		yield Line(reader, "Decision Request", row.name, text, row.due_on)
 
@@ -334,7 +337,7 @@ def next_steps(night: Night) -> Iterator[Line]:
 		if row.next_step:
 			text = _("The next step was due by {0}. Has it happened? What comes next?")
 			yield Line(
-				worker, "Young Person", row.name, text.format(_day(row.next_step_by)), row.next_step_by
+				worker, "Young Person", row.name, text.format(long_date(row.next_step_by)), row.next_step_by
 			)
 		else:
 			without[worker] = without.get(worker, 0) + 1
@@ -358,7 +361,7 @@ def lado_to_be_told(night: Night) -> Iterator[Line]:
 		filters={"lado_by": ["is", "set"], "lado_told_on": ["is", "not set"]},
 		fields=["name", "lado_by"],
 	):
-		yield Line(LEADS, CONCERN, row.name, _("Due by {0}.").format(_day(row.lado_by)), row.lado_by)
+		yield Line(LEADS, CONCERN, row.name, _("Due by {0}.").format(long_date(row.lado_by)), row.lado_by)
 
 
 def accidents_to_report(night: Night) -> Iterator[Line]:
@@ -377,7 +380,7 @@ def accidents_to_report(night: Night) -> Iterator[Line]:
 		text = _("Record whether it must be reported (RIDDOR), and the treatment.")
 		if row.report_by:
 			text = _("The host must report it to HSE by {0}. Record the date when they have.").format(
-				_day(row.report_by)
+				long_date(row.report_by)
 			)
 		yield Line(row.officer or MANAGERS, "Accident", row.name, text, row.report_by)
 
@@ -418,7 +421,9 @@ def _expiring(
 	query = query.where((table.status == status) & last_day[night.on : night.warn_by]).orderby(last_day)
 	for row in query.run(as_dict=True):
 		if night.warns(row.last_day):
-			yield Line(row.get("officer"), doctype, row.name, text.format(_day(row.last_day)), row.last_day)
+			yield Line(
+				row.get("officer"), doctype, row.name, text.format(long_date(row.last_day)), row.last_day
+			)
 
 
 def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
@@ -440,10 +445,6 @@ def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 		for line in by_user[user]:
 			by_reader.setdefault(user if line.user == LEADS else reader, []).append(line)
 	return by_reader
-
-
-def _day(value: date) -> str:
-	return frappe.format(value, "Date")
 
 
 def _link(line: Line) -> str:

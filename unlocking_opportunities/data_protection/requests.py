@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.messages import email, staff
 
 LONGEST_MESSAGE = 5000
@@ -77,7 +78,7 @@ def _tell_managers(request) -> None:
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
 			_("Someone has complained about how their data is used. Answer them by {0}.").format(
-				_day(request.due_on)
+				long_date(request.due_on)
 			)
 		],
 		document=request,
@@ -92,14 +93,10 @@ def _acknowledge(request) -> None:
 			_(
 				"Thank you. We have your complaint about how your information is used. Its reference is {0}."
 			).format(request.name),
-			_("We will look into it and write to you by {0}.").format(_day(request.due_on)),
+			_("We will look into it and write to you by {0}.").format(long_date(request.due_on)),
 			_("You can also complain to the Information Commissioner: ico.org.uk, 0303 123 1113."),
 		],
 	)
-
-
-def _day(value: date) -> str:
-	return frappe.format(value, "Date")
 
 
 def _need(condition: bool, message: str) -> None:

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, SERVICE, TEAM
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
 OPEN = ("Draft", "Submitted", "Under Review", "Returned")
@@ -33,7 +34,7 @@ def require_open_period(pledge: Document) -> None:
 		frappe.throw(
 			_(
 				"This pledge was open until {0}. Agree a later date with the employer, then change Open Until."
-			).format(frappe.format(pledge.valid_until, "Date"))
+			).format(long_date(pledge.valid_until))
 		)
 
 

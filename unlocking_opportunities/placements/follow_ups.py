@@ -15,6 +15,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.messages import addresses, email
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
@@ -85,7 +86,7 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 			frappe.throw(
 				_(
 					"{0} is {1} until {2}. Record the outcome when it is over. If it is over already, end it early."
-				).format(doc.name, _(doc.status), frappe.format(doc.end_date, "Date"))
+				).format(doc.name, _(doc.status), long_date(doc.end_date))
 			)
 		doc.update({"outcome": outcome, "next_step": next_step})
 		if contact_made_on:
@@ -145,7 +146,7 @@ def _validate_past_day(day: str) -> date:
 
 
 def _opening(placement: Document) -> list[str]:
-	first_day = frappe.format(placement.start_date, "Date")
+	first_day = long_date(placement.start_date)
 	return [
 		_("Thank you for offering a place. Its reference is {0} and its first day {1}.").format(
 			placement.name, first_day

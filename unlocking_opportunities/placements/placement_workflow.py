@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE, TEAM
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import RUNNING, TO_START
 from unlocking_opportunities.workflow.definition import Definition, State, moves
@@ -41,7 +42,7 @@ def require_first_day(placement: Document) -> None:
 	if getdate(placement.start_date) > getdate(today()):
 		frappe.throw(
 			_("This placement starts on {0}. If the first day has changed, change Starts.").format(
-				frappe.format(placement.start_date, "Date")
+				long_date(placement.start_date)
 			)
 		)
 

@@ -96,7 +96,7 @@ def _in_activity(facts: EetFacts, terms: EetTerms) -> Proposal:
 			"eet-hours-unknown",
 			_("The main activity is {activity}, and its hours are not known, so part time is proposed."),
 			told,
-			_("Ask for the hours a week; {full_time} or more is full time."),
+			_("Ask how many hours a week they do. {full_time} or more is full time."),
 		)
 		return Proposal(f"P{kind}", why, certain=False)
 	if facts.hours_a_week >= terms.full_time_hours:

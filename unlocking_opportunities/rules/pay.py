@@ -357,7 +357,7 @@ def _time_limited(work: Work, until: date | None) -> tuple[Finding, str, date | 
 			PASS,
 			None,
 		)
-	ends = _("May work until {until}.")
+	ends = _("They may work until {until}.")
 	return (
 		Finding("rtw-until", ends, told, _("Ask the allocated worker before then for the new date.")),
 		PASS_UNTIL,

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import today
 
 from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.wording import long_date
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow import service
 
@@ -27,7 +28,9 @@ def follow(placement, checks: list) -> None:
 def _pause(placement, forbidden: list) -> None:
 	reason = "; ".join(f"{check.title}: {check.reason}" for check in forbidden)
 	doc = _doc(placement)
-	doc.db_set("pause_reason", _("Paused by the start gate on {0}. {1}").format(today(), reason)[:1000])
+	doc.db_set(
+		"pause_reason", _("Paused by the start gate on {0}. {1}").format(long_date(today()), reason)[:1000]
+	)
 	service.move(doc, "Pause Placement", _("the start gate"))
 	staff.people(
 		_get_recipients(placement),
