@@ -173,7 +173,7 @@ def write_for_request(response: Response | None, request: Request) -> None:
 			or PATHS.get(door)
 			or ("Change" if request.method in ("PUT", "PATCH") else "API")
 		)
-		_write(_with_what_lists_held(readings), how, door)
+		_write(_with_row_counts(readings), how, door)
 	except Exception:
 		frappe.db.rollback()
 		error_log.write("Unlocking Opportunities: access log")
@@ -187,7 +187,7 @@ def write_for_job(method: str) -> None:
 		_write(list(readings), "Background Job", method)
 
 
-def _with_what_lists_held(readings: Iterable[Reading]) -> list[Reading]:
+def _with_row_counts(readings: Iterable[Reading]) -> list[Reading]:
 	"""Add the number of rows to lists. A list read while opening a record doesn't count, nor does an empty list."""
 	opened = {(reading.user, reading.record_type) for reading in readings if reading.record}
 	rows = _number_of_rows()

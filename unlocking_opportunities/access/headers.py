@@ -43,7 +43,7 @@ def add(response: Response | None, request: Request) -> None:
 	if policy := _policy(response, request):
 		response.headers.setdefault("Content-Security-Policy", policy)
 	if frappe.session.user != "Guest":
-		_store_nothing(response)
+		_forbid_storing(response)
 
 
 def _policy(response: Response, request: Request) -> str:
@@ -59,7 +59,7 @@ def _policy(response: Response, request: Request) -> str:
 	return PAGE_POLICY
 
 
-def _store_nothing(response: Response) -> None:
+def _forbid_storing(response: Response) -> None:
 	for headers in (response.headers, headers_set_later()):
 		if "public" not in headers.get("Cache-Control", ""):
 			headers["Cache-Control"] = STORE_NOTHING

@@ -31,5 +31,5 @@ def _escalate(name: str) -> None:
 		if request.status != requests.WAITING or request.escalated_on:
 			return
 		managers = staff.holders_of(MANAGER)
-		requests.tell_managers(request, managers - {request.asked_of} or managers, late=True)
+		requests.notify_managers(request, managers - {request.asked_of} or managers, late=True)
 		request.db_set("escalated_on", today(), update_modified=False)

@@ -54,7 +54,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 		}
 	)
 	request.insert(ignore_permissions=True)  # created by the server only; no role may write them
-	tell_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
+	notify_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
 	return request
 
 
@@ -71,7 +71,7 @@ def settle(request: Document, outcome: str, reason: str | None = "") -> None:
 	request.save(ignore_permissions=True)  # as above
 	if outcome != OVERTAKEN:
 		_write_history(request)
-		_tell_who_asked(request)
+		_notify_requester(request)
 
 
 def settle_overrides(placement: Document, check_key: str | None = None, outcome: str = OVERTAKEN) -> None:
@@ -85,7 +85,7 @@ def is_waiting(doc: Document, kind: str, **filters: str) -> bool:
 	return bool(_waiting(doc, kind, **filters))
 
 
-def tell_managers(request: Document, managers: set[str], late: bool = False) -> None:
+def notify_managers(request: Document, managers: set[str], late: bool = False) -> None:
 	"""Email `managers` the reference of `request` and a button to its page. A `late` request is urgent."""
 	lines = [
 		_("{0} {1} needs a manager's decision.").format(_(request.reference_doctype), request.reference_name),
@@ -151,7 +151,7 @@ def _write_history(request: Document) -> None:
 	record.add_comment("Info", frappe.utils.escape_html(text))
 
 
-def _tell_who_asked(request: Document) -> None:
+def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
 	said = {

@@ -354,7 +354,7 @@ def broken_invariants(night: Night) -> Iterator[Line]:
 		yield Line(readers, problem.doctype, problem.names[0], text, night.on)
 
 
-def lado_to_be_told(night: Night) -> Iterator[Line]:
+def lado_to_tell(night: Night) -> Iterator[Line]:
 	"""Allegations about an adult that the LADO has not been told about. Only leads may know there is one."""
 	for row in frappe.get_all(
 		CONCERN,
@@ -404,7 +404,7 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	data_rights_requests,
 	disposals_to_decide,
 	broken_invariants,
-	lado_to_be_told,
+	lado_to_tell,
 	accidents_to_report,
 )
 

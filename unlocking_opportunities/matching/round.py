@@ -51,7 +51,7 @@ def work_out(round: Document) -> None:
 			round.append("matches", _matched(_judge(person, place, terms, round), terms))
 		else:
 			judged = [_judge(person, place, terms, round) for place in places]
-			round.append("matches", _left_over(person, judged))
+			round.append("matches", _unmatched(person, judged))
 	_sum_up(round)
 
 
@@ -115,11 +115,11 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 	}
 
 
-def _left_over(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
-	return {"young_person": person.profile.name, "why": _why_none(judged), "decision": "Skip"}
+def _unmatched(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
+	return {"young_person": person.profile.name, "why": _reason_without_place(judged), "decision": "Skip"}
 
 
-def _why_none(judged: list[Suggestion | RuledOut]) -> str:
+def _reason_without_place(judged: list[Suggestion | RuledOut]) -> str:
 	if any(isinstance(one, Suggestion) for one in judged):
 		return _(
 			"Every place that fits was needed by someone who had no other choice. Add more places, then suggest matches again."

@@ -113,9 +113,7 @@ def _sign(placement: str, party: str, read: str) -> None:
 		)
 		doc.flags.signing = True
 		doc.save()
-		_tell_the_officer(
-			doc, _("Signed: {0}").format(doc.name), _("{0} has signed online.").format(_(party))
-		)
+		_notify_officer(doc, _("Signed: {0}").format(doc.name), _("{0} has signed online.").format(_(party)))
 
 
 def _is_signed(doc: Document, party: str, recorded: str | None) -> bool:
@@ -138,7 +136,7 @@ def _introduce_as(placement: str, words: str) -> None:
 		identity.save(ignore_permissions=True)  # their own words about themselves
 		release = _release_of(placement)
 		if release and _withdraw_old_introduction(release, words):
-			_tell_the_officer(
+			_notify_officer(
 				doc,
 				_("New introduction: {0}").format(doc.name),
 				_(
@@ -186,7 +184,7 @@ def _say_before_release(release: Document, views: dict[str, str]) -> str:
 	release.set("items", kept)
 	release.save()
 	if refused or any(row.young_persons_view == DISAGREES for row in kept):
-		_tell_the_officer(
+		_notify_officer(
 			release,
 			_("Sharing: {0}").format(release.name),
 			_(
@@ -219,6 +217,6 @@ def _release_of(placement: str) -> Document | None:
 	return frappe.get_doc("Share Release", name) if name else None
 
 
-def _tell_the_officer(doc: Document, subject: str, line: str) -> None:
+def _notify_officer(doc: Document, subject: str, line: str) -> None:
 	officer = doc.get("officer") or frappe.db.get_value("Placement", doc.get("placement"), "officer")
 	staff.people(staff.officer_or_all(officer), subject=subject, lines=[line], document=doc)
