@@ -98,7 +98,7 @@ has_permission = {
 	"Auto Email Report": "unlocking_opportunities.access.emailed_reports.has_permission",
 	"File": [
 		"unlocking_opportunities.access.copies.has_permission",
-		"unlocking_opportunities.access.sharing.file_may_be_made",
+		"unlocking_opportunities.access.sharing.can_create_file",
 	],
 	"Activity Log": "unlocking_opportunities.access.copies.has_permission",
 	"Dashboard Chart": "unlocking_opportunities.access.copies.has_permission",

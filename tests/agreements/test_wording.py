@@ -1,33 +1,9 @@
-"""Dates, times and pay as people outside the council read them."""
-
-from datetime import datetime, timedelta
+"""Pay and working days as people outside the council read them."""
 
 import frappe
 import pytest
 
 from unlocking_opportunities.agreements import wording
-
-
-def test_dates(frappe_site):
-	assert wording.day("2026-12-09") == "9 December 2026"
-	assert wording.in_full("2026-12-09") == "Wednesday 9 December 2026"
-	assert wording.moment(datetime(2026, 12, 9, 16, 5)) == "9 December 2026 at 4:05pm"
-
-
-@pytest.mark.parametrize(
-	"value,shown",
-	[
-		("10:00:00", "10am"),
-		("15:30:00", "3:30pm"),
-		("12:00:00", "midday"),
-		("12:30:00", "12:30pm"),
-		("00:00:00", "midnight"),
-		(timedelta(hours=16), "4pm"),
-		(datetime(2026, 12, 9, 18, 0), "6pm"),
-	],
-)
-def test_times(frappe_site, value, shown):
-	assert wording.at(value) == shown
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,8 @@ def record_the_visit(page: Page, morning) -> None:
 
 def remind_the_host(page: Page, morning, mailbox) -> None:
 	go_home(page)
-	expect(section(page, "What stops a placement")).to_contain_text("Still needed: Insurance")
-	open_line(page, "What stops a placement", morning.closed.name)
+	expect(section(page, "Outstanding checks")).to_contain_text("Still needed: Insurance")
+	open_line(page, "Outstanding checks", morning.closed.name)
 	form(page).get_by_role("button", name="Follow Up").click()
 	page.get_by_role("link", name="Remind the Host").click()
 	page.locator(".modal:visible").get_by_role("button", name="Yes").click()

@@ -107,9 +107,9 @@ def test_an_officer_enters_their_own_absence_and_a_manager_anybodys(team):
 def test_cover_is_of_the_team_and_a_managers_is_a_manager(team):
 	frappe.set_user(team["manager"])
 	for away, cover, words in (
-		(team["officer"], team["officer"], "somebody else"),
-		(team["officer"], make.standing_user("employer"), "does not work with this programme"),
-		(team["manager"], team["officer"], "covered by another manager"),
+		(team["officer"], team["officer"], "Choose a colleague"),
+		(team["officer"], make.standing_user("employer"), "does not work on this programme"),
+		(team["manager"], team["officer"], "needs another manager as cover"),
 	):
 		with pytest.raises(frappe.ValidationError, match=words):
 			make.absence_cover(away, cover)
@@ -146,7 +146,7 @@ def test_a_young_person_without_a_next_step_is_counted_for_their_worker(team):
 	for _number in range(2):
 		make.young_person(worker)
 	(found,) = (line for line in of(digest.next_steps) if line.user == worker)
-	assert (found.name, found.text) == ("", "2 without a next step. Agree one with each, and a day.")
+	assert (found.name, found.text) == ("", "2 without a next step. Agree one with each of them, and a date.")
 
 
 def test_a_next_step_whose_day_has_passed_is_asked_about(team):

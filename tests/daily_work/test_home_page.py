@@ -9,7 +9,7 @@ from tests.budgets.counting import statements_of
 from unlocking_opportunities.daily_work import home_page
 
 PLEDGES = "Pledges to answer"
-GATES = "What stops a placement"
+GATES = "Outstanding checks"
 VISITS = "Visits this week"
 NO_OFFER = "Young people without an offer"
 
@@ -93,11 +93,11 @@ def test_what_hosts_ask_and_who_wants_to_be_rung_wait_for_their_officer(frappe_s
 	factories.set_stored(placement, status="In Progress")
 	asked = factories.make("Placement Request", placement=placement.name, kind="End Early", reason="Closing")
 	call = factories.make("Callback Request", caller_name="Pat", phone="01908 000000", officer=officer)
-	assert asked.name in names(queue_of(officer)["Hosts ask"])
-	assert call.name in names(queue_of(officer)["To ring back"])
-	assert "Pat" not in str(queue_of(officer)["To ring back"])
-	assert asked.name not in names(queue_of(other)["Hosts ask"])
-	assert call.name not in names(queue_of(other)["To ring back"])
+	assert asked.name in names(queue_of(officer)["Requests from hosts"])
+	assert call.name in names(queue_of(officer)["Call-backs"])
+	assert "Pat" not in str(queue_of(officer)["Call-backs"])
+	assert asked.name not in names(queue_of(other)["Requests from hosts"])
+	assert call.name not in names(queue_of(other)["Call-backs"])
 
 
 def test_a_worker_has_only_their_own_young_people_in_every_section(frappe_site):
@@ -113,9 +113,9 @@ def test_a_worker_has_only_their_own_young_people_in_every_section(frappe_site):
 	factories.young_person()
 	queue = queue_of(worker)
 	assert names(queue[NO_OFFER]) == [alone.name]
-	assert names(queue[GATES]) == names(queue["Say whether it is suitable"]) == [mine.name]
+	assert names(queue[GATES]) == names(queue["Suitability to confirm"]) == [mine.name]
 	assert queue[VISITS]["total"] == 1
-	assert len(queue["Not here, and nobody has taken it on"]["lines"]) == 1
+	assert len(queue["Not here: alerts to respond to"]["lines"]) == 1
 
 
 def test_a_manager_is_not_asked_to_decide_what_they_edited(frappe_site):
@@ -191,7 +191,7 @@ def test_a_concern_waits_for_the_safeguarding_lead_and_for_nobody_else(frappe_si
 	frappe.set_user(factories.standing_user("officer"))
 	concern = factories.make("Concern Referral", about="A Young Person")
 	frappe.set_user("Administrator")
-	title = "Concerns that nobody has acknowledged"
+	title = "Concerns to acknowledge"
 	assert concern.name in names(queue_of(factories.standing_user("lead"))[title])
 	for kind in ("officer", "manager", "worker", "adviser"):
 		assert concern.name not in str(queue_of(factories.standing_user(kind)))

@@ -94,7 +94,7 @@ class TestTheClock:
 		request = factories.data_rights_request(received_on=add_days(today(), -40))
 		assert request.name in lines()
 		request.update({"answered_on": today(), "outcome": "Refused"})
-		with pytest.raises(frappe.ValidationError, match="on which ground"):
+		with pytest.raises(frappe.ValidationError, match="Ground for Refusal"):
 			request.save()
 		request = factories.stored(request)
 		request.update({"answered_on": today(), "outcome": "Refused", "refusal_ground": "Legal Claims"})

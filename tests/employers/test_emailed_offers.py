@@ -142,7 +142,7 @@ def test_attachments_are_private_and_what_may_not_be_uploaded_is_not_kept(mailbo
 	kept = frappe.get_all("File", {"attached_to_name": mail.name}, ["file_name", "is_private"])
 	assert [(file.file_name.partition(".")[2], file.is_private) for file in kept] == [("txt", 1)]
 	said = frappe.get_all("Comment", {"reference_name": pledge.name, "comment_type": "Info"}, pluck="content")
-	assert len([text for text in said if text.startswith("We didn't keep a file attached to the email")]) == 2
+	assert len([text for text in said if text.startswith("A file attached to the email was not kept")]) == 2
 
 
 def test_a_later_mail_changes_nothing_that_an_officer_filled_in(mailbox_of_the_team, priya):

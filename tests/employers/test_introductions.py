@@ -47,7 +47,7 @@ def test_officers_are_told_by_reference(councillor):
 	told = frappe.get_all(
 		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
 	)
-	assert told == [f"Business introduced by a councillor: {pledge}"]
+	assert told == [f"New business from a councillor: {pledge}"]
 
 
 def test_what_came_of_it_is_a_state_and_nothing_more(councillor):

@@ -56,7 +56,7 @@ def test_not_into_itself_or_into_what_is_merged(as_officer):
 	with pytest.raises(frappe.ValidationError, match="Choose another"):
 		as_officer(first.name, first.name)
 	as_officer(first.name, second.name)
-	with pytest.raises(frappe.ValidationError, match="merged already"):
+	with pytest.raises(frappe.ValidationError, match="already been merged"):
 		as_officer(third.name, first.name)
 
 

@@ -62,7 +62,7 @@ def test_nothing_is_asked_about_what_is_filled_paused_or_recent(offer, change):
 	assert not mailed()
 
 
-def test_without_an_address_the_officer_is_asked_to_ring(offer):
+def test_without_an_address_the_officer_is_asked_to_call(offer):
 	frappe.db.delete("Dynamic Link", {"link_name": offer.employer})
 	unfilled_offers.ask_all()
 	(said,) = mailed().values()
@@ -72,14 +72,14 @@ def test_without_an_address_the_officer_is_asked_to_ring(offer):
 def test_one_that_fails_keeps_no_other_back(offer, monkeypatch):
 	other = make.pledge(officer=offer.officer)
 	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
-	real = unfilled_offers._tell_officer
+	real = unfilled_offers._notify_officer
 
 	def failing(pledge, asked):
 		if pledge.name == offer.name:
 			raise ValueError
 		real(pledge, asked)
 
-	monkeypatch.setattr(unfilled_offers, "_tell_officer", failing)
+	monkeypatch.setattr(unfilled_offers, "_notify_officer", failing)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
 	unfilled_offers.ask_all()

@@ -46,40 +46,48 @@ def test_nothing_stands_in_the_way():
 	("person", "place", "reason"),
 	[
 		({"active": False}, {}, "Their record is on hold or closed."),
-		({"born": None}, {}, "Their date of birth is not known yet."),
+		({"born": None}, {}, "Their date of birth has not been recorded yet."),
 		({"declined": frozenset({"OPP-1"})}, {}, "They have said no to it."),
 		(
 			{"engagements": (Engagement("OPP-1", date(2026, 9, 1), 0, False),)},
 			{},
-			"Proposed or placed here already.",
+			"They have already been proposed or placed here.",
 		),
 		({}, {"open": False}, "The place is not open."),
 		({}, {"left": 0}, "Every place is taken."),
 		(
 			{"free_from": date(2027, 1, 4)},
 			{},
-			"It ends on 1 December 2026; they could begin on 4 January 2027 at the earliest.",
+			"It ends on 1 December 2026. The earliest they could start is 4 January 2027.",
 		),
 		(
 			{},
 			{"closes_on": date(2026, 5, 1)},
-			"It ends on 1 May 2026; they could begin on 1 June 2026 at the earliest.",
+			"It ends on 1 May 2026. The earliest they could start is 1 June 2026.",
 		),
-		({"days": frozenset({4, 5})}, {}, "They are free on none of its days."),
-		({"hours": 8}, {}, "It asks for 12 hours a week; they have 8 free."),
+		({"days": frozenset({4, 5})}, {}, "They are not free on any of its days."),
+		({"hours": 8}, {}, "It takes 12 hours a week. They have 8 hours free."),
 		(
 			{"engagements": (Engagement("OPP-2", date(2026, 9, 1), 7.5, True),)},
 			{},
-			"It asks for 12 hours a week; they have 8.5 free.",
+			"It takes 12 hours a week. They have 8.5 hours free.",
 		),
 		(
 			{"access": frozenset({"step_free"})},
 			{"access": frozenset({"quiet_space"})},
 			"They need step-free access, which the site is not known to have.",
 		),
-		({}, {"minimum_age": 18}, "It takes people from 18."),
-		({"hours": 0}, {"hours": 42}, "It asks for 42 hours a week; at their age 40 is the most in law."),
-		({"born": PUPIL}, {"kind": "Apprenticeship"}, "An apprenticeship begins after school leaving age."),
+		({}, {"minimum_age": 18}, "It takes people aged 18 and over."),
+		(
+			{"hours": 0},
+			{"hours": 42},
+			"It takes 42 hours a week. At their age the legal maximum is 40 hours.",
+		),
+		(
+			{"born": PUPIL},
+			{"kind": "Apprenticeship"},
+			"An apprenticeship can start only after school leaving age.",
+		),
 		(
 			{"born": date(2013, 3, 1)},
 			{"kind": "Work Experience"},
@@ -93,12 +101,12 @@ def test_nothing_stands_in_the_way():
 		(
 			{"born": PUPIL, "hours": 0},
 			{"kind": "Paid Job", "paid": True, "hours": 36},
-			"It asks for 36 hours a week; at their age 35 is the most in law.",
+			"It takes 36 hours a week. At their age the legal maximum is 35 hours.",
 		),
 		(
 			{"born": PUPIL},
 			{"kind": "Paid Job", "paid": True, "ends_at": time(21)},
-			"At their age nobody may work before 07:00 or after 19:00.",
+			"At their age, no one may work before 07:00 or after 19:00.",
 		),
 	],
 )
@@ -123,7 +131,7 @@ def test_each_limit_alone_says_why(person, place, reason):
 )
 def test_what_is_restricted_reads_the_same_whatever_the_cause(person, place):
 	told = reasons(ALEX._replace(**person), CAFE._replace(**place))
-	assert told == ["Not suitable; ask the allocated worker."]
+	assert told == ["Not suitable. Ask the allocated worker."]
 
 
 def test_a_restriction_that_has_run_out_no_longer_counts():

@@ -94,7 +94,7 @@ def test_nobody_else_may_match(frappe_site, kind):
 			attempt()
 
 
-RESTRICTED = ["Not suitable; ask the allocated worker."]
+RESTRICTED = ["Not suitable. Ask the allocated worker."]
 
 
 @pytest.mark.parametrize("restricted", ["employer", "site", "ward"])
@@ -147,13 +147,13 @@ def test_hours_that_other_placements_take_are_not_free(council):
 	council.cafe.save()
 	make.set_stored(make.placement(council.person), status="In Progress", hours_per_week=5)
 	frappe.set_user(council.officer)
-	assert why_not(council, council.cafe) == ["It asks for 10 hours a week; they have 7 free."]
+	assert why_not(council, council.cafe) == ["It takes 10 hours a week. They have 7 hours free."]
 
 
 def test_a_place_that_they_hold_is_not_offered_again(council):
 	make.placement(council.person, opportunity=council.cafe.name)
 	frappe.set_user(council.officer)
-	assert why_not(council, council.cafe) == ["Proposed or placed here already."]
+	assert why_not(council, council.cafe) == ["They have already been proposed or placed here."]
 
 
 def test_what_is_not_open_is_not_listed_but_says_so_when_asked(council):
@@ -196,7 +196,7 @@ def test_nothing_that_identifies_them_is_in_an_answer(council):
 	answer = frappe.as_json([desk.find_people(council.cafe.name), desk.find_places(council.person.name)])
 	for secret in (identity.preferred_name, str(identity.date_of_birth), "zookeeper", "date_of_birth"):
 		assert secret not in answer
-	assert "near to what they hope for" in answer
+	assert "matches their goals" in answer
 
 
 def test_three_queries_whichever_way_and_whoever_asks(council):
@@ -225,7 +225,7 @@ def test_proposing_makes_a_placement_in_proposed_as_the_form_would(council):
 	assert (placement.status, placement.officer) == ("Proposed", council.officer)
 	assert placement.supervisor_name == "Sam Supervisor"
 	assert [row.weekday for row in placement.schedule] == ["Monday", "Tuesday", "Wednesday", "Thursday"]
-	with pytest.raises(frappe.ValidationError, match="Proposed or placed here already"):
+	with pytest.raises(frappe.ValidationError, match="They have already been proposed or placed here"):
 		desk.propose(council.person.name, council.cafe.name, start, add_days(start, 10))
 
 
@@ -233,7 +233,7 @@ def test_what_a_limit_rules_out_is_not_proposed(council):
 	council.cafe.minimum_age = 18
 	council.cafe.save()
 	frappe.set_user(council.officer)
-	with pytest.raises(frappe.ValidationError, match="It takes people from 18"):
+	with pytest.raises(frappe.ValidationError, match="It takes people aged 18"):
 		desk.propose(council.person.name, council.cafe.name, today(), add_days(today(), 5))
 	born = add_years(today(), -19)
 	frappe.db.set_value("Young Person Identity", council.person.name, "date_of_birth", born)

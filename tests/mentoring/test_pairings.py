@@ -106,7 +106,7 @@ def test_a_wish_for_another_pairing_reaches_the_officer(pair):
 	told = frappe.get_all(
 		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
 	)
-	assert told == [f"A new pairing is wished for: {pairing.name}"]
+	assert told == [f"New pairing requested: {pairing.name}"]
 
 
 def test_anothers_pairing_is_like_one_that_is_not_there(pair):

@@ -60,13 +60,13 @@ def test_the_officer_is_told_of_a_place_that_was_not_agreed(pairing):
 	log(pairing, place="Phone")
 	assert told(factories.standing_user("officer")) == []
 	log(pairing, place="Public Place")
-	assert told(factories.standing_user("officer")) == [f"Not where it was agreed: {pairing.name}"]
+	assert told(factories.standing_user("officer")) == [f"Session not as agreed: {pairing.name}"]
 
 
 def test_no_session_of_a_pairing_that_is_over(pairing):
 	factories.set_stored(pairing, status="Ended")
 	frappe.set_user(factories.standing_user("officer"))
-	with pytest.raises(frappe.ValidationError, match="no session to log"):
+	with pytest.raises(frappe.ValidationError, match="cannot log a session"):
 		log(pairing)
 
 
@@ -102,4 +102,4 @@ def test_the_officer_is_told_once_when_it_does_not_fit(pairing):
 		pairing = factories.stored(pairing)
 		pairing.fit = "Re-pair"
 		pairing.save()
-	assert told(factories.standing_user("officer")) == [f"A new pairing is wished for: {pairing.name}"]
+	assert told(factories.standing_user("officer")) == [f"New pairing requested: {pairing.name}"]

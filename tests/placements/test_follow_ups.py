@@ -69,7 +69,7 @@ def test_an_early_end_asks_why_and_keeps_what_was_said(officer):
 		"Look nearer home",
 	)
 	assert ended.contact_made_on == ended.actual_end == getdate(today())
-	with pytest.raises(frappe.ValidationError, match="Only a placement that is running"):
+	with pytest.raises(frappe.ValidationError, match="only a running placement"):
 		follow_ups.end_early(placement.name, "Again", today())
 
 
@@ -82,7 +82,7 @@ def test_an_early_end_without_a_reason_changes_nothing(officer):
 
 def test_an_outcome_completes_a_placement_whose_last_day_has_come(officer):
 	placement = running()
-	with pytest.raises(frappe.ValidationError, match="once it is over"):
+	with pytest.raises(frappe.ValidationError, match="when it is over"):
 		follow_ups.record_outcome(placement.name, "Paid Job", "Ring in three months")
 	factories.set_stored(placement, end_date=today())
 	follow_ups.record_outcome(placement.name, "Paid Job", "Ring in three months")
@@ -94,7 +94,7 @@ def test_an_outcome_completes_a_placement_whose_last_day_has_come(officer):
 
 def test_a_host_is_reminded_once_a_day_of_what_it_settles_and_of_nothing_else(officer):
 	placement = running()
-	with pytest.raises(frappe.ValidationError, match="nothing waits for the host"):
+	with pytest.raises(frappe.ValidationError, match="nothing is outstanding from the host"):
 		follow_ups.remind_host(placement.name)
 	waits_for(placement, "insurance", "suitability")
 	with pytest.raises(frappe.ValidationError, match="no contact with an email address"):
@@ -105,7 +105,7 @@ def test_a_host_is_reminded_once_a_day_of_what_it_settles_and_of_nothing_else(of
 	assert [row.recipient for row in mail.recipients] == ["host@employers.example"]
 	assert placement.name in mail.message and "Insurance" in mail.message
 	assert "Suitable" not in mail.message and "Planted" not in mail.message
-	with pytest.raises(frappe.ValidationError, match="already reminded today"):
+	with pytest.raises(frappe.ValidationError, match="already been reminded today"):
 		follow_ups.remind_host(placement.name)
 
 
@@ -159,7 +159,7 @@ def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer
 	failed = bulk_actions.run("plan_visits", [good.name, over.name], {"due_on": add_days(today(), 2)})
 	assert frappe.db.count("Visit", {"placement": good.name}) == 1
 	assert list(failed) == [over.name]
-	assert "Visits are planned for a placement" in failed[over.name]
+	assert "You can plan visits only for a placement" in failed[over.name]
 	told = frappe.get_last_doc("Notification Log", filters={"for_user": officer})
 	assert told.subject == "Plan a visit: 1 done, 1 not"
 	assert over.name in told.email_content and good.name not in told.email_content

@@ -40,7 +40,7 @@ def test_nobody_changes_it_afterwards(placement):
 
 def test_by_link_is_not_written_by_hand(placement):
 	frappe.set_user(factories.standing_user("officer"))
-	with pytest.raises(frappe.ValidationError, match="recorded by the link itself"):
+	with pytest.raises(frappe.ValidationError, match="use the link themselves"):
 		factories.placement_answer(placement, how="By Link")
 
 

@@ -72,7 +72,7 @@ def test_refused_request_writes_nothing_and_keeps_answers(hosting, http):
 	until = frappe.utils.getdate(add_days(today(), 1))
 	parts = {"until-day": until.day, "until-month": until.month, "until-year": until.year}
 	answer = host.open(page).send(page, reason="They do well", **parts)
-	assert "Choose a day after" in answer.text
+	assert "The new last day must be after" in answer.text
 	assert "They do well" in answer.page.text
 	frappe.db.rollback()
 	assert not frappe.db.exists("Placement Request", {"placement": done.placement.name})

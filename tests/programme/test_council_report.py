@@ -148,7 +148,7 @@ def test_what_the_public_reads_points_at_nobody(frappe_site):
 	assert shown == {
 		"a": "fewer than 5",
 		"b": "about 50 of about 60 (83%)",
-		"c": "not shown: too few to publish (of about 60)",
+		"c": "not shown because the number is too small (out of about 60)",
 		"d": "fewer than 5",
 		"e": "about 500",
 	}

@@ -11,7 +11,7 @@ def officer(frappe_site):
 
 
 def test_it_is_held_only_once_it_has_begun(officer):
-	with pytest.raises(frappe.ValidationError, match="not begun yet"):
+	with pytest.raises(frappe.ValidationError, match="not started yet"):
 		factories.programme_event(status="Held")
 	assert factories.programme_event(status="Held", starts_on=add_days(now_datetime(), -1)).name
 

@@ -49,7 +49,7 @@ def test_the_code_that_fits(facts, code, certain):
 def test_a_short_unpaid_placement_is_never_proposed_as_employment():
 	proposal = propose(EetFacts("YES", "work or training", 35, short_unpaid=True), EET_TERMS)
 	assert not is_eet(proposal.code)
-	assert "not employment" in proposal.reason.message
+	assert "does not count as employment" in proposal.reason.message
 
 
 def test_the_reason_names_what_stands_in_the_way():

@@ -260,7 +260,7 @@ def test_a_page_of_ones_own_is_made_and_taken_away_again(world, as_user):
 @pytest.mark.parametrize("page", [{"public": 1}, {"public": 0, "for_user": "Administrator"}, {"public": 0}])
 def test_no_page_for_others(world, as_user, page):
 	as_user("officer")
-	with pytest.raises(frappe.PermissionError, match="pages for yourself"):
+	with pytest.raises(frappe.PermissionError, match="pages only for yourself"):
 		call(
 			f"{WORKSPACES}new_page",
 			new_page=json.dumps({"title": "x", "label": "x", "content": "[]", **page}),
@@ -376,10 +376,10 @@ def test_ones_own_events_are_read(world, as_user):
 def test_no_script_is_published_but_by_those_who_keep_the_website(world, as_user, ending):
 	file = {"doctype": "File", "file_name": f"{frappe.generate_hash()}.{ending}", "content": "<b>x</b>"}
 	me = as_user("officer")
-	with pytest.raises(frappe.ValidationError, match="can't be public"):
+	with pytest.raises(frappe.ValidationError, match="cannot be public"):
 		call("frappe.client.insert", doc=json.dumps(file))
 	made = call("frappe.client.insert", doc=json.dumps({**file, "is_private": 1}))
-	with pytest.raises(frappe.ValidationError, match="can't be public"):
+	with pytest.raises(frappe.ValidationError, match="cannot be public"):
 		call("frappe.client.set_value", doctype="File", name=made.name, fieldname="is_private", value=0)
 	assert (
 		call(

@@ -11,7 +11,7 @@ from tests.approvals.stored import taken_out_again
 from tests.conftest import Visitor
 from tests.security.conftest import DESK, PORTAL, complete_assessment
 
-NOT_YOURS = "This decision is not yours to make, or there is no such reference. Nothing was changed."
+NOT_YOURS = "You cannot make this decision, or this reference does not exist. Nothing was changed."
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,10 +100,10 @@ def test_used_twice_the_first_answer_stands(waiting, managers):
 	assert first.answer("return", "Ask the school first").ok
 	late = second.answer("approve")
 	assert late.status_code == 409
-	assert "This has been settled already. Nothing was changed." in words(late.text)
+	assert "This has already been decided. Nothing was changed." in words(late.text)
 	assert "Ask the school first" in words(late.text)
 	assert state(waiting) == ("Returned", "Proposed")
-	assert "opening this page changes nothing" in DecisionForm(managers[0], waiting.name).text
+	assert "Opening this page has not changed anything" in DecisionForm(managers[0], waiting.name).text
 
 
 def test_late_it_decides_nothing_and_says_why(waiting, managers):
@@ -175,10 +175,10 @@ def test_a_manager_does_not_approve_what_they_edited(managers):
 	frappe.db.commit()
 	request = request_about(mine)
 	form = DecisionForm(managers[0], request.name)
-	assert "You worked on this version, so another manager has to approve it." in form.text
+	assert "You worked on this version, so another manager must approve it." in form.text
 	answer = form.answer("approve")
 	assert answer.status_code == 422
-	assert "somebody else has to approve it" in words(answer.text)
+	assert "someone else has to approve it" in words(answer.text)
 	assert state(request) == ("Waiting", "Submitted")
 
 

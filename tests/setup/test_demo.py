@@ -268,7 +268,7 @@ def test_loading_sent_no_mail_and_rang_no_bell(told):
 
 def test_loading_again_changes_nothing(told):
 	before = _counts()
-	assert demo.load() == "The demo data is there already."
+	assert demo.load() == "The demo data has already been loaded."
 	assert _counts() == before
 
 
@@ -369,7 +369,7 @@ def test_history_that_breaks_an_invariant_is_refused_whole(frappe_site):
 		"taken": 1,
 	}
 	history.add("Placement Opportunity", place)
-	with pytest.raises(loader.LoadRefused, match="Places taken do not match"):
+	with pytest.raises(loader.LoadRefused, match="places taken does not match"):
 		history.finish()
 	assert _counts() == before
 

@@ -1,1 +1,1 @@
-"""Who reaches what: the guard of the framework's own methods, and copies of records that answer as the record would."""
+"""Access control: row permissions, the guard for Frappe's own methods, sharing, uploads and the access log."""

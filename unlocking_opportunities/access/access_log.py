@@ -1,11 +1,11 @@
-"""Who read what of the records that identify a young person.
+"""The access log: who has read the records that identify a young person.
 
-Each door to a record asks `permissions.py`: the check of one document, and the condition of a list. Both note there
-what they let through. Once the request has its answer the notes are written, in a transaction of their own, because
-what is written during a GET is rolled back; an answer whose reading could not be written is withheld. What the server
-itself reads, for the start gate say, asks no permission and is nobody's reading.
+Every access to a record asks `row_permissions.py`, for one document or for a list. The functions here note what it allows.
+When the request has its response, the notes are written in a transaction of their own, because Frappe rolls back what is
+written during a GET. If they can't be written, the response is withheld. What the server reads for itself, for example for
+the start gate, asks no permission and is not logged.
 
-The log holds references alone. A name that a request made up is not one, so only names that are stored are written.
+The log holds references only. A request may make up a name, so only names of stored records are written.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ from unlocking_opportunities.workflow.service import SERVICE_USER
 
 LOG = "Record Access Log"
 RELEASE = "Share Release"
-# What is logged: these, and the rows of their tables under their own names.
+# The DocTypes that are logged, and their child tables.
 IDENTIFYING = (
 	"Young Person Identity",
 	"Young Person Care Record",
@@ -42,7 +42,7 @@ ROWS_OF = {
 	"Young Person Risk Factor": "Young Person Risk Addendum",
 }
 
-# How the doors are called in the log; every other door is "API".
+# Method: how the log calls this kind of access. Everything else is "API".
 METHODS = {
 	"frappe.desk.form.load.getdoc": "Form",
 	"frappe.desk.form.load.get_docinfo": "Form",
@@ -84,7 +84,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Reading:
-	"""What was let through: a list where `record` is empty. `how` and `items` only of a disclosure."""
+	"""One reading. `record` is empty for a list. `how` and `items` are set only for a disclosure."""
 
 	user: str
 	record_type: str
@@ -96,9 +96,9 @@ class Reading:
 
 
 def note_document(doc: Document, event: str | None = None, *arguments: Any, user: str | None = None) -> None:
-	"""Note that whoever is signed in was let see `doc`, if it is of those that are logged; document events call it too.
+	"""Note that the signed-in user was allowed to see `doc`, if its DocType is logged. Document events call it too.
 
-	When it is another `user` who was asked about, nobody was shown anything.
+	If the check was about another `user`, nothing was shown to anyone.
 	"""
 	if (
 		doc.doctype in IDENTIFYING
@@ -109,7 +109,7 @@ def note_document(doc: Document, event: str | None = None, *arguments: Any, user
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""`permissions.has_permission` for the DocTypes that are logged (hooks: has_permission); notes whom it lets through."""
+	"""`row_permissions.has_permission` for the DocTypes that are logged (hooks: has_permission). Notes what it allows."""
 	allowed = row_permissions.has_permission(doc, ptype, user)
 	if allowed:
 		note_document(doc, user=user)
@@ -117,13 +117,13 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def query_condition(doctype: str, user: str | None = None) -> str:
-	"""`permissions.query_condition` for the DocTypes that are logged (hooks: permission_query_conditions); notes the list."""
+	"""`row_permissions.query_condition` for the DocTypes that are logged (hooks: permission_query_conditions). Notes the list."""
 	note_list(doctype, user)
 	return row_permissions.query_condition(doctype, user)
 
 
 def note_list(doctype: str, user: str | None = None) -> None:
-	"""Note that `user` (default: whoever is signed in) asks a list of `doctype`, if it is of those that are logged."""
+	"""Note that `user` (default: the signed-in user) reads a list of `doctype`, if it is logged."""
 	doctype = ROWS_OF.get(doctype, doctype)
 	if doctype in IDENTIFYING:
 		_note(Reading(user or frappe.session.user, doctype))
@@ -132,11 +132,11 @@ def note_list(doctype: str, user: str | None = None) -> None:
 def log_disclosure(
 	record: str, young_person: str, items: list[str], reader: str | None = None, record_type: str = RELEASE
 ) -> None:
-	"""Log that the `items` of a Share Release (their kinds, never their wording) are shown to somebody outside.
+	"""Log that `items` (their kinds, never their wording) of a Share Release were shown to someone outside.
 
-	Or those of a Mentoring Pairing, which itself says what a mentor may know, with that `record_type`. `reader` is who,
-	where that is not the signed-in user: the reference of a person who came by a link. Called by the portal for each
-	answer that discloses something; it is written with the answer, or the answer is withheld.
+	Or those of a Mentoring Pairing, with that `record_type`. `reader` is who saw them, if not the signed-in user: the
+	reference of a person who came by a link. The portal calls it for each response that discloses something. It is
+	written with the response, or the response is withheld.
 	"""
 	kinds = ", ".join(sorted(items))
 	_note(
@@ -158,10 +158,10 @@ def _note(reading: Reading) -> None:
 
 
 def write_for_request(response: Response | None, request: Request) -> None:
-	"""Write what this request let through, once it is answered (hooks: after_request).
+	"""Write the readings of this request when it has its response (hooks: after_request).
 
-	An error shows no record, so it is not a reading. Frappe would swallow an error of ours and send the answer; it is
-	replaced by an error instead.
+	An error response shows no record, so it isn't a reading. Frappe would swallow an error of ours and send the response,
+	so we replace the response by an error.
 	"""
 	readings = frappe.flags.pop("unlocking_readings", None)
 	if not readings or response is None or response.status_code >= 400:
@@ -173,7 +173,7 @@ def write_for_request(response: Response | None, request: Request) -> None:
 			or PATHS.get(door)
 			or ("Change" if request.method in ("PUT", "PATCH") else "API")
 		)
-		_write(_with_what_lists_held(readings), how, door)
+		_write(_with_row_counts(readings), how, door)
 	except Exception:
 		frappe.db.rollback()
 		error_log.write("Unlocking Opportunities: access log")
@@ -182,13 +182,13 @@ def write_for_request(response: Response | None, request: Request) -> None:
 
 
 def write_for_job(method: str) -> None:
-	"""Write what a background job let through for its user, such as a long export (hooks: after_job)."""
+	"""Write the readings of a background job, such as a long export (hooks: after_job)."""
 	if readings := frappe.flags.pop("unlocking_readings", None):
 		_write(list(readings), "Background Job", method)
 
 
-def _with_what_lists_held(readings: Iterable[Reading]) -> list[Reading]:
-	"""Opening a record may look its name up in a list on the way; that is one reading. A list of no rows is none."""
+def _with_row_counts(readings: Iterable[Reading]) -> list[Reading]:
+	"""Add the number of rows to lists. A list read while opening a record doesn't count, nor does an empty list."""
 	opened = {(reading.user, reading.record_type) for reading in readings if reading.record}
 	rows = _number_of_rows()
 	return [
@@ -201,7 +201,7 @@ def _with_what_lists_held(readings: Iterable[Reading]) -> list[Reading]:
 def _write(readings: list[Reading], how: str, door: str) -> None:
 	if not readings:
 		return
-	# What the answered request left open is no part of this, and this is kept whatever becomes of it.
+	# Drop what the request left uncommitted: the log is written in a transaction of its own.
 	frappe.db.rollback()
 	people = _people_of(readings)
 	frappe.db.bulk_insert(LOG, FIELDS, [_row(reading, how, door, people) for reading in readings])
@@ -209,7 +209,7 @@ def _write(readings: list[Reading], how: str, door: str) -> None:
 
 
 def _people_of(readings: list[Reading]) -> dict[tuple[str, str], str]:
-	"""(DocType, name): young person, for those that are stored. One SQL for each DocType."""
+	"""Return the young person of each stored record, by (DocType, name). One query for each DocType."""
 	names = defaultdict(set)
 	for reading in readings:
 		if reading.record:
@@ -245,7 +245,7 @@ def _row(reading: Reading, how: str, door: str, people: dict[tuple[str, str], st
 
 
 def _door(request: Request) -> str:
-	"""The method that answered, or the first two parts of the address: what follows may be a name."""
+	"""Return the method, or the first two parts of the address: the rest may hold a name."""
 	if method := frappe.form_dict.get("cmd"):
 		return method
 	parts = [part for part in request.path.split("/") if part]
@@ -257,7 +257,7 @@ def _door(request: Request) -> str:
 
 
 def _asked_for() -> str:
-	"""The one record that a list was asked for by its name, as `frappe.client.get_value` is; else nothing."""
+	"""Return the name if a list was asked for one record by name, as in `frappe.client.get_value`; otherwise empty."""
 	filters = frappe.form_dict.get("filters")
 	if isinstance(filters, str):
 		try:
@@ -278,10 +278,7 @@ def _asked_for() -> str:
 
 
 def _number_of_rows() -> int | None:
-	"""How many rows the answer holds: a list, a report or a file of them. A count, which names none, is its own number.
-
-	None when the answer is of none of these kinds.
-	"""
+	"""Return how many rows the response holds: a list, a report, a file or a count. None for other responses."""
 	answer = frappe.response
 	if answer.get("type") in ("csv", "binary"):
 		return _rows_of_file(answer.get("filecontent") or answer.get("result"))
@@ -302,7 +299,7 @@ def _rows_of_file(content: Any) -> int:
 
 def _withhold(response: Response) -> None:
 	message = _(
-		"This could not be shown, because reading it could not be recorded. Try again; then tell your administrator."
+		"This cannot be shown because we could not log that you read it. Try again. If it still fails, tell your administrator."
 	)
 	for header in ("X-Accel-Redirect", "Content-Disposition", "Content-Encoding"):
 		response.headers.pop(header, None)

@@ -1,4 +1,4 @@
-"""What the arguments of a request name: DocTypes, records and columns, at any depth and in any spelling.
+"""Find DocTypes, records and columns in the arguments of a request, at any depth and in any spelling.
 
 Pure functions over what `decoded` returns: dicts, lists and values as Python has them.
 """
@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-# Deeper than anything that the Desk sends, and far from Python's own limit.
+# Deeper than anything the Desk sends, and far below Python's own limit.
 MOST_NESTED = 40
 LONGEST_NAME = 140
 
-# Keys under which the arguments of one record stand, and where its name is then to be found.
+# Keys that hold the DocType of a record, and the keys that then hold its name.
 PRIMARY_DOCTYPES = ("doctype", "dt", "doc")
 PRIMARY_NAMES = ("name", "docname", "dn", "doc_name", "names", "docnames", "docs")
-# A name that the Desk gives to a record which is not stored yet.
+# A name the Desk gives to a record that is not stored yet.
 UNSAVED = re.compile(r"new-[\w-]+|New .+ \d+")
 
 COLUMNS = {
@@ -67,7 +67,7 @@ COLUMN = re.compile(
 	(?:\s+as\s+(?:'[\w\s:-]+'|"[\w\s:-]+"|`[\w\s:-]+`|[\w-]+))?(?:\s+(?:asc|desc))?\s*""",
 	re.IGNORECASE | re.VERBOSE,
 )
-# REST v1 reads the records that a record links to, whosever they are (CVE-2026-39351).
+# REST v1 also reads linked records, without checking permissions (CVE-2026-39351).
 EXPANDS = {"expand", "expand_links"}
 # A method of the framework's, named in the arguments of another.
 METHOD = re.compile(r"frappe(\.\w+)+")
@@ -75,21 +75,21 @@ SUB_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 
 
 class NotUnderstood(ValueError):
-	"""The arguments are nested deeper than any that are really sent."""
+	"""The arguments are nested deeper than any real request."""
 
 
 class FromText(dict):
-	"""A dict that was sent as text: in the field of a document it is just that, and no filter."""
+	"""A dict that was sent as text. In a field of a document it is just text, and not a filter."""
 
 
 class NameIsNoText(ValueError):
-	"""Where the name of a record belongs there is something that Frappe would take for a filter."""
+	"""The name of a record is not text, but something that Frappe would use as a filter."""
 
 
 def decoded(value: Any, depth: int = 0) -> Any:
-	"""Return `value` with all JSON in it taken apart, also JSON in the strings of JSON.
+	"""Return `value` with all the JSON in it decoded, including JSON within strings.
 
-	Raises NotUnderstood when it is nested too deep.
+	Raises NotUnderstood if it is nested too deeply.
 	"""
 	if depth > MOST_NESTED:
 		raise NotUnderstood
@@ -117,7 +117,7 @@ def _decoded_text(text: str, depth: int) -> Any:
 
 
 def folded(text: str) -> str:
-	"""Return `text` as the database compares names: without case, accents, invisible letters and outer blanks."""
+	"""Return `text` as the database compares names: without case, accents, invisible characters and outer spaces."""
 	if not text.isascii():
 		letters = unicodedata.normalize("NFKD", text)
 		text = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Cf", "Cc"))
@@ -125,7 +125,7 @@ def folded(text: str) -> str:
 
 
 class Lookup:
-	"""Finds the DocTypes of a given list in arguments."""
+	"""Finds the DocTypes of a list in the arguments of a request."""
 
 	def __init__(self, doctypes: Iterable[str]):
 		self.doctypes = frozenset(doctypes)
@@ -143,7 +143,7 @@ class Lookup:
 	def named(self, structure: Any) -> set[str]:
 		"""Return the DocTypes named anywhere: as a value, as a key, or as a table in a text.
 
-		A key is written as the DocType is: many arguments are called like one in small letters (`user`, `placement`).
+		Keys must match exactly, because many arguments have the name of a DocType in lower case (`user`, `placement`).
 		"""
 		found = self._tables_in(structure)
 		for text in texts(structure, keys=False):
@@ -154,7 +154,7 @@ class Lookup:
 		return found
 
 	def named_as_doctype(self, structure: Any) -> set[str]:
-		"""Return the DocTypes named where one belongs: under such a key, or as a table in a text."""
+		"""Return the DocTypes named under a key for DocTypes, or as a table in a text."""
 		found = self._tables_in(structure)
 		for mapping in mappings(structure):
 			found.update(
@@ -182,9 +182,9 @@ class Lookup:
 						yield doctype, name, mapping
 
 	def called(self, structure: Any) -> Iterator[tuple[str, str]]:
-		"""Yield (DocType, name) of each record under a key that is called like its DocType (`communication`).
+		"""Yield (DocType, name) of each record under a key with the name of its DocType (`communication`).
 
-		Raises NameIsNoText when anything but text stands there.
+		Raises NameIsNoText if the value is not text.
 		"""
 		for mapping in mappings(structure):
 			for key, value in mapping.items():
@@ -248,10 +248,10 @@ def texts(structure: Any, keys: bool = True) -> Iterator[str]:
 
 
 def check_names(structure: Any, is_document: bool = False) -> None:
-	"""Raise NameIsNoText when a dict or a list of anything but text stands where the name of a record belongs.
+	"""Raise NameIsNoText if there is a dict, or a list of anything but text, in the place of a record's name.
 
-	In a document (`is_document`, or a dict that names its DocType) that is so for each of its fields, since any may be a
-	link: only rows, lists of text, and what the browser keeps to itself (`__onload` and the like) are of several parts.
+	In a document (`is_document`, or a dict that names its DocType) this is checked for every field, since any may be a
+	link. Only child rows, lists of text and the browser's own keys (such as `__onload`) may have several parts.
 	"""
 	if isinstance(structure, list):
 		for inner in structure:
@@ -274,7 +274,7 @@ def _is_document(value: Any) -> bool:
 	return isinstance(value, dict) and isinstance(value.get("doctype"), str)
 
 
-# What a report adds to its rows is looked up by our own function (frappe_methods.run_report).
+# frappe_methods.run_report checks the columns that a user adds to a report.
 NOT_LOOKED_UP = {"custom_columns"}
 NOT_NAMES = {"fieldname", "filename", "file_name"}
 
@@ -292,7 +292,7 @@ def _is_text(value: Any) -> bool:
 
 
 def columns(structure: Any) -> Iterator[str]:
-	"""Yield every text that stands where a column belongs: in a list of fields, an order, a group, a filter, a chart."""
+	"""Yield every text in the place of a column: in a list of fields, an order, a group, a filter or a chart."""
 	for mapping in mappings(structure):
 		for key, value in mapping.items():
 			if key in COLUMNS:
@@ -334,12 +334,12 @@ def is_column(text: str) -> bool:
 
 
 def fields_of(text: str) -> set[str]:
-	"""Return the names that a column is made of: its field and, where it is of another, that one's too; "*" for all."""
+	"""Return the names in a column: its field and, if given, its table or link; "*" for all."""
 	return {"*"} if text.strip() == "*" else {name.lower() for name in re.findall(r"[A-Za-z_]\w*", text)}
 
 
 def field_of(text: str) -> str:
-	"""Return the field that a column reads: without its table, its function, its order and the name it is given."""
+	"""Return the field of a column, without its table, function, order and alias."""
 	column = re.split(r"\s+(?:as|asc|desc)\b", text, maxsplit=1, flags=re.IGNORECASE)[0]
 	return (re.findall(r"[A-Za-z_]\w*", column.lower()) or ["*"])[-1]
 

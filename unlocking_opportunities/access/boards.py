@@ -1,7 +1,7 @@
-"""Kanban boards: a card is a record that the reader may read, and a board is shared by those who read every card.
+"""Kanban boards: users move only cards they may read, and a board is shared only if everyone may read every card.
 
-Frappe takes the DocType from the board, compares any record's field with the column that is sent, and keeps the order of
-the cards for everybody.
+Frappe takes the DocType from the board, compares any record's field with the column that is sent, and stores the order of
+the cards for everyone.
 """
 
 import json
@@ -19,7 +19,7 @@ METHODS = "frappe.desk.doctype.kanban_board.kanban_board."
 
 
 def check(board: Document, event: str) -> None:
-	"""Kanban Board, when it is made or shows something else: its maker may read the list, and shares it if they read all of it."""
+	"""Check a new or changed Kanban Board (document event): its maker must read the list, and all of it to share the board."""
 	if not is_ours(board.reference_doctype) or not any(map(board.has_value_changed, WHAT_IT_SHOWS)):
 		return
 	frappe.has_permission(board.reference_doctype, "read", throw=True)
@@ -32,7 +32,7 @@ def check(board: Document, event: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def update_order(board_name: str, order: Any):
-	"""`update_order` of Frappe's, with cards that the asker may read."""
+	"""`update_order` of Frappe's, for cards the user may read."""
 	columns = frappe.parse_json(order)
 	_check_cards(board_name, [card for cards in columns.values() for card in cards])
 	return frappe.call(f"{METHODS}update_order", board_name=board_name, order=json.dumps(columns))
@@ -42,7 +42,7 @@ def update_order(board_name: str, order: Any):
 def update_order_for_single_card(
 	board_name: str, docname: str, from_colname: str, to_colname: str, old_index: Any, new_index: Any
 ):
-	"""`update_order_for_single_card` of Frappe's, with a card that the asker may read."""
+	"""`update_order_for_single_card` of Frappe's, for cards the user may read."""
 	_check_cards(board_name, [docname])
 	return frappe.call(
 		f"{METHODS}update_order_for_single_card",
@@ -57,7 +57,7 @@ def update_order_for_single_card(
 
 @frappe.whitelist(methods=["POST"])
 def add_card(board_name: str, docname: str, colname: str):
-	"""`add_card` of Frappe's, with a card that the asker may read."""
+	"""`add_card` of Frappe's, for cards the user may read."""
 	_check_cards(board_name, [docname])
 	return frappe.call(f"{METHODS}add_card", board_name=board_name, docname=docname, colname=colname)
 
@@ -71,6 +71,8 @@ def _check_cards(board_name: str, cards: list) -> None:
 	)
 	if len(wanted) < len(set(map(str, cards))) or wanted - set(readable):
 		frappe.throw(
-			_("A card of this board isn't there, or you may not read it. Reload the page."),
+			_(
+				"A card on this board does not exist, or you do not have permission to see it. Reload the page."
+			),
 			frappe.PermissionError,
 		)

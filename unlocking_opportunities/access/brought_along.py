@@ -1,7 +1,7 @@
-"""What any saved document may bring along: rows of its own, roles by those who give them, files that its author may open.
+"""Check what comes along with any saved document: rows, roles and files.
 
-Frappe moves a row of another record to the one that names it, looks up whose a role is by the name of a record alone,
-and gives a file to whatever record has its address in a field.
+Frappe moves a row of another record to the one that names it, finds the owner of a role by the name of a record only, and
+attaches a file to any record that has its address in a field.
 """
 
 import frappe
@@ -18,7 +18,7 @@ SETS_ROLES = {"Report", "User"}
 
 
 def guard(doc: Document, event: str) -> None:
-	"""Every document, each time it is saved (hooks: doc_events of *). System Managers are not held."""
+	"""Check every document when it is saved (hooks: doc_events of *). System Managers are not checked."""
 	if administers():
 		return
 	for field in doc.meta.get_table_fields():
@@ -46,7 +46,10 @@ def _refuse_others_rows(doc: Document, field: Document) -> None:
 	named = {row.name for row in _rows(doc, field) if row.name} - own
 	if named and frappe.get_all(field.options, {"name": ["in", sorted(named)]}, limit=1):
 		frappe.throw(
-			_("A row of {0} belongs to another record.").format(_(field.label)), frappe.PermissionError
+			_("A row of {0} belongs to another record. Reload the page and try again.").format(
+				_(field.label)
+			),
+			frappe.PermissionError,
 		)
 
 
@@ -54,6 +57,6 @@ def _refuse_roles(doc: Document, field: Document) -> None:
 	before, now = (sorted(row.role for row in _rows(one, field)) for one in (doc.get_doc_before_save(), doc))
 	if before != now:
 		frappe.throw(
-			_("A System Manager decides for which roles this is. Leave the roles as they are."),
+			_("Only a System Manager can change the roles. Leave the roles as they are."),
 			frappe.PermissionError,
 		)

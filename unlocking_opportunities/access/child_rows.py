@@ -1,4 +1,4 @@
-"""Rows of the tables on records of people."""
+"""Base class for the rows of child tables on records about young people."""
 
 import weakref
 
@@ -7,10 +7,10 @@ from frappe.model.document import Document
 
 
 class RowOfPeople(Document):
-	"""A row that knows the record it stands on even when it was read by itself.
+	"""A row that knows its parent record even if it was loaded on its own.
 
-	Since v15 Frappe judges a row by its `parent_doc`, which it keeps in `_parent_doc`. A row that was read by itself has
-	none, and then Frappe asks no more than whether its reader may read any record of that kind.
+	Since v15 Frappe checks permissions on a row by its `parent_doc` (stored in `_parent_doc`). A row loaded on its own has
+	none, and then Frappe checks only whether the user may read any record of that kind.
 	"""
 
 	@property
@@ -19,7 +19,7 @@ class RowOfPeople(Document):
 		if isinstance(known, weakref.ref):
 			known = known()
 		if known is None and self.parent and not self.is_new():
-			# Not checked here: whether the reader may read it is what Frappe asks of it next.
+			# No permission check here: Frappe does that next.
 			known = frappe.get_doc(self.parenttype, self.parent)
 		return known
 

@@ -1,7 +1,7 @@
-"""Row-level permissions for what Frappe keeps about a record beside it: versions, comments, mails, bells, files, logs.
+"""Row-level permissions for what Frappe keeps about a record: versions, comments, emails, notifications, files, logs.
 
-A copy answers as the record that it is about would: for lists, counts, single reads and changes alike. What is about no
-record of ours is left to Frappe.
+A copy has the permissions of the record it is about, for lists, counts, single reads and changes. Copies of other apps'
+records are left to Frappe.
 """
 
 from functools import partial
@@ -23,7 +23,7 @@ from unlocking_opportunities.access.row_permissions import (
 from unlocking_opportunities.council.roles import ADMINISTRATOR, administers
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
-# Frappe's DocTypes that point at a document: by which fields.
+# Frappe's DocTypes that point at a document: the fields with its DocType and name.
 POINTING = {
 	"Activity Log": ("reference_doctype", "reference_name"),
 	"Access Log": ("export_from", "reference_document"),
@@ -46,9 +46,9 @@ POINTING = {
 	"View Log": ("reference_doctype", "reference_name"),
 	"Workflow Action": ("reference_doctype", "reference_name"),
 }
-# Frappe points at the document by its name in a second pair of fields.
+# DocTypes with more pairs of such fields.
 POINTING_TOO = {"Activity Log": (("link_doctype", "link_name"), ("timeline_doctype", "timeline_name"))}
-# One person's own, and nobody else's: the field that names them.
+# Records that belong to one user: the field with that user.
 PERSONAL = {
 	"Dashboard Settings": "name",
 	"Desktop Layout": "user",
@@ -58,8 +58,8 @@ PERSONAL = {
 	"Reminder": "user",
 	"Route History": "user",
 }
-# Saved views of a list: filters, charts, boards. They hold names and values of its records, so they are for those who
-# read every record of it; besides those who made them, and those that come with an app (field and value).
+# Saved views of a list: filters, charts, boards. They hold names and values of its records, so they are visible to users
+# who may read every record, and to their maker. Views that come with an app (field and value) are visible to everyone.
 SAVED_VIEWS = {
 	"Dashboard Chart": ("document_type", ("is_standard", 1)),
 	"Kanban Board": ("reference_doctype", None),
@@ -67,13 +67,13 @@ SAVED_VIEWS = {
 	"Number Card": ("document_type", ("is_standard", 1)),
 	"Report": ("ref_doctype", ("is_standard", "Yes")),
 }
-# Events list in a table the records they are about.
+# Events have a table of the records they are about.
 TAKE_PART = {"Event": ("Event Participants", "reference_doctype", "reference_docname")}
 COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *TAKE_PART}
 
 
 def query_condition(doctype: str, user: str | None = None) -> str:
-	"""Return the row rule of the copies in `doctype` as SQL in brackets (hooks: permission_query_conditions)."""
+	"""Return the row rule for the copies in `doctype` as SQL in brackets (hooks: permission_query_conditions)."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""
@@ -82,10 +82,10 @@ def query_condition(doctype: str, user: str | None = None) -> str:
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""Return False when `user` may not read the record that the copy `doc` is about (hooks: has_permission).
+	"""Return False if `user` may not read the record that the copy `doc` is about (hooks: has_permission).
 
-	What is stored decides: a document in memory may say that it is about something else. A saved view is changed by its
-	maker only.
+	The stored values decide, because a document in memory may claim to be about something else. Only its maker may change
+	a saved view.
 	"""
 	user = user or frappe.session.user
 	if user == "Administrator":
@@ -100,7 +100,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def _is_makers(doc: Document, user: str, ptype: str) -> bool:
-	"""Whether a saved view of a list of ours is made or changed by the person it is for."""
+	"""Return whether a saved view of one of our lists is made or changed by the person it is for."""
 	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or administers(ADMINISTRATOR, user=user):
 		return True
 	if doc.doctype == "List Filter" and doc.for_user != user:
@@ -115,7 +115,7 @@ def _is_stored_readable(doc: Document, user: str) -> bool:
 
 
 def _may_read_records(doc: Document, user: str) -> bool:
-	"""Whether `user` may read the records that the document in memory says it is about."""
+	"""Return whether `user` may read the records that the document in memory says it is about."""
 	for type_field, name_field in _pairs(doc.doctype):
 		about, name = doc.get(type_field), doc.get(name_field)
 		if about and is_ours(about) and not frappe.has_permission(about, "read", name or None, user=user):
@@ -128,7 +128,7 @@ def _pairs(doctype: str) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(doctype: str, user: str, person: str | Term) -> Criterion:
-	"""`person` is the user as the SQL says it: a value for the query builder, or a literal that is already escaped."""
+	"""Return the row rule. `person` is the user in the SQL: a value for the query builder, or an escaped literal."""
 	table, rules = DocType(doctype), []
 	for type_field, name_field in _pairs(doctype):
 		rules.append(_about_readable(table[type_field], table[name_field], user, person))
@@ -154,7 +154,7 @@ def _view_of_readable(doctype: str, user: str, person: str | Term) -> Criterion:
 
 
 def _of_readable_participants(doctype: str, user: str, person: str | Term) -> Criterion:
-	"""Rows of whose table no row is about a record of ours that the user may not read."""
+	"""Return the rule: documents that are not about any record of ours that the user may not read."""
 	table, (rows, type_field, name_field) = DocType(doctype), TAKE_PART[doctype]
 	part = DocType(rows)
 	hidden_types, in_part = _not_all_readable(user, person)
@@ -167,7 +167,7 @@ def _of_readable_participants(doctype: str, user: str, person: str | Term) -> Cr
 
 
 def _not_all_readable(user: str, person: str | Term) -> tuple[list[str], list[tuple[str, QueryBuilder]]]:
-	"""Return our DocTypes of which the user may read no record, and those of which some: with the names of these."""
+	"""Return our DocTypes that the user may not read at all, and those they may read in part, with a query for the names."""
 	hidden, in_part = [], []
 	for about in sorted(ours()):
 		rows = rows_for(about, user, person)
@@ -180,7 +180,7 @@ def _not_all_readable(user: str, person: str | Term) -> tuple[list[str], list[tu
 
 
 def _about_readable(type_field: Term, name_field: Term, user: str, person: str | Term) -> Criterion:
-	"""Rows about nothing of ours, or about a record of ours that the user may read."""
+	"""Return the rule: rows that are not about a record of ours, or about one the user may read."""
 	hidden, in_part = _not_all_readable(user, person)
 	visible = type_field.isnull() | type_field.notin([*hidden, *(about for about, _names in in_part)] or [""])
 	for about, names in in_part:

@@ -1,7 +1,7 @@
-"""Frappe's calls of a form's own methods, asked for permission before anything else (hooks: auth_hooks).
+"""Check permissions before Frappe calls a method of a document (hooks: auth_hooks).
 
-`run_doc_method` compares the record that the browser sends with the stored one first. Its answer tells a stranger when
-any record was changed, and whether it was submitted.
+`run_doc_method` first compares the record that the browser sends with the stored one. Its answer would tell anyone when a
+record was changed, and whether it was submitted.
 """
 
 from typing import Any
@@ -17,14 +17,14 @@ ARGUMENTS = ("docs", "document")
 
 
 def ask_permission_first() -> None:
-	"""Raise PermissionError when a request sends a stored record that whoever asks may not read.
-
-	One that doesn't exist gets the same answer.
-	"""
+	"""Raise PermissionError if a request sends a stored record that the user may not read, or one that doesn't exist."""
 	for argument in ARGUMENTS:
 		record = _record(frappe.form_dict.get(argument))
 		if record and not _is_unsaved(record) and not _may_read(record.get("doctype"), record.get("name")):
-			frappe.throw(_("You may not open this record."), frappe.PermissionError)
+			frappe.throw(
+				_("You do not have permission to open this record, or it does not exist."),
+				frappe.PermissionError,
+			)
 
 
 def _record(value: Any) -> dict | None:
@@ -37,7 +37,7 @@ def _record(value: Any) -> dict | None:
 
 
 def _is_unsaved(record: dict) -> bool:
-	"""Whether the name is one that a browser gives before the first save. What else the record says of itself is no evidence."""
+	"""Return whether the name is one that a browser gives before the first save. Nothing else in the record can be trusted."""
 	name = record.get("name")
 	return not name or (isinstance(name, str) and bool(UNSAVED.fullmatch(name)))
 

@@ -1,8 +1,8 @@
-"""Reports about our records that Frappe mails by itself (Auto Email Report).
+"""Reports on our records that Frappe emails automatically (Auto Email Report).
 
-Frappe lets anyone with the role Report Manager name any user, and mails what that user may read to any address. Here such
-a report runs as its maker only, is mailed to people who may read all of it, and is nobody else's to open. It is checked
-when it is saved, each time it is mailed, and each night.
+Frappe lets anyone with the role Report Manager name any user, and emails what that user may read to any address. Here such
+a report runs only as its maker, goes only to people who may read all of it, and only its maker can open it. It is checked
+when it is saved, each time it is emailed, and each night.
 """
 
 import re
@@ -24,18 +24,20 @@ EMAILED = "Auto Email Report"
 
 
 def guard(emailed: Document, event: str) -> None:
-	"""Auto Email Report (document event validate): refuse one that its maker or its readers may not have."""
+	"""Refuse a report that its maker or its recipients may not see (Auto Email Report, validate)."""
 	if not is_about_ours(emailed.report):
 		return
 	if emailed.user != frappe.session.user:
 		_refuse(
-			_("A report on these records runs as the person who sets it up. Choose yourself as the user.")
+			_(
+				"A report on these records can run only as the person who sets it up. Choose yourself as the user."
+			)
 		)
 	check(emailed)
 
 
 def guard_mail(mail: Document, event: str) -> None:
-	"""Email Queue (document event before_insert): a report is mailed only while it is still allowed."""
+	"""Refuse to email a report that is no longer allowed (Email Queue, before_insert)."""
 	if mail.reference_doctype == EMAILED and frappe.db.exists(EMAILED, mail.reference_name):
 		emailed = frappe.get_doc(EMAILED, mail.reference_name)
 		if is_about_ours(emailed.report):
@@ -43,25 +45,25 @@ def guard_mail(mail: Document, event: str) -> None:
 
 
 def check(emailed: Document) -> None:
-	"""Raise PermissionError, in words, unless the user and the recipients of a report about ours may have it."""
+	"""Raise PermissionError unless the user and the recipients may see the report on our records."""
 	report = frappe.get_cached_doc("Report", emailed.report)
 	if report.report_type != "Report Builder":
 		_refuse(
 			_(
-				"{0} shows each person their own rows, so it can't be emailed. Use a Report Builder report."
+				"{0} shows each person their own rows, so it cannot be emailed. Use a Report Builder report."
 			).format(_(report.name))
 		)
 	if not _may_run(report, emailed.user):
-		_refuse(_("{0} may not open this report, so it can't be emailed for them.").format(emailed.user))
+		_refuse(_("{0} may not open this report, so it cannot be emailed for them.").format(emailed.user))
 	for address in split_emails(re.sub(r"\s+", ",", emailed.email_to or "")):
 		if not _may_receive(address, emailed.user, report.ref_doctype):
 			_refuse(
-				_("{0} may not read everything in this report. Take the address out.").format(address),
+				_("{0} may not read everything in this report. Remove this address.").format(address),
 			)
 
 
 def disable_refused() -> None:
-	"""Switch off the reports that are no longer allowed, because somebody left or lost a role (each night)."""
+	"""Switch off the reports that are no longer allowed, because someone left or lost a role. Run each night."""
 	enabled = frappe.get_all(EMAILED, {"enabled": 1}, ["name", "report"])
 	one_by_one(EMAILED, [row.name for row in enabled if is_about_ours(row.report)], _disable_if_refused)
 
@@ -72,7 +74,7 @@ def is_about_ours(report: str | None) -> bool:
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""Auto Email Report (hooks: has_permission): opened, run and changed by its own user only; others may delete it."""
+	"""Return whether `user` may open, run or change the report: only its own user. Others may delete it."""
 	user = user or frappe.session.user
 	if ptype in ("create", "delete") or doc.is_new() or doc.user == user:
 		return NO_OBJECTION
@@ -80,7 +82,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def rows(user: str | None = None) -> str:
-	"""Auto Email Report (hooks: permission_query_conditions): one's own, and those that aren't about our records."""
+	"""Return the row rule of Auto Email Report: the user's own, and those that aren't about our records."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""

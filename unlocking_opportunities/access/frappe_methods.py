@@ -1,7 +1,7 @@
-"""Replacements of Frappe's API methods that would otherwise answer about rows the user may not read.
+"""Overrides of Frappe API methods that would otherwise leak rows the user may not read.
 
-Each (hooks: override_whitelisted_methods) narrows the question and passes it on to Frappe. Other apps' DocTypes are
-passed on untouched. tests/security/test_frappe_methods.py holds Frappe to having no second name for them.
+Each one (hooks: override_whitelisted_methods) narrows the question and passes it on to Frappe. Calls about other apps'
+DocTypes are passed on unchanged. tests/security/test_frappe_methods.py checks that Frappe has no second name for them.
 """
 
 import json
@@ -43,7 +43,7 @@ def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: boo
 
 @frappe.whitelist()
 def search_link(doctype: str, txt: str, **options):
-	"""`frappe.desk.search.search_link`; Frappe drops the row rule with the user permissions, so people keep both."""
+	"""`frappe.desk.search.search_link`, always with the row rule: Frappe drops it along with the user permissions."""
 	return frappe.call(
 		"frappe.desk.search.search_link", doctype=doctype, txt=txt, **_with_row_rule(doctype, options)
 	)
@@ -59,7 +59,7 @@ def search_widget(doctype: str, txt: str, **options):
 
 @frappe.whitelist()
 def get_link_title(doctype: str, docname: str):
-	"""`frappe.desk.search.get_link_title` for those who may read the record; others get its name back."""
+	"""`frappe.desk.search.get_link_title` for users who may read the record. Others get its name back."""
 	if not _may_link(doctype, docname):
 		return docname
 	return frappe.call("frappe.desk.search.get_link_title", doctype=doctype, docname=docname)
@@ -67,7 +67,7 @@ def get_link_title(doctype: str, docname: str):
 
 @frappe.whitelist()
 def validate_link(doctype: str, docname: str, fields: Any = None):
-	"""`frappe.client.validate_link`: a record that the asker may not read is none, as one that doesn't exist."""
+	"""`frappe.client.validate_link`: a record the user may not read is treated like one that doesn't exist."""
 	if not _may_link(doctype, docname):
 		return {}
 	return frappe.call("frappe.client.validate_link", doctype=doctype, docname=docname, fields=fields)
@@ -83,14 +83,14 @@ def validate_link_and_fetch(doctype: str, docname: str, **options):
 
 @frappe.whitelist(methods=["POST"])
 def toggle_like(doctype: str, name: str, add: str | bool = False):
-	"""`frappe.desk.like.toggle_like` for those who may read the record; Frappe writes it without asking."""
+	"""`frappe.desk.like.toggle_like` for users who may read the record. Frappe doesn't check."""
 	frappe.get_doc(doctype, name).check_permission("read")
 	return frappe.call("frappe.desk.like.toggle_like", doctype=doctype, name=name, add=add)
 
 
 @frappe.whitelist(methods=["POST"])
 def add_tag(tag: str, dt: str, dn: str, color: str | None = None):
-	"""`frappe.desk.doctype.tag.tag.add_tag` for those who may change the record."""
+	"""`frappe.desk.doctype.tag.tag.add_tag` for users who may change the record."""
 	frappe.get_doc(dt, dn).check_permission("write")
 	return frappe.call("frappe.desk.doctype.tag.tag.add_tag", tag=tag, dt=dt, dn=dn, color=color)
 
@@ -112,7 +112,7 @@ def remove_tag(tag: str, dt: str, dn: str):
 
 @frappe.whitelist(methods=["POST"])
 def apply_assignment_rules(doctype: str, docnames: Any):
-	"""`frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply` to records that the asker may change."""
+	"""`frappe.automation.doctype.assignment_rule.assignment_rule.bulk_apply` for records the user may change."""
 	for name in frappe.parse_json(docnames):
 		frappe.get_doc(doctype, name).check_permission("write")
 	return frappe.call(
@@ -124,9 +124,9 @@ def apply_assignment_rules(doctype: str, docnames: Any):
 
 @frappe.whitelist(methods=["POST"])
 def update_onboarding_step(name: str, field: str, value: Any):
-	"""`frappe.desk.desktop.update_onboarding_step`: a step is done or skipped; Frappe writes any field, and SQL in its name."""
+	"""`frappe.desk.desktop.update_onboarding_step`, only to mark a step done or skipped. Frappe writes any field, even SQL."""
 	if field not in ("is_complete", "is_skipped"):
-		frappe.throw(_("A step can be marked as done or skipped."), frappe.PermissionError)
+		frappe.throw(_("You can mark a step only as done or skipped."), frappe.PermissionError)
 	frappe.get_doc("Onboarding Step", name).check_permission("read")
 	return frappe.call(
 		"frappe.desk.desktop.update_onboarding_step", name=name, field=field, value=cint(value)
@@ -135,7 +135,7 @@ def update_onboarding_step(name: str, field: str, value: Any):
 
 @frappe.whitelist()
 def download_list(doctype: str, **options):
-	"""`frappe.core.doctype.data_import.data_import.download_template` (Export in a list) for those who may export it."""
+	"""`frappe.core.doctype.data_import.data_import.download_template` (Export in a list) for users who may export it."""
 	if is_ours(doctype):
 		frappe.has_permission(doctype, "export", throw=True)
 	return frappe.call(
@@ -145,7 +145,7 @@ def download_list(doctype: str, **options):
 
 @frappe.whitelist()
 def get_energy_points(start: int, limit: int, user: str):
-	"""`frappe.desk.page.user_profile.user_profile.get_energy_points_list`, of records that the asker may read."""
+	"""`frappe.desk.page.user_profile.user_profile.get_energy_points_list`, for records the user may read."""
 	return frappe.get_list(
 		"Energy Point Log",
 		filters={"user": user, "type": ["!=", "Review"]},
@@ -168,13 +168,18 @@ def get_energy_points(start: int, limit: int, user: str):
 
 @frappe.whitelist(methods=["POST"])
 def send_email(doctype: str | None = None, name: str | None = None, sender: str | None = None, **options):
-	"""`frappe.core.doctype.communication.email.make` about a record, from an address of the sender's own."""
+	"""`frappe.core.doctype.communication.email.make`, only about a record and from one of the sender's own addresses."""
 	if not (doctype and name):
 		frappe.throw(
-			_("Open the record that the email is about, and send it from there."), frappe.PermissionError
+			_(
+				"You can send an email only from a record. Open the record it is about and send it from there."
+			),
+			frappe.PermissionError,
 		)
 	if sender and parseaddr(sender)[1].lower() not in _own_addresses():
-		frappe.throw(_("Send it from your own address."), frappe.PermissionError)
+		frappe.throw(
+			_("You can send emails only from your own address. Change the sender."), frappe.PermissionError
+		)
 	return frappe.call(
 		"frappe.core.doctype.communication.email.make", doctype=doctype, name=name, sender=sender, **options
 	)
@@ -187,7 +192,7 @@ def _own_addresses() -> set[str]:
 
 @frappe.whitelist(methods=["POST"])
 def set_seen_value(value: Any, user: str | None = None):
-	"""`frappe.desk.doctype.notification_settings.notification_settings.set_seen_value`, for oneself."""
+	"""`frappe.desk.doctype.notification_settings.notification_settings.set_seen_value`, only for the user's own."""
 	return frappe.call(
 		"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value",
 		value=cint(value),
@@ -197,7 +202,7 @@ def set_seen_value(value: Any, user: str | None = None):
 
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: Any = None):
-	"""`frappe.desk.notifications.get_open_count` (connections), counting only what the asker reads in full."""
+	"""`frappe.desk.notifications.get_open_count` (connections), counting only DocTypes the user may read in full."""
 	frappe.get_doc(doctype, name).check_permission()
 	if items is None:
 		groups = frappe.get_meta(doctype).get_dashboard_data().transactions
@@ -208,7 +213,7 @@ def get_open_count(doctype: str, name: str, items: Any = None):
 
 @frappe.whitelist()
 def get_linked_docs(doctype: str, docname: str):
-	"""`frappe.desk.form.linked_with.get` (Links), without the rows that the asker may not read."""
+	"""`frappe.desk.form.linked_with.get` (Links), without rows the user may not read."""
 	frappe.get_doc(doctype, docname).check_permission()
 	linked = frappe.call("frappe.desk.form.linked_with.get", doctype=doctype, docname=docname)
 	return {
@@ -219,7 +224,7 @@ def get_linked_docs(doctype: str, docname: str):
 
 @frappe.whitelist()
 def get_group_by_count(doctype: str, current_filters: str, field: str):
-	"""`frappe.desk.listview.get_group_by_count`; who is assigned how many is counted without a row rule, so not here."""
+	"""`frappe.desk.listview.get_group_by_count`, without assignments: Frappe counts those without a row rule."""
 	if field == "assigned_to" and not _reads_every_row(doctype):
 		return []
 	return frappe.call(
@@ -232,7 +237,7 @@ def get_group_by_count(doctype: str, current_filters: str, field: str):
 
 @frappe.whitelist()
 def get_data_for_custom_field(doctype: str, field: str, names: Any = None):
-	"""`frappe.desk.query_report.get_data_for_custom_field`: values of readable rows only."""
+	"""`frappe.desk.query_report.get_data_for_custom_field`, only for readable rows."""
 	if not is_ours(doctype):
 		return frappe.call(
 			"frappe.desk.query_report.get_data_for_custom_field", doctype=doctype, field=field, names=names
@@ -257,7 +262,7 @@ def run_report(
 	are_default_filters: Any = True,
 	js_filters: Any = None,
 ):
-	"""`frappe.desk.query_report.run` as whoever asks, never as a user that the request names."""
+	"""`frappe.desk.query_report.run` as the signed-in user, never as a user named in the request."""
 	_check_custom_columns(report_name, custom_columns)
 	return frappe.call(
 		"frappe.desk.query_report.run",
@@ -274,7 +279,7 @@ def run_report(
 
 @frappe.whitelist()
 def export_report():
-	"""`frappe.desk.query_report.export_query`, with the added columns that the asker reads in full."""
+	"""`frappe.desk.query_report.export_query`, with added columns only from DocTypes the user may read in full."""
 	_check_custom_columns(frappe.form_dict.report_name, frappe.form_dict.custom_columns)
 	return frappe.call("frappe.desk.query_report.export_query")
 
@@ -292,14 +297,14 @@ def get_chart(
 	heatmap_year: str | None = None,
 	refresh: Any = None,
 ):
-	"""`frappe.desk.doctype.dashboard_chart.dashboard_chart.get`: only a stored chart that the asker may read.
+	"""`frappe.desk.doctype.dashboard_chart.dashboard_chart.get`, only for a stored chart the user may read.
 
-	Frappe draws whatever definition a request brings, counts a heatmap without a row rule, and keeps one reader's figures
-	for the next. So the definition sent is only asked for its name, and figures about our records are always counted.
+	Frappe draws any definition in a request, counts a heatmap without a row rule, and caches one user's figures for the
+	next. So only the name is taken from the request, and figures about our records are never cached.
 	"""
 	sent = frappe.parse_json(chart) or {}
 	name = chart_name or sent.get("name") or sent.get("chart_name")
-	# A page of Frappe's may draw one from a definition of its own.
+	# One of Frappe's pages may draw a chart from its own definition.
 	if not frappe.db.exists("Dashboard Chart", name):
 		return {"labels": [], "datasets": []}
 	stored = frappe.get_doc("Dashboard Chart", name)
@@ -307,7 +312,10 @@ def get_chart(
 	about_ours = is_ours(stored.document_type)
 	if about_ours and stored.type == "Heatmap" and not _reads_every_row(stored.document_type):
 		frappe.throw(
-			_("This chart counts every record, and you may read only some of them."), frappe.PermissionError
+			_(
+				"You cannot see this chart, because it counts every record and you may read only some of them."
+			),
+			frappe.PermissionError,
 		)
 	return frappe.call(
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
@@ -324,7 +332,7 @@ def get_chart(
 
 @frappe.whitelist()
 def get_card(doc: Any, filters: Any = None, to_date: str | None = None):
-	"""`frappe.desk.doctype.number_card.number_card.get_result` of a stored card that the asker may read."""
+	"""`frappe.desk.doctype.number_card.number_card.get_result`, only for a stored card the user may read."""
 	return frappe.call(
 		"frappe.desk.doctype.number_card.number_card.get_result",
 		doc=_stored_card(doc),
@@ -346,9 +354,9 @@ def get_card_change(doc: Any, filters: Any = None, result: Any = None):
 
 @frappe.whitelist(methods=["POST"])
 def mark_as_read(docname: str):
-	"""`frappe.desk.doctype.notification_log.notification_log.mark_as_read` for one's own notifications."""
+	"""`frappe.desk.doctype.notification_log.notification_log.mark_as_read`, only for the user's own notifications."""
 	if not frappe.get_list("Notification Log", filters={"name": docname}, limit=1):
-		frappe.throw(_("You have no notification of this name."), frappe.PermissionError)
+		frappe.throw(_("This is not one of your notifications. Reload the page."), frappe.PermissionError)
 	return frappe.call("frappe.desk.doctype.notification_log.notification_log.mark_as_read", docname=docname)
 
 
@@ -359,7 +367,7 @@ def _stored_card(sent: Any) -> str:
 
 
 def _check_custom_columns(report_name: str, sent: Any) -> None:
-	"""Frappe reads the columns that a reader adds to a report without a row rule."""
+	"""Refuse columns a user adds to a report, unless they may read that DocType in full: Frappe applies no row rule."""
 	stored = frappe.parse_json(frappe.db.get_value("Report", report_name, "json") or "{}")
 	kept = stored.get("columns") if isinstance(stored, dict) else None
 	for column in [*(frappe.parse_json(sent) or []), *(kept or [])]:
@@ -367,14 +375,14 @@ def _check_custom_columns(report_name: str, sent: Any) -> None:
 		if doctype and not (frappe.has_permission(doctype, "read") and _reads_every_row(doctype)):
 			frappe.throw(
 				_(
-					"A column of {0} can't be added to a report, because you may read only some of them."
+					"You cannot add a column of {0} to a report, because you may read only some of these records."
 				).format(_(doctype)),
 				frappe.PermissionError,
 			)
 
 
 def _may_link(doctype: str, docname: str) -> bool:
-	"""Whether there is such a record of ours, and the asker may read it; whatever is another app's is for Frappe to say."""
+	"""Return whether the record exists and the user may read it. Other apps' records are left to Frappe."""
 	if not is_ours(doctype):
 		return True
 	if frappe.get_meta(doctype).issingle or not frappe.db.exists(doctype, docname):

@@ -1,6 +1,6 @@
-"""The guard before the framework's methods: closed by rule, opened by `known_methods.py`.
+"""The guard before Frappe's own methods: everything is closed, unless `known_methods.py` opens it.
 
-Frappe calls `check_request` on each request once it knows who asks, before any method runs (hooks: auth_hooks). See
+Frappe calls `check_request` for each request, after it knows the user and before any method runs (hooks: auth_hooks). See
 docs/security.md.
 """
 
@@ -21,26 +21,26 @@ from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, look
 from unlocking_opportunities.access.row_permissions import EVERY_ROW, NO_ROW, criterion, is_readable
 from unlocking_opportunities.council.roles import administers
 
-# In the site's configuration: methods that a council opens besides the known ones.
+# Key in the site's configuration for more methods that a council opens.
 OPENED = "unlocking_open_methods"
 WEB_FORM = "frappe.website.doctype.web_form.web_form."
 USER = "User"
-# What a request runs when it is no method: the REST addresses, the page that prints, any other page.
+# What a request runs if it is not a method: the REST API, the print page, any other page.
 REST, PRINT_PAGE, PAGE = "REST", "printview", "page"
-# A document among their arguments need not be stored yet.
+# Methods whose documents may not be stored yet.
 INSERTS = {"frappe.client.insert", "frappe.client.insert_many"}
-# Its field is written, not read: for that one needs the right to the record.
+# This method writes its field. Frappe checks the permission on the record.
 WRITES = "frappe.client.set_value"
 SAVES = {"frappe.desk.form.save.savedocs"}
 
 
 class Refused(frappe.PermissionError):
-	"""The guard does not let this request through."""
+	"""The guard refuses this request."""
 
 
 @dataclass(frozen=True)
 class Asked:
-	"""One request: what it would run (a method, REST or a page, and methods in its arguments), and what it was sent."""
+	"""One request: what it would run (a method, REST or a page, and methods in its arguments), and its arguments."""
 
 	methods: tuple[str, ...]
 	form: Mapping[str, Any]
@@ -52,7 +52,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class About:
-	"""What a request names: DocTypes of ours, Frappe's guarded ones, and whether it names another app's and no guarded one."""
+	"""What a request names: our DocTypes, Frappe's guarded ones, and whether only another app's."""
 
 	ours: set[str]
 	frameworks: set[str]
@@ -61,22 +61,22 @@ class About:
 
 
 def check_request() -> None:
-	"""Refuse a request that would run a method which is not known, or that says where a name or a column belongs what is none.
+	"""Refuse a request that would run an unknown method, or that has something else where a name or a column belongs.
 
 	Raises Refused. Runs no SQL for a request that names nothing guarded.
 	"""
 	try:
 		_check(_asked())
 	except arguments.NotUnderstood:
-		_refuse(_("This request can't be read. Reload the page and try again."))
+		_refuse(_("We could not read this request. Reload the page and try again."))
 	except arguments.NameIsNoText:
-		_refuse(_("The name of a record must be text."))
+		_refuse(_("The name of a record must be text. Reload the page and try again."))
 
 
 def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
-		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+		_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 	if _is_own(asked) or administers():
 		return
 	_check_user(asked)
@@ -108,7 +108,7 @@ def _asked() -> Asked:
 	form = arguments.decoded({**frappe.form_dict, **_raw_body(path), **_named_in_path(path)})
 	run = _run(path, form)
 	if run == PAGE:
-		# A page reads no more of its address than this. Words in a search are no DocTypes.
+		# A page uses only these arguments. Words in a search are not DocTypes.
 		form = {key: form[key] for key in ("doctype", "name") if key in form}
 	if run in known_methods.MAPPERS:
 		run, form = _mapped(run, form)
@@ -117,29 +117,29 @@ def _asked() -> Asked:
 
 
 def _run(path: list[str], form: Mapping) -> str:
-	"""The method that Frappe will run, REST for a resource, or the kind of page."""
+	"""Return the method that Frappe will run, REST, or the kind of page."""
 	if form.get("cmd"):
 		return str(form["cmd"])
 	if path[:1] != ["api"]:
 		return PRINT_PAGE if path[:1] == [PRINT_PAGE] else PAGE
 	if path[1:2] != ["method"] or len(path) < 3:
 		return REST
-	# v1 takes whatever follows the method for nothing; v2 takes a DocType before a method of its own.
+	# v1 ignores what follows the method. In v2 a DocType may come before its own method.
 	return path[2] if "." in path[2] else ".".join(path[2:])
 
 
 def _mapped(mapper: str, form: dict) -> tuple[str, dict]:
-	"""The method that a mapper runs, and what it is given: the names, under the name of its first argument."""
+	"""Return the method that a mapper runs and its arguments, with the names under its first argument."""
 	method = str(form.get("method"))
 	try:
 		first = next(iter(inspect.signature(frappe.get_attr(method)).parameters), None)
 	except (ImportError, AttributeError, TypeError, ValueError):
-		first = None  # Frappe says itself that there is none
+		first = None  # Frappe gives the error itself
 	return method, {**form, **({first: form.get(known_methods.MAPPERS[mapper])} if first else {})}
 
 
 def _raw_body(path: list[str]) -> dict:
-	"""What Frappe reads of a body that no form came with: `/api/resource` takes JSON of any content type."""
+	"""Return the JSON body that `/api/resource` reads, whatever its content type."""
 	if path[:1] != ["api"] or frappe.form_dict.get("data") is not None or not frappe.request.content_length:
 		return {}
 	body = arguments.decoded(frappe.safe_decode(frappe.request.get_data()))
@@ -156,7 +156,7 @@ def _named_in_path(path: list[str]) -> dict:
 
 
 def _worked_on(asked: Asked, frameworks: arguments.Lookup) -> set[str]:
-	"""The guarded DocTypes in whose folder, or for whose records, the methods are."""
+	"""Return the guarded DocTypes that the methods belong to."""
 	found = set()
 	for method in asked.methods:
 		parts = method.split(".")
@@ -169,77 +169,77 @@ def _worked_on(asked: Asked, frameworks: arguments.Lookup) -> set[str]:
 
 
 def _app_of(method: str) -> str | None:
-	"""The app, neither Frappe nor this one, in which `method` is written; None for any other."""
+	"""Return the other app that `method` belongs to; None for Frappe's methods and ours."""
 	app = method.partition(".")[0]
 	is_apps = "." in method and app in frappe.get_installed_apps() and app not in (FRAMEWORK, APP)
 	return app if is_apps and not _is_second_name(method) else None
 
 
 def _is_of_the_site(method: str) -> bool:
-	"""Whether `method` is a script of the site's own (Server Script), which Frappe calls by a name without a dot."""
+	"""Return whether `method` is a Server Script of the site, which Frappe calls by a name without a dot."""
 	return "." not in method and not hasattr(frappe.handler, method)
 
 
 def _is_second_name(method: str) -> bool:
-	"""Whether `method` is a function of Frappe's under a name that another module gives it."""
+	"""Return whether `method` is a function of Frappe's that is imported under another name."""
 	if "." not in method:
 		return False
 	try:
 		function = frappe.get_attr(method)
 	except (ImportError, AttributeError, ValueError):
-		return False  # Frappe says itself that there is none
+		return False  # Frappe gives the error itself
 	first_name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
 	return first_name.startswith(f"{FRAMEWORK}.") and first_name != method
 
 
 def _is_own(asked: Asked) -> bool:
-	"""This app's functions check for themselves what they are asked, but for those that stand in the place of Frappe's."""
+	"""Return whether the request runs one of our own functions, which check their arguments themselves."""
 	own = asked.method.startswith(f"{APP}.") and not _is_second_name(asked.method)
 	return own and len(asked.methods) == 1
 
 
 def _check_user(asked: Asked) -> None:
-	"""Refuse a method of Frappe's the `user` argument of someone else: it would show or change what is theirs."""
+	"""Refuse a `user` argument that names someone else: a method of Frappe's would show or change what is theirs."""
 	if not asked.method.startswith(f"{FRAMEWORK}.") or asked.method in known_methods.ABOUT_A_COLLEAGUE:
 		return
 	if asked.form.get("user") not in (None, "", frappe.session.user) and not _is_opened(asked.method):
-		_refuse(_("You can do this for yourself only."))
+		_refuse(_("You can do this only for yourself."))
 
 
 def _check_web_form(asked: Asked) -> None:
-	"""Refuse a visitor a web form's method that names a record: it says whether there is one."""
+	"""Refuse a visitor's call of a web form that names a record: the answer would show whether it exists."""
 	if frappe.session.user != "Guest" or not asked.method.startswith(WEB_FORM):
 		return
 	data = asked.form.get("data")
 	if asked.form.get("docname") or (isinstance(data, dict) and data.get("name")):
-		_refuse(_("Sign in to change what you have sent before."))
+		_refuse(_("Sign in to change something you have already sent."))
 
 
 def _check_rename(asked: Asked, about: About) -> None:
-	"""Refuse to rename a user, by whose name the access log is kept, and to merge two records."""
+	"""Refuse to rename a user, because the access log uses the name, and to merge two records."""
 	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
-		_refuse(_("A user's name can't be changed here, and only your administrator merges records."))
+		_refuse(_("Only your administrator can rename a user or merge records. Ask them to do it."))
 
 
 def _check_columns(asked: Asked, about: About) -> None:
 	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
-		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
+		_refuse(_("You cannot read linked records together with a record. Read each one separately."))
 	form = asked.form
 	if asked.method in known_methods.REPORTS:
 		form = {key: value for key, value in form.items() if key != "filters"}
 	for text in arguments.columns(form):
 		fields = arguments.fields_of(text)
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
-			_refuse(_("Choose a field of the list. An expression can't be used here."))
+			_refuse(_("You cannot use an expression here. Choose a field of the list."))
 		of_colleagues = asked.method != WRITES and _is_of_users(text, about)
 		if fields & known_methods.SECRET_COLUMNS or (
 			of_colleagues and arguments.field_of(text) not in known_methods.OF_USERS
 		):
-			_refuse(_("This field can't be used here. Choose another."))
+			_refuse(_("You cannot use this field here. Choose another one."))
 
 
 def _is_of_users(text: str, about: About) -> bool:
-	"""Whether the column is a user's: of a list of users, or of the user that a record links to (`officer.last_ip`)."""
+	"""Return whether the column belongs to a user: in a list of users, or through a link (`officer.last_ip`)."""
 	link, _dot, field = text.partition(".")
 	if not field or about.users:  # of users also `roles.role` and the like
 		return about.users
@@ -252,22 +252,22 @@ def _is_of_users(text: str, about: About) -> bool:
 
 def _check_methods(asked: Asked, about: About) -> None:
 	if asked.form.get("ignore_permissions") or _named_frameworks(asked) & known_methods.CLOSED:
-		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+		_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
 		closed = not (method in _known(about) or _is_opened(method))
 		if closed and not _is_untouched(method, about):
-			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+			_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 
 
 def _is_untouched(method: str, about: About) -> bool:
-	"""Whether a method that is not known is another app's matter: by whom it is written, or what it is about."""
+	"""Return whether an unknown method concerns only another app, by its code or by what it is about."""
 	if about.another_app:
 		return not _is_second_name(method)
 	return not about.ours and bool(_app_of(method) or _is_of_the_site(method))
 
 
 def _named_frameworks(asked: Asked) -> set[str]:
-	"""Frappe's guarded DocTypes that a request names, without the rows of a user who saves their own record."""
+	"""Return Frappe's guarded DocTypes that a request names, ignoring the rows when a user saves their own record."""
 	form, doc = asked.form, asked.form.get("doc")
 	if asked.method in SAVES and isinstance(doc, dict) and doc.get("doctype") == USER:
 		form = {**form, "doc": {key: value for key, value in doc.items() if not isinstance(value, list)}}
@@ -286,13 +286,13 @@ def _known(about: About) -> set[str]:
 
 
 def _check_records(asked: Asked) -> None:
-	"""Refuse what names a record that the asker may not read, in the same words whether it is there or not."""
+	"""Refuse a request that names a record the user may not read, in the same words as for one that doesn't exist."""
 	wanted = defaultdict(set)
 	for doctype, name in _named(asked):
 		wanted[doctype].add(name)
 	for doctype, names in wanted.items():
 		if not _may_read(doctype, names):
-			_refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
+			_refuse(_("This {0} does not exist, or you do not have permission to see it.").format(_(doctype)))
 
 
 def _named(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -310,12 +310,12 @@ def _named(asked: Asked) -> Iterator[tuple[str, str]]:
 
 
 def _is_stored_copy(doctype: str, name: str) -> bool:
-	"""Whether there is such a copy: to another app a `comment` or an `event` may be a word of its own."""
+	"""Return whether the copy exists: another app may use words like `comment` or `event` for something else."""
 	return doctype in COPIES and bool(frappe.db.exists(doctype, name))
 
 
 def _is_new(asked: Asked, doctype: str, name: str, where: Mapping) -> bool:
-	"""Whether the name is none of a stored record: of a document that is not stored yet, or of something else."""
+	"""Return whether the name is not one of a stored record, but of a new document or something else."""
 	if asked.method in known_methods.NAME_ANOTHER and where is asked.form:
 		return True
 	if where.get("name") != name or where.get("doctype") != doctype:
@@ -343,5 +343,5 @@ def _may_read_copies(doctype: str, names: set[str]) -> bool:
 
 
 def _refuse(message: str) -> None:
-	frappe.flags.unlocking_refused = True  # a page that says no has its status: auth.answer_403
+	frappe.flags.unlocking_refused = True  # makes the response a 403: portal_users.answer_403
 	frappe.throw(message, Refused)

@@ -1,7 +1,7 @@
-"""Which DocTypes the guard looks after: this app's own, and those of Frappe that keep copies of records or secrets.
+"""Which DocTypes are guarded: our own, and Frappe's that keep copies of records, or secrets.
 
-Found by rule, so that what is new is guarded before anybody has heard of it: every DocType of this app's modules, and
-every DocType of Frappe's that can point at any record (it has a Dynamic Link).
+They are found by rule, so that new ones are guarded from the start: every DocType in our modules, and every DocType of
+Frappe's that can point at any record (it has a Dynamic Link).
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ APP = "unlocking_opportunities"
 FRAMEWORK = "frappe"
 CACHED = "unlocking_guarded"
 
-# They hold texts or names of records, or say what is read and for whom, without a Dynamic Link.
+# DocTypes without a Dynamic Link that hold text or names from records, or say who reads what.
 ALSO_GUARDED = {
 	*("Access Log", "Auto Email Report", "Bulk Update", "Console Log", "Dashboard Chart", "Data Export"),
 	*(
@@ -33,7 +33,7 @@ ALSO_GUARDED = {
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
-	# They decide what the Desk shows, and to which person.
+	# DocTypes that decide what the Desk shows, and to whom.
 	*(
 		"Custom HTML Block",
 		"Dashboard Settings",
@@ -47,12 +47,12 @@ ALSO_GUARDED = {
 	),
 	*("User Social Login", "Block Module", "DefaultValue", "Workspace"),
 }
-# They can point at any record, and hold nothing of it: the Desk's own pages, and addresses and people of companies.
+# DocTypes that can point at any record but hold nothing from it.
 NOT_GUARDED = {"Dynamic Link", "Workspace Link", "Workspace Shortcut"}
 
 
 def ours() -> frozenset[str]:
-	"""Return the names of this app's DocTypes, those that a council made in its modules included."""
+	"""Return the names of this app's DocTypes, including any that a council has added to its modules."""
 	return _lists()[0]
 
 
@@ -67,7 +67,7 @@ def is_ours(doctype: str | None) -> bool:
 
 
 def lookups() -> tuple[Lookup, Lookup, Lookup]:
-	"""Return what finds our DocTypes in arguments, Frappe's guarded ones, and those of other apps."""
+	"""Return the Lookup for our DocTypes, for Frappe's guarded ones, and for those of other apps."""
 	known = _lists()
 	if known not in _LOOKUPS:
 		_LOOKUPS.clear()
@@ -75,17 +75,17 @@ def lookups() -> tuple[Lookup, Lookup, Lookup]:
 	return _LOOKUPS[known]
 
 
-# Of the site asked about last: made once for a process, as long as the lists stay the same.
+# Cache for the last site in this process.
 _LOOKUPS: dict[tuple, tuple[Lookup, Lookup, Lookup]] = {}
 
 
 def forget(doc: Document | None = None, event: str | None = None) -> None:
-	"""Have the lists made anew: a DocType came, went or moved (hooks: doc_events of DocType, after_migrate)."""
+	"""Clear the cached lists after a DocType was added, changed or deleted (hooks: doc_events of DocType, after_migrate)."""
 	frappe.cache.delete_value(CACHED)
 
 
 def parents_of(table: str) -> list[str]:
-	"""Return the DocTypes of ours that have rows of `table`; none for what is no table of ours."""
+	"""Return our DocTypes that use the child table `table`. Empty if it isn't one of our tables."""
 	return _found()["tables"].get(table, [])
 
 

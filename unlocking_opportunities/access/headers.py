@@ -1,7 +1,7 @@
-"""Headers that tell browsers what not to do with our answers (hooks: after_request).
+"""Security headers on every response (hooks: after_request).
 
-What the portal, Frappe or another app has set itself stays. The one exception: what somebody gets who is signed in is
-never stored by their browser, which may be shared.
+Headers set by the portal, Frappe or another app stay. The one exception: a response to a signed-in user is never stored by
+the browser, which may be shared.
 """
 
 import frappe
@@ -16,15 +16,15 @@ EVERYWHERE = {
 }
 # Pages of the Desk and printed records. /desk since v16.
 DESK = ("/app", "/desk", "/printview")
-# The Desk writes scripts into its pages and compiles its templates, so both must be allowed. Pictures and frames of
-# other sites are what maps and reports show; connections are its live updates.
+# The Desk has inline scripts and compiles its templates, so both must be allowed. Maps and reports use pictures and frames
+# of other sites. The connections are for live updates.
 DESK_POLICY = (
 	"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
 	"img-src 'self' data: blob: https:; font-src 'self' data:; media-src 'self' data: blob: https:; "
 	"connect-src 'self' https: ws: wss:; worker-src 'self' blob:; frame-src 'self' data: blob: https:; "
 	"object-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-# Other pages of the site may be another app's, with scripts and forms of a payment provider, say.
+# Other pages may belong to another app, for example with scripts and forms of a payment provider.
 PAGE_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 FRAMES_POLICY = "frame-ancestors 'self'"
 DATA_POLICY = f"default-src 'none'; {FRAMES_POLICY}"
@@ -35,7 +35,7 @@ STORE_NOTHING = "no-store"
 
 
 def add(response: Response | None, request: Request) -> None:
-	"""Add the headers that are not there yet. `response` is None when Frappe found no page at all."""
+	"""Add the headers that are missing. `response` is None if Frappe found no page at all."""
 	if response is None:
 		return
 	for header, value in EVERYWHERE.items():
@@ -43,7 +43,7 @@ def add(response: Response | None, request: Request) -> None:
 	if policy := _policy(response, request):
 		response.headers.setdefault("Content-Security-Policy", policy)
 	if frappe.session.user != "Guest":
-		_store_nothing(response)
+		_forbid_storing(response)
 
 
 def _policy(response: Response, request: Request) -> str:
@@ -59,7 +59,7 @@ def _policy(response: Response, request: Request) -> str:
 	return PAGE_POLICY
 
 
-def _store_nothing(response: Response) -> None:
+def _forbid_storing(response: Response) -> None:
 	for headers in (response.headers, headers_set_later()):
 		if "public" not in headers.get("Cache-Control", ""):
 			headers["Cache-Control"] = STORE_NOTHING

@@ -1,4 +1,4 @@
-"""The framework's methods that may be called. Whatever is not listed here is refused, unless it is about another app's records.
+"""The methods of Frappe that may be called. Any other is refused, unless it is about another app's records.
 
 Each was read in Frappe's source on v15 and v16, and belongs to one of the groups below, which say why it is safe. The
 guard has by then made sure that names are text, that columns are columns, and that each record of ours that is named
@@ -7,7 +7,7 @@ may be read by whoever asks. The Desk's browser tests fail when the Desk calls w
 
 from unlocking_opportunities import hooks
 
-# Frappe asks for the right to the record, the list or the report, with our row rules in it.
+# Frappe checks the permission on the record, list or report, including our row rules.
 ASK_PERMISSION = {
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder",
 	"frappe.client.cancel",
@@ -106,7 +106,7 @@ ASK_PERMISSION = {
 	"frappe.handler.download_file",
 	"frappe.core.doctype.file.file.download_file",
 }
-# What a DocType is made of, and what the caller's own screen remembers of it. No record is read.
+# About DocTypes and the user's own settings. They read no record.
 NO_RECORD = {
 	"frappe.utils.print_format.render_letterhead_for_print",
 	"frappe.contacts.address_and_contact.filter_dynamic_link_doctypes",
@@ -132,13 +132,13 @@ NO_RECORD = {
 	"frappe.email.doctype.email_template.email_template.get_email_template",
 	"frappe.desk.doctype.kanban_board.kanban_board.quick_kanban_board",
 }
-# This app's own functions in their place (hooks: override_whitelisted_methods) narrow the question.
+# Replaced by our own functions (hooks: override_whitelisted_methods).
 REPLACED = {path for path in hooks.override_whitelisted_methods if path.startswith("frappe.")}
-# Nobody calls those by their own names: the guard would not know what Frappe's method is asked.
+# Our replacements may not be called by their own names: the guard would not recognise them.
 REPLACEMENTS = set(hooks.override_whitelisted_methods.values())
 
-# Asked about a record that the caller may not read, these answer as if there were none. A link on a form names such a
-# record now and then; nobody is stopped there by an error.
+# For a record that the user may not read, these answer as if it did not exist. A link on a form may name such a record, and
+# that must not cause an error.
 ANSWER_NOTHING = {
 	"frappe.client.validate_link",
 	"frappe.client.validate_link_and_fetch",
@@ -146,7 +146,7 @@ ANSWER_NOTHING = {
 	"frappe.desk.search.get_link_title",
 }
 
-# They touch the caller's own rows of the DocType that they belong to, or none.
+# They use only the user's own rows of their DocType, or none.
 OWN_ROWS = {
 	"frappe.core.doctype.user.user.clear_session",
 	"frappe.desk.doctype.workspace.workspace.sort_pages",
@@ -177,7 +177,7 @@ OWN_ROWS = {
 	"frappe.desk.doctype.route_history.route_history.frequently_visited_links",
 	"frappe.desk.doctype.todo.todo.new_todo",
 }
-# What every desk needs to come up: the page, its texts, the caller's own session and settings, and where they have been.
+# What the Desk needs to load: the page, its texts, the user's session, settings and recent pages.
 THE_DESK = {
 	"login",
 	"logout",
@@ -253,17 +253,17 @@ THE_DESK = {
 	"page",
 }
 RENAME = "frappe.model.rename_doc.update_document_title"
-# They run the method that `method` says, with these names as its first argument: the guard asks about that one.
+# They run the method in `method` with these names as its first argument. The guard checks that method.
 MAPPERS = {
 	"frappe.model.mapper.make_mapped_doc": "source_name",
 	"frappe.model.mapper.map_docs": "source_names",
 }
 
-# What they are asked may be called like a DocType, as a page or a workspace is.
+# Their arguments may have the same name as a DocType, for example a page or a workspace.
 FOR_OURS = ASK_PERMISSION | NO_RECORD | REPLACED | ANSWER_NOTHING | THE_DESK | set(MAPPERS)
 FOR_FRAMEWORKS = FOR_OURS | OWN_ROWS
 
-# What the site's own website asks: its help pages and web forms. Only about what holds nothing of ours.
+# For the site's own website: help pages and web forms. Only for DocTypes that hold nothing of ours.
 FOR_THE_WEBSITE = {
 	"frappe.templates.includes.likes.likes.like",
 	"frappe.website.doctype.discussion_reply.discussion_reply.delete_message",
@@ -275,7 +275,7 @@ FOR_THE_WEBSITE = {
 	"frappe.www.list.get_list_data",
 }
 
-# A visitor signs in, asks for a new password, reads public files, and uses the site's own website.
+# For visitors: sign in, ask for a new password, read public files, use the site's website.
 FOR_GUESTS = {
 	"login",
 	"logout",
@@ -336,7 +336,7 @@ FOR_GUESTS = {
 	"upload_file",
 }
 
-# What people on the staff see of each other. Frappe lets everybody with a desk list users by any other column as well.
+# Columns of User that colleagues may see. Frappe lets every Desk user list users by any column.
 OF_USERS = {
 	*("name", "owner", "creation", "modified", "docstatus", "idx"),
 	*(
@@ -352,7 +352,7 @@ OF_USERS = {
 	),
 	*("username", "value", "description"),
 }
-# No request of any kind chooses, sorts or filters by these.
+# No request may read, sort or filter by these columns.
 SECRET_COLUMNS = {
 	"reset_password_key",
 	"api_key",
@@ -370,9 +370,9 @@ REPORTS = {
 	"frappe.desk.query_report.export_query",
 	"frappe.desk.query_report.run",
 }
-# Where these have the names of records, besides the usual places.
+# Method: argument with the names of records, besides the usual ones.
 NAMES_IN = {"frappe.desk.form.utils.get_next": "value", "frappe.desk.reportview.delete_items": "items"}
-# Where these have the name of a record whose DocType the request doesn't say.
+# Method: argument with the name of a record, and its DocType, which the request doesn't say.
 NAMED_ALONE = dict.fromkeys(
 	(
 		"frappe.desk.doctype.kanban_board.kanban_board.add_card",
@@ -402,7 +402,7 @@ ABOUT_A_COLLEAGUE = {
 	"frappe.share.set_permission",
 	"frappe.social.doctype.energy_point_log.energy_point_log.get_user_energy_and_review_points",
 }
-# Beside a DocType these name something else: the report that is saved for it.
+# Methods whose name, next to a DocType, is not a record but a saved report.
 NAME_ANOTHER = {"frappe.desk.reportview.save_report", "frappe.desk.query_report.save_report"}
 # Tables on User, with every user's roles and addresses; and Frappe's own export and erasure of a person's data, which
 # knows nothing of our periods and holds.
@@ -411,7 +411,7 @@ CLOSED = {
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 }
 
-# Frappe's modules outside the folder of a DocType whose methods work on its records.
+# Modules of Frappe whose methods work on the records of a DocType, but are outside its folder.
 WORK_ON = {
 	"frappe.core.api.file": "File",
 	"frappe.utils.file_manager": "File",

@@ -1,4 +1,4 @@
-"""How often somebody outside may ask: counted in the cache, per caller and per email address."""
+"""Rate limits for people outside, counted in the cache for each caller and email address."""
 
 import hashlib
 from ipaddress import ip_address
@@ -11,9 +11,9 @@ HOUR = 3600
 
 
 def count(what: str, whom: str, at_most: int, seconds: int = HOUR) -> None:
-	"""Count one more `what` by `whom` and raise TooManyRequestsError beyond `at_most` in `seconds`.
+	"""Count one more `what` by `whom` and raise TooManyRequestsError after `at_most` in `seconds`.
 
-	`whom` is stored as a hash: the cache is no place for addresses.
+	`whom` is stored as a hash, so that no addresses are kept in the cache.
 	"""
 	digest = hashlib.sha256(whom.encode()).hexdigest()
 	key = frappe.cache.make_key(f"unlocking_portal_limit:{what}:{digest}")
@@ -28,7 +28,7 @@ def count(what: str, whom: str, at_most: int, seconds: int = HOUR) -> None:
 
 
 def caller() -> str:
-	"""Return the address of whoever asks.
+	"""Return the IP address of the caller.
 
 	Anyone can write an X-Forwarded-For header, and a new one each time; each proxy of ours adds the address that it
 	saw to the end. So the header counts only when the request comes from a proxy of ours, and only from its end.
@@ -45,7 +45,7 @@ def caller() -> str:
 
 
 def _may_be_proxy(address: str) -> bool:
-	"""Return whether a proxy of ours may have this address: none at all is that of a socket on this machine."""
+	"""Return whether one of our proxies may have this address. An empty address is a socket on this machine."""
 	if not address:
 		return True
 	try:

@@ -1,4 +1,4 @@
-"""What users may not change of their own account: how they sign in, and what colleagues know them by."""
+"""Fields that users may not change in their own account, such as how they sign in."""
 
 import frappe
 from frappe import _
@@ -6,7 +6,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.council.roles import administers
 
-# Frappe lets users save their own record whole. Passwords, tokens and tables of roles have guards of Frappe's.
+# Frappe lets users save their own record. Frappe itself protects passwords, tokens and roles.
 SIGN_IN = (
 	"api_key",
 	"bypass_restrict_ip_check_if_2fa_enabled",
@@ -24,14 +24,14 @@ SIGN_IN = (
 
 
 def refuse_sign_in_fields(user: Document, event: str) -> None:
-	"""User, each time it is saved by the user themselves: what their administrator keeps stays as it is stored."""
+	"""Refuse changes to these fields when users save their own User record (document event)."""
 	if user.is_new() or user.name != frappe.session.user or user.flags.ignore_permissions or administers():
 		return
 	for field in SIGN_IN:
 		if user.meta.has_field(field) and user.has_value_changed(field):
 			frappe.throw(
-				_("{0} is changed by your administrator. Ask them, and leave it as it is here.").format(
-					_(user.meta.get_label(field))
-				),
+				_(
+					"Only your administrator can change {0}. Leave it as it is here, and ask them to change it."
+				).format(_(user.meta.get_label(field))),
 				frappe.PermissionError,
 			)

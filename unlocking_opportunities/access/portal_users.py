@@ -1,4 +1,4 @@
-"""Keeps people from outside the council inside the portal, whatever else the site would let a signed-in user do."""
+"""Confine people from outside the council to the portal, whatever else the site allows signed-in users."""
 
 import re
 
@@ -12,7 +12,7 @@ PORTAL_METHOD = re.compile(r"unlocking_opportunities\.portal(\.\w+)+")
 SIGNING_IN_AND_OUT = ("login", "logout", "web_logout")
 METHOD_PATH = re.compile(r"/api(?:/v[12])?/method/([^/]+)/?")
 
-# First part of the path: the portal's own pages, signing in, and what those pages load.
+# First part of the path: the portal's own pages, signing in, and the assets of those pages.
 PAGES = (
 	"",
 	"opportunities",
@@ -39,26 +39,26 @@ EVERYBODYS_ROLES = {"All", "Guest", "Desk User"}
 
 
 def confine_portal_users() -> None:
-	"""Answer 403 to a user who holds our portal roles and no other, unless the request is for the portal.
+	"""Refuse (403) a request from a user with only portal roles, unless it is for the portal.
 
-	Frappe calls it on each request, once it knows who asks. `unlocking_confine_portal_users: 0` in the site's
+	Frappe calls it for each request, after it knows the user. `unlocking_confine_portal_users: 0` in the site's
 	configuration turns it off.
 	"""
 	if not frappe.conf.get("unlocking_confine_portal_users", True) or not is_confined(frappe.session.user):
 		return
 	if not is_allowed(frappe.request.path, frappe.form_dict.get("cmd"), frappe.session.user):
 		frappe.flags.unlocking_refused = True
-		frappe.throw(_("This page is for council staff."), frappe.PermissionError)
+		frappe.throw(_("This page is only for council staff."), frappe.PermissionError)
 
 
 def answer_403(response: Response | None, request: Request) -> None:
-	"""Give the page that says no its status (hooks: after_request): Frappe's page of a message is sent with 200."""
+	"""Set the status of a refused page to 403 (hooks: after_request): Frappe sends its message page with 200."""
 	if response is not None and frappe.flags.unlocking_refused:
 		response.status_code = 403
 
 
 def is_confined(user: str) -> bool:
-	"""Return whether every role that `user` was given is one of our portal roles."""
+	"""Return whether `user` has only portal roles."""
 	if user in ("Guest", "Administrator"):
 		return False
 	given = set(frappe.get_roles(user)) - EVERYBODYS_ROLES
@@ -66,7 +66,7 @@ def is_confined(user: str) -> bool:
 
 
 def is_allowed(path: str, cmd: str | None, user: str) -> bool:
-	"""Return whether the portal serves `path`. Frappe runs the method `cmd` whatever the path, so both must be ours."""
+	"""Return whether the portal serves `path`. Frappe runs the method `cmd` whatever the path, so both are checked."""
 	if cmd is not None and not _is_allowed_method(cmd):
 		return False
 	if path.startswith("/api/"):

@@ -1,8 +1,8 @@
-"""Which rows of the records of people a user may see or change.
+"""Row-level permissions for records about young people.
 
-A role reads what its DocPerm says, unless `ROWS` narrows that role on that DocType. One criterion per DocType and
-user feeds the list query, the check of one document and the reports, so they cannot disagree. Somebody with several
-roles gets what any one of them gives.
+A role may read what its DocPerm says, unless `ROWS` narrows that role for that DocType. One criterion for each DocType and
+user is used for list queries, single documents and reports, so they cannot disagree. A user with several roles gets what
+any one of them gives.
 """
 
 from collections.abc import Callable
@@ -38,13 +38,13 @@ def allocated(table: Table, user: str | Term) -> Criterion:
 
 
 def of_own_people(table: Table, user: str | Term) -> Criterion:
-	"""What hangs on the allocated worker's own young people."""
+	"""Records about the allocated worker's own young people."""
 	person = DocType("Young Person")
 	return table.young_person.isin(frappe.qb.from_(person).select(person.name).where(allocated(person, user)))
 
 
 def of_under_18(table: Table, user: str | Term) -> Criterion:
-	"""Mentoring sessions of somebody under 18 on the day: from 18 on what is said there is between the two and the team."""
+	"""Mentoring sessions of people who were under 18 on the day. From 18 they are only for the pair and the team."""
 	return table.under_18 == 1
 
 
@@ -54,7 +54,7 @@ def of_own_under_18(table: Table, user: str | Term) -> Criterion:
 
 
 def by_assessment(table: Table, user: str | Term) -> Criterion:
-	"""Placements that run on a risk assessment which this adviser has agreed."""
+	"""Placements whose risk assessment this adviser has agreed."""
 	assessment = DocType("Risk Assessment")
 	return table.risk_assessment.isin(
 		frappe.qb.from_(assessment).select(assessment.name).where(assessment.hs_adviser == user)
@@ -62,7 +62,7 @@ def by_assessment(table: Table, user: str | Term) -> Criterion:
 
 
 def of_assessed(field: str, placement_field: str) -> Rule:
-	"""Return the rule: rows whose `field` is the `placement_field` of a placement that the adviser has assessed."""
+	"""Return the rule: rows whose `field` is the `placement_field` of a placement whose assessment the adviser agreed."""
 
 	def rule(table: Table, user: str | Term) -> Criterion:
 		placement = DocType("Placement")
@@ -81,7 +81,7 @@ def of_higher_risk(table: Table, user: str | Term) -> Criterion:
 
 
 def with_higher_risk_site(table: Table, user: str | Term) -> Criterion:
-	"""Host agreements of an employer with a site of higher risk."""
+	"""Host agreements of employers with a higher-risk site."""
 	site = DocType("Employer Site")
 	return table.employer.isin(
 		frappe.qb.from_(site).select(site.employer).where(site.environment_band == "Higher Risk")
@@ -89,14 +89,14 @@ def with_higher_risk_site(table: Table, user: str | Term) -> Criterion:
 
 
 def of_oneself(table: Table, user: str | Term) -> Criterion:
-	"""What somebody enters about themselves."""
+	"""A user's records about themselves."""
 	return table.user == user
 
 
 OF_OWN = {ALLOCATED_WORKER: of_own_people}
 OF_OWN_OR_ASSESSED_PLACEMENT = OF_OWN | {HS_ADVISER: of_assessed("placement", "name")}
 
-# DocType of people's records: how each role is narrowed. A narrowed role without a rule here sees no row.
+# DocType: the rule for each narrowed role. A narrowed role without a rule here sees no rows.
 ROWS: dict[str, dict[str, Rule]] = {
 	"Young Person": {ALLOCATED_WORKER: allocated, HS_ADVISER: of_assessed("name", "young_person")},
 	"Young Person Identity": OF_OWN,
@@ -119,11 +119,11 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Data Rights Request": {},
 	"Decision Request": OF_OWN,
 }
-# No row rule narrows a Concern Referral: its DocPerms let those read it who read them all, and others only make one.
+# Concern Referral has no row rule: its DocPerms let leads read all of them, and others only create one.
 PEOPLE = (*ROWS, "Concern Referral")
 NARROWED_ROLES = (ALLOCATED_WORKER, HS_ADVISER)
 
-# Child tables ignore their parent's row rule, so each has its own, taken from its parent's.
+# Frappe ignores the parent's row rule for child tables, so each has its own, derived from its parent's.
 CHILD_TABLES = {
 	"Young Person Interest": "Young Person",
 	"Young Person EET Entry": "Young Person Care Record",
@@ -143,7 +143,7 @@ CHILD_TABLES = {
 	"Allocation Round Match": "Allocation Round",
 }
 
-# Every row may be read, but not changed.
+# DocTypes whose rows can all be read, but not all changed.
 CHANGES: dict[str, dict[str, Rule]] = {
 	"Risk Assessment": {HS_ADVISER: of_higher_risk},
 	"Host Agreement": {HS_ADVISER: with_higher_risk_site},
@@ -152,24 +152,24 @@ CHANGES: dict[str, dict[str, Rule]] = {
 
 
 def criterion(doctype: str, user: str | None = None, ptype: str = "read") -> Criterion:
-	"""Return which rows of `doctype` `user` (default: of this session) may `ptype`, on the unaliased table.
+	"""Return which rows of `doctype` `user` (default: the signed-in user) may `ptype`, on the unaliased table.
 
-	`EVERY_ROW` and `NO_ROW` are themselves, so that callers can ask for them with `is`.
+	Callers can compare the result with `EVERY_ROW` and `NO_ROW` by `is`.
 	"""
 	user = user or frappe.session.user
 	return rows_for(doctype, user, user, ptype)
 
 
 def restrict(query: QueryBuilder, doctype: str, user: str | None = None) -> QueryBuilder:
-	"""Return `query`, which reads the table of `doctype` under its own name, with that DocType's row rule added."""
+	"""Return `query`, which reads the unaliased table of `doctype`, with the row rule of that DocType added."""
 	return query.where(criterion(doctype, user))
 
 
 def rows_for(doctype: str, user: str, person: str | Term, ptype: str = "read") -> Criterion:
-	"""Return the rows of `criterion`, with `person` as the SQL says who the user is.
+	"""Return the same as `criterion`, with `person` as the user in the SQL.
 
-	`person` is a value for the query builder, or a literal that is already escaped. A table on records of ours that has
-	no rule of its own is read by whoever reads every row of a DocType that it stands on.
+	`person` is a value for the query builder, or an escaped literal. A child table of ours without a rule of its own can
+	be read by users who may read every row of a DocType that uses it.
 	"""
 	if user == "Administrator":
 		return EVERY_ROW
@@ -212,7 +212,7 @@ def _rule(doctype: str, role: str, ptype: str) -> Rule | None:
 
 
 def query_condition(doctype: str, user: str | None = None) -> str:
-	"""Return the row rule of `doctype` as SQL in brackets: what Frappe adds to each list query. Runs no SQL."""
+	"""Return the row rule of `doctype` as SQL in brackets, for Frappe to add to each list query. Runs no SQL."""
 	user = user or frappe.session.user
 	return as_sql(rows_for(doctype, user, LiteralValue(frappe.db.escape(user, percent=False))))
 
@@ -223,9 +223,9 @@ def as_sql(rows: Criterion) -> str:
 
 
 def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
-	"""Return whether the record exists and the person who is signed in may read it; leaves no message to tell the two apart.
+	"""Return whether the record exists and the signed-in user may read it.
 
-	From Frappe 16 on a refusal leaves one for the answer.
+	Leaves no message that would tell the two apart: from Frappe 16 on, a refusal adds one to the response.
 	"""
 	messages = len(frappe.local.message_log)
 	try:
@@ -237,13 +237,13 @@ def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
 
 
 def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
-	"""Return the record for whoever is signed in to do `ptype` with it.
+	"""Return the record, if the signed-in user may do `ptype` with it.
 
-	Raises PermissionError, in the same words where there is none of this name and where they may not read it.
+	Raises PermissionError, in the same words if it does not exist and if the user may not read it.
 	"""
 	if not is_readable(doctype, name):
 		frappe.throw(
-			_("There is no {0} of this name, or you may not read it.").format(_(doctype)),
+			_("This {0} does not exist, or you do not have permission to see it.").format(_(doctype)),
 			frappe.PermissionError,
 		)
 	doc = frappe.get_doc(doctype, name)
@@ -252,10 +252,10 @@ def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Return whether the row rule lets `user` do `ptype` with `doc`; Frappe asks this besides the DocPerm.
+	"""Return whether the row rule lets `user` do `ptype` with `doc`. Frappe checks this as well as the DocPerm.
 
-	What is stored decides, never what the document in memory says of itself: a browser may send any value, an
-	unsaved document that bears another's name included.
+	The stored values decide, never the document in memory: a browser may send any value, including an unsaved document
+	with the name of another.
 	"""
 	user, ptype = user or frappe.session.user, ptype or "read"
 	rows = criterion(doc.doctype, user, ptype)
@@ -292,9 +292,9 @@ def _is_for_own_person(doc: Document, user: str) -> bool:
 
 
 def guard_allocation(doc: Document) -> None:
-	"""Refuse a change of `allocated_worker` by anybody but an officer or manager; a worker's new record is their own.
+	"""Refuse a change of `allocated_worker` by anyone but an officer or manager. A worker's new record is their own.
 
-	Raises frappe.PermissionError. Without it, whoever may write a record could hand it, and all that hangs on it, on.
+	Raises frappe.PermissionError. Without this, anyone who may write a record could hand it on, with everything linked to it.
 	"""
 	if {OFFICER, MANAGER} & set(frappe.get_roles()):
 		return
@@ -305,7 +305,7 @@ def guard_allocation(doc: Document) -> None:
 		allowed = not doc.has_value_changed("allocated_worker")
 	if not allowed:
 		frappe.throw(
-			_("Only an officer or a manager changes the allocated worker. Ask one of them to do it."),
+			_("Only an officer or a manager can change the allocated worker. Ask one of them to do it."),
 			frappe.PermissionError,
 		)
 

@@ -1,7 +1,7 @@
-"""What would hand a young person's record, or word of it, to somebody whose row rule says no.
+"""Stop Frappe's features that would pass on a young person's record to someone who may not read it.
 
-Frappe lets a share beat a refusal, shares by itself when it assigns, and mails followers and people named in a comment
-without asking whether they may read. Each function here is a document event on the record behind such a door.
+In Frappe a share overrides a refusal, an assignment shares automatically, and followers and people mentioned in a comment
+get emails whether or not they may read the record. Each function here is a document event that prevents one of these.
 """
 
 from email import message_from_string
@@ -26,36 +26,36 @@ FOLDERS = ("/private/files", "/files")
 
 
 def refuse_share(share: Document, event: str) -> None:
-	"""DocShare: records of people are never shared one by one."""
+	"""Refuse to share a record about a young person (DocShare)."""
 	if share.share_doctype in PEOPLE:
 		_refuse(
 			_(
-				"A {0} is not shared. Whoever needs it is given the role, or is made the allocated worker."
+				"You cannot share a {0}. Anyone who needs it must have the role, or be the allocated worker."
 			).format(_(share.share_doctype))
 		)
 
 
 def refuse_share_key(key: Document, event: str) -> None:
-	"""Document Share Key: no link opens the print of a person's record without signing in."""
+	"""Refuse a link that opens a print of a record about a young person without signing in (Document Share Key)."""
 	if key.reference_doctype in PEOPLE:
-		_refuse(_("A {0} is not sent as a link. Print it instead.").format(_(key.reference_doctype)))
+		_refuse(_("You cannot send a {0} as a link. Print it instead.").format(_(key.reference_doctype)))
 
 
 def guard_assignment(todo: Document, event: str) -> None:
-	"""ToDo: a person's record is assigned only by and to somebody who may read it anyway."""
+	"""Allow an assignment only by and to users who may read the record (ToDo)."""
 	if todo.reference_type not in PEOPLE or todo.status != "Open":
 		return
 	for user in {frappe.session.user, todo.allocated_to or frappe.session.user}:
 		if not _may_read(todo.reference_type, todo.reference_name, user):
 			_refuse(
 				_(
-					"{0} may not read this {1}, so it cannot be assigned to them. Choose somebody who works with it."
+					"{0} may not read this {1}, so you cannot assign it to them. Choose someone who works with it."
 				).format(user, _(todo.reference_type))
 			)
 
 
 def guard_comment(comment: Document, event: str) -> None:
-	"""Comment: written in one's own name, and mailed to those it mentions, only among those who may read the record."""
+	"""Allow comments only in one's own name, and mentions only of users who may read the record (Comment)."""
 	if not is_ours(comment.reference_doctype) or comment.comment_type not in ("Comment", "Like"):
 		return
 	if comment.is_new():
@@ -63,47 +63,51 @@ def guard_comment(comment: Document, event: str) -> None:
 	for user in {frappe.session.user, *extract_mentions(comment.content or "")}:
 		if not _may_read(comment.reference_doctype, comment.reference_name, user):
 			_refuse(
-				_("{0} may not read this {1}, so take the mention of them out of the comment.").format(
+				_("{0} may not read this {1}. Remove the mention of them from the comment.").format(
 					user, _(comment.reference_doctype)
 				)
 			)
 
 
 def keep_private(event: Document, _event: str) -> None:
-	"""Event: one about a person's record is its maker's and its participants'; Frappe 15 lists public ones to everybody."""
+	"""Make an event about a young person's record private (Event): Frappe 15 lists public ones to everyone."""
 	if any(row.reference_doctype in PEOPLE for row in event.event_participants):
 		event.event_type = "Private"
 
 
 def drop_follow(follow: Document, event: str) -> None:
-	"""Document Follow: mails go on after the right to read has ended, so a person's record is not followed.
+	"""Delete a follow of a young person's record (Document Follow): its emails would continue after access has ended.
 
-	It is dropped in silence: Frappe follows by itself whatever a user with that setting saves.
+	It is deleted silently, because for users with that setting Frappe follows whatever they save.
 	"""
 	if follow.ref_doctype in PEOPLE:
-		follow.delete(ignore_permissions=True)  # made this moment, by whoever is following
+		follow.delete(ignore_permissions=True)  # just created for this user
 
 
 def refuse_tag(link: Document, event: str) -> None:
-	"""Tag Link: tags are words that everybody on the site sees."""
+	"""Refuse tags on a record about a young person (Tag Link): everyone on the site can see tags."""
 	if link.document_type in PEOPLE:
-		_refuse(_("A {0} takes no tags: everybody on the site sees them.").format(_(link.document_type)))
+		_refuse(
+			_("You cannot tag a {0}, because everyone on the site can see tags.").format(
+				_(link.document_type)
+			)
+		)
 
 
 def refuse_prepared_report(prepared: Document, event: str) -> None:
-	"""Prepared Report: a stored result carries the rows of whoever ran it to everybody who may open the report."""
+	"""Refuse prepared reports on our records: they show the rows of the user who ran it to everyone else."""
 	if is_ours(frappe.get_cached_value("Report", prepared.report_name, "ref_doctype")):
 		_refuse(
 			_(
-				"{0} differs from reader to reader, so it is not prepared. Untick Prepared Report on it."
+				"{0} is different for each user, so it cannot be prepared. Untick Prepared Report on the report."
 			).format(_(prepared.report_name))
 		)
 
 
-def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""File (hooks: has_permission): none is made from the file of a record that its maker may not read.
+def can_create_file(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""Refuse to create a file from the file of a record that the user may not read (File, hooks: has_permission).
 
-	Frappe copies what the address or the name of a new file leads to before any event of ours is asked.
+	Frappe copies what the address or name of a new file points to before any of our document events run.
 	"""
 	if ptype == "create" and any(
 		not _may_read(*record, user or frappe.session.user) for record in _records_with(doc)
@@ -113,32 +117,32 @@ def file_may_be_made(doc: Document, ptype: str | None = None, user: str | None =
 
 
 def guard_source(file: Document) -> None:
-	"""File, before it is inserted: it is not made from a file that its maker may not read."""
+	"""Refuse to insert a file that is made from one the user may not read (File, before_insert)."""
 	_refuse_unless_readable(_records_with(file))
 	refuse_anothers(_source(file))
 
 
 def refuse_anothers(address: str | None) -> None:
-	"""Raise PermissionError for the address of a private file which only others may open, on whatever record it is or on none."""
+	"""Raise PermissionError for the address of a private file that the user may not open."""
 	if not address or administers():
 		return
 	private = frappe.get_all(
 		"File", {"file_url": ["in", _written(address)], "is_private": 1}, pluck="name", limit_page_length=0
 	)
 	if private and not any(is_readable("File", name) for name in private):
-		_refuse(_("You may not read this file."))
+		_refuse(_("You do not have permission to open this file."))
 
 
 def guard_content(file: Document) -> None:
-	"""File, before its content is read from the disk: by nobody who may not read the records that it is attached to."""
+	"""Refuse to read a file's content from disk for a user who may not read the records it is attached to."""
 	if not file.get("content"):
 		_refuse_unless_readable(_records_at(file.file_url or file.file_name))
 
 
 def guard_mail(mail: Document, event: str) -> None:
-	"""Email Queue, before it is inserted: what is attached or shown in it may be read by whoever sends it.
+	"""Refuse an email with attachments or pictures that the sender may not read (Email Queue, before_insert).
 
-	Frappe attaches files and prints when it sends, as Administrator, and has already put pictures into the message.
+	Frappe attaches files and prints as Administrator when it sends, and has already put pictures into the message.
 	"""
 	if frappe.session.user == "Administrator":
 		return
@@ -151,26 +155,26 @@ def guard_mail(mail: Document, event: str) -> None:
 			_guard_print(attachment)
 	for picture in _pictures_in(mail.message or ""):
 		if not (picture.get_content_type() or "").startswith("image/"):
-			_refuse(_("Only pictures can be shown in a message. Attach the file instead."))
+			_refuse(_("You can put only pictures in a message. Attach the file instead."))
 		_refuse_unless_readable(_records_at(picture.get_filename()))
 
 
 def guard_file(file: Document) -> None:
-	"""Refuse what would open a file to more people than its record: what hangs on ours is private, and read by its readers.
+	"""Refuse what would make a file visible to more people than its record: files on our records are private.
 
 	`uploads.StoredFile` calls it before Frappe moves the file.
 	"""
 	_refuse_unless_readable(_records_with(file))
 	if file.attached_to_doctype and is_ours(file.attached_to_doctype) and not file.is_private:
 		_refuse(
-			_("Files on a {0} are private. Tick Is Private and upload it again.").format(
+			_("Files on a {0} must be private. Tick Is Private and upload it again.").format(
 				_(file.attached_to_doctype)
 			)
 		)
 
 
 def refuse_while_in_use(master: Document, event: str) -> None:
-	"""Masters: Frappe's own refusal to delete names a record that is linked, to whoever asks."""
+	"""Refuse to delete a master that is in use, without naming the records that use it, as Frappe would."""
 	try:
 		check_if_doc_is_linked(master)
 	except frappe.LinkExistsError:
@@ -178,37 +182,43 @@ def refuse_while_in_use(master: Document, event: str) -> None:
 	else:
 		return
 	frappe.throw(
-		_("{0} is in use, so it stays. Records that use it must be changed first.").format(master.name),
+		_("You cannot delete {0} because it is in use. Change the records that use it first.").format(
+			master.name
+		),
 		frappe.LinkExistsError,
 	)
 
 
 def refuse_lone_row(row: Document, event: str) -> None:
-	"""Child tables: a row saved by itself would pass by every check that its parent makes."""
+	"""Refuse to save a row of a child table on its own: that would bypass the checks of its parent."""
 	_refuse(
-		_("A row of {0} is changed on its {1}, not by itself.").format(
+		_("You cannot change a row of {0} on its own. Change it on its {1}.").format(
 			_(row.doctype), _(row.parenttype or "parent")
 		)
 	)
 
 
 def guard_rows(doc: Document, event: str) -> None:
-	"""A row named by the browser must be this record's own: Frappe would move a row of another's here."""
+	"""Refuse rows that belong to another record: Frappe would move them here."""
 	before = doc.get_doc_before_save()
 	for field in doc.meta.get_table_fields():
 		own = {row.name for row in before.get(field.fieldname)} if before else set()
 		for row in doc.get(field.fieldname):
 			if row.name and row.name not in own and frappe.db.exists(row.doctype, row.name):
-				_refuse(_("Row {0} of {1} belongs to another record.").format(row.idx, _(field.label)))
+				_refuse(
+					_("Row {0} of {1} belongs to another record. Reload the page and try again.").format(
+						row.idx, _(field.label)
+					)
+				)
 
 
 def _source(file: Document) -> str | None:
-	"""The address of the file that Frappe opens for `file`: by its name alone, where nothing else was sent."""
+	"""Return the address of the file that Frappe opens for `file`: by its name if nothing else was sent."""
 	return file.file_url or (None if file.get("content") else file.file_name)
 
 
 def _records_with(file: Document) -> list[tuple[str, str]]:
-	"""Records of people which `file` would be attached to, and records whose attachment it would open under a second name."""
+	"""Return the records about people that `file` would be attached to, or whose attachment it would open again."""
 	opens = file.is_new() or file.has_value_changed("file_url")
 	records = set(_records_at(_source(file), file.name)) if opens else set()
 	if file.attached_to_doctype in PEOPLE:
@@ -217,7 +227,7 @@ def _records_with(file: Document) -> list[tuple[str, str]]:
 
 
 def _records_at(address: str | None, but: str | None = None) -> list[tuple[str, str]]:
-	"""Records of ours that the file at `address` is attached to, by other File documents than the one named `but`."""
+	"""Return our records that the file at `address` is attached to by File documents other than `but`."""
 	written = _written(address)
 	if not written:
 		return []
@@ -232,7 +242,7 @@ def _records_at(address: str | None, but: str | None = None) -> list[tuple[str, 
 
 
 def _written(address: str | None) -> list[str]:
-	"""The addresses of the file that Frappe opens at `address`: however it is written, what its last part names in a folder."""
+	"""Return the addresses of the file that Frappe opens at `address`, however it is written."""
 	names = {PurePosixPath(written).name for written in (address or "", unquote(address or ""))} - {""}
 	return [f"{folder}/{name}" for name in names for folder in FOLDERS]
 
@@ -255,7 +265,7 @@ def _pictures_in(message: str) -> list[Message]:
 def _refuse_unless_readable(records: list[tuple[str, str]]) -> None:
 	for doctype, name in records:
 		if not _may_read(doctype, name, frappe.session.user):
-			_refuse(_("You may not read the record that this file belongs to."))
+			_refuse(_("You do not have permission to see the record this file belongs to."))
 
 
 def _may_read(doctype: str, name: str, user: str) -> bool:

@@ -1,6 +1,6 @@
-"""Overrides of Frappe's sign-in helpers that would otherwise tell a stranger which staff addresses exist.
+"""Overrides of Frappe's sign-in helpers that would otherwise show which staff addresses exist.
 
-Each answers the same whoever is asked about; a job looks the address up and sends what there is to send.
+Each gives the same answer for every address. A job looks the address up and sends the email, if there is an account.
 """
 
 import inspect
@@ -21,7 +21,7 @@ def reset_password(user: str) -> None:
 	"""`frappe.core.doctype.user.user.reset_password`, with one answer for every address."""
 	_ask("password resets", "send_password_reset", user)
 	frappe.msgprint(
-		_("If there is an account with this address, we have emailed instructions to it."),
+		_("If there is an account with this address, we have sent instructions to it."),
 		title=_("Check your email"),
 	)
 
@@ -34,16 +34,16 @@ def send_login_link(email: str) -> None:
 
 
 def send_password_reset(key: str) -> None:
-	"""The job behind `reset_password`. `key` is where the address was put away."""
+	"""Send the password reset (job of `reset_password`). `key` is where the address is stored."""
 	if user := _enabled_user(jobs.put_back(key)):
 		user.validate_reset_password()
 		user.reset_password(send_email=True)
 
 
 def send_link_to_log_in(key: str) -> None:
-	"""The job behind `send_login_link`."""
+	"""Send the login link (job of `send_login_link`)."""
 	if user := _enabled_user(jobs.put_back(key)):
-		# Without the limit around it, which counts requests; here is none.
+		# Unwrap the rate limit, which needs a request. A job has none.
 		inspect.unwrap(login.send_login_link)(user.name)
 
 
@@ -57,7 +57,7 @@ def _ask(what: str, job: str, address: str) -> None:
 
 
 def _enabled_user(address: str | None):
-	"""The user with this address who may sign in. Administrator's password is set on the server only."""
+	"""Return the enabled user with this address. Administrator's password can be set only on the server."""
 	if not address or address in ("administrator", "guest"):
 		return None
 	name = frappe.db.get_value("User", {"name": address, "enabled": 1})

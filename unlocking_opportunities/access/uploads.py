@@ -1,9 +1,9 @@
-"""What may be uploaded to one of our records: of which kind, how large, with what in it, and under what name.
+"""Checks on files uploaded to our records: kind, size, content and name.
 
-The kind is read from the content, and the name must say the same. A picture is drawn anew, so where and when it was
-taken, and anything hidden behind it, are gone. Whatever has to be unpacked or decoded is read in a process of its own,
-see `file_checks`. The stored name is the record's reference and chance, because names of files stand in addresses and
-logs. This is not a virus scanner: a council that has one runs it over the private files.
+The kind is read from the content, and the name must match it. A picture is redrawn, which removes where and when it was
+taken and anything hidden in it. Files that have to be unpacked or decoded are read in a separate process, see
+`file_checks`. The stored name is the record's reference and a random part, because file names appear in addresses and logs.
+This is not a virus scanner: a council that has one should run it on the private files.
 """
 
 import re
@@ -26,11 +26,11 @@ from unlocking_opportunities.file_checks import Reason, Refused, pictures, worke
 from unlocking_opportunities.utils.server_fields import Act, acting, is_acting
 
 MEGABYTE = 1024 * 1024
-# What a browser shows of a public file without running anything in it. Others are private, or put there by a Website Manager.
+# Kinds that a browser shows without running anything. Other public files can be added only by a Website Manager.
 SHOWN_ONLY = set(
 	"avif csv doc docx gif ico jpeg jpg mp3 mp4 odp ods odt pdf png ppt pptx rtf txt webm webp woff woff2 xls xlsx zip".split()
 )
-# What a file is stays as Frappe made it.
+# Fields that cannot be changed after the upload.
 FIXED = (
 	"attached_to_doctype",
 	"attached_to_field",
@@ -47,19 +47,19 @@ MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|img|\?xml)
 
 
 class UploadRefused(frappe.ValidationError):
-	"""The file is of a kind, size or content that is not taken."""
+	"""The kind, size or content of the file is not allowed."""
 
 
 class StoredFile(File):
-	"""Frappe's File (hooks: override_doctype_class), with what has to happen before Frappe reads or writes anything.
+	"""Frappe's File (hooks: override_doctype_class), with checks before Frappe reads or writes anything.
 
-	Frappe copies what a new file's address leads to before any document event, and without asking for permission where
-	its own code makes the file.
+	Frappe copies what a new file's address points to before any document event, and without a permission check if its own
+	code creates the file.
 	"""
 
 	def before_insert(self) -> None:
 		_refuse_other_folders(self)
-		# Frappe works them out. By them a file would take another's address, or take it along when it is deleted.
+		# Frappe sets these. If sent, a file could take another file's address, or delete the other file with itself.
 		self.content_hash = self.thumbnail_url = None
 		sharing.guard_source(self)
 		_check_field(self)
@@ -72,7 +72,7 @@ class StoredFile(File):
 			super().before_insert()
 
 	def validate(self) -> None:
-		"""Refuse first: Frappe moves a file that becomes public, and doesn't move it back when it is refused after that."""
+		"""Check before Frappe does: it moves a file that becomes public, and doesn't move it back if it is refused later."""
 		sharing.guard_file(self)
 		_refuse_exchange(self)
 		_check_field(self)
@@ -80,25 +80,25 @@ class StoredFile(File):
 		super().validate()
 
 	def get_content(self, *arguments, **options) -> bytes | str:
-		"""Return the content to those who may read the records that it is attached to."""
+		"""Return the content, if the user may read the records it is attached to."""
 		_refuse_other_folders(self)
 		sharing.guard_content(self)
 		return super().get_content(*arguments, **options)
 
 	def save_file(self, *arguments, **options) -> dict[str, str] | None:
-		"""Write the content, which was drawn again already when it is on a record of ours: Frappe would decode it here."""
+		"""Write the content. On our records it has already been redrawn, and Frappe must not decode it here."""
 		if not is_acting(self, Act.STORING_FILE):
 			return super().save_file(*arguments, **options)
 		self._content = self.content
 		self.file_size = self.check_max_file_size()
-		# Frappe stores equal content once, under the first name. Each record of ours has its own copy, which goes with it.
+		# Frappe stores equal content only once. Each of our records has its own copy, which is deleted with it.
 		self.content_hash = frappe.generate_hash(length=32)
 		write = get_hook_method("write_file")
 		return write(self) if write else self.save_file_on_filesystem()
 
 	def _take_in(self) -> None:
 		if self.is_remote_file:
-			_refuse(_("Upload the file itself. A link to one that is elsewhere is not taken."))
+			_refuse(_("You cannot link to a file on another site. Upload the file itself."))
 		content = self.get_content()
 		kind, self.content = read(
 			content.encode() if isinstance(content, str) else content, self.file_name or self.file_url
@@ -108,23 +108,23 @@ class StoredFile(File):
 
 
 def _refuse_other_folders(file: File) -> None:
-	"""Refuse an address or a name that leads out of the folders for files: to the site's configuration, say, or its logs."""
+	"""Refuse an address or a name that leads out of the folders for files, for example to the site's configuration."""
 	for address in (file.file_url, file.file_name):
 		steps = PurePath(unquote(unquote(address or ""))).parts
 		if ".." in steps or "\0" in (address or ""):
-			_refuse(_("This is no address of a file here. Upload the file itself."))
+			_refuse(_("This is not the address of a file on this site. Upload the file itself."))
 
 
 def check(content: bytes, filename: str) -> str:
-	"""Return the kind of file (its ending, in lower case) that `content` truly is. Raises as `read` does."""
+	"""Return the real kind of file of `content` (its ending in lower case). Raises as `read`."""
 	return read(content, filename)[0]
 
 
 def read(content: bytes, filename: str) -> tuple[str, bytes]:
-	"""Return the kind of file that `content` truly is, and what to store: a picture without anything but the picture.
+	"""Return the real kind of file of `content`, and the content to store (a picture without its metadata).
 
-	Raises UploadRefused, in words for whoever uploads it, when it is empty, too large, of a kind that is not taken, not
-	what its name says, or holds something that runs or is fetched.
+	Raises UploadRefused, with a message for the user, if it is empty, too large, of a kind that is not allowed, not what
+	its name says, or holds something that runs or is fetched.
 	"""
 	kind = _ending(filename)
 	if kind not in KINDS:
@@ -156,52 +156,60 @@ def most_megabytes() -> int:
 
 
 def keep_large_pictures() -> None:
-	"""Before an upload (hooks: before_request): Frappe doesn't make a large picture smaller, for it would decode it."""
+	"""Stop Frappe from making a large picture smaller, because it would decode it (hooks: before_request)."""
 	if frappe.form_dict.get("optimize") and any(map(_is_large, frappe.request.files.values())):
 		frappe.form_dict.pop("optimize")
 
 
 def stored_name(kind: str, reference: str = "upload") -> str:
-	"""Return a name to store a file of `kind` under: the record's reference and chance, nothing of what it was called."""
+	"""Return a name to store a file of `kind` under: the record's reference and a random part, not its original name."""
 	reference = re.sub(r"[^A-Za-z0-9-]", "", reference) or "upload"
 	return f"{reference}-{frappe.generate_hash(length=12)}.{kind}"
 
 
 def _refuse_exchange(file: File) -> None:
-	"""What came in elsewhere is not hung on a record, nor its file exchanged for another."""
+	"""Refuse to move a file to another record, or to exchange it for another file."""
 	if file.is_new() or (administers() and not _on_ours(file)):
 		return
 	if any(map(file.has_value_changed, FIXED)):
-		_refuse(_("Upload the file on the record itself."))
+		_refuse(_("You cannot move or exchange this file. Upload it on the record itself."))
 
 
 def _check_field(file: File) -> None:
-	"""Frappe writes the address of a file that becomes private or public into this field of its record, whatever it is."""
+	"""Check the field a file is attached to: Frappe writes the file's address into it, whatever kind of field it is."""
 	if not (file.attached_to_doctype and file.attached_to_field):
 		return
 	field = frappe.get_meta(file.attached_to_doctype).get_field(file.attached_to_field)
 	if not field or field.fieldtype not in ("Attach", "Attach Image"):
-		_refuse(_("{0} has no field of this name for a file.").format(_(file.attached_to_doctype)))
+		_refuse(
+			_("{0} has no such field for a file. Reload the page and try again.").format(
+				_(file.attached_to_doctype)
+			)
+		)
 	if not file.is_new() and file.has_value_changed("is_private") and not administers():
 		frappe.get_doc(file.attached_to_doctype, file.attached_to_name).check_permission("write")
 
 
 def _refuse_public_script(file: File) -> None:
-	"""A public page or drawing would run in the browser of everyone who opens it."""
+	"""Refuse a public file that could run scripts in the browser of everyone who opens it."""
 	if file.is_private or file.is_folder or _ending(file.file_url or file.file_name) in SHOWN_ONLY:
 		return
 	if any(map(file.has_value_changed, ("is_private", "file_url", "file_name"))) and not administers(
 		"Website Manager"
 	):
-		_refuse(_("A file of this kind can't be public. Tick Is Private and upload it again."))
+		_refuse(_("A file of this kind cannot be public. Tick Is Private and upload it again."))
 
 
 def check_attached(doc: Document, event: str) -> None:
-	"""Records with a field for a file, each time they are saved: it names a file that was uploaded to them."""
+	"""Refuse an attach field that names a file which was not uploaded to this record (validate)."""
 	for field in doc.meta.get("fields", {"fieldtype": ["in", ["Attach", "Attach Image"]]}):
 		url = doc.get(field.fieldname)
 		if url and doc.has_value_changed(field.fieldname) and not _was_taken_in(url, doc.doctype):
-			_refuse(_("{0}: upload the file here, rather than naming one.").format(_(field.label)))
+			_refuse(
+				_("{0}: upload the file here. You cannot use the address of another file.").format(
+					_(field.label)
+				)
+			)
 
 
 def _was_taken_in(url: str, doctype: str) -> bool:

@@ -1,5 +1,6 @@
-"""Who may change a workspace: from Frappe 15 on anybody with a desk may write those of others, and so change or run
-scripts in what others see.
+"""Who may change a workspace.
+
+From Frappe 15 on, any Desk user may write other users' workspaces, and so change what they see or run scripts in it.
 """
 
 from typing import Any
@@ -14,14 +15,14 @@ from unlocking_opportunities.access.row_permissions import READING
 from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
-# What the Desk's pages are made of, and the field that says whose it is. Frappe 16 lets everybody write the last two.
+# What the Desk's pages are made of, and the field with their user. Frappe 16 lets everyone write the last two.
 WHOSE = {"Workspace": "for_user", "Workspace Sidebar": "for_user", "Desktop Icon": "owner"}
 METHODS = "frappe.desk.doctype.workspace.workspace."
 KEEPS_WORKSPACES = "Workspace Manager"
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
-	"""Return False when `user` would change a workspace that isn't theirs alone (hooks: has_permission)."""
+	"""Return False if `user` would change a workspace that isn't only theirs (hooks: has_permission)."""
 	user = user or frappe.session.user
 	if ptype in (None, *READING) or administers(KEEPS_WORKSPACES, user=user):
 		return NO_OBJECTION
@@ -33,7 +34,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 @frappe.whitelist(methods=["POST"])
 def new_page(new_page: Any):
-	"""Frappe's `new_page`: one for oneself, or for everyone by those who keep workspaces."""
+	"""Frappe's `new_page`, for oneself. Workspace Managers may also make pages for everyone."""
 	page = frappe.parse_json(new_page)
 	_check_is_own(page.get("public"), page.get("for_user"))
 	return frappe.call(f"{METHODS}new_page", new_page=frappe.as_json(page))
@@ -41,7 +42,7 @@ def new_page(new_page: Any):
 
 @frappe.whitelist(methods=["POST"])
 def save_page(public: Any, **page: Any):
-	"""Frappe's `save_page`, as `new_page`. Frappe 15 finds a private one by its title among one's own, Frappe 16 by its name."""
+	"""Frappe's `save_page`, as `new_page`. Frappe 15 finds a private page by its title, Frappe 16 by its name."""
 	_check_is_own(public, frappe.session.user)
 	if "name" in page:
 		_check_may_change(page["name"])
@@ -50,7 +51,7 @@ def save_page(public: Any, **page: Any):
 
 @frappe.whitelist(methods=["POST"])
 def update_page(name: str, public: Any, **page: Any):
-	"""Frappe's `update_page` of a workspace that one may change."""
+	"""Frappe's `update_page`, for a workspace the user may change."""
 	_check_may_change(name)
 	_check_is_own(public, frappe.session.user)
 	return frappe.call(f"{METHODS}update_page", name=name, public=cint(public), **page)
@@ -62,27 +63,29 @@ def duplicate_page(page_name: str, new_page: Any):
 	page = frappe.parse_json(new_page)
 	_check_is_own(page.get("is_public"), frappe.session.user)
 	if page_name not in {shown["name"] for shown in get_workspace_sidebar_items()["pages"]}:
-		frappe.throw(_("There is no page of this name, or you may not open it."), frappe.PermissionError)
+		frappe.throw(
+			_("This page does not exist, or you do not have permission to open it."), frappe.PermissionError
+		)
 	return frappe.call(f"{METHODS}duplicate_page", page_name=page_name, new_page=frappe.as_json(page))
 
 
 @frappe.whitelist(methods=["POST"])
 def hide_page(page_name: str):
-	"""Frappe's `hide_page` of a workspace that one may change."""
+	"""Frappe's `hide_page`, for a workspace the user may change."""
 	_check_may_change(page_name)
 	return frappe.call(f"{METHODS}hide_page", page_name=page_name)
 
 
 @frappe.whitelist(methods=["POST"])
 def unhide_page(page_name: str):
-	"""Frappe's `unhide_page` of a workspace that one may change."""
+	"""Frappe's `unhide_page`, for a workspace the user may change."""
 	_check_may_change(page_name)
 	return frappe.call(f"{METHODS}unhide_page", page_name=page_name)
 
 
 @frappe.whitelist(methods=["POST"])
 def delete_page(page: Any):
-	"""Frappe's `delete_page` of a workspace that one may change."""
+	"""Frappe's `delete_page`, for a workspace the user may change."""
 	page = frappe.parse_json(page)
 	_check_may_change(page.get("name"))
 	return frappe.call(f"{METHODS}delete_page", page=frappe.as_json(page))
@@ -92,11 +95,14 @@ def _check_is_own(public: Any, user: str | None) -> None:
 	if administers(KEEPS_WORKSPACES) or (not cint(public) and user == frappe.session.user):
 		return
 	frappe.throw(
-		_("You can make pages for yourself. Ask a Workspace Manager for one that everyone sees."),
+		_("You can make pages only for yourself. Ask a Workspace Manager for a page that everyone sees."),
 		frappe.PermissionError,
 	)
 
 
 def _check_may_change(name: str) -> None:
 	if has_permission(frappe.get_doc("Workspace", name), "write") is False:
-		frappe.throw(_("This page isn't yours, so it can't be changed."), frappe.PermissionError)
+		frappe.throw(
+			_("You cannot change this page, because it is not yours. Ask a Workspace Manager to change it."),
+			frappe.PermissionError,
+		)

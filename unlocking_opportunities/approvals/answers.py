@@ -1,4 +1,4 @@
-"""A manager's answer on the decision page: the same moves and guards as on the form, and nothing that is not theirs."""
+"""Apply a manager's answer from the decision page, with the same moves and guards as on the form."""
 
 from collections.abc import Callable
 
@@ -15,40 +15,43 @@ APPROVE, RETURN = "approve", "return"
 
 
 class NotDecided(frappe.ValidationError):
-	"""The answer came too late, or on something that has changed since it was looked at. Nothing was changed."""
+	"""The decision has already been made, or the record has changed since it was shown. Nothing was changed."""
 
 
 def give(name: str, answer: str, reason: str, seen: str) -> None:
-	"""Give the signed-in manager's `answer` (APPROVE or RETURN) to the Decision Request `name`.
+	"""Apply the signed-in manager's `answer` (APPROVE or RETURN) to the Decision Request `name`.
 
-	`seen` is the mark (`mark_of`) of what the manager was shown. Raises PermissionError for anybody but a manager who
-	may write the record, NotDecided when it has been decided or changed since, and whatever a guard of the move raises.
+	`seen` is the mark (`mark_of`) of what the manager was shown. Raises PermissionError for anyone but a manager who may
+	write the record, NotDecided if it has been decided or changed since, and whatever a guard of the move raises.
 	"""
 	require(MANAGER)
 	if answer not in (APPROVE, RETURN):
 		frappe.throw(_("Choose Approve or Return."))
 	if answer == RETURN and not reason.strip():
 		frappe.throw(
-			_("Say what needs to change, so that whoever asked can put it right."), frappe.MandatoryError
+			_("Say what needs to change, so that the person who asked can put it right."),
+			frappe.MandatoryError,
 		)
 	again_on_conflict(lambda: _give(name, answer, reason.strip(), seen))
 
 
 def mark_of(request: Document, record: Document) -> str:
-	"""Return what changes whenever `request` or its `record` does: what was looked at is what is decided on."""
+	"""Return a mark that changes whenever `request` or its `record` does, so nobody decides on something they haven't seen."""
 	return f"{request.modified} {record.modified}"
 
 
 def _give(name: str, answer: str, reason: str, seen: str) -> None:
-	# Held until it is written, so that of two answers at once the second finds the first.
+	# Locked until it is written, so that if two managers answer at once the second sees the first answer.
 	request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
 	record.check_permission("write")
 	if request.status != requests.WAITING:
-		raise NotDecided(_("This has been settled already. Nothing was changed."))
+		raise NotDecided(_("This has already been decided. Nothing was changed."))
 	if seen != mark_of(request, record):
 		raise NotDecided(
-			_("Something has changed since you opened this page, so nothing was decided. Please look again.")
+			_(
+				"Something has changed since you opened this page, so your decision was not saved. Check it and try again."
+			)
 		)
 	(APPROVING if answer == APPROVE else RETURNING)[request.kind](request, record, reason)
 	if answer == APPROVE and reason:
@@ -70,11 +73,11 @@ def _return_assessment(request: Document, record: Document, reason: str) -> None
 
 
 def _send_back(request: Document, record: Document, reason: str) -> None:
-	"""Left in its state, with the reason: whoever asked changes it and asks again."""
+	"""Return the request with a reason. The record keeps its status: whoever asked changes it and asks again."""
 	requests.settle(request, requests.RETURNED, reason)
 
 
-def _set_aside(request: Document, record: Document, reason: str) -> None:
+def _override(request: Document, record: Document, reason: str) -> None:
 	overrides.make(record, request.check_key, request.why, request.covers)
 
 
@@ -82,7 +85,7 @@ APPROVING = {
 	"Risk Assessment": _by_move("Approve Assessment"),
 	"Placement": _by_move("Agree Placement"),
 	"Mentoring Pairing": _by_move("Approve Pairing"),
-	requests.OVERRIDE: _set_aside,
+	requests.OVERRIDE: _override,
 }
 RETURNING = {
 	"Risk Assessment": _return_assessment,

@@ -1,4 +1,4 @@
-"""A decision that nobody has made in the settings' working days is put to the other managers. Run each night."""
+"""Ask the other managers about a decision that is overdue (the settings say after how many working days). Run each night."""
 
 import frappe
 from frappe.utils import today
@@ -11,7 +11,7 @@ from unlocking_opportunities.workflow.service import as_service
 
 
 def escalate_all() -> None:
-	"""Ask the other managers about each decision that is late, once."""
+	"""Ask the other managers about each overdue decision, once."""
 	one_by_one(requests.DOCTYPE, _late(), _escalate)
 
 
@@ -26,10 +26,10 @@ def _late() -> list[str]:
 
 def _escalate(name: str) -> None:
 	with as_service():
-		# Held, so that two runs at once ask once; it may have been decided meanwhile.
+		# Locked, so that two runs at once ask only once. It may also have been decided in the meantime.
 		request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
 		if request.status != requests.WAITING or request.escalated_on:
 			return
 		managers = staff.holders_of(MANAGER)
-		requests.tell_managers(request, managers - {request.asked_of} or managers, late=True)
+		requests.notify_managers(request, managers - {request.asked_of} or managers, late=True)
 		request.db_set("escalated_on", today(), update_modified=False)

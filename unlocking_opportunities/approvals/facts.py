@@ -1,6 +1,6 @@
-"""What a manager needs to know to decide, for the decision page: a handful of facts, with references and nobody's name.
+"""The facts a manager needs to make a decision, for the decision page. They hold references, not young people's names.
 
-Read as whoever is signed in, each record with its own permission check. Every value is plain text, translated.
+Read as the signed-in user, with a permission check on each record. Every value is translated plain text.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.approvals import requests
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating
 
@@ -18,9 +20,9 @@ Fact = tuple[str, str]
 
 
 def of(request: Document) -> tuple[Document, list[Fact], list[str]]:
-	"""Return the record that `request` is about, its facts as (label, value), and what speaks against a yes.
+	"""Return the record that `request` is about, its facts as (label, value), and what to be careful about.
 
-	Raises PermissionError when whoever is signed in may not read the record.
+	Raises PermissionError if the signed-in user may not read the record.
 	"""
 	record = _readable(request.reference_doctype, request.reference_name)
 	facts, cautions = KINDS[request.kind]
@@ -40,14 +42,14 @@ def _of_assessment(request: Document, assessment: Document) -> Iterator[Fact]:
 	yield _("Conversation"), assessment.conversation_note
 	yield (
 		_("Health and safety adviser"),
-		assessment.hs_agreed_on and (assessment.hs_comment or _("Has agreed")),
+		assessment.hs_agreed_on and (assessment.hs_comment or _("Agreed")),
 	)
-	yield _("To be reviewed by"), _day(assessment.review_by)
+	yield _("Review by"), _day(assessment.review_by)
 
 
 def _against_assessment(request: Document, assessment: Document) -> Iterator[str]:
 	if frappe.session.user in editors.of(assessment):
-		yield _("You worked on this version, so another manager has to approve it.")
+		yield _("You worked on this version, so another manager must approve it.")
 	if reason := rating.blocked_because(assessment):
 		yield reason
 	for row in assessment.prohibited_work:
@@ -60,48 +62,48 @@ def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
 	yield _("Kind"), f"{_(placement.kind)}, {_(placement.pay_basis).lower()}"
 	yield _("Young person"), f"{placement.young_person} ({_(placement.age_status)})"
 	yield _("When"), _("{0} to {1}").format(_day(placement.start_date), _day(placement.end_date))
-	yield _("Days"), "\n".join(map(_hours, placement.schedule))
+	yield _("Days"), "\n".join(wording.days(placement.schedule))
 	yield _("Supervisor"), placement.supervisor_name
 
 
 def _against_placement(request: Document, placement: Document) -> Iterator[str]:
-	"""In full what the allocated worker has to say; of the rest, which settles itself before the first day, the titles."""
+	"""The reason for an outstanding suitability check, and the titles of the other outstanding checks."""
 	stopping = [check for check in judge.live(placement) if check.stops]
 	for check in stopping:
 		if check.key == "suitability":
 			yield check.reason
 	if titles := ", ".join(check.title for check in stopping if check.key != "suitability"):
-		yield _("To settle before the first day: {0}.").format(titles)
+		yield _("Still needed before the first day: {0}.").format(titles)
 
 
 def _of_override(request: Document, placement: Document) -> Iterator[Fact]:
 	check = _check(request, placement)
-	yield _("Check to set aside"), check.title if check else request.check_key
+	yield _("Check to override"), check.title if check else request.check_key
 	yield _("What is wrong"), check.reason if check else ""
-	yield _("What would settle it"), check.next_step if check else ""
-	yield _("Why set it aside"), request.why
+	yield _("What would put it right"), check.next_step if check else ""
+	yield _("Reason for the override"), request.why
 	yield from _of_placement(request, placement)
 
 
 def _against_override(request: Document, placement: Document) -> Iterator[str]:
 	check = _check(request, placement)
 	if not check or not check.stops:
-		yield _("This check no longer stops the placement, so nothing needs to be set aside.")
+		yield _("This check no longer stops the placement, so there is nothing to override.")
 	elif check.legal:
-		yield _("The law does not leave this check to judgement.")
+		yield _("This check is required by law, so it cannot be overridden.")
 
 
 def _of_pairing(request: Document, pairing: Document) -> Iterator[Fact]:
 	mentor = _readable("Mentor", pairing.mentor)
 	yield _("Mentor"), mentor.mentor_name
-	yield _("Checks in date until"), _day(mentor.checks_valid_until)
-	yield _("Pairings now"), _("{0} of {1}").format(mentor.active_pairings or 0, mentor.capacity)
+	yield _("Checks valid until"), _day(mentor.checks_valid_until)
+	yield _("Current pairings"), _("{0} of {1}").format(mentor.active_pairings or 0, mentor.capacity)
 	yield _("Young person"), pairing.young_person
-	yield _("Said yes on"), _day(pairing.young_person_agreed_on)
-	yield _("Where they meet"), _(pairing.meeting_places or "")
-	yield _("In touch"), _(pairing.channel or "")
-	yield _("How often"), _(pairing.meets or "")
-	yield _("What for"), pairing.goals
+	yield _("Young person agreed on"), _day(pairing.young_person_agreed_on)
+	yield _("Meeting place"), _(pairing.meeting_places or "")
+	yield _("How they keep in touch"), _(pairing.channel or "")
+	yield _("How often they meet"), _(pairing.meets or "")
+	yield _("Goals"), pairing.goals
 
 
 def _against_pairing(request: Document, pairing: Document) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _against_pairing(request: Document, pairing: Document) -> Iterator[str]:
 	if mentor.status != "Active":
 		yield _("The mentor is not active.")
 	if (mentor.active_pairings or 0) >= (mentor.capacity or 0):
-		yield _("The mentor has no room for another pairing.")
+		yield _("The mentor cannot take on another pairing.")
 
 
 KINDS: dict[str, tuple[Callable[[Document, Document], Iterator[Any]], ...]] = {
@@ -134,13 +136,5 @@ def _rated(rating_word: str | None, score: int | None) -> str:
 	return _("{0} ({1} of 25)").format(_(rating_word), score) if rating_word else ""
 
 
-def _hours(day: Document) -> str:
-	return _("{0}, {1} to {2}").format(_(day.weekday), *map(_clock, (day.start_time, day.end_time)))
-
-
-def _clock(value: Any) -> str:
-	return frappe.utils.format_time(value, "HH:mm")
-
-
 def _day(value: Any) -> str:
-	return frappe.format(value, "Date") if value else ""
+	return dates.day(value) if value else ""

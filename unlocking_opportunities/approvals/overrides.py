@@ -1,4 +1,4 @@
-"""A manager setting aside, with a reason that is kept, a check that the law leaves to judgement."""
+"""Overrides: a manager lets a placement go ahead although a check fails, with a recorded reason, where the law allows it."""
 
 import frappe
 from frappe import _
@@ -12,18 +12,18 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 def make(placement: Document, check_key: str, reason: str, covers: str | None = None) -> None:
-	"""Set the failing check `check_key` of `placement` aside, for what is wrong with it now and nothing else.
+	"""Override the failing check `check_key` of `placement`, for what is wrong with it now and nothing else.
 
-	`covers` is what was wrong when it was asked for; something else by now is not set aside unseen. Raises
-	PermissionError for anybody but a manager, and ValidationError without a reason, for a check that does not fail,
-	and for one that the law does not leave to judgement.
+	`covers` is what was wrong when the override was requested (codes, separated by spaces). Raises PermissionError for
+	anyone but a manager, and ValidationError without a reason, for a check that does not fail, for one that the law does
+	not leave to judgement, and if something else is wrong by now.
 	"""
 	require(MANAGER)
-	check = _to_set_aside(placement, check_key, reason)
+	check = _get_failing_check(placement, check_key, reason)
 	if covers is not None and covers != " ".join(check.codes):
 		frappe.throw(
 			_(
-				"Something else is wrong with this check now than when you were asked. Look at the start gate again."
+				"This check now fails for a different reason from the one you were asked about. Look at the start gate again."
 			)
 		)
 	placement.append(
@@ -42,10 +42,10 @@ def make(placement: Document, check_key: str, reason: str, covers: str | None = 
 
 
 def request(placement: Document, check_key: str, reason: str) -> None:
-	"""Ask a manager to set the failing check `check_key` of `placement` aside. Raises as `make`, and when asked already."""
-	check = _to_set_aside(placement, check_key, reason)
+	"""Ask a manager to override the failing check `check_key` of `placement`. Raises as `make`, and if already asked."""
+	check = _get_failing_check(placement, check_key, reason)
 	if requests.is_waiting(placement, requests.OVERRIDE, check_key=check_key):
-		frappe.throw(_("A manager has been asked about this check already."))
+		frappe.throw(_("A manager has already been asked about this check."))
 	requests.ask(
 		placement,
 		requests.OVERRIDE,
@@ -55,14 +55,14 @@ def request(placement: Document, check_key: str, reason: str) -> None:
 	)
 
 
-def _to_set_aside(placement: Document, check_key: str, reason: str) -> judge.Check:
+def _get_failing_check(placement: Document, check_key: str, reason: str) -> judge.Check:
 	if not reason.strip():
-		frappe.throw(_("Say why. The reason is kept with the placement."), frappe.MandatoryError)
+		frappe.throw(_("Give a reason. It is kept with the placement."), frappe.MandatoryError)
 	check = next((check for check in judge.live(placement) if check.key == check_key), None)
 	if not check or not check.stops:
-		frappe.throw(_("That check does not stop this placement, so there is nothing to set aside."))
+		frappe.throw(_("This check does not stop the placement, so there is nothing to override."))
 	if check.legal:
 		frappe.throw(
-			_("{0} cannot be set aside. {1}").format(check.title, check.next_step), title=_("Not Allowed")
+			_("{0} cannot be overridden. {1}").format(check.title, check.next_step), title=_("Not Allowed")
 		)
 	return check

@@ -1,7 +1,7 @@
-"""The decision page, /decide/DEC-…: what a manager needs to know on one screen, and two buttons.
+"""The decision page, /decide/DEC-…: the facts on one screen, and two buttons: Approve and Return.
 
-Opening it changes nothing: mail scanners open links. Only its form's POST acts, with the session's own CSRF token.
-Whoever may not decide, and whoever asks for what is not there, gets the same answer.
+Opening it changes nothing, because mail scanners open links. Only the form's POST acts, with the session's CSRF token.
+A user who may not decide gets the same answer as for a request that does not exist.
 """
 
 import re
@@ -21,7 +21,7 @@ from unlocking_opportunities.council.settings import get_settings
 PATH = re.compile(r"decide/([A-Z0-9-]{1,40})")
 TEMPLATE = "unlocking_opportunities/templates/decisions/decide.html"
 LONGEST_REASON = 2000
-# The page holds its own styles and no script, and is nobody's to keep or to frame.
+# The page has inline styles and no script. It must not be cached or framed.
 HEADERS = {
 	"Cache-Control": "no-store",
 	"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
@@ -39,8 +39,8 @@ class DecisionPage(BaseRenderer):
 	def render(self) -> Response:
 		name = PATH.fullmatch(self.path)[1]
 		if frappe.session.user == "Guest":
-			return self._go_to(f"/login?redirect-to={quote(f'/decide/{name}', safe='')}")
-		if not _is_theirs(name):
+			return self._redirect(f"/login?redirect-to={quote(f'/decide/{name}', safe='')}")
+		if not _can_decide(name):
 			return self._show(403)
 		if frappe.request.method == "POST":
 			return self._take_answer(name)
@@ -50,29 +50,31 @@ class DecisionPage(BaseRenderer):
 		form = frappe.form_dict
 		typed = str(form.get("reason") or "")[:LONGEST_REASON]
 		try:
-			_come_from_the_page()
+			_require_csrf_token()
 			answers.give(name, str(form.get("answer") or ""), typed, str(form.get("seen") or ""))
 		except (frappe.ValidationError, frappe.PermissionError, frappe.CSRFTokenError) as refused:
-			# Nothing of it stays, and what was typed is on the page again.
+			# Undo everything, and show the page again with what was typed.
 			frappe.db.rollback()
 			frappe.clear_messages()
-			problem = frappe.utils.strip_html(str(refused)) or _("That could not be done.")
+			problem = frappe.utils.strip_html(str(refused)) or _(
+				"Your decision was not saved. Open the page again and try once more."
+			)
 			status = 409 if isinstance(refused, answers.NotDecided) else 422
 			return self._show(status, name, problem=problem, typed=typed)
-		return self._go_to(f"/decide/{name}")
+		return self._redirect(f"/decide/{name}")
 
 	def _show(self, status: int, name: str | None = None, **said: str) -> Response:
 		context = {"council": get_settings().council_name, "problem": "", "typed": "", **said}
 		context |= _decision(name) if name else {"title": _("Nothing to decide here"), "request": None}
 		return self.build_response(frappe.render_template(TEMPLATE, context), status, HEADERS)
 
-	def _go_to(self, address: str) -> Response:
-		# 303: a browser asks again with GET, and keeps nothing of it.
+	def _redirect(self, address: str) -> Response:
+		# 303 makes the browser load the page again with GET.
 		return self.build_response("", 303, {"Location": address, "Cache-Control": "no-store"})
 
 
-def _is_theirs(name: str) -> bool:
-	"""Whether whoever is signed in is a manager who may read the request and change what it is about."""
+def _can_decide(name: str) -> bool:
+	"""Return whether the signed-in user is a manager who may read the request and write its record."""
 	if MANAGER not in frappe.get_roles() or not frappe.db.exists(requests.DOCTYPE, name):
 		return False
 	request = frappe.get_doc(requests.DOCTYPE, name)
@@ -81,10 +83,10 @@ def _is_theirs(name: str) -> bool:
 	)
 
 
-def _come_from_the_page() -> None:
-	# Frappe compares tokens only when the session has one, which it has since the page was shown.
+def _require_csrf_token() -> None:
+	# Frappe compares tokens only if the session has one. It has had one since the page was shown.
 	if not frappe.session.data.csrf_token:
-		raise frappe.CSRFTokenError(_("Open the page again, then answer."))
+		raise frappe.CSRFTokenError(_("Open this page again, then make your decision."))
 
 
 def _decision(name: str) -> dict[str, Any]:
@@ -104,12 +106,12 @@ def _decision(name: str) -> dict[str, Any]:
 
 
 def _settled(request: Document) -> str:
-	"""Who decided and when, once somebody has."""
+	"""Return who decided and when; empty while the request is waiting."""
 	if request.status == requests.WAITING:
 		return ""
 	you = request.decided_by == frappe.session.user
 	who = _("you") if you else frappe.utils.get_fullname(request.decided_by)
 	when = frappe.format(request.decided_on, "Datetime")
 	if request.status == requests.OVERTAKEN:
-		return _("It no longer needs a decision since {0}.").format(when)
+		return _("This has not needed a decision since {0}.").format(when)
 	return _("{0} by {1} on {2}.").format(_(request.status), who, when)

@@ -1,7 +1,7 @@
-"""What waits for a manager's decision: asked when a record comes to that point, settled when it leaves it.
+"""Requests for a manager's decision: made when a record needs one, and closed when it has one.
 
-One Decision Request stands for one decision: who asked, of whom, by when, and then who decided, when and why. Controllers
-call `follow`, so that it does not matter whether the decision was made on the decision page, on the form or by an import.
+One Decision Request stands for one decision: who asked which manager, by when, and then who decided, when and why.
+Controllers call `follow`, so the decision can be made on the decision page, on the form or by an import.
 """
 
 import frappe
@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import get_url, getdate, now_datetime, today
 from pypika import functions as fn
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
@@ -20,13 +21,13 @@ from unlocking_opportunities.workflow.service import SERVICE_USER
 DOCTYPE = "Decision Request"
 WAITING, APPROVED, RETURNED, OVERTAKEN = "Waiting", "Approved", "Returned", "Overtaken"
 OVERRIDE = "Override"
-# The state that a manager's yes brings the record to, and the one that a no does, where it has one.
+# The status the record gets when a manager approves it and, where there is one, when they return it.
 YES = {"Risk Assessment": "Approved", "Placement": "Agreed", "Mentoring Pairing": "Approved"}
 NO = {"Risk Assessment": "Returned"}
 
 
 def follow(doc: Document, waits: bool) -> None:
-	"""Ask for the decision that `doc` now `waits` for, or settle the one that it waited for. Harmless when repeated."""
+	"""Ask for the decision that `doc` now `waits` for, or close the request it was waiting for. Safe to repeat."""
 	waiting = _waiting(doc, doc.doctype)
 	if waits and not waiting:
 		ask(doc, doc.doctype)
@@ -36,8 +37,8 @@ def follow(doc: Document, waits: bool) -> None:
 
 
 def ask(doc: Document, kind: str, **values: str) -> Document:
-	"""Ask one manager for a decision of `kind` on `doc` and tell them; returns the Decision Request."""
-	asked_of = _whom_to_ask(doc)
+	"""Ask one manager for a decision of `kind` on `doc` and notify them. Returns the Decision Request."""
+	asked_of = _pick_manager(doc)
 	request = frappe.new_doc(DOCTYPE)
 	request.update(
 		{
@@ -52,13 +53,13 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 			**values,
 		}
 	)
-	request.insert(ignore_permissions=True)  # nobody writes these by hand: they follow from the record
-	tell_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
+	request.insert(ignore_permissions=True)  # created by the server only; no role may write them
+	notify_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
 	return request
 
 
 def settle(request: Document, outcome: str, reason: str | None = "") -> None:
-	"""Write down who decided `request`, when and why, on it and in the history of its record, and tell who asked."""
+	"""Record who decided `request`, when and why, on it and on its record's timeline, and notify who asked."""
 	request.update(
 		{
 			"status": outcome,
@@ -70,11 +71,11 @@ def settle(request: Document, outcome: str, reason: str | None = "") -> None:
 	request.save(ignore_permissions=True)  # as above
 	if outcome != OVERTAKEN:
 		_write_history(request)
-		_tell_who_asked(request)
+		_notify_requester(request)
 
 
 def settle_overrides(placement: Document, check_key: str | None = None, outcome: str = OVERTAKEN) -> None:
-	"""Settle the requests to set aside `check_key` (or any check) of `placement`."""
+	"""Close the requests to override `check_key` (or any check) of `placement`."""
 	only = {"check_key": check_key} if check_key else {}
 	while request := _waiting(placement, OVERRIDE, **only):
 		settle(request, outcome)
@@ -84,18 +85,14 @@ def is_waiting(doc: Document, kind: str, **filters: str) -> bool:
 	return bool(_waiting(doc, kind, **filters))
 
 
-def tell_managers(request: Document, managers: set[str], late: bool = False) -> None:
-	"""Mail `managers` the reference of `request` and a button to its page. What is `late` is urgent."""
+def notify_managers(request: Document, managers: set[str], late: bool = False) -> None:
+	"""Email `managers` the reference of `request` and a button to its page. A `late` request is urgent."""
 	lines = [
-		_("{0} {1} waits for a manager's decision.").format(
-			_(request.reference_doctype), request.reference_name
-		),
-		_("Please decide by {0}.").format(frappe.format(request.due_on, "Date")),
+		_("{0} {1} needs a manager's decision.").format(_(request.reference_doctype), request.reference_name),
+		_("Please decide by {0}.").format(dates.day(request.due_on)),
 	]
 	if late:
-		lines[1] = _("It was due by {0}. Whoever of you looks first decides.").format(
-			frappe.format(request.due_on, "Date")
-		)
+		lines[1] = _("This was due by {0}. Any manager can decide.").format(dates.day(request.due_on))
 	staff.people(
 		managers,
 		subject=_("Please decide: {0}").format(request.name),
@@ -103,12 +100,12 @@ def tell_managers(request: Document, managers: set[str], late: bool = False) -> 
 		document=request,
 		at_once=late,
 		url=page_of(request.name),
-		button=_("Look and decide"),
+		button=_("Make a decision"),
 	)
 
 
 def page_of(name: str) -> str:
-	"""Return the address of the decision page: it holds a reference and nothing that acts."""
+	"""Return the address of the decision page. Opening it changes nothing."""
 	return get_url(f"/decide/{name}")
 
 
@@ -126,8 +123,11 @@ def _waiting(doc: Document, kind: str, **filters: str) -> Document | None:
 	return frappe.get_doc(DOCTYPE, name, for_update=True) if name else None
 
 
-def _whom_to_ask(doc: Document) -> str | None:
-	"""The manager with the fewest decisions waiting who may make this one, is here and reads mail; else None."""
+def _pick_manager(doc: Document) -> str | None:
+	"""Return the manager with the fewest open requests who may decide on `doc` and isn't away; None if there is none.
+
+	Managers who get emails are preferred.
+	"""
 	managers = staff.holders_of(MANAGER) - {frappe.session.user}
 	if doc.doctype == "Risk Assessment":
 		managers -= editors.of(doc)
@@ -151,7 +151,7 @@ def _write_history(request: Document) -> None:
 	record.add_comment("Info", frappe.utils.escape_html(text))
 
 
-def _tell_who_asked(request: Document) -> None:
+def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
 	said = {
@@ -162,8 +162,8 @@ def _tell_who_asked(request: Document) -> None:
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
 		subject=said,
 		lines=[
-			_("A manager has decided on {0}.").format(record.name),
-			_("Open it to read why and to go on."),
+			_("A manager has made a decision on {0}.").format(record.name),
+			_("Open it to read the decision and carry on."),
 		],
 		document=record,
 	)

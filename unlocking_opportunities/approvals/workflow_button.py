@@ -1,8 +1,8 @@
-"""Frappe's workflow button, tried again when two people press it at the same moment.
+"""Frappe's workflow button, with a retry when two people press it at the same moment.
 
-Taking a place is one conditional UPDATE, and the database may answer that somebody else holds the row: a deadlock, a
-lock wait, or (with snapshot isolation) a record that changed since it was read. Nothing has been done by then, so the
-request starts over. Documents of other apps go straight to Frappe.
+Taking a place is one conditional UPDATE. The database may refuse it because someone else holds the row: a deadlock, a
+lock timeout or (with snapshot isolation) a record that changed since it was read. Nothing has been done by then, so the
+request starts again. Documents of other apps go straight to Frappe.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""How the portal presents itself: the council's name, logo and colour, and a name for the service."""
+"""The portal's branding: the council's name, logo and colour, and the name of the service."""
 
 import re
 from dataclasses import dataclass
@@ -26,8 +26,10 @@ class Brand:
 
 
 def of_page(public: bool) -> Brand:
-	"""Return the brand of a page. Being in the programme says that somebody was in care, so only `public` pages, which
-	are about nobody, carry its name."""
+	"""Return the brand of a page. Only `public` pages, which are about no one, carry the programme's name.
+
+	On other pages it would show that someone was in care.
+	"""
 	settings = get_settings()
 	colour = readable(settings.colour or DEFAULT_COLOUR)
 	return Brand(

@@ -1,4 +1,4 @@
-"""The names of this app's roles, in one place. Each role is prefixed so that none collides with another app's."""
+"""The names of this app's roles. Each has a prefix, so that it cannot clash with another app's."""
 
 import frappe
 from frappe import _
@@ -11,40 +11,41 @@ SAFEGUARDING_LEAD = "Unlocking Safeguarding Lead"
 ANALYST = "Unlocking Analyst"
 ADMINISTRATOR = "Unlocking Administrator"
 
-# People outside the council: they reach the portal and nothing else.
+# People outside the council. They can use the portal and nothing else.
 EMPLOYER = "Unlocking Employer"
 MENTOR = "Unlocking Mentor"
 COUNCILLOR = "Unlocking Councillor"
 
-# Held by one login-less user: the nightly jobs and what outsiders set moving.
+# For one user who cannot sign in: it runs the nightly jobs and acts for people outside.
 SERVICE = "Unlocking Service"
 
-# Who run the programme.
+# The people who run the programme.
 TEAM = (OFFICER, MANAGER)
 DESK_ROLES = (OFFICER, MANAGER, ALLOCATED_WORKER, HS_ADVISER, SAFEGUARDING_LEAD, ANALYST, ADMINISTRATOR)
 PORTAL_ROLES = (EMPLOYER, MENTOR, COUNCILLOR)
 
 
 def administers(*also: str, user: str | None = None) -> bool:
-	"""Return whether `user` (the one who is signed in) is a System Manager, or holds one of the roles `also`.
+	"""Return whether `user` (default: the signed-in user) is a System Manager or has one of the roles `also`.
 
-	System Managers reach everything on the site in other ways, so no guard holds them.
+	System Managers can reach everything on the site in other ways, so our guards do not stop them.
 	"""
 	user = user or frappe.session.user
 	return user == "Administrator" or bool({"System Manager", *also} & set(frappe.get_roles(user)))
 
 
 def works_in_the_desk() -> bool:
-	"""Return whether whoever is signed in finds the app on Frappe's screen of apps (hooks: add_to_apps_screen)."""
+	"""Return whether the signed-in user sees the app on Frappe's apps screen (hooks: add_to_apps_screen)."""
 	return bool({*DESK_ROLES, "System Manager"} & set(frappe.get_roles()))
 
 
 def require(*allowed: str) -> None:
-	"""Raise PermissionError unless whoever is signed in holds one of the roles `allowed`.
+	"""Raise PermissionError unless the signed-in user has one of the roles `allowed`.
 
-	Unlike frappe.only_for this makes no exception for Administrator's or a test's sake.
+	Unlike frappe.only_for, this makes no exception for Administrator or for tests.
 	"""
 	if not set(allowed) & set(frappe.get_roles()):
 		frappe.throw(
-			_("Only {0} can do this.").format(" / ".join(_(role) for role in allowed)), frappe.PermissionError
+			_("You need one of these roles to do this: {0}.").format(", ".join(_(role) for role in allowed)),
+			frappe.PermissionError,
 		)

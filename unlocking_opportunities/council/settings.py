@@ -1,6 +1,6 @@
-"""The council's dated rows, from its settings, as the rules want them.
+"""The council's settings, with its dated rows in the form the rules take.
 
-The rows in the settings have the field names of the rules' dataclasses, so a row turns into one by name.
+The rows in the settings have the same field names as the rules' dataclasses, so they are converted by name.
 """
 
 from dataclasses import fields
@@ -22,24 +22,24 @@ from unlocking_opportunities.rules.supervision import FrequencyTest
 
 Row = TypeVar("Row")
 
-# Where a dataclass and a DocType cannot share a name: every DocType row already has a `name`.
+# Dataclass field: DocType field, where the names have to differ. Every DocType row already has a `name`.
 RENAMED = {"name": "regime_name", "start": "starts_on", "end": "ends_on", "hourly": "hourly_rate"}
-# Nought in these means that there is none: a number field cannot be empty.
-NONE_WHEN_NOUGHT = {
+# In these fields 0 means none, because a number field cannot be empty.
+NONE_IF_ZERO = {
 	ChildEmploymentRegime: {"listed_work_age", "sunday_hours"},
 	WorkLimits: {"day_hours", "week_hours", "average_week_hours", "reference_weeks"},
 }
-# Single rows of the rules that are plain fields of the settings, with the prefix that these have there.
+# Dataclasses whose values are plain fields of the settings, and the prefix of those fields.
 PREFIXES = {EetTerms: "eet_", CareLeaverTerms: "care_"}
 
 
 def get_settings() -> Document:
-	"""Return the council's settings, read once a request."""
+	"""Return the council's settings, from the cache."""
 	return frappe.get_cached_doc("Unlocking Opportunities Settings")
 
 
 def hours_law() -> HoursLaw:
-	"""Return the law on hours: limits, regimes of child employment, school terms and school hours."""
+	"""Return the law on hours: limits, child employment regimes, school terms and school hours."""
 	council = get_settings()
 	return HoursLaw(
 		limits=rows_of(WorkLimits, council.work_limits),
@@ -75,13 +75,13 @@ def care_leaver_terms() -> CareLeaverTerms:
 
 
 def as_row(rule: Any) -> dict[str, Any]:
-	"""Return a rule's dataclass as a row of the settings, for filling them from the shipped defaults."""
+	"""Return a rule's dataclass as a row of the settings, to fill them with the shipped defaults."""
 	row = {RENAMED.get(field.name, field.name): getattr(rule, field.name) for field in fields(rule)}
 	return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()}
 
 
 def rows_of(kind: type[Row], rows: list[Document]) -> tuple[Row, ...]:
-	"""Return a table of the settings as the dataclass that its fields are named after."""
+	"""Return the rows of a settings table as dataclasses of `kind`."""
 	return tuple(
 		kind(**{field.name: _value(kind, row, field.name) for field in fields(kind)}) for row in rows
 	)
@@ -98,11 +98,11 @@ def _value(kind: type, row: Document, name: str) -> Any:
 	value = row.get(fieldname)
 	if name == "advisory":
 		return tuple(filter(None, (code.strip() for code in (value or "").split(","))))
-	if name in NONE_WHEN_NOUGHT.get(kind, ()):
+	if name in NONE_IF_ZERO.get(kind, ()):
 		return value or None
 	fieldtype = row.meta.get_field(fieldname).fieldtype
 	if fieldtype == "Currency":
-		# Exactly the pounds and pence that were typed: a float of 12.71 is a little more than £12.71.
+		# Exact pounds and pence: a float of 12.71 is a little more than £12.71.
 		return Decimal(str(value or 0))
 	if fieldtype == "Date":
 		return getdate(value) if value else None

@@ -1,30 +1,34 @@
-"""Saying what a rule found in the reader's language."""
+"""Findings of the rules as text, in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from frappe import _
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.rules.findings import Finding, Verdict, in_words
 
 
 def said(finding: Finding) -> str:
-	"""Return what is so, translated and filled in."""
+	"""Return what the rule found, translated, with its values filled in."""
 	return _fill(finding.template, finding.params)
 
 
 def remedy(finding: Finding) -> str:
-	"""Return what would put it right, translated and filled in; empty when nothing needs to be."""
+	"""Return what would put it right, translated, with its values filled in. Empty if nothing needs doing."""
 	return _fill(finding.remedy, finding.params) if finding.remedy else ""
 
 
 def reasons(verdict: Verdict) -> str:
-	"""Return every reason of `verdict` and what would settle it, as one text."""
+	"""Return every reason of `verdict` and what would put it right, as one text."""
 	return " ".join(f"{said(finding)} {remedy(finding)}".strip() for finding in verdict.reasons)
 
 
 def _fill(template: str, params: dict[str, Any]) -> str:
-	values = {
-		name: _(in_words(value)) if isinstance(value, str) else in_words(value)
-		for name, value in params.items()
-	}
-	return _(template).format(**values)
+	return _(template).format(**{name: _in_words(value) for name, value in params.items()})
+
+
+def _in_words(value: Any) -> Any:
+	if isinstance(value, date):
+		return dates.day(value)
+	return _(value) if isinstance(value, str) else in_words(value)

@@ -1,6 +1,6 @@
-"""One thing done to many records from a list: in the background, with a progress bar and an account of each that failed.
+"""Bulk actions: do one thing to many records from a list, in the background, and report what failed.
 
-Each record is a transaction of its own, made as whoever pressed the button, through the same function as one alone.
+Each record is done in a transaction of its own, as the user who pressed the button, by the function that does a single one.
 """
 
 from collections.abc import Callable
@@ -19,15 +19,15 @@ DONE = "unlocking_opportunities_bulk_done"
 
 @dataclass(frozen=True)
 class Action:
-	"""What is done to each record of a DocType, given its name and what was asked for once."""
+	"""A bulk action: `work` is called with the name of each record and the options the user gave."""
 
 	title: str
 	doctype: str
 	work: Callable[..., object]
 
 
-def take_on(pledge: str) -> None:
-	"""Make whoever is signed in the officer of a pledge."""
+def assign_to_me(pledge: str) -> None:
+	"""Make the signed-in user the officer of a pledge."""
 	doc = frappe.get_doc("Employer Pledge", pledge)
 	doc.check_permission("write")
 	doc.officer = frappe.session.user
@@ -38,22 +38,22 @@ ACTIONS = {
 	"plan_visits": Action("Plan a visit", "Placement", follow_ups.plan_visit),
 	"remind_hosts": Action("Remind the host", "Placement", follow_ups.remind_host),
 	"remind_employers": Action("Remind the employer", "Employer Pledge", follow_ups.remind_employer),
-	"take_on_pledges": Action("Make me the officer", "Employer Pledge", take_on),
+	"take_on_pledges": Action("Make me the officer", "Employer Pledge", assign_to_me),
 }
 
 
 @frappe.whitelist(methods=["POST"])
 def start(action: str, names: list | str, options: dict | str | None = None) -> None:
-	"""Do `action` to the records called `names`, with `options` for each, in the background.
+	"""Start `action` on the records `names` in the background, with the same `options` for each.
 
-	Raises ValidationError for an unknown action, no record, or more than AT_MOST; PermissionError for somebody who may
-	not change records of the kind at all.
+	Raises ValidationError for an unknown action, no records or more than AT_MOST, and PermissionError for someone who
+	may not change this kind of record at all.
 	"""
 	names = sorted(set(frappe.parse_json(names)))
 	if action not in ACTIONS:
-		frappe.throw(_("There is no such action."))
+		frappe.throw(_("This action does not exist. Reload the page and try again."))
 	if not 0 < len(names) <= AT_MOST:
-		frappe.throw(_("Choose between 1 and {0} records.").format(AT_MOST))
+		frappe.throw(_("Select between 1 and {0} records.").format(AT_MOST))
 	if not frappe.has_permission(ACTIONS[action].doctype, "write"):
 		raise frappe.PermissionError
 	frappe.enqueue(
@@ -66,7 +66,7 @@ def start(action: str, names: list | str, options: dict | str | None = None) -> 
 
 
 def run(action: str, names: list[str], options: dict) -> dict[str, str]:
-	"""Do it, telling whoever started it how far it is; return why each failed, by name, after telling them that too."""
+	"""Do `action` to each record, with a progress bar. Notify the user of the result; return the failures by name."""
 	chosen, done = ACTIONS[action], 0
 
 	def one(name: str) -> None:
@@ -78,15 +78,18 @@ def run(action: str, names: list[str], options: dict) -> dict[str, str]:
 
 	failed = one_by_one(chosen.doctype, names, one)
 	account = {
-		name: strip_html(str(error)) or _("It failed. Open it to see why.") for name, error in failed.items()
+		name: strip_html(str(error)) or _("This failed. Open the record and try it there.")
+		for name, error in failed.items()
 	}
-	_tell(chosen, names, account)
+	_notify(chosen, names, account)
 	return account
 
 
-def _tell(action: Action, names: list[str], account: dict[str, str]) -> None:
-	"""At once on the page that is still open, and in the bell for a page that is not."""
-	subject = _("{0}: {1} done, {2} not").format(_(action.title), len(names) - len(account), len(account))
+def _notify(action: Action, names: list[str], account: dict[str, str]) -> None:
+	"""Show the result on the open page, and add a notification in case the page has been closed."""
+	subject = _("{0}: {1} done, {2} not done").format(
+		_(action.title), len(names) - len(account), len(account)
+	)
 	rows = "".join(
 		f"<li>{get_link_to_form(action.doctype, name)}: {escape_html(reason)}</li>"
 		for name, reason in account.items()
@@ -101,7 +104,7 @@ def _tell(action: Action, names: list[str], account: dict[str, str]) -> None:
 			"email_content": f"<ul>{rows}</ul>" if rows else "",
 		}
 	)
-	entry.insert(ignore_permissions=True)  # a bell entry belongs to whoever is told
+	entry.insert(ignore_permissions=True)  # a notification belongs to the user it is for
 	frappe.db.commit()
 	message = {"title": subject, "failed": account, "doctype": action.doctype}
 	frappe.publish_realtime(DONE, message, user=frappe.session.user)

@@ -1,8 +1,8 @@
-"""One mail a morning to each person with something to do, instead of one for each record.
+"""The digest: one email each morning to everyone who has something to do.
 
-A line is a reference, what is so and by when; a person's name never stands in a mail. A digest that went out is
-remembered for the day, so that a second run, or one after a stop half-way, sends only what is still to be sent. A night
-on which nothing ran is made up for: each warning is due from the last run on.
+Each line holds a reference, what needs doing and by when, never a person's name. We record that a user's digest has been
+sent, so a second run, or one after a crash, sends only the rest. If a night is missed, the next run includes the
+warnings that were due on it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +16,7 @@ from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, ge
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.approvals.requests import page_of
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import invariants
@@ -28,7 +29,7 @@ from unlocking_opportunities.utils.batches import one_by_one
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"
 RAN_KEY = "unlocking_opportunities_digests_ran_on"
-# Whose a line is that is no one person's.
+# Groups that a line can be for, instead of one user.
 MANAGERS = "managers"
 ADVISERS = "advisers"
 LEADS = "safeguarding leads"
@@ -37,8 +38,9 @@ EVERYONE = None
 
 @dataclass(frozen=True)
 class Line:
-	"""One thing to do: for whom (a user, MANAGERS, ADVISERS, LEADS or EVERYONE in the team), about which record, in which
-	words, by when. Without a `name` it is about several, and leads to the list.
+	"""One thing to do. `user` is a user ID, or MANAGERS, ADVISERS, LEADS or EVERYONE (the team).
+
+	Without a `name` the line is about several records and links to the list.
 	"""
 
 	user: str | None
@@ -50,13 +52,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Night:
-	"""The day `on` whose digest it is, and the day `since` when the last one was complete."""
+	"""The day `on` that the digest is for, and the day `since` on which the last run was complete."""
 
 	on: date
 	since: date
 
 	def warns(self, last_day: date) -> bool:
-		"""At each of the settings' warnings, once; and on every day of the last of them."""
+		"""Return whether to warn about `last_day` tonight: once at each warning in the settings, daily from the last one."""
 		settings, day = get_settings(), getdate(last_day)
 		left, left_before = (day - self.on).days, (day - self.since).days
 		steps = (settings.first_warning_days, settings.second_warning_days)
@@ -68,7 +70,7 @@ class Night:
 
 
 def send_digests() -> None:
-	"""Send today's digest to each person who has lines and has not had it yet."""
+	"""Send today's digest to each user who has lines and has not had it yet."""
 	on = getdate(today())
 	by_user = _by_user(lines(on))
 	enabled = frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name")
@@ -77,7 +79,7 @@ def send_digests() -> None:
 
 	def send(user: str) -> None:
 		_send(user, by_user[user])
-		# In one transaction with the mail, so that a stop here neither repeats this digest nor loses the next.
+		# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
 		frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
 	one_by_one("User", unsent, send)
@@ -86,7 +88,7 @@ def send_digests() -> None:
 
 
 def _is_due(user: str, choice: str | None, on: date) -> bool:
-	"""Whether `user` is to have a digest on the day `on` and has not had it: each day, or once in a week from Monday."""
+	"""Return whether `user` should get a digest on the day `on`: daily, or once a week (weeks start on Monday)."""
 	if choice == staff.NOT_BY_EMAIL:
 		return False
 	last = frappe.defaults.get_user_default(SENT_KEY, user)
@@ -95,7 +97,7 @@ def _is_due(user: str, choice: str | None, on: date) -> bool:
 
 
 def lines(on: date) -> Iterator[Line]:
-	"""Yield every line that is due on the day `on`, whoever it is for."""
+	"""Yield every line that is due on the day `on`, for all users."""
 	ran_on = frappe.db.get_default(RAN_KEY)
 	night = Night(on, min(getdate(ran_on), add_days(on, -1)) if ran_on else add_days(on, -1))
 	for source in SOURCES:
@@ -103,7 +105,7 @@ def lines(on: date) -> Iterator[Line]:
 
 
 def closed_gates(night: Night) -> Iterator[Line]:
-	"""Placements that hold a place and whose gate is closed, or open only until a date that is near."""
+	"""Agreed or running placements whose gate is closed, or about to close."""
 	for row in frappe.get_all(
 		"Placement",
 		filters={"status": ["in", HOLDS_A_PLACE]},
@@ -115,7 +117,7 @@ def closed_gates(night: Night) -> Iterator[Line]:
 		if row.gate_status != "Closed":
 			if not (row.gate_valid_until and night.warns(row.gate_valid_until)):
 				continue
-			text = _("A check holds only until {0}.").format(_day(row.gate_valid_until))
+			text = _("A check runs out on {0}.").format(dates.day(row.gate_valid_until))
 			line = replace(line, text=text, by=row.gate_valid_until)
 		yield line
 		if row.officer:
@@ -123,11 +125,11 @@ def closed_gates(night: Night) -> Iterator[Line]:
 
 
 def expiring_agreements(night: Night) -> Iterator[Line]:
-	"""Insurance and host agreements that run out, at each of the settings' warnings."""
+	"""Insurance and host agreements that run out, at each warning in the settings."""
 	agreement, employer = DocType("Host Agreement"), DocType("Employer")
 	joined = frappe.qb.from_(agreement).left_join(employer).on(employer.name == agreement.employer)
 	for field, text in (
-		("cover_to", _("Insurance runs out on {0}.")),
+		("cover_to", _("The insurance runs out on {0}.")),
 		("expires_on", _("The host agreement runs out on {0}.")),
 	):
 		query = joined.select(agreement.name, employer.officer, agreement[field].as_("last_day"))
@@ -137,9 +139,7 @@ def expiring_agreements(night: Night) -> Iterator[Line]:
 def expiring_assessments(night: Night) -> Iterator[Line]:
 	table = DocType("Risk Assessment")
 	query = frappe.qb.from_(table).select(table.name, table.officer, table.review_by.as_("last_day"))
-	yield from _expiring(
-		query, "Risk Assessment", "Approved", "review_by", _("To be reviewed by {0}."), night
-	)
+	yield from _expiring(query, "Risk Assessment", "Approved", "review_by", _("Review it by {0}."), night)
 
 
 def expiring_releases(night: Night) -> Iterator[Line]:
@@ -151,18 +151,19 @@ def expiring_releases(night: Night) -> Iterator[Line]:
 		.select(release.name, placement.officer, release.ends_on.as_("last_day"))
 		.where(placement.status.isin(HOLDS_A_PLACE))
 	)
-	text = _("What the host is told ends on {0}.")
+	text = _("The host's access to shared information ends on {0}.")
 	yield from _expiring(query, "Share Release", "Released", "ends_on", text, night)
 
 
 def mentors_checks(night: Night) -> Iterator[Line]:
 	table = DocType("Mentor")
 	query = frappe.qb.from_(table).select(table.name, table.checks_valid_until.as_("last_day"))
-	yield from _expiring(query, "Mentor", "Active", "checks_valid_until", _("Checks run out on {0}."), night)
+	text = _("The mentor's checks run out on {0}.")
+	yield from _expiring(query, "Mentor", "Active", "checks_valid_until", text, night)
 
 
 def visits_due(night: Night) -> Iterator[Line]:
-	"""Visits due within the next two working days, and those overdue, by working days in England."""
+	"""Visits that are overdue or due within two working days (England)."""
 	for row in frappe.get_all(
 		"Visit",
 		filters={"status": "Planned", "due_on": ["<=", add_working_days(night.on, 2)]},
@@ -170,7 +171,7 @@ def visits_due(night: Night) -> Iterator[Line]:
 		order_by="due_on",
 	):
 		text = _("Visit due on {0}.") if row.due_on >= night.on else _("Visit overdue since {0}.")
-		yield Line(row.visitor, "Visit", row.name, text.format(_day(row.due_on)), row.due_on)
+		yield Line(row.visitor, "Visit", row.name, text.format(dates.day(row.due_on)), row.due_on)
 
 
 def pledges_to_answer(night: Night) -> Iterator[Line]:
@@ -185,30 +186,35 @@ def pledges_to_answer(night: Night) -> Iterator[Line]:
 	):
 		late = row.answer_by < night.on
 		text = (
-			_("We promised an answer by {0}, which has passed.")
+			_("We promised an answer by {0}. That date has passed.")
 			if late
 			else _("We promised an answer by {0}.")
 		)
-		line = Line(row.officer, "Employer Pledge", row.name, text.format(_day(row.answer_by)), row.answer_by)
+		line = Line(
+			row.officer, "Employer Pledge", row.name, text.format(dates.day(row.answer_by)), row.answer_by
+		)
 		yield line
 		if row.officer and late:
 			yield replace(line, user=MANAGERS)
 
 
 def emailed_offers(night: Night) -> Iterator[Line]:
-	"""Offers that came by email and that nobody has looked at."""
+	"""Offers that came by email and have not been submitted yet."""
 	for row in frappe.get_all(
 		"Employer Pledge",
 		filters={"status": "Draft", "email_sender": ["is", "set"]},
 		fields=["name", "officer"],
 		order_by="name",
 	):
-		text = _("An offer came by email. Read it, fill in what is offered, and send it for review.")
+		text = _("An offer came in by email. Read it, fill in the offers and send it for review.")
 		yield Line(row.officer, "Employer Pledge", row.name, text)
 
 
 def ended_early(night: Night) -> Iterator[Line]:
-	"""After an early end somebody speaks to the young person within the settings' working days and agrees a next step."""
+	"""Placements that ended early where the young person has not been contacted, or has no next step.
+
+	The settings say within how many working days to contact them.
+	"""
 	days = get_settings().early_end_contact_days
 	table = DocType("Placement")
 	rows = (
@@ -222,28 +228,28 @@ def ended_early(night: Night) -> Iterator[Line]:
 	for row in rows:
 		by = add_working_days(row.actual_end, days)
 		if row.contact_made_on:
-			text = _("Ended early. Write down the next step that was agreed.")
+			text = _("Ended early. Record the next step you agreed.")
 		elif by >= night.on:
-			text = _("Ended early. Speak to the young person by {0}.").format(_day(by))
+			text = _("Ended early. Speak to the young person by {0}.").format(dates.day(by))
 		else:
-			text = _("Ended early. Nobody has spoken to the young person, which was due by {0}.").format(
-				_day(by)
-			)
+			text = _(
+				"Ended early. No one has recorded speaking to the young person. It was due by {0}."
+			).format(dates.day(by))
 		yield Line(row.officer, "Placement", row.name, text, by)
 		if row.officer and by < night.on:
 			yield Line(MANAGERS, "Placement", row.name, text, by)
 
 
-def to_ring_back(night: Night) -> Iterator[Line]:
-	"""People outside who asked to be rung, until somebody has."""
+def callbacks(night: Night) -> Iterator[Line]:
+	"""Open requests for a phone call from people outside the council."""
 	for row in frappe.get_all(
 		"Callback Request", filters={"status": "Open"}, fields=["name", "officer"], order_by="asked_on"
 	):
-		yield Line(row.officer, "Callback Request", row.name, _("Asked to be rung."), night.on)
+		yield Line(row.officer, "Callback Request", row.name, _("They asked for a phone call."), night.on)
 
 
 def hosts_requests(night: Night) -> Iterator[Line]:
-	"""What hosts ask of their placements, until it is answered."""
+	"""Open requests from hosts about their placements."""
 	request, placement = DocType("Placement Request"), DocType("Placement")
 	rows = (
 		frappe.qb.from_(request)
@@ -255,27 +261,30 @@ def hosts_requests(night: Night) -> Iterator[Line]:
 		.run(as_dict=True)
 	)
 	for row in rows:
-		yield Line(row.officer, "Placement Request", row.name, _("The host waits for an answer."), night.on)
+		yield Line(
+			row.officer, "Placement Request", row.name, _("The host is waiting for an answer."), night.on
+		)
 
 
 def data_rights_requests(night: Night) -> Iterator[Line]:
-	"""What people asked about their own data, from ten days before it is due and until it is done."""
+	"""Data rights requests, from `requests.WARN_DAYS` days before they are due until they are done."""
 	for row in requests.needing_attention(add_days(night.on, requests.WARN_DAYS)):
 		text = _("Acknowledge it by {0}.") if row.to_acknowledge else _("Answer it by {0}.")
 		yield Line(
-			row.officer or MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by
+			row.officer or MANAGERS, "Data Rights Request", row.name, text.format(dates.day(row.by)), row.by
 		)
 		if row.officer and row.by < night.on:
-			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(_day(row.by)), row.by)
+			yield Line(MANAGERS, "Data Rights Request", row.name, text.format(dates.day(row.by)), row.by)
 
 
 def disposals_to_decide(night: Night) -> Iterator[Line]:
 	for name in retention.to_review():
-		yield Line(MANAGERS, "Disposal Review", name, _("The time of these records is up. Decide."))
+		text = _("These records have reached the end of their retention period. Decide what to do with them.")
+		yield Line(MANAGERS, "Disposal Review", name, text)
 
 
 def paused_placements(night: Night) -> Iterator[Line]:
-	"""Paused though nothing of the start gate stands in the way, so that it is not forgotten."""
+	"""Paused placements whose start gate is not closed, so that they are not forgotten."""
 	for row in frappe.get_all(
 		"Placement",
 		filters={"status": "Paused", "gate_status": ["!=", "Closed"]},
@@ -283,7 +292,7 @@ def paused_placements(night: Night) -> Iterator[Line]:
 		order_by="name",
 	):
 		yield Line(
-			row.officer, "Placement", row.name, _("Paused. Resume it once that is settled, or end it.")
+			row.officer, "Placement", row.name, _("Paused. Resume it when the reason is resolved, or end it.")
 		)
 
 
@@ -294,24 +303,25 @@ def decisions_waiting(night: Night) -> Iterator[Line]:
 		fields=["name", "reference_name", "asked_of", "due_on", "escalated_on"],
 		order_by="due_on, name",
 	):
-		text = _("{0} waits for your decision by {1}.").format(row.reference_name, _day(row.due_on))
+		text = _("Decide on {0} by {1}.").format(row.reference_name, dates.day(row.due_on))
 		reader = MANAGERS if row.escalated_on or not row.asked_of else row.asked_of
 		yield Line(reader, "Decision Request", row.name, text, row.due_on)
 
 
 def advice_waiting(night: Night) -> Iterator[Line]:
-	"""A high rating goes to a health and safety adviser before a manager decides."""
+	"""High-rated assessments, which a health and safety adviser must agree before a manager decides."""
 	for name in frappe.get_all(
 		"Risk Assessment",
 		filters={"status": "Submitted", "overall_rating": "High", "hs_agreed_on": ["is", "not set"]},
 		pluck="name",
 		order_by="name",
 	):
-		yield Line(ADVISERS, "Risk Assessment", name, _("The rating is High: your advice is needed first."))
+		text = _("The rating is High. We need your advice before a manager decides.")
+		yield Line(ADVISERS, "Risk Assessment", name, text)
 
 
 def next_steps(night: Night) -> Iterator[Line]:
-	"""Each active young person has a next step with a day: who has none, and whose day has passed."""
+	"""Active young people without a next step, or whose next step is overdue."""
 	table = DocType("Young Person")
 	rows = (
 		frappe.qb.from_(table)
@@ -325,37 +335,37 @@ def next_steps(night: Night) -> Iterator[Line]:
 	for row in rows:
 		worker = row.allocated_worker or EVERYONE
 		if row.next_step:
-			text = _("The next step was due by {0}. Has it been taken, and what comes next?")
+			text = _("The next step was due by {0}. Has it happened? What comes next?")
 			yield Line(
-				worker, "Young Person", row.name, text.format(_day(row.next_step_by)), row.next_step_by
+				worker, "Young Person", row.name, text.format(dates.day(row.next_step_by)), row.next_step_by
 			)
 		else:
 			without[worker] = without.get(worker, 0) + 1
 	for worker, number in without.items():
-		text = _("{0} without a next step. Agree one with each, and a day.").format(number)
+		text = _("{0} without a next step. Agree one with each of them, and a date.").format(number)
 		yield Line(worker, "Young Person", "", text)
 
 
 def broken_invariants(night: Night) -> Iterator[Line]:
-	"""What was written past the guards: managers look at it, whoever did it."""
+	"""Broken invariants, for managers to look into; those of concerns are for safeguarding leads."""
 	for problem in invariants.check():
 		text = _("{0} ({1} in all)").format(problem.message, len(problem.names))
 		readers = LEADS if problem.doctype == CONCERN else MANAGERS
 		yield Line(readers, problem.doctype, problem.names[0], text, night.on)
 
 
-def lado_to_be_told(night: Night) -> Iterator[Line]:
-	"""The one working day of an allegation about an adult; a lead alone may know that there is one."""
+def lado_to_tell(night: Night) -> Iterator[Line]:
+	"""Allegations about an adult that the LADO has not been told about. Only leads may know there is one."""
 	for row in frappe.get_all(
 		CONCERN,
 		filters={"lado_by": ["is", "set"], "lado_told_on": ["is", "not set"]},
 		fields=["name", "lado_by"],
 	):
-		yield Line(LEADS, CONCERN, row.name, _("To be done by {0}.").format(_day(row.lado_by)), row.lado_by)
+		yield Line(LEADS, CONCERN, row.name, _("Due by {0}.").format(dates.day(row.lado_by)), row.lado_by)
 
 
 def accidents_to_report(night: Night) -> Iterator[Line]:
-	"""Accidents that are undecided, or that the host has to report and has not."""
+	"""Open accidents: RIDDOR not decided yet, or not reported by the host yet."""
 	accident, placement = DocType("Accident"), DocType("Placement")
 	rows = (
 		frappe.qb.from_(accident)
@@ -367,10 +377,10 @@ def accidents_to_report(night: Night) -> Iterator[Line]:
 		.run(as_dict=True)
 	)
 	for row in rows:
-		text = _("Say whether it has to be reported (RIDDOR), and what was done.")
+		text = _("Record whether it must be reported (RIDDOR), and the treatment.")
 		if row.report_by:
-			text = _("The host reports it to HSE by {0}; write down when they have.").format(
-				_day(row.report_by)
+			text = _("The host must report it to HSE by {0}. Record the date when they have.").format(
+				dates.day(row.report_by)
 			)
 		yield Line(row.officer or MANAGERS, "Accident", row.name, text, row.report_by)
 
@@ -389,12 +399,12 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 	decisions_waiting,
 	advice_waiting,
 	next_steps,
-	to_ring_back,
+	callbacks,
 	hosts_requests,
 	data_rights_requests,
 	disposals_to_decide,
 	broken_invariants,
-	lado_to_be_told,
+	lado_to_tell,
 	accidents_to_report,
 )
 
@@ -402,17 +412,22 @@ SOURCES: tuple[Callable[[Night], Iterable[Line]], ...] = (
 def _expiring(
 	query: QueryBuilder, doctype: str, status: str, field: str, text: str, night: Night
 ) -> Iterator[Line]:
-	"""`query` selects name, last_day and, where the record is somebody's, officer."""
+	"""Yield a line for each row whose last day is due for a warning.
+
+	`query` selects name, last_day and, where the record has one, officer.
+	"""
 	table = DocType(doctype)
 	last_day = table[field]
 	query = query.where((table.status == status) & last_day[night.on : night.warn_by]).orderby(last_day)
 	for row in query.run(as_dict=True):
 		if night.warns(row.last_day):
-			yield Line(row.get("officer"), doctype, row.name, text.format(_day(row.last_day)), row.last_day)
+			yield Line(
+				row.get("officer"), doctype, row.name, text.format(dates.day(row.last_day)), row.last_day
+			)
 
 
 def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
-	"""Give each line to whom it is for; one that is nobody's own is the whole team's, so that nothing is silent."""
+	"""Return the lines by user. A line without an officer goes to the whole team, so that none is lost."""
 	managers = staff.holders_of(MANAGER)
 	groups = {
 		EVERYONE: managers | staff.holders_of(OFFICER),
@@ -424,16 +439,12 @@ def _by_user(found: Iterable[Line]) -> dict[str, list[Line]]:
 	for line in found:
 		for reader in groups.get(line.user, {line.user}):
 			by_user.setdefault(reader, []).append(line)
-	# Whoever covers for somebody finds their lines among their own, but for what leads alone may know of.
+	# Someone who is covering for a colleague gets their lines too, except those that only leads may see.
 	by_reader: dict[str, list[Line]] = {}
 	for user, reader in staff.stand_ins(by_user).items():
 		for line in by_user[user]:
 			by_reader.setdefault(user if line.user == LEADS else reader, []).append(line)
 	return by_reader
-
-
-def _day(value: date) -> str:
-	return frappe.format(value, "Date")
 
 
 def _link(line: Line) -> str:
@@ -443,12 +454,12 @@ def _link(line: Line) -> str:
 
 
 def _send(user: str, for_user: list[Line]) -> None:
-	# A manager who is also the officer of a placement reads it once.
+	# A manager who is also the officer of a placement gets the line once.
 	unique = {(line.doctype, line.name, line.text): line for line in for_user}.values()
 	rows = sorted(unique, key=lambda line: (line.by or date.max, line.doctype, line.name))
 	frappe.sendmail(
 		recipients=[user],
-		subject=_("Today: {0} to look at").format(len(rows)),
+		subject=_("Your work today: {0} to look at").format(len(rows)),
 		template="unlocking_digest",
 		args={
 			"rows": [(line.name or _(line.doctype), line.text, _link(line)) for line in rows],

@@ -1,4 +1,4 @@
-"""Moving on what has run out: assessments past their review, host agreements, pledges and releases past their last day."""
+"""Expire what has run out: assessments past their review day, and host agreements, pledges and releases past their last day."""
 
 import frappe
 from frappe import _
@@ -11,7 +11,7 @@ from unlocking_opportunities.workflow import service
 
 
 def expire_all() -> None:
-	"""Expire everything whose last day was before today, each record committed on its own."""
+	"""Expire every record whose last day was before today. Commits after each one."""
 	for doctype, filters, last_day, expire in RUNS_OUT:
 		one_by_one(doctype, _run_out(doctype, filters, last_day), _on(doctype, expire))
 
@@ -28,7 +28,7 @@ def _as_service(method: str):
 	return expire
 
 
-# Which records have run out by which field, and what says so.
+# DocType, filters, the field with the last day, and how to expire a record.
 RUNS_OUT = (
 	("Risk Assessment", {"status": "Approved"}, "review_by", _move("Expire Assessment")),
 	(
@@ -47,6 +47,6 @@ def _on(doctype: str, expire):
 
 
 def _run_out(doctype: str, filters: dict, last_day: str) -> list[str]:
-	# An empty day means that it has none, and an empty date compares as the earliest.
+	# Records without a last day never expire. An empty date compares as the earliest, so it needs a lower bound.
 	between = ["between", ["1900-01-01", add_days(today(), -1)]]
 	return frappe.get_all(doctype, filters={**filters, last_day: between}, pluck="name", order_by="name")

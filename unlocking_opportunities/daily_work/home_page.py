@@ -1,6 +1,6 @@
-"""What waits for whoever opens their home page: each line a record, what is so in words, and by when.
+"""The work list on the home pages: one line for each record, what needs doing and by when.
 
-One call, one SQL for each section (closed gates take a second, for their reasons), whatever the number of records. Each
+One SQL query for each section, whatever the number of records (closed gates take a second one, for their reasons). Each
 query carries the row rule of its DocType, so a line is never about a record that its reader may not open.
 """
 
@@ -39,17 +39,17 @@ from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
 
-# Lines of a section that the page shows; the rest are in the list behind it.
+# How many lines the page shows for a section; See All opens the list with the rest.
 SHOWN = 6
 WEEK = 7
-# How long after the end it is still worth asking how it went.
+# How many days after a placement has ended we still ask for feedback.
 FEEDBACK_DAYS = 90
 PARTIES = (YOUNG_PERSON, HOST, FROM_OFFICER)
 
 
 @dataclass(frozen=True)
 class Line:
-	"""One record: its `title` and `why` hold no person's name. `urgency` is late, today, soon or later, in words in `when`."""
+	"""One record. `title` and `why` hold no person's name. `urgency` is late, today, soon or later; `when` says it in words."""
 
 	doctype: str
 	name: str
@@ -62,14 +62,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Reader:
-	"""Whose queue it is on which day: their own records and nobody's, or with `everyone` the whole team's."""
+	"""Whose work list it is, and for which day: their own and unassigned records, or everyone's."""
 
 	user: str
 	on: date
 	everyone: bool = False
 
 	def owns(self, owner) -> Criterion:
-		"""Return the criterion that the column `owner` names the reader, or nobody."""
+		"""Return the criterion that the column `owner` names the reader or is empty."""
 		if self.everyone:
 			return row_permissions.EVERY_ROW
 		return owner.isnull() | owner.isin(["", self.user])
@@ -77,7 +77,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Section:
-	"""A kind of work: for which roles, how to find its lines, what to say when there are none, and the list behind it."""
+	"""One section of the page: its roles, how to find its lines, its empty state and the list behind it."""
 
 	title: str
 	roles: tuple[str, ...]
@@ -85,24 +85,24 @@ class Section:
 	empty: str
 	doctype: str
 	filters: dict = field(default_factory=dict)
-	# Shown only when there is something: an empty one would be noise.
+	# Hidden while it is empty.
 	only_when_due: bool = False
-	# Narrowed to the reader's own, so that an empty one says where the team's are.
+	# Shows only the reader's own and unassigned records, so the empty state says how to see the team's.
 	has_owner: bool = False
-	# A stock to work through, not something that waits for an answer.
+	# A list to work through rather than something that is due: not counted in the heading.
 	is_stock: bool = False
 
 
 @frappe.whitelist()
 def get(everyone: int = 0) -> list[dict]:
-	"""Return the sections of whoever is signed in, in order of urgency, each with its first lines and how many there are.
+	"""Return the sections for the signed-in user, the most urgent first, each with its first lines and the total.
 
-	An officer's are their own and those that are nobody's, or with `everyone` those of the whole team. Raises PermissionError
-	for somebody without a role of ours at a desk.
+	An officer sees their own and unassigned records or, with `everyone`, those of the whole team. Raises PermissionError
+	for someone without one of our Desk roles.
 	"""
 	require(*DESK_ROLES)
 	roles = set(frappe.get_roles())
-	# Records are an officer's; a worker's are already their own young people's, and a manager looks at all of them.
+	# Only officers have records of their own. The row rules already limit an allocated worker; a manager sees everything.
 	reader = Reader(frappe.session.user, getdate(today()), bool(cint(everyone)) or OFFICER not in roles)
 	return [
 		_shown(section, reader)
@@ -136,7 +136,7 @@ def not_here(reader: Reader) -> tuple[list[Line], int]:
 			row.name,
 			row.placement,
 			_("Alerts sent: {0}").format(row.alerts_sent or 0),
-			when=_("Take it on now"),
+			when=_("Respond now"),
 			urgency="late",
 		)
 		for row in rows
@@ -161,7 +161,7 @@ def concerns(reader: Reader) -> tuple[list[Line], int]:
 
 
 def assessments_to_decide(reader: Reader) -> tuple[list[Line], int]:
-	"""Those submitted, except what the reader worked on, which somebody else decides."""
+	"""Submitted assessments, except those the reader worked on: someone else decides those."""
 	table = DocType("Risk Assessment")
 	query = _select(table, table.employer_name, table.overall_rating, table.hs_agreed_on, table.modified)
 	query = query.where(table.status == "Submitted").where(
@@ -173,11 +173,11 @@ def assessments_to_decide(reader: Reader) -> tuple[list[Line], int]:
 			"Risk Assessment",
 			row.name,
 			row.employer_name,
-			_("Rated High; the health and safety adviser looks first.")
+			_("Rated High. The health and safety adviser looks at it first.")
 			if row.overall_rating == "High" and not row.hs_agreed_on
 			else _("Rated {0}.").format(_(row.overall_rating))
 			if row.overall_rating
-			else _("A conversation note, no matrix."),
+			else _("A conversation note, without a matrix."),
 			when=_("Waiting since {0}").format(format_date(row.modified)),
 		)
 		for row in rows
@@ -206,7 +206,7 @@ def placements_to_agree(reader: Reader) -> tuple[list[Line], int]:
 	query = _select(table, table.title, table.status, table.start_date)
 	query = query.where((table.status == "Proposed") & (table.under_18 == 1))
 	rows, total = _read(query.orderby(table.start_date), "Placement")
-	return [_starting(row, _("Under 18: a manager agrees."), reader.on) for row in rows], total
+	return [_starting(row, _("Under 18, so a manager must agree to it."), reader.on) for row in rows], total
 
 
 def pairings_to_approve(reader: Reader) -> tuple[list[Line], int]:
@@ -218,7 +218,7 @@ def pairings_to_approve(reader: Reader) -> tuple[list[Line], int]:
 			"Mentoring Pairing",
 			row.name,
 			row.name,
-			_("A mentor is proposed."),
+			_("A mentor has been proposed."),
 			when=_("Since {0}").format(format_date(row.creation)),
 		)
 		for row in rows
@@ -236,7 +236,7 @@ def suitability_to_confirm(reader: Reader) -> tuple[list[Line], int]:
 		)
 	)
 	rows, total = _read(query.orderby(table.start_date), "Placement")
-	why = _("Is this host, address, supervisor and journey safe for them? Only you can say.")
+	why = _("Are this host, address, supervisor and journey safe for them? Only you can confirm it.")
 	return [_starting(row, why, reader.on) for row in rows], total
 
 
@@ -250,7 +250,7 @@ def pledges_to_answer(reader: Reader) -> tuple[list[Line], int]:
 			"Employer Pledge",
 			row.name,
 			row.employer_name,
-			_("{0}. Answer promised by {1}.").format(_(row.status), format_date(row.answer_by)),
+			_("{0}. We promised an answer by {1}.").format(_(row.status), format_date(row.answer_by)),
 			row.answer_by,
 			reader.on,
 		)
@@ -270,7 +270,7 @@ def ended_early(reader: Reader) -> tuple[list[Line], int]:
 			"Placement",
 			row.name,
 			row.title,
-			_("Spoken to. Write down the next step that was agreed.")
+			_("You have spoken to them. Now record the next step you agreed.")
 			if row.contact_made_on
 			else _("Speak to the young person and agree a next step."),
 			add_working_days(getdate(row.actual_end), days) if row.actual_end else None,
@@ -281,7 +281,7 @@ def ended_early(reader: Reader) -> tuple[list[Line], int]:
 
 
 def closed_gates(reader: Reader) -> tuple[list[Line], int]:
-	"""Placements whose start gate is closed, the nearest first day first, and which checks stop each."""
+	"""Placements whose start gate is closed, and their outstanding checks; the nearest first day comes first."""
 	table, result = DocType("Placement"), DocType("Placement Gate Result")
 	query = _select(table, table.title, table.status, table.start_date)
 	query = query.where(table.status.isin(LIVE) & (table.gate_status == "Closed"))
@@ -304,7 +304,7 @@ def visits_due(reader: Reader) -> tuple[list[Line], int]:
 	table, placement = DocType("Visit"), DocType("Placement")
 	query = _select(table, table.title, table.due_on, table.starts_on)
 	query = query.where((table.status == "Planned") & (table.due_on <= add_days(reader.on, WEEK - 1)))
-	# Its officer's own, whoever makes it; a visit that nobody has taken is everybody's.
+	# Visits to the reader's placements, whoever makes them, and visits without a visitor.
 	whose = frappe.qb.from_(placement).select(placement.name).where(placement.officer == reader.user)
 	query = query.where(reader.owns(table.visitor) | table.placement.isin(whose))
 	rows, total = _read(query.orderby(table.due_on).orderby(table.name), "Visit")
@@ -323,7 +323,7 @@ def visits_due(reader: Reader) -> tuple[list[Line], int]:
 	], total
 
 
-def to_ring_back(reader: Reader) -> tuple[list[Line], int]:
+def callbacks(reader: Reader) -> tuple[list[Line], int]:
 	table = DocType("Callback Request")
 	query = _select(table, table.best_time, table.asked_on).where(table.status == "Open")
 	rows, total = _read(query.where(reader.owns(table.officer)).orderby(table.asked_on), "Callback Request")
@@ -332,7 +332,9 @@ def to_ring_back(reader: Reader) -> tuple[list[Line], int]:
 			"Callback Request",
 			row.name,
 			row.name,
-			_("Best time: {0}").format(row.best_time) if row.best_time else _("Open it for the number."),
+			_("Best time: {0}").format(row.best_time)
+			if row.best_time
+			else _("Open it for the phone number."),
 			when=_("Asked on {0}").format(format_date(row.asked_on)),
 			urgency="late" if getdate(row.asked_on) < reader.on else "today",
 		)
@@ -352,7 +354,7 @@ def hosts_requests(reader: Reader) -> tuple[list[Line], int]:
 			"Placement Request",
 			row.name,
 			row.title,
-			_("The host asks: {0}").format(_(row.kind)),
+			_("The host has asked to: {0}").format(_(row.kind)),
 			when=_("Asked on {0}").format(format_date(row.asked_on)),
 			urgency="today",
 		)
@@ -361,7 +363,7 @@ def hosts_requests(reader: Reader) -> tuple[list[Line], int]:
 
 
 def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
-	"""Placements that ended not long ago and of which not every party has said how it went, and who has not."""
+	"""Placements that ended recently and are still missing feedback, and who hasn't given it."""
 	table, feedback = DocType("Placement"), DocType("Placement Feedback")
 	complete = frappe.qb.from_(feedback).select(feedback.placement).groupby(feedback.placement)
 	complete = complete.having(functions.Count(feedback.party) >= len(PARTIES))
@@ -385,7 +387,7 @@ def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
 			"Placement",
 			row.name,
 			row.title,
-			_("Not heard from yet: {0}").format(
+			_("No feedback yet from: {0}").format(
 				", ".join(_(party) for party in PARTIES if party not in given.get(row.name, ()))
 			),
 			when=_("Ended on {0}").format(format_date(row.actual_end)),
@@ -395,7 +397,7 @@ def feedback_missing(reader: Reader) -> tuple[list[Line], int]:
 
 
 def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
-	"""Host agreements and their insurance, risk assessments and mentors' checks, within the first of the warnings."""
+	"""Insurance, host agreements, risk assessments and mentors' checks that run out within the first warning period."""
 	until = add_days(reader.on, get_settings().first_warning_days)
 	lines, total = [], 0
 	for doctype, label, status, column, words in RUNS_OUT:
@@ -418,7 +420,7 @@ def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 
 
 def without_an_offer(reader: Reader) -> tuple[list[Line], int]:
-	"""Active young people with no placement proposed or running, those with the nearest next step first."""
+	"""Active young people with no placement proposed or running, the nearest next step first."""
 	table, placement = DocType("Young Person"), DocType("Placement")
 	query = _select(table, table.age_band, table.ward, table.next_step, table.next_step_by)
 	placed = frappe.qb.from_(placement).select(placement.young_person).where(placement.status.isin(LIVE))
@@ -430,29 +432,35 @@ def without_an_offer(reader: Reader) -> tuple[list[Line], int]:
 	return [_next_step(row, reader.on) for row in rows], total
 
 
-# DocType, what names a line, the state in which it runs out, its last day, in words.
+# DocType, field for the line's title, status that can run out, field with the last day, what to do.
 RUNS_OUT = (
-	("Host Agreement", "employer", "Checked", "cover_to", "Insurance runs out. Ask for the new certificate."),
+	(
+		"Host Agreement",
+		"employer",
+		"Checked",
+		"cover_to",
+		"The insurance is running out. Ask for the new certificate.",
+	),
 	(
 		"Host Agreement",
 		"employer",
 		"Checked",
 		"expires_on",
-		"The host agreement runs out. Ask for its renewal.",
+		"The host agreement is running out. Ask the host to renew it.",
 	),
-	("Risk Assessment", "employer_name", "Approved", "review_by", "To be reviewed. Start its next version."),
+	("Risk Assessment", "employer_name", "Approved", "review_by", "Review due. Start the next version."),
 	(
 		"Mentor",
 		"mentor_name",
 		"Active",
 		"checks_valid_until",
-		"The mentor's checks run out. Ask for new ones.",
+		"The mentor's checks are running out. Ask for new ones.",
 	),
 )
 
 SECTIONS = (
 	Section(
-		"Concerns that nobody has acknowledged",
+		"Concerns to acknowledge",
 		(SAFEGUARDING_LEAD,),
 		concerns,
 		"Every concern has been acknowledged.",
@@ -460,10 +468,10 @@ SECTIONS = (
 		{"status": "Open"},
 	),
 	Section(
-		"Not here, and nobody has taken it on",
+		"Not here: alerts to respond to",
 		(*TEAM, ALLOCATED_WORKER, SAFEGUARDING_LEAD),
 		not_here,
-		"Nobody is reported missing.",
+		"No Not Here alerts are open.",
 		"Not Here Alert",
 		{"status": "Open"},
 		only_when_due=True,
@@ -472,48 +480,48 @@ SECTIONS = (
 		"Risk assessments to decide",
 		(MANAGER,),
 		assessments_to_decide,
-		"None waits for a decision.",
+		"No risk assessments are waiting for a decision.",
 		"Risk Assessment",
 		{"status": "Submitted"},
 	),
 	Section(
-		"High-rated assessments to look at",
+		"High-rated assessments to review",
 		(HS_ADVISER,),
 		assessments_to_advise_on,
-		"None waits for you. You are told by mail when one does.",
+		"No assessments are waiting for you.",
 		"Risk Assessment",
 		{"status": "Submitted", "overall_rating": "High"},
 	),
 	Section(
-		"Placements of under 18s to agree",
+		"Placements for under 18s to agree",
 		(MANAGER,),
 		placements_to_agree,
-		"None waits for a decision.",
+		"No placements are waiting for a decision.",
 		"Placement",
 		{"status": "Proposed", "under_18": 1},
 	),
 	Section(
-		"Mentoring to approve",
+		"Mentoring pairings to approve",
 		(MANAGER,),
 		pairings_to_approve,
-		"None waits for a decision.",
+		"No mentoring pairings are waiting for a decision.",
 		"Mentoring Pairing",
 		{"status": "Proposed"},
 		only_when_due=True,
 	),
 	Section(
-		"Say whether it is suitable",
+		"Suitability to confirm",
 		(ALLOCATED_WORKER,),
 		suitability_to_confirm,
-		"Nothing waits for your word. You are asked when a place is proposed for one of your young people.",
+		"Nothing to confirm. Placements proposed for your young people will appear here.",
 		"Placement",
 		{"status": ["in", LIVE]},
 	),
 	Section(
-		"After an early end",
+		"Follow-up after an early end",
 		(*TEAM, ALLOCATED_WORKER),
 		ended_early,
-		"Everybody whose placement ended early has been spoken to.",
+		"Everyone whose placement ended early has been contacted and has a next step.",
 		"Placement",
 		{"status": "Ended Early"},
 		only_when_due=True,
@@ -523,35 +531,35 @@ SECTIONS = (
 		"Pledges to answer",
 		TEAM,
 		pledges_to_answer,
-		"Every pledge has its answer. Next: look for an offer that fits somebody below.",
+		"Every pledge has been answered. Next: find an offer for one of the young people below.",
 		"Employer Pledge",
 		{"status": ["in", ["Submitted", "Under Review"]]},
 		has_owner=True,
 	),
 	Section(
-		"What stops a placement",
+		"Outstanding checks",
 		(*TEAM, ALLOCATED_WORKER),
 		closed_gates,
-		"No start gate is closed. Next: propose a placement from an open opportunity.",
+		"No checks are outstanding. Next: propose a placement from an open opportunity.",
 		"Placement",
 		{"status": ["in", LIVE], "gate_status": "Closed"},
 		has_owner=True,
 	),
 	Section(
-		"To ring back",
+		"Call-backs",
 		TEAM,
-		to_ring_back,
-		"Everybody who asked has been rung.",
+		callbacks,
+		"No one is waiting for a call.",
 		"Callback Request",
 		{"status": "Open"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Hosts ask",
+		"Requests from hosts",
 		TEAM,
 		hosts_requests,
-		"No host waits for an answer.",
+		"No hosts are waiting for an answer.",
 		"Placement Request",
 		{"status": "Open"},
 		only_when_due=True,
@@ -561,7 +569,7 @@ SECTIONS = (
 		"Visits this week",
 		(*TEAM, ALLOCATED_WORKER),
 		visits_due,
-		"No visit is due this week. They are planned when a placement is agreed.",
+		"No visits are due this week. Visits are planned when a placement is agreed.",
 		"Visit",
 		{"status": "Planned"},
 		has_owner=True,
@@ -570,7 +578,7 @@ SECTIONS = (
 		"Feedback missing",
 		(*TEAM, ALLOCATED_WORKER),
 		feedback_missing,
-		"Everybody has said how it went.",
+		"No feedback is missing.",
 		"Placement",
 		{"status": ["in", HAS_RUN]},
 		has_owner=True,
@@ -579,7 +587,7 @@ SECTIONS = (
 		"Checks running out",
 		(*TEAM, HS_ADVISER),
 		checks_running_out,
-		"Nothing runs out soon.",
+		"Nothing is running out soon.",
 		"Host Agreement",
 		{"status": "Checked"},
 		has_owner=True,
@@ -588,7 +596,7 @@ SECTIONS = (
 		"Young people without an offer",
 		(*TEAM, ALLOCATED_WORKER),
 		without_an_offer,
-		"Everybody has a placement proposed or running.",
+		"Everyone has a placement proposed or running.",
 		"Young Person",
 		{"status": "Active"},
 		is_stock=True,
@@ -601,7 +609,7 @@ def _select(table: Table, *columns) -> QueryBuilder:
 
 
 def _total():
-	"""How many rows there are in all, on each row: a LIMIT does not change it, so that it needs no query of its own."""
+	"""The total number of rows, on each row: it ignores the LIMIT, so it needs no query of its own."""
 	return analytics.Count("*").over().as_("total")
 
 
@@ -612,7 +620,7 @@ def _read(query: QueryBuilder, doctype: str) -> tuple[list[frappe._dict], int]:
 
 def _named(titles: list[str]) -> str:
 	if not titles:
-		return _("Open it to see what is needed.")
+		return _("Open it to see what is still needed.")
 	return _("Still needed: {0}").format(", ".join(titles))
 
 
@@ -626,17 +634,17 @@ def _next_step(person: frappe._dict, on: date) -> Line:
 
 
 def _starting(placement: frappe._dict, why: str, on: date) -> Line:
-	"""Return the line of a placement, with its first day, or with its state once that is over."""
+	"""Return the line of a placement, with its first day or, once that has passed, its status."""
 	line = _dated("Placement", placement.name, placement.title, why, placement.start_date, on)
 	if getdate(placement.start_date) >= on:
 		return replace(line, when=_("Starts: {0}").format(line.when))
 	if placement.status in RUNNING:
 		return replace(line, when=_(placement.status))
-	return replace(line, when=_("Was to start on {0}").format(format_date(placement.start_date)))
+	return replace(line, when=_("Was due to start on {0}").format(format_date(placement.start_date)))
 
 
 def _dated(doctype: str, name: str, title: str, why: str, by: date | None, on: date) -> Line:
-	"""Return a line whose last or first day is `by`, with its urgency in words."""
+	"""Return a line that is due on the day `by`, with its urgency."""
 	if not by:
 		return Line(doctype, name, title, why)
 	by = getdate(by)

@@ -1,4 +1,4 @@
-"""Data Import with a rehearsal: what each row would do is tried, told row by row, and taken back as a whole."""
+"""Import check: try every row of a Data Import, report the problems row by row, and undo it all."""
 
 from collections.abc import Iterator
 
@@ -12,10 +12,10 @@ from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.access.row_permissions import permitted
 
 SAVEPOINT = "dry_run"
-# More in one request would take too long; a file that goes wrong does so early.
+# More rows would take too long in one request, and most problems show early in a file.
 AT_MOST = 500
 
-# The columns of each template: a field, or a table with its fields. Their labels are the headings that Data Import reads.
+# Columns of each template: a field, or a table with its fields. Data Import reads their labels as headings.
 TEMPLATES: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {
 	"Employer": (
 		"employer_name",
@@ -62,16 +62,16 @@ TEMPLATES: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {
 
 @frappe.whitelist()
 def template(doctype: str) -> None:
-	"""Answer with an empty CSV file whose headings Data Import understands. Raises PermissionError without create."""
+	"""Send an empty CSV file with the headings for Data Import. Raises PermissionError without the right to create."""
 	if doctype not in TEMPLATES:
-		frappe.throw(_("There is no template for {0}. Press Download Template instead.").format(_(doctype)))
+		frappe.throw(_("There is no template for {0}. Use Download Template instead.").format(_(doctype)))
 	if not frappe.has_permission(doctype, "create"):
 		raise frappe.PermissionError
 	build_csv_response([headings(doctype)], _(doctype))
 
 
 def headings(doctype: str) -> list[str]:
-	"""Return the headings of the template of `doctype`, as they are labelled now."""
+	"""Return the headings of the template for `doctype`, from the current labels."""
 	meta, found = frappe.get_meta(doctype), []
 	for column in TEMPLATES[doctype]:
 		if isinstance(column, str):
@@ -85,15 +85,16 @@ def headings(doctype: str) -> list[str]:
 
 @frappe.whitelist(methods=["POST"])
 def dry_run(data_import: str) -> dict:
-	"""Try every row of the Data Import called `data_import` and take it all back; return how many would be imported.
+	"""Try every row of the Data Import `data_import`, undo it all, and return the result.
 
-	Also returned: why each of the others would not, by row number, what is wrong with the file itself, and whether only
-	its first AT_MOST records were tried. Later rows are tried with the earlier ones in place, so a file that repeats
-	itself is told. Raises PermissionError for those who may not import, ValidationError for other apps' DocTypes.
+	Returns `good` (how many would be imported), `failed` (row number and reason for each of the others), `warnings` about
+	the file itself, and `first_only` (AT_MOST if only the first records were tried, else 0). Later rows are tried with
+	the earlier ones in place, so duplicates within the file are found. Raises PermissionError for those who may not
+	import, and ValidationError for other apps' DocTypes.
 	"""
 	doc = permitted("Data Import", data_import, "write")
 	if not is_ours(doc.reference_doctype):
-		frappe.throw(_("Only records of Unlocking Opportunities are tried here."))
+		frappe.throw(_("You can only check imports of Unlocking Opportunities records here."))
 	importer = doc.get_importer()
 	payloads = importer.import_file.get_payloads_for_import()
 	warnings = [
@@ -116,10 +117,10 @@ def _rehearse(importer: Importer, payloads: list) -> list[dict]:
 		return list(_failures(importer, payloads))
 	finally:
 		frappe.flags.in_import = frappe.flags.mute_emails = False
-		# Fails, and loudly, if anything has committed meanwhile.
+		# Raises an error if anything has committed in the meantime.
 		frappe.db.rollback(save_point=SAVEPOINT)
 		if not frappe.flags.in_test:
-			frappe.db.rollback()  # forgets what was to happen after the commit: jobs, mails, messages to open pages
+			frappe.db.rollback()  # drops what would run after the commit: jobs, mails, messages to open pages
 		frappe.clear_messages()
 
 
@@ -135,7 +136,9 @@ def _failures(importer: Importer, payloads: list) -> Iterator[dict]:
 
 
 def _reason(error: Exception) -> str:
-	"""What Frappe told the user, or the error's own words. A unique field that is taken is told without its value."""
+	"""Return the error's message in plain text. For a duplicate it does not repeat the value."""
 	if isinstance(error, (frappe.DuplicateEntryError, frappe.UniqueValidationError)):
-		return _("It is there already, or stands twice in the file.")
-	return strip_html(str(error)) or _("It cannot be read: {0}.").format(type(error).__name__)
+		return _("A record like this already exists, or appears twice in the file.")
+	return strip_html(str(error)) or _("This row cannot be read ({0}). Check it and try again.").format(
+		type(error).__name__
+	)

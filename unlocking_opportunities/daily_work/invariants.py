@@ -1,7 +1,7 @@
-"""What must hold of the stored records whichever way they were written.
+"""Nightly checks of the stored records, however they were written.
 
-Guards stand at every door that saves a document. `db_set`, SQL and a restored backup are no such doors, so each night
-these checks read the records themselves, and the loader of demo data and history asserts them.
+Controllers check every document that is saved. `db_set`, SQL and a restored backup bypass them, so each night these checks
+read the records themselves. The loader of demo data and history runs them too.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from unlocking_opportunities.utils import counters
 
 @dataclass(frozen=True)
 class Problem:
-	"""A broken invariant: what is wrong, and the records (by reference) in which it is."""
+	"""A broken invariant: what is wrong, and the names of the records affected."""
 
 	message: str
 	doctype: str
@@ -30,50 +30,50 @@ class Problem:
 
 
 def check() -> list[Problem]:
-	"""Return every broken invariant; an empty list when all hold. One query or two to an invariant, whatever the size."""
+	"""Return the broken invariants. One or two queries for each invariant, whatever the number of records."""
 	problems = []
 	for find in INVARIANTS:
 		problems += find()
 	return problems
 
 
-def states_are_known() -> list[Problem]:
+def unknown_statuses() -> list[Problem]:
 	found = []
 	for definition in DEFINITIONS:
 		names = frappe.get_all(
 			definition.doctype, filters={"status": ["not in", sorted(definition.state_names)]}, pluck="name"
 		)
-		found += _problem(_("The state is not one of the workflow's."), definition.doctype, names)
+		found += _problem(_("The status is not part of the workflow."), definition.doctype, names)
 	return found
 
 
-def places_taken_are_counted() -> list[Problem]:
+def miscounted_places() -> list[Problem]:
 	return _counted(
 		counters.PLACES,
 		"Placement",
 		"opportunity",
 		HOLDS_A_PLACE,
-		_("Places taken do not match placements."),
+		_("The number of places taken does not match the placements."),
 	)
 
 
-def mentors_pairings_are_counted() -> list[Problem]:
+def miscounted_pairings() -> list[Problem]:
 	return _counted(
 		counters.MENTOR,
 		"Mentoring Pairing",
 		"mentor",
 		pairing_workflow.COUNTED,
-		_("Pairings counted do not match pairings."),
+		_("The mentor's number of pairings does not match the pairings."),
 	)
 
 
-def no_more_taken_than_there_are() -> list[Problem]:
+def overbooked_opportunities() -> list[Problem]:
 	table = frappe.qb.DocType("Placement Opportunity")
 	names = frappe.qb.from_(table).select(table.name).where(table.taken > table.capacity).run(pluck=True)
-	return _problem(_("More places are taken than there are."), "Placement Opportunity", names)
+	return _problem(_("More places are taken than are available."), "Placement Opportunity", names)
 
 
-def approved_assessments_are_submitted() -> list[Problem]:
+def wrongly_locked_assessments() -> list[Problem]:
 	table = frappe.qb.DocType("Risk Assessment")
 	submitted = table.status.isin(["Approved", "Superseded", "Expired"])
 	wrong = (
@@ -83,10 +83,11 @@ def approved_assessments_are_submitted() -> list[Problem]:
 		.else_(0)
 	)
 	names = frappe.qb.from_(table).select(table.name).where(wrong == 1).run(pluck=True)
-	return _problem(_("The state and whether it is locked do not match."), "Risk Assessment", names)
+	text = _("It is locked but not approved, or approved but not locked.")
+	return _problem(text, "Risk Assessment", names)
 
 
-def nobody_approved_their_own() -> list[Problem]:
+def self_approved_assessments() -> list[Problem]:
 	rows = frappe.get_all(
 		"Risk Assessment",
 		filters={"docstatus": 1},
@@ -95,11 +96,12 @@ def nobody_approved_their_own() -> list[Problem]:
 	names = [
 		row.name for row in rows if not row.approved_by or row.approved_by in (row.editors or "").split("\n")
 	]
-	return _problem(_("Approved by nobody, or by somebody who worked on it."), "Risk Assessment", names)
+	text = _("It has no approver, or was approved by someone who worked on it.")
+	return _problem(text, "Risk Assessment", names)
 
 
-def running_placements_have_an_assessment() -> list[Problem]:
-	"""A placement that runs rests on an approved assessment, unless the gate says that its kind needs none."""
+def placements_without_assessment() -> list[Problem]:
+	"""Ready or running placements without an approved assessment, unless the gate says they don't need one."""
 	table, assessment, result = (
 		frappe.qb.DocType("Placement"),
 		frappe.qb.DocType("Risk Assessment"),
@@ -120,11 +122,12 @@ def running_placements_have_an_assessment() -> list[Problem]:
 		.where(table.name.notin(not_needed))
 		.run(pluck=True)
 	)
-	return _problem(_("Ready or running without an approved risk assessment."), "Placement", names)
+	text = _("It is ready or running without an approved risk assessment.")
+	return _problem(text, "Placement", names)
 
 
-def live_placements_can_be_judged() -> list[Problem]:
-	"""Without a date of birth the gate cannot say anything about a placement_workflow."""
+def placements_without_date_of_birth() -> list[Problem]:
+	"""Live placements whose young person has no date of birth, which the start gate needs."""
 	table, identity = frappe.qb.DocType("Placement"), frappe.qb.DocType("Young Person Identity")
 	names = (
 		frappe.qb.from_(table)
@@ -135,11 +138,13 @@ def live_placements_can_be_judged() -> list[Problem]:
 		.run(pluck=True)
 	)
 	return _problem(
-		_("The young person has no date of birth, so the start gate cannot judge it."), "Placement", names
+		_("The young person has no date of birth, so the start gate cannot check the placement."),
+		"Placement",
+		names,
 	)
 
 
-def ended_placements_have_no_planned_visits() -> list[Problem]:
+def visits_to_ended_placements() -> list[Problem]:
 	table, visit = frappe.qb.DocType("Placement"), frappe.qb.DocType("Visit")
 	names = (
 		frappe.qb.from_(visit)
@@ -149,27 +154,27 @@ def ended_placements_have_no_planned_visits() -> list[Problem]:
 		.where((visit.status == "Planned") & table.status.isin(ENDED))
 		.run(pluck=True)
 	)
-	return _problem(_("Planned for a placement that has ended."), "Visit", names)
+	return _problem(_("It is planned for a placement that has ended."), "Visit", names)
 
 
-def visits_belong_to_their_placements_person() -> list[Problem]:
+def visits_of_another_person() -> list[Problem]:
 	return _of_another_person("Visit")
 
 
-def concerns_were_acknowledged_by_somebody() -> list[Problem]:
+def concerns_without_acknowledgement() -> list[Problem]:
 	table = frappe.qb.DocType("Concern Referral")
 	nobody = (Coalesce(table.acknowledged_by, "") == "") | table.acknowledged_on.isnull()
 	wrong = (table.status.notin(["Open", "Acknowledged"])) | ((table.status == "Acknowledged") & nobody)
 	names = frappe.qb.from_(table).select(table.name).where(wrong).run(pluck=True)
-	return _problem(_("Acknowledged by nobody."), "Concern Referral", names)
+	return _problem(_("It does not say who acknowledged it, or when."), "Concern Referral", names)
 
 
-def accidents_belong_to_their_placements_person() -> list[Problem]:
+def accidents_of_another_person() -> list[Problem]:
 	return _of_another_person("Accident")
 
 
-def facts_point_at_nobody() -> list[Problem]:
-	"""Every combination of a fact's values has at least as many rows as the smallest group of its release."""
+def identifying_facts() -> list[Problem]:
+	"""Combinations of a fact's values with fewer rows than the smallest group of its release."""
 	found = []
 	for fact in sync.FACTS:
 		k = cint(frappe.db.get_value("Fact Release", fact.doctype, "smallest_group"))
@@ -177,24 +182,25 @@ def facts_point_at_nobody() -> list[Problem]:
 		query = frappe.qb.from_(table).select(Min(table.name)).having(Count(table.name) < k)
 		for field in fact.fields():
 			query = query.groupby(table[field])
-		found += _problem(_("A fact that too few are like."), fact.doctype, query.run(pluck=True))
+		text = _("It covers too few young people, so it could identify someone.")
+		found += _problem(text, fact.doctype, query.run(pluck=True))
 	return found
 
 
 INVARIANTS: tuple[Callable[[], list[Problem]], ...] = (
-	states_are_known,
-	places_taken_are_counted,
-	mentors_pairings_are_counted,
-	no_more_taken_than_there_are,
-	approved_assessments_are_submitted,
-	nobody_approved_their_own,
-	running_placements_have_an_assessment,
-	live_placements_can_be_judged,
-	ended_placements_have_no_planned_visits,
-	visits_belong_to_their_placements_person,
-	concerns_were_acknowledged_by_somebody,
-	accidents_belong_to_their_placements_person,
-	facts_point_at_nobody,
+	unknown_statuses,
+	miscounted_places,
+	miscounted_pairings,
+	overbooked_opportunities,
+	wrongly_locked_assessments,
+	self_approved_assessments,
+	placements_without_assessment,
+	placements_without_date_of_birth,
+	visits_to_ended_placements,
+	visits_of_another_person,
+	concerns_without_acknowledgement,
+	accidents_of_another_person,
+	identifying_facts,
 )
 
 
@@ -208,7 +214,7 @@ def _of_another_person(doctype: str) -> list[Problem]:
 		.where(record.young_person != table.young_person)
 		.run(pluck=True)
 	)
-	return _problem(_("Names another young person than its placement_workflow."), doctype, names)
+	return _problem(_("It names a different young person from its placement."), doctype, names)
 
 
 def _counted(

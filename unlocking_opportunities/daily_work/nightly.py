@@ -1,7 +1,7 @@
-"""What runs each night, in the order in which one thing rests on another.
+"""The nightly job: its steps, in an order that respects what depends on what.
 
-Every step may be run twice, and killed half-way: it commits batch by batch and finds only what is left to do. A step that
-fails is logged, and the later ones, the digests above all, still run.
+Each step is safe to run twice or after a crash: it commits in batches and finds only what is left to do. A step that
+fails is logged and the later ones still run, the digests above all.
 """
 
 import frappe
@@ -21,12 +21,12 @@ from unlocking_opportunities.young_people import age_bands
 
 
 def nightly() -> None:
-	"""Bring ages, expiries and gates up to date, then tell each person once what is theirs to do."""
+	"""Update ages, expiries and start gates, then send each person their digest."""
 	one_by_one("Unlocking Opportunities", STEPS, lambda step: STEPS[step]())
 
 
 def report_broken_invariants() -> None:
-	"""Write what got past the guards to the error log, by reference; the digest tells managers to look."""
+	"""Write broken invariants to the error log, by reference. The digest tells managers about them."""
 	for problem in invariants.check():
 		frappe.log_error(
 			title=f"Unlocking Opportunities: {problem.doctype}",

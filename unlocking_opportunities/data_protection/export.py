@@ -18,7 +18,7 @@ from frappe.utils import now_datetime, strip_html
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
 
@@ -61,10 +61,12 @@ def download(request: str) -> None:
 	require(MANAGER)
 	asked = permitted("Data Rights Request", request, "write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
-		frappe.throw(_("You can only download data for an open access request that names a young person."))
+		frappe.throw(
+			_("You can only download their data for an open access request that names a young person.")
+		)
 	if not frappe.has_permission("Young Person Identity", "write"):
 		frappe.throw(
-			_("Only someone who can edit their identity record can download their data."),
+			_("You need permission to change their identity record to download their data."),
 			frappe.PermissionError,
 		)
 	data = gather(asked.young_person)
@@ -94,7 +96,7 @@ def gather(young_person: str) -> dict[str, Any]:
 		access_log.note_document(doc)
 	return {
 		"person": young_person,
-		"made_on": wording.moment(now_datetime()),
+		"made_on": dates.moment(now_datetime()),
 		"records": [_record(doc) for doc in documents],
 		"comments": _comments(found),
 		"changes": _changes(found),
@@ -130,8 +132,8 @@ def _record(doc: Document) -> dict[str, Any]:
 	return {
 		"kind": _(doc.doctype),
 		"reference": doc.name,
-		"written_on": wording.moment(doc.creation),
-		"last_changed_on": wording.moment(doc.modified),
+		"written_on": dates.moment(doc.creation),
+		"last_changed_on": dates.moment(doc.modified),
 		"values": _values(doc),
 		"rows": rows,
 	}
@@ -168,7 +170,7 @@ def _comments(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": wording.moment(row.creation),
+			"when": dates.moment(row.creation),
 			"what": _(row.comment_type),
 			"text": strip_html(row.content or ""),
 		}
@@ -184,7 +186,7 @@ def _letters(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.reference_doctype)} {row.reference_name}",
-			"when": wording.moment(row.creation),
+			"when": dates.moment(row.creation),
 			"what": row.subject or "",
 			"text": strip_html(row.content or ""),
 		}
@@ -205,7 +207,7 @@ def _files(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.attached_to_doctype)} {row.attached_to_name}",
-			"when": wording.moment(row.creation),
+			"when": dates.moment(row.creation),
 			"what": row.file_name,
 			"text": _("{0} bytes. It's in the folder called ‘files’").format(row.file_size),
 			"file": row.name,
@@ -222,7 +224,7 @@ def _changes(found: dict[str, list[str]]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": f"{_(row.ref_doctype)} {row.docname}",
-			"when": wording.moment(row.creation),
+			"when": dates.moment(row.creation),
 			"what": _("Change"),
 			"text": line,
 		}
@@ -281,7 +283,7 @@ def _readings(names: list[str]) -> list[dict[str, str]]:
 	return [
 		{
 			"on": _(row.record_type),
-			"when": wording.moment(row.read_on),
+			"when": dates.moment(row.read_on),
 			"what": _(row.how),
 			"text": row["items"] or "",
 		}

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, today, validate_email_address
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import email, staff
 
@@ -77,8 +77,8 @@ def _tell_managers(request) -> None:
 		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
-			_("Someone has complained about how their data is used. Reply to them by {0}.").format(
-				wording.day(request.due_on)
+			_("Someone has complained about how their data is used. Answer them by {0}.").format(
+				dates.day(request.due_on)
 			)
 		],
 		document=request,
@@ -93,7 +93,7 @@ def _acknowledge(request) -> None:
 			_(
 				"Thank you for telling us. We have your complaint about how we use your information. Your reference is {0}."
 			).format(request.name),
-			_("We'll look into it and write to you by {0}.").format(wording.day(request.due_on)),
+			_("We'll look into it and write to you by {0}.").format(dates.day(request.due_on)),
 			_("You can also complain to the Information Commissioner: ico.org.uk, 0303 123 1113."),
 		],
 	)

@@ -124,12 +124,12 @@ def check_rules(settings: Document) -> None:
 		starts = KINDS[rule.record_type].starts
 		if rule.starts_from not in starts:
 			frappe.throw(
-				_("Retention rule {0}: {1} is counted from {2}.").format(
+				_("Retention rule {0}: {1} can be counted only from {2}.").format(
 					rule.idx, _(rule.record_type), " / ".join(_(start) for start in starts)
 				)
 			)
 		if not _months(rule):
-			frappe.throw(_("Retention rule {0}: give years or months.").format(rule.idx))
+			frappe.throw(_("Retention rule {0}: enter years or months.").format(rule.idx))
 
 
 def propose_all() -> None:
@@ -150,7 +150,7 @@ def propose_person(young_person: str) -> str:
 	if not disposable(kind, [young_person]):
 		frappe.throw(
 			_(
-				"These records are kept: their file must be closed, with nothing that still goes on and no legal hold."
+				"These records cannot be disposed of yet. Their file must be closed, with nothing still open and no legal hold."
 			)
 		)
 	return _propose(kind, [(young_person, getdate(today()))], _("A request for erasure"), frappe.session.user)
@@ -253,8 +253,12 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 		review.insert(ignore_permissions=True)  # nobody may make a list by hand
 	staff.people(
 		staff.holders_of(MANAGER) - {proposed_by},
-		subject=_("To decide: disposal of records, {0}").format(review.name),
-		lines=[_("The time of {0} records is up ({1}). Look at the list and decide.").format(len(due), rule)],
+		subject=_("Please decide: disposal of records, {0}").format(review.name),
+		lines=[
+			_(
+				"{0} records have reached the end of their retention period ({1}). Look at the list and decide."
+			).format(len(due), rule)
+		],
 		document=review,
 	)
 	return review.name

@@ -1,4 +1,4 @@
-"""Is this employer known already? By company number, by a site's postcode, or by a name that is nearly the same."""
+"""Find duplicates of an employer: by company number, by a site's postcode, or by a similar name."""
 
 import re
 from difflib import SequenceMatcher
@@ -38,7 +38,7 @@ def like(
 	postcode: str | None = None,
 	name: str | None = None,
 ) -> list[dict]:
-	"""Return what `found` does. Raises PermissionError for those who may not read employers."""
+	"""Return the same as `found`. Raises PermissionError for users who may not read employers."""
 	if not frappe.has_permission("Employer", "read"):
 		raise frappe.PermissionError
 	return found(employer_name, company_number, postcode, name)
@@ -50,9 +50,10 @@ def found(
 	postcode: str | None = None,
 	name: str | None = None,
 ) -> list[dict]:
-	"""Return up to AT_MOST employers that may be the same one, the likeliest first, each with why. `name` is left out.
+	"""Return up to AT_MOST employers that may be the same one, the most likely first, each with the reason (`why`).
 
-	Merged ones are left out too: what they were merged into is found. Nothing of it may be shown to people outside.
+	The employer called `name` is left out. So are merged ones, because the one they were merged into is found. None of
+	this may be shown to people outside the council.
 	"""
 	key, number = _key(employer_name), _number(company_number)
 	postcode = _postcode(postcode)
@@ -66,7 +67,7 @@ def found(
 		elif alike >= NEARLY_THE_SAME:
 			rows.append((1 + alike, row, _("nearly the same name")))
 		elif postcode and row.at_postcode:
-			# A business park has one postcode for many, so it says less than the name.
+			# Many employers on a business park share a postcode, so it counts for less than the name.
 			rows.append((1, row, _("a site at the same postcode")))
 	rows.sort(key=lambda one: (-one[0], one[1].name))
 	return [
@@ -75,26 +76,26 @@ def found(
 	]
 
 
-def say_if_known(employer: Document) -> None:
-	"""Tell whoever has just entered `employer` at a desk which others it may be; nobody outside is told of any."""
+def warn_of_duplicates(employer: Document) -> None:
+	"""Show the user who has just entered `employer` its possible duplicates. People outside the council are not told."""
 	if not frappe.has_permission("Employer", "write"):
 		return
 	known = like(employer.employer_name, employer.company_number, name=employer.name)
 	if known:
-		# The reference stands there in words as well: from v16 on messages keep no links.
+		# Show the reference as text too: from v16 on messages keep no links.
 		rows = "".join(
 			f"<li>{get_link_to_form('Employer', row['name'], row['name'])}, "
 			f"{escape_html(row['employer_name'])}: {row['why']}</li>"
 			for row in known
 		)
 		text = _(
-			"An employer is recorded once. If it is one of these, use that one and merge this one into it:"
+			"Each employer should be recorded only once. If this is one of the employers below, merge this record into that one:"
 		)
-		frappe.msgprint(f"{text}<ul>{rows}</ul>", title=_("Known Already?"), indicator="orange")
+		frappe.msgprint(f"{text}<ul>{rows}</ul>", title=_("Possible Duplicate"), indicator="orange")
 
 
 def propose(employer: Document, postcode: str | None = None) -> None:
-	"""Note on `employer`, which somebody outside has made, which others it may be: for the officer who answers it."""
+	"""Add a comment on `employer`, which someone outside has made, with its possible duplicates, for the officer."""
 	known = found(employer.employer_name, employer.company_number, postcode, employer.name)
 	if known:
 		others = "; ".join(f"{row['name']} ({row['why']})" for row in known)
@@ -105,12 +106,12 @@ def propose(employer: Document, postcode: str | None = None) -> None:
 
 
 def is_named(employer_name: str, other: str) -> bool:
-	"""Return whether two names are the same but for how they are written."""
+	"""Return whether two names are the same, apart from spelling details such as case, punctuation and Ltd."""
 	return _key(employer_name) == _key(other)
 
 
 def _candidates(key: str, number: str, postcode: str, name: str | None) -> list[frappe._dict]:
-	"""One statement, whatever the number of employers; how alike names are is worked out from what it returns."""
+	"""Return the employers worth comparing, in one query. How similar the names are is worked out afterwards."""
 	employer, site = DocType("Employer"), DocType("Employer Site")
 	there = frappe.qb.from_(site).select(site.employer).where(site.postcode == (postcode or "-"))
 	matches = [employer.name.isin(there)]

@@ -1,8 +1,8 @@
-"""An offer that came by email, or that somebody of the team forwarded, becomes a draft pledge (Frappe's Append To).
+"""Turn an offer that came by email, or that a colleague forwarded, into a draft pledge (Frappe's Append To).
 
-Frappe makes the draft from the mail and files the mail on it. Here its sender is matched with an employer's contact. Who
-a mail says it is from proves nothing, so it only fills in what an officer then looks at, and nothing is sent to anybody.
-Young people's addresses live on their identity records, which are never searched for a sender.
+Frappe makes the draft from the email and files the email on it. Here the sender is matched with an employer's contact. A
+sender address proves nothing, so it only fills in fields for an officer to check, and nothing is sent to anyone. Young
+people's addresses are on their identity records, which are never searched for a sender.
 """
 
 import html
@@ -20,7 +20,7 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 
 ADDRESS = re.compile(r"[\w.+'&%-]+@[\w-]+(?:\.[\w-]+)+")
 FROM = re.compile(r"^[\s>*_|]*From:", re.IGNORECASE)
-# What stands beside From: where a mail program quotes what it forwards.
+# Other headers next to From: in a forwarded email.
 OTHER_HEADER = re.compile(r"^[\s>*_|]*(Sent|Date|To|Cc|Subject):", re.IGNORECASE)
 HEADER_LINES = 8
 MARKUP = re.compile(r"<(html|body|div|p|br|span|table|b)\b", re.IGNORECASE)
@@ -29,11 +29,11 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def take_in(mail: Document, event: str) -> None:
-	"""Communication, once inserted: match the sender of one that has just made a draft pledge."""
+	"""Match the sender of an email that has just made a draft pledge (Communication, after_insert)."""
 	pledge = _new_pledge_of(mail)
 	if not pledge:
 		return
-	# Frappe takes what looks like a tag out of the content, and an address in brackets does.
+	# Use text_content: Frappe strips what looks like a tag from the content, and an address in brackets does.
 	written_by, forwarded_by = who_wrote(mail.sender, mail.text_content or mail.content)
 	contact = _contact_of(written_by)
 	pledge.update(
@@ -46,15 +46,15 @@ def take_in(mail: Document, event: str) -> None:
 		}
 	)
 	if forwarded_by:
-		# Frappe files a colleague's later mail with the same subject here, whoever wrote it.
+		# Otherwise Frappe would file a colleague's later email with the same subject here, whoever wrote it.
 		pledge.email_subject = None
 	pledge.flags.ignore_mandatory = True
 	with acting(pledge, Act.MATCHING_SENDER):
-		pledge.save(ignore_permissions=True)  # made by the mail, which has no user
+		pledge.save(ignore_permissions=True)  # made by an email, which has no user
 
 
 def check_attachments(mail: Document, event: str) -> None:
-	"""Communication, each time it is saved: what came with a mail about a pledge is what an upload may be, or goes."""
+	"""Delete attachments of an email about a pledge that uploads would refuse (Communication, on_update)."""
 	if mail.sent_or_received != "Received" or mail.reference_doctype != "Employer Pledge":
 		return
 	for name in frappe.get_all(
@@ -67,14 +67,14 @@ def check_attachments(mail: Document, event: str) -> None:
 		except uploads.UploadRefused as refused:
 			frappe.clear_messages()
 			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # as above
-			said = _("We didn't keep a file attached to the email: {0}").format(refused)
+			said = _("A file attached to the email was not kept. {0}").format(refused)
 			frappe.get_doc(mail.reference_doctype, mail.reference_name).add_comment("Info", said)
 
 
 def who_wrote(sender: str, content: str | None) -> tuple[str, str | None]:
-	"""Return who wrote the offer, and who of the team forwarded it (None when it came straight from whoever wrote it).
+	"""Return who wrote the offer, and which colleague forwarded it (None if it came directly).
 
-	Only a mail from somebody of the team is searched for whom it quotes: others may write what they like in a mail.
+	Only an email from a colleague is searched for a quoted sender: anyone else could write what they like in it.
 	"""
 	sender = (sender or "").strip().lower()
 	if not _is_of_the_team(sender):
@@ -87,7 +87,7 @@ def _new_pledge_of(mail: Document) -> Document | None:
 	if mail.sent_or_received != "Received" or mail.reference_doctype != "Employer Pledge":
 		return None
 	pledge = frappe.get_doc("Employer Pledge", mail.reference_name)
-	# The first mail makes the draft; a later one on the same matter changes nothing on it.
+	# Only the first email changes the draft.
 	is_new = pledge.status == "Draft" and pledge.email_sender and not pledge.employer and not pledge.offers
 	first = not frappe.db.exists(
 		"Communication",
@@ -101,7 +101,7 @@ def _new_pledge_of(mail: Document) -> Document | None:
 
 
 def _quoted_senders(content: str) -> Iterator[str]:
-	"""Yield the address of each From: line that stands among other headers, the outermost quoted mail first."""
+	"""Yield the address of each From: line among other headers, the outermost quoted email first."""
 	lines = [line for line in _as_text(content).splitlines() if line.strip()]
 	for number, line in enumerate(lines):
 		if not FROM.match(line):
@@ -113,7 +113,7 @@ def _quoted_senders(content: str) -> Iterator[str]:
 
 
 def _as_text(content: str) -> str:
-	"""Return the lines of a mail as they are read. In plain text an address stands in the same brackets as a tag."""
+	"""Return the text of an email. Plain text is left alone, because an address in it may look like a tag."""
 	if not MARKUP.search(content):
 		return content
 	return html.unescape(TAG.sub("", LINE_END.sub("\n", content)))
@@ -125,7 +125,7 @@ def _is_of_the_team(address: str) -> bool:
 
 
 def _contact_of(address: str) -> frappe._dict | None:
-	"""The contact with this address and its employer; None when it is no employer's, or more than one's."""
+	"""Return the contact with this address and its employer, or None if it belongs to no employer, or to several."""
 	email, link, employer = DocType("Contact Email"), DocType("Dynamic Link"), DocType("Employer")
 	rows = (
 		frappe.qb.from_(email)

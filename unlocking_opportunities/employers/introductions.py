@@ -1,4 +1,4 @@
-"""Businesses that councillors introduce: a draft pledge for the team to follow up, and what came of it, as a state only."""
+"""Businesses that councillors introduce: make a draft pledge for the team, and show the councillor its status."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ LATEST = 20
 
 
 def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> str:
-	"""Keep a business that `councillor` (their address) introduces, with a draft pledge of `kinds`; returns the pledge's name.
+	"""Record a business that `councillor` (their address) introduces, with a draft pledge of `kinds`. Returns its name.
 
-	`business`: employer_name, employer_type, contact_name, phone, email, said. One that the team knows already is not
-	shown: a new record is made, and officers, who see both, merge them.
+	`business`: employer_name, employer_type, contact_name, phone, email, said. The councillor isn't told whether the team
+	knows it already: a new record is made, and officers merge duplicates.
 	"""
 	with as_service():
 		employer = frappe.new_doc("Employer")
@@ -30,7 +30,7 @@ def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> st
 				"introduced_by": councillor,
 			}
 		)
-		employer.insert(ignore_permissions=True)  # a councillor holds no right on it but this
+		employer.insert(ignore_permissions=True)  # councillors have no other permission on it
 		_keep_contact(employer.name, business)
 		pledge = frappe.new_doc("Employer Pledge")
 		pledge.update(
@@ -38,12 +38,12 @@ def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> st
 		)
 		pledge.extend("offers", [{"kind": kind, "number": 1} for kind in kinds])
 		pledge.insert(ignore_permissions=True)  # as above
-		_tell_officers(pledge)
+		_notify_officers(pledge)
 		return pledge.name
 
 
 def by(councillor: str) -> list[Any]:
-	"""Return the latest businesses that `councillor` introduced: name, and the state of their newest pledge."""
+	"""Return the latest businesses that `councillor` introduced: name, and the status of their newest pledge."""
 	employer, pledge = DocType("Employer"), DocType("Employer Pledge")
 	newest = frappe.qb.from_(pledge).select(Max(pledge.name)).where(pledge.employer == employer.name)
 	return (
@@ -69,15 +69,13 @@ def _keep_contact(employer: str, business: dict[str, Any]) -> None:
 	contact.insert(ignore_permissions=True)  # as the employer itself
 
 
-def _tell_officers(pledge: Any) -> None:
+def _notify_officers(pledge: Any) -> None:
 	staff.people(
 		staff.officer_or_all(None),
-		subject=_("Business introduced by a councillor: {0}").format(pledge.name),
+		subject=_("New business from a councillor: {0}").format(pledge.name),
 		lines=[
-			_(
-				"A councillor has introduced a business. Call the business within a week, and tell them who introduced them."
-			),
-			_("Check whether we already know them. If we do, merge the two employers."),
+			_("A councillor has introduced a business. Call it within a week, and say who introduced you."),
+			_("Check whether the business is already recorded. If it is, merge the two employers."),
 		],
 		document=pledge,
 	)

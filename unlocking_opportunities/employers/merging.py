@@ -1,6 +1,6 @@
-"""Two records of one employer made into one: everything moves to the one that stays, and the other says where it went.
+"""Merge two records of one employer: everything moves to the one that stays, and the other links to it.
 
-The only way to the status Merged. Its own name, history and comments stay where they are.
+This is the only way to the status Merged. The merged record keeps its own name, history and comments.
 """
 
 import frappe
@@ -18,9 +18,9 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 
 @frappe.whitelist(methods=["POST"])
 def merge(employer: str, into: str) -> str:
-	"""Move what hangs on `employer` to `into`, mark the first as Merged, and return the second's name.
+	"""Move everything linked to `employer` to `into`, mark the first as Merged, and return the second's name.
 
-	For officers and managers. Raises ValidationError where it would do harm. Safe to run twice.
+	For officers and managers. Raises ValidationError if they can't be merged (see `_check`). Safe to run twice.
 	"""
 	require(*TEAM)
 	source, target = permitted("Employer", employer, "write"), permitted("Employer", into, "write")
@@ -42,20 +42,20 @@ def merge(employer: str, into: str) -> str:
 
 def _check(source: Document, target: Document) -> None:
 	if source.name == target.name:
-		frappe.throw(_("Choose another employer to merge this one into."))
+		frappe.throw(_("You cannot merge an employer into itself. Choose another employer."))
 	if "Merged" in (source.status, target.status):
-		frappe.throw(_("One of the two is merged already. Open the one that it was merged into."))
-	# A worker said that this host is safe for this person. Under another name that would be asked anew.
+		frappe.throw(_("One of these employers has already been merged. Use the one it was merged into."))
+	# Their suitability was confirmed for this host. Under another name it would have to be confirmed again.
 	if frappe.db.exists("Placement", {"employer": source.name, "status": ["in", HOLDS_A_PLACE]}):
 		frappe.throw(
-			_("{0} has placements that are agreed or running. Merge the other one into it instead.").format(
-				source.employer_name
-			)
+			_(
+				"{0} has placements that are agreed or running, so it cannot be merged into another. Merge the other one into it instead."
+			).format(source.employer_name)
 		)
 
 
 def _revoke_second_accesses(source: Document, target: Document) -> None:
-	"""Whoever acts for both would act twice for one."""
+	"""Revoke the portal access of people who already have access for the target."""
 	acting = frappe.get_all("Portal Access", {"employer": target.name, "revoked": 0}, pluck="email")
 	access = DocType("Portal Access")
 	if acting:
@@ -64,7 +64,7 @@ def _revoke_second_accesses(source: Document, target: Document) -> None:
 
 
 def _move(doctype: str, field: str, source: Document, target: Document) -> None:
-	"""Point every row at `target`. Past the controllers: nothing about the rows changes but which record means the host."""
+	"""Point every row at `target`, without running controllers: only the link to the host changes."""
 	meta, table = frappe.get_meta(doctype), DocType(doctype)
 	if meta.issingle or meta.is_virtual:
 		return

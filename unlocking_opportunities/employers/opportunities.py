@@ -1,14 +1,14 @@
-"""From a pledge's offers to bookable places: opening them, following the pledge's state, and counting."""
+"""Opportunities of a pledge: open them, keep them in line with the pledge's status, and count places."""
 
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Sum
 
-# What an offer can be booked as; the other kinds (mentoring, funding, kit, …) are answered in their own way.
+# Kinds of offer that become opportunities. The others (mentoring, funding, kit, …) are dealt with in other ways.
 BOOKABLE = ("Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit")
 
-# What a pledge's state does to its opportunities. Placements already agreed run on.
+# Status of the pledge: status of its opportunities. Placements that are already agreed carry on.
 FOLLOWS = {
 	"Paused": "Paused",
 	"Accepted": "Open",
@@ -19,7 +19,7 @@ FOLLOWS = {
 
 
 def open_for(pledge: Document) -> None:
-	"""Open an opportunity for each bookable offer of an accepted `pledge` that has none yet; reopen those it has."""
+	"""Open an opportunity for each bookable offer of an accepted `pledge` that has none yet, and reopen the others."""
 	follow(pledge)
 	for offer in pledge.offers:
 		if offer.kind in BOOKABLE and not offer.opportunity:
@@ -28,7 +28,7 @@ def open_for(pledge: Document) -> None:
 
 
 def follow(pledge: Document) -> None:
-	"""Bring the opportunities of `pledge` into line with its state, one by one so that each keeps its history."""
+	"""Set the status of each opportunity of `pledge` from the pledge's. Saved one by one, so each keeps its history."""
 	status = FOLLOWS.get(pledge.status)
 	if not status:
 		return
@@ -39,14 +39,14 @@ def follow(pledge: Document) -> None:
 
 
 def count_places(pledge: Document) -> None:
-	"""Set what `pledge` offers in all, and how much of it is open and filled, on the document itself."""
+	"""Set the numbers of places pledged, open and filled on `pledge`, without saving it."""
 	pledge.places_pledged = sum(offer.number for offer in pledge.offers)
 	if not pledge.is_new():
 		pledge.places_open, pledge.places_filled = _open_and_filled(pledge.name)
 
 
 def refresh_pledge(name: str) -> None:
-	"""Store the open and filled counts of the pledge called `name` as its opportunities stand now."""
+	"""Store the current numbers of open and filled places on the pledge `name`."""
 	places_open, places_filled = _open_and_filled(name)
 	frappe.db.set_value(
 		"Employer Pledge",
@@ -57,7 +57,7 @@ def refresh_pledge(name: str) -> None:
 
 
 def refresh_pledge_of(opportunity: str) -> None:
-	"""Store the counts of the pledge that `opportunity` was made from, if it was made from one."""
+	"""Store the numbers of places on the pledge that `opportunity` was made from, if any."""
 	pledge = frappe.db.get_value("Placement Opportunity", opportunity, "pledge")
 	if pledge:
 		refresh_pledge(pledge)

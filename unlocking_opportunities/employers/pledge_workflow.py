@@ -1,10 +1,11 @@
-"""An employer's pledge, from draft to fulfilled. Officers move it; accepting opens its opportunities."""
+"""The workflow of an employer's pledge. Accepting it opens its opportunities."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
@@ -12,42 +13,46 @@ OPEN = ("Draft", "Submitted", "Under Review", "Returned")
 LIVE = ("Accepted", "Paused")
 
 
-def has_something_to_offer(pledge: Document) -> None:
+def require_offers(pledge: Document) -> None:
 	for offer in pledge.offers:
 		if offer.number < 1:
-			frappe.throw(_("Offer {0}: say how many, one or more.").format(offer.idx))
+			frappe.throw(_("Offer {0}: enter how many, 1 or more.").format(offer.idx))
 
 
-def employer_is_active(pledge: Document) -> None:
+def require_active_employer(pledge: Document) -> None:
 	status = frappe.db.get_value("Employer", pledge.employer, "status")
 	if status != "Active":
 		frappe.throw(
-			_("{0} is {1}. Make the employer Active again before accepting what it offers.").format(
+			_("{0} is {1}. Make the employer Active before you accept its pledge.").format(
 				pledge.employer_name, _(status)
 			)
 		)
 
 
-def period_is_not_over(pledge: Document) -> None:
+def require_open_period(pledge: Document) -> None:
 	if pledge.valid_until and getdate(pledge.valid_until) < getdate(today()):
 		frappe.throw(
 			_(
-				"This pledge was open until {0}. Agree a later day with the employer and change Open Until."
-			).format(frappe.format(pledge.valid_until, "Date"))
+				"This pledge was open until {0}. Agree a later date with the employer, then change Open Until."
+			).format(dates.day(pledge.valid_until))
 		)
 
 
-def reason_is_given(pledge: Document) -> None:
+def require_reason(pledge: Document) -> None:
 	if not (pledge.reason or "").strip():
 		frappe.throw(
-			_("Write the reason in Reason Given to the Employer first; the employer reads exactly that."),
+			_(
+				"The reason is missing. Fill in Reason Given to the Employer first. The employer sees exactly what you write."
+			),
 			frappe.MandatoryError,
 		)
 
 
-def period_is_over(pledge: Document) -> None:
+def require_ended_period(pledge: Document) -> None:
 	if not pledge.valid_until or getdate(pledge.valid_until) >= getdate(today()):
-		frappe.throw(_("Only a pledge whose Open Until day has passed can expire. Withdraw it instead."))
+		frappe.throw(
+			_("A pledge can expire only after its Open Until date. To stop it now, withdraw it instead.")
+		)
 
 
 DEFINITION = Definition(
@@ -79,10 +84,10 @@ DEFINITION = Definition(
 		*moves("Withdraw Pledge", (*OPEN, *LIVE), "Withdrawn", *TEAM, SERVICE),
 	),
 	guards={
-		"Submitted": (has_something_to_offer,),
-		"Accepted": (has_something_to_offer, employer_is_active, period_is_not_over),
-		"Returned": (reason_is_given,),
-		"Declined": (reason_is_given,),
-		"Expired": (period_is_over,),
+		"Submitted": (require_offers,),
+		"Accepted": (require_offers, require_active_employer, require_open_period),
+		"Returned": (require_reason,),
+		"Declined": (require_reason,),
+		"Expired": (require_ended_period,),
 	},
 )

@@ -1,4 +1,4 @@
-"""Whether an employer is ready to host, worked out from its host agreements."""
+"""An employer's readiness to host, worked out from its host agreements."""
 
 import frappe
 from frappe.utils import add_days, getdate, today
@@ -9,7 +9,7 @@ ORDER = ("Ready", "Renewal Due", "In Progress", "Expired", "Not Started")
 
 
 def of_agreement(status: str, runs_to, warning_days: int) -> str:
-	"""Return what one agreement says: checked and in date is Ready, or Renewal Due within `warning_days` of its end."""
+	"""Return the readiness for one agreement. Checked and in date is Ready, or Renewal Due in its last `warning_days`."""
 	if status == "Expired" or (status == "Checked" and runs_to and getdate(runs_to) < getdate(today())):
 		return "Expired"
 	if status == "Checked":
@@ -19,7 +19,7 @@ def of_agreement(status: str, runs_to, warning_days: int) -> str:
 
 
 def of_employer(employer: str) -> str:
-	"""Return the readiness of `employer`: the best that any of its agreements, for one site or all, says."""
+	"""Return the readiness of `employer`: the best of its agreements, for one site or all."""
 	warning_days = get_settings().first_warning_days
 	agreements = frappe.get_all(
 		"Host Agreement",

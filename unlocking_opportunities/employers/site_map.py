@@ -1,4 +1,4 @@
-"""Where employers' sites are, by ward, and how many places are open at each. One statement."""
+"""The sites on the page Sites by Ward, with the open places at each. One query."""
 
 import frappe
 from frappe.query_builder import DocType
@@ -9,10 +9,10 @@ from unlocking_opportunities.access import row_permissions
 
 @frappe.whitelist()
 def get() -> list[dict]:
-	"""Return each site in use, by ward and name: its employer, its place on the map, and the places open there.
+	"""Return each site in use, by ward and name: its employer, its position on the map, and the open places.
 
-	One without a place of its own stands in the middle of its ward (`approximate`), or nowhere when that is not known
-	either. Raises PermissionError for those who may not read sites.
+	A site without coordinates gets those of the middle of its ward (`approximate`), or none if these are not known
+	either. Raises PermissionError for users who may not read sites.
 	"""
 	if not frappe.has_permission("Employer Site", "read"):
 		raise frappe.PermissionError
@@ -58,7 +58,7 @@ def _open_places():
 
 
 def _placed(row: frappe._dict) -> dict:
-	"""A number field that is not filled in is nought, which is off the coast of Ghana."""
+	"""Return the site with its coordinates. An empty number field is 0, which would be off the coast of Ghana."""
 	known = row.latitude and row.longitude
 	latitude, longitude = (row.latitude, row.longitude) if known else (row.ward_latitude, row.ward_longitude)
 	row.pop("ward_latitude"), row.pop("ward_longitude")

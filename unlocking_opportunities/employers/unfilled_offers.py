@@ -1,7 +1,8 @@
-"""An accepted offer that nobody has taken up: the employer is asked whether to keep it open, before it goes stale.
+"""Ask the employer whether to keep an accepted offer open if some of its places are still unfilled.
 
-Asked when places have stood open for the settings' weeks since the offer was accepted, and again after as many weeks.
-The mail leads to the sign-in page; nothing is decided by not answering. Run each night, and safe to be run again.
+The employer is asked once places have been open for the number of weeks in the settings since the offer was accepted, and
+again after as many weeks. The email links to the sign-in page. If nobody answers, nothing changes. Run each night; safe to
+run again.
 """
 
 import frappe
@@ -16,7 +17,7 @@ from unlocking_opportunities.workflow.service import as_service
 
 
 def ask_all() -> None:
-	"""Ask about every offer that is due to be asked about, each in a transaction of its own."""
+	"""Ask about every offer that is due, each in a transaction of its own."""
 	one_by_one("Employer Pledge", _due(), _ask)
 
 
@@ -38,14 +39,14 @@ def _due() -> list[str]:
 
 def _ask(name: str) -> None:
 	with as_service():
-		# Held until it is written down, so that two runs at once ask once; it may have been filled meanwhile.
+		# Locked, so that two runs at once ask only once. It may also have been filled in the meantime.
 		pledge = frappe.get_doc("Employer Pledge", name, for_update=True)
 		if name not in _due():
 			return
 		_mobile, address = addresses.of_employer(pledge.employer)
 		if address:
 			_ask_employer(pledge, address)
-		_tell_officer(pledge, bool(address))
+		_notify_officer(pledge, bool(address))
 		pledge.db_set("keep_open_asked_on", today(), update_modified=False)
 
 
@@ -68,13 +69,11 @@ def _ask_employer(pledge: Document, address: str) -> None:
 	)
 
 
-def _tell_officer(pledge: Document, asked: bool) -> None:
+def _notify_officer(pledge: Document, asked: bool) -> None:
 	done = (
 		_("We've asked the employer whether to keep it open.")
 		if asked
-		else _(
-			"We don't have an email address for the employer. Please call them and ask whether to keep the offer open."
-		)
+		else _("We have no email address for the employer. Please call them and ask whether to keep it open.")
 	)
 	weeks = get_settings().unfilled_weeks
 	staff.people(

@@ -1,13 +1,13 @@
-"""Who goes where, for a set of people and a set of places at once.
+"""Allocate a set of people to a set of places at once.
 
-First as many people as possible get a place, so that nobody is left with nothing while a swap would help; among the
-ways to do that, the one with the greatest total fit.
+As many people as possible get a place, even if that takes a swap. Among the ways to do that, we use the one with the
+highest total fit.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# fits[person][place], None where a limit rules the place out.
+# fits[person][place]; None if a limit rules the place out.
 Fits = Sequence[Sequence[float | None]]
 
 BEST_FIT = 100.0
@@ -24,10 +24,10 @@ class Assigned(NamedTuple):
 
 
 def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
-	"""Return who gets which place, by their numbers in `fits`, each person at most one and each place its capacity.
+	"""Return who gets which place, by their indexes in `fits`: at most one place for each person, within the capacities.
 
 	The same input gives the same answer. Raises SolverMissing without scipy (the optional extra `matching`), and
-	ValueError for a fit outside 0 to 100, which could outweigh a person.
+	ValueError for a fit outside 0 to 100, which could count for more than a person.
 	"""
 	try:
 		import numpy
@@ -37,13 +37,13 @@ def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
 	if any(fit is not None and not 0 <= fit <= BEST_FIT for row in fits for fit in row):
 		raise ValueError("A fit is from 0 to 100.")
 
-	# A place with room for three is three columns, but never more than there are people.
+	# A place with room for three becomes three columns, but never more columns than there are people.
 	columns = [
 		place for place, room in enumerate(capacities) for _seat in range(min(max(room, 0), len(fits)))
 	]
 	if not (len(fits) and columns):
 		return []
-	# Having a place is worth more than all the fit there can be, so numbers come first; what is ruled out is worth nothing.
+	# Giving someone a place is worth more than any total fit, so the number of people comes first. Ruled out is worth 0.
 	a_place = BEST_FIT * len(fits) + 1
 	worth = numpy.array(
 		[[0.0 if fit is None else a_place + fit for fit in row] for row in fits], dtype=float

@@ -1,4 +1,4 @@
-"""A young person's no to a place: remembered, so that nobody suggests the place to them again."""
+"""Places that a young person has said no to, so that they are not suggested again."""
 
 import frappe
 from frappe.model.document import Document
@@ -10,10 +10,10 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 def remember(
 	young_person: str, opportunity: str, *, how: str = "In Person", reason: str = "", by_link: bool = False
 ) -> Document:
-	"""Return the record that `young_person` said no to `opportunity`: the one that stands, or a new one.
+	"""Record that `young_person` said no to `opportunity`, and return the record: a new one, or the one in force.
 
-	Checked against the permissions of whoever is signed in, unless `by_link`: then the young person said it
-	themselves, and the caller has proved that it is them. Saying it twice leaves one record.
+	The signed-in user's permissions are checked, unless `by_link`: then the young person said it themselves, and the
+	caller has made sure that it is them. Saying no twice makes only one record.
 	"""
 	standing = frappe.db.get_value(
 		"Declined Match",
@@ -36,12 +36,12 @@ def remember(
 	if not by_link:
 		return declined.insert()
 	with acting(declined, Act.BY_LINK):
-		# A young person with a link has no account, and so no permission of their own.
+		# A young person with a link has no account, so they have no permissions.
 		return declined.insert(ignore_permissions=True)
 
 
 def forget(young_person: str, opportunity: str) -> None:
-	"""Note that `young_person` has changed their mind and says yes to `opportunity`; the caller has heard them."""
+	"""Record that `young_person` has changed their mind and now says yes to `opportunity`. Permissions are not checked."""
 	standing = {
 		"young_person": young_person,
 		"opportunity": opportunity,
@@ -50,4 +50,4 @@ def forget(young_person: str, opportunity: str) -> None:
 	for name in frappe.get_all("Declined Match", filters=standing, pluck="name"):
 		declined = frappe.get_doc("Declined Match", name)
 		declined.changed_mind_on = today()
-		declined.save(ignore_permissions=True)  # their own word, recorded as an answer this moment
+		declined.save(ignore_permissions=True)  # follows from the answer they have just given

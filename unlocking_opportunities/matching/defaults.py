@@ -1,10 +1,10 @@
-"""The weights that the app is installed with. From then on the council's own rows decide."""
+"""The weights that the app ships with. After installation the council's own rows apply."""
 
 from datetime import date
 
 from unlocking_opportunities.matching.score import Weight
 
-SOURCE = "A starting point to change: what counts for most is for each council to say"
+SOURCE = "A starting point: each council decides what counts most"
 WEIGHTS = tuple(
 	Weight(date(2025, 1, 1), factor, weight, SOURCE)
 	for factor, weight in {

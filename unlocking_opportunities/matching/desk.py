@@ -1,4 +1,4 @@
-"""What the dialogs “Find a Place” and “Find a Person” ask, and what they do."""
+"""The API of the dialogs “Find a Place” and “Find a Person”."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,25 +16,25 @@ from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Ter
 
 SHOWN = 20
 DAYS_TO_PREPARE = 14
-# From the first day to the last: two working weeks of work experience, two days of a taster.
+# Days from the first to the last: two working weeks for work experience, two days for a taster.
 USUAL_DAYS = {"Talk or Visit": 1, "Taster": 2, "Work Experience": 12}
 
 
 @frappe.whitelist()
 def find_places(young_person: str) -> dict[str, Any]:
-	"""Return the open places that fit `young_person` best, why, and why others do not."""
+	"""Return the open places that fit `young_person` best, with reasons, and why the others do not fit."""
 	return _in_words(*shortlist.places_for(young_person), "place")
 
 
 @frappe.whitelist()
 def find_people(opportunity: str) -> dict[str, Any]:
-	"""Return the young people whom `opportunity` fits best, why, and why it does not fit others."""
+	"""Return the young people that `opportunity` fits best, with reasons, and why it does not fit the others."""
 	return _in_words(*shortlist.people_for(opportunity), "person")
 
 
 @frappe.whitelist()
 def look_at(young_person: str, opportunity: str, side: str) -> dict[str, Any]:
-	"""Return what there is to say about one pair; `side` ("place" or "person") is the one that was not asked from."""
+	"""Return the same about one pair. `side` ("place" or "person") says which of the two was looked up."""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, RuledOut):
 		return _in_words([], [found], side)
@@ -45,13 +45,13 @@ def look_at(young_person: str, opportunity: str, side: str) -> dict[str, Any]:
 def propose(
 	young_person: str, opportunity: str, start_date: str, end_date: str, supervisor_name: str | None = None
 ) -> str:
-	"""Propose a placement of `young_person` in `opportunity`; returns its name."""
+	"""Propose a placement of `young_person` in `opportunity` and return its name."""
 	return propose_placement(young_person, opportunity, start_date, end_date, supervisor_name).name
 
 
 @frappe.whitelist(methods=["POST"])
 def remember_no(young_person: str, opportunity: str, how: str, reason: str | None = None) -> str:
-	"""Remember that `young_person` said no to `opportunity`; returns the name of the record."""
+	"""Record that `young_person` said no to `opportunity` and return the name of the record."""
 	person, place = permitted("Young Person", young_person), permitted("Placement Opportunity", opportunity)
 	return declined.remember(person.name, place.name, how=how, reason=reason or "").name
 
@@ -93,10 +93,10 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 
 
 def usual_dates(person: Person, place: Place, on: date) -> tuple[date, date | None]:
-	"""Return a first and last day to start from in the dialog: a Monday that leaves time for the start gate.
+	"""Return the default first and last day for the dialog: a Monday that leaves time for the start gate.
 
-	Convention: somebody changes both. Where there is no such Monday left, the first day that there is; where the kind
-	has no usual length, until the place closes.
+	This is a convention and the user can change both. If no such Monday is left, the first possible day; if the kind has
+	no usual length, until the place closes.
 	"""
 	soonest = on + timedelta(days=DAYS_TO_PREPARE)
 	first = first_day(person, place, soonest)

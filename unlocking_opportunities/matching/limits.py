@@ -1,7 +1,7 @@
-"""What rules a place out for a young person, whatever else speaks for it; each limit says why in words.
+"""Limits: what rules a place out for a young person, and why, in words.
 
-A place that is ruled out is never scored. Where the reason is restricted (whom they must not meet, whether they may
-work) the answer is the same sentence, alone, whatever lies behind it.
+A place that is ruled out is never scored. If the reason is restricted (people they must not meet, their right to work), the
+answer is always the same sentence and nothing else, whatever the reason is.
 """
 
 from collections.abc import Iterable
@@ -23,9 +23,9 @@ from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.findings import FAIL, Finding, _
 from unlocking_opportunities.rules.hours_law import YOUNG_WORKER, ChildEmploymentRegime, WorkLimits
 
-NOT_SUITABLE = Finding("restricted", _("Not suitable; ask the allocated worker."))
+NOT_SUITABLE = Finding("restricted", _("Not suitable. Ask the allocated worker."))
 
-# What a building has, as people say it.
+# Features of a building, in words.
 IN_WORDS = {
 	"step_free": _("step-free access"),
 	"accessible_toilet": _("an accessible toilet"),
@@ -36,14 +36,14 @@ IN_WORDS = {
 
 @dataclass(frozen=True)
 class Law:
-	"""The dated rows that bound a child's and a young worker's week."""
+	"""The dated rows that limit a child's and a young worker's week."""
 
 	regimes: tuple[ChildEmploymentRegime, ...] = ()
 	limits: tuple[WorkLimits, ...] = ()
 
 
 def limits(person: Person, place: Place, on: date, law: Law) -> tuple[Finding, ...]:
-	"""Return why `place` is closed to `person` from the day `on`; empty when nothing stands in the way."""
+	"""Return why `place` is ruled out for `person` from the day `on`. Empty if nothing rules it out."""
 	start = first_day(person, place, on)
 	if _is_restricted(person, place, start) or not _may_work(person, place, start):
 		return (NOT_SUITABLE,)
@@ -69,7 +69,7 @@ def _is_near(row: Restriction, place: Place) -> bool:
 
 
 def _may_work(person: Person, place: Place, start: date) -> bool:
-	"""Unpaid help for a charity or public body is taken for volunteering, which it can still be made."""
+	"""Unpaid work for a charity or public body counts as volunteering, which it can still be set up as."""
 	if not person.born:
 		return True
 	status = _status(person.born, start)
@@ -87,7 +87,7 @@ def _permitted(status: str, until: date | None, host: str, paid: bool, start: da
 
 @lru_cache(maxsize=64)
 def _is_checked(kind: str, status: str) -> bool:
-	"""The start gate asks for the right to work for this kind at this age."""
+	"""Return whether the start gate checks the right to work for this kind of placement at this age."""
 	return "right_to_work" in checks_for(kind, {status})
 
 
@@ -115,13 +115,13 @@ def _dates(person: Person, place: Place, start: date) -> Finding | None:
 	if not place.closes_on or start <= place.closes_on:
 		return None
 	ends = {"until": place.closes_on, "from": start}
-	return Finding("dates", _("It ends on {until}; they could begin on {from} at the earliest."), ends)
+	return Finding("dates", _("It ends on {until}. The earliest they could start is {from}."), ends)
 
 
 def _days(person: Person, place: Place, start: date) -> Finding | None:
 	if not person.days or not place.days or person.days & place.days:
 		return None
-	return Finding("days", _("They are free on none of its days."))
+	return Finding("days", _("They are not free on any of its days."))
 
 
 def _hours(person: Person, place: Place, start: date) -> Finding | None:
@@ -134,17 +134,19 @@ def _hours(person: Person, place: Place, start: date) -> Finding | None:
 	if place.hours <= free:
 		return None
 	asked = {"asked": float(place.hours), "free": float(free)}
-	return Finding("hours", _("It asks for {asked} hours a week; they have {free} free."), asked)
+	return Finding("hours", _("It takes {asked} hours a week. They have {free} hours free."), asked)
 
 
 def _access(person: Person, place: Place, start: date) -> Finding | None:
 	missing = person.access - place.access
 	if not missing:
 		return None
-	# One reason, however many are missing, in a steady order.
+	# Only one reason, however many are missing, always in the same order.
 	lacking = next(need for need in IN_WORDS if need in missing)
 	return Finding(
-		"access", _("They need {what}, which the site is not known to have."), {"what": IN_WORDS[lacking]}
+		"access",
+		_("They need {what}. We do not know that the site has this."),
+		{"what": IN_WORDS[lacking]},
 	)
 
 
@@ -155,7 +157,7 @@ def _declined(person: Person, place: Place, start: date) -> Finding | None:
 def _placed(person: Person, place: Place, start: date) -> Finding | None:
 	for held in person.engagements:
 		if held.opportunity == place.name:
-			return Finding("placed", _("Proposed or placed here already."))
+			return Finding("placed", _("They have already been proposed or placed here."))
 	return None
 
 
@@ -163,11 +165,11 @@ LIMITS = (_is_active, _is_open, _placed, _declined, _dates, _days, _hours, _acce
 
 
 def _age(person: Person, place: Place, start: date, law: Law) -> Finding | None:
-	"""The host's own minimum age, and what no week of this kind could make lawful at their age."""
+	"""Check the host's minimum age, and what can't be lawful at their age whatever the days and hours."""
 	if not person.born:
-		return Finding("no-date-of-birth", _("Their date of birth is not known yet."))
+		return Finding("no-date-of-birth", _("Their date of birth has not been recorded yet."))
 	if place.minimum_age and _years(person.born, start) < place.minimum_age:
-		return Finding("minimum-age", _("It takes people from {age}."), {"age": place.minimum_age})
+		return Finding("minimum-age", _("It takes people aged {age} and over."), {"age": place.minimum_age})
 	status = _status(person.born, start)
 	if status == ADULT:
 		return None
@@ -190,7 +192,7 @@ def _child(person: Person, place: Place, start: date, law: Law) -> Finding | Non
 	"""gov.uk, "Become an apprentice": 16 or over and not in full-time education. Education Act 1996 s.560: work
 	experience in the last two years of school. Children and Young Persons Act 1933 s.18: paid work by its age and hours."""
 	if place.kind == "Apprenticeship":
-		return Finding("school-age", _("An apprenticeship begins after school leaving age."))
+		return Finding("school-age", _("An apprenticeship can start only after school leaving age."))
 	if place.paid:
 		return _child_at_work(person, place, start, law.regimes)
 	if place.kind in ("Work Experience", "Internship") and start < last_two_school_years_begin(person.born):
@@ -206,7 +208,7 @@ def _child_at_work(
 	regime, age = in_force(regimes, start), _years(person.born, start)
 	if age < regime.minimum_age:
 		return Finding(
-			"child-too-young", _("Nobody under {age} may be employed."), {"age": regime.minimum_age}
+			"child-too-young", _("No one under {age} may be employed."), {"age": regime.minimum_age}
 		)
 	week = regime.holiday_week_hours_under_15 if age < 15 else regime.holiday_week_hours
 	if place.hours > week:
@@ -216,7 +218,7 @@ def _child_at_work(
 	):
 		times = {"earliest": regime.earliest, "latest": regime.latest}
 		return Finding(
-			"child-times", _("At their age nobody may work before {earliest} or after {latest}."), times
+			"child-times", _("At their age, no one may work before {earliest} or after {latest}."), times
 		)
 	return None
 
@@ -224,5 +226,7 @@ def _child_at_work(
 def _too_long(place: Place, week: float) -> Finding:
 	told = {"asked": float(place.hours), "week": float(week)}
 	return Finding(
-		"too-long", _("It asks for {asked} hours a week; at their age {week} is the most in law."), told
+		"too-long",
+		_("It takes {asked} hours a week. At their age the legal maximum is {week} hours."),
+		told,
 	)

@@ -1,17 +1,17 @@
-"""What matching knows of a young person and of a place: all that `limits` and `score` may judge by."""
+"""What matching knows about a young person and a place: everything that `limits` and `score` may use."""
 
 from datetime import date, time
 from typing import NamedTuple
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# What a building can have that somebody may need of it: fields of Employer Site and of the support profile.
+# Access needs: fields of both Employer Site and the support profile.
 ACCESS = ("step_free", "accessible_toilet", "quiet_space", "prayer_space")
 
 Point = tuple[float, float]  # latitude and longitude of the middle of a ward
 
 
 class Restriction(NamedTuple):
-	"""Whom, or where, a young person must not be near; the last day, or None while it stands."""
+	"""Who or where a young person must not be near. `until` is its last day, or None if it has no end."""
 
 	employer: str = ""
 	site: str = ""
@@ -20,7 +20,7 @@ class Restriction(NamedTuple):
 
 
 class Engagement(NamedTuple):
-	"""A place that they are proposed for, or hold: its hours a week count once it is agreed."""
+	"""A placement that is proposed or agreed. Its hours a week count once it is agreed."""
 
 	opportunity: str
 	until: date
@@ -29,9 +29,9 @@ class Engagement(NamedTuple):
 
 
 class Person(NamedTuple):
-	"""`days` are weekdays on which they are free, Monday 0; no hours (0) and no days say that nobody has asked.
+	"""A young person. `days` are the weekdays they are free (Monday is 0). 0 hours and no days mean not recorded.
 
-	`goals` are the telling words of what they hope for, in small letters.
+	`goals` are the meaningful words in their goals, in lower case.
 	"""
 
 	name: str
@@ -55,7 +55,7 @@ class Person(NamedTuple):
 
 
 class Place(NamedTuple):
-	"""`host` is private, charity or public, as the law on pay has it; `text` is the role and its tasks in small letters."""
+	"""A place. `host` is private, charity or public, as in the law on pay. `text` is the role and tasks in lower case."""
 
 	name: str
 	employer: str
@@ -84,7 +84,7 @@ class Place(NamedTuple):
 
 
 def first_day(person: Person, place: Place, on: date) -> date:
-	"""Return the first day, not before `on`, on which this person could be at this place."""
+	"""Return the first day, on or after `on`, on which this person could be at this place."""
 	start = on
 	if person.free_from and person.free_from > start:
 		start = person.free_from

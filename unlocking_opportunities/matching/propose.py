@@ -1,4 +1,4 @@
-"""Turning a match that somebody chose into a placement in Proposed, by the same door as the form."""
+"""Make a proposed placement from a match, with the same checks as the form."""
 
 from datetime import date
 
@@ -21,10 +21,10 @@ def propose(
 	end_date: date | str,
 	supervisor_name: str | None = None,
 ) -> Document:
-	"""Insert and return a placement of `young_person` in `opportunity`, in Proposed.
+	"""Insert and return a placement of `young_person` in `opportunity`, with the status Proposed.
 
-	Its days are the place's on which they are free. Raises ValidationError with the reasons where a limit rules the
-	place out, PermissionError for whoever may not match these two or create a placement of this person.
+	Its days are the days of the place on which they are free. Raises ValidationError with the reasons if a limit rules
+	the place out, and PermissionError for users who may not match these two or create a placement for this person.
 	"""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, shortlist.RuledOut):
@@ -57,7 +57,7 @@ def _schedule(person: Person, place: Place) -> list[dict]:
 
 
 def _approved_assessment(place: Place) -> str | None:
-	"""The approved assessment of the site that is to be looked at again last, as the form suggests it."""
+	"""Return the approved assessment of the site with the latest review date, as the form suggests."""
 	if not place.site:
 		return None
 	return frappe.db.get_value(

@@ -1,7 +1,7 @@
-"""A round: a chosen set of young people and places, allocated at once and then decided one by one.
+"""Allocation rounds: suggest places for a chosen set of young people at once, then decide one by one.
 
-Working out changes nothing but the round's suggestions. Only a row that somebody marked Propose becomes a placement,
-and only once.
+Working out changes only the suggestions of the round. Only a row that a user has marked Propose becomes a placement, and
+only once.
 """
 
 import frappe
@@ -19,17 +19,15 @@ from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggesti
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.findings import _ as mark
 
-NOT_THEN = Finding(
-	"not-then", mark("Not open, or they are not free, on every day from the first to the last.")
-)
-# How many factors a suggestion names, and how many reasons somebody without a place is told.
+NOT_THEN = Finding("not-then", mark("It is not open, or they are not available, for the whole period."))
+# How many factors a suggestion names, and how many reasons are given for someone without a place.
 NAMED = 3
 
 
 def work_out(round: Document) -> None:
-	"""Fill the suggestions of `round` anew, without saving it; rows that already led to a placement stay as they are.
+	"""Work out the suggestions of `round` again, without saving it. Rows that already have a placement stay as they are.
 
-	Raises ValidationError when there is nobody, no place, or no solver.
+	Raises ValidationError without people, places or the solver.
 	"""
 	if not (round.people and round.places):
 		frappe.throw(_("Choose at least one young person and one place first."))
@@ -42,7 +40,7 @@ def work_out(round: Document) -> None:
 	except allocation.SolverMissing:
 		frappe.throw(
 			_(
-				"Working out a round needs scipy on the server. Ask whoever runs it to install the app with its extra: unlocking_opportunities[matching]."
+				"The server needs scipy to suggest matches. Ask your administrator to install the app with its extra: unlocking_opportunities[matching]."
 			),
 			title=_("Not Installed"),
 		)
@@ -53,14 +51,14 @@ def work_out(round: Document) -> None:
 			round.append("matches", _matched(_judge(person, place, terms, round), terms))
 		else:
 			judged = [_judge(person, place, terms, round) for place in places]
-			round.append("matches", _left_over(person, judged))
+			round.append("matches", _unmatched(person, judged))
 	_sum_up(round)
 
 
 def make_proposals(round: Document) -> list[str]:
-	"""Propose a placement for each row of `round` that says so and has none yet; return what went wrong, in wording.
+	"""Propose a placement for each row of `round` marked Propose that has none yet. Return the problems, in words.
 
-	A row and its placement are written together, so that running it again, or after a stop, proposes nobody twice.
+	A row and its placement are written together, so running it again, or after a crash, proposes no one twice.
 	"""
 	todo = [row for row in round.matches if row.decision == "Propose" and not row.placement]
 	problems = []
@@ -88,7 +86,7 @@ def _chosen(round: Document, placed: set[str]) -> tuple[list[Known], list[Known]
 
 
 def _judge(person: Known, place: Known, terms: Terms, round: Document) -> Suggestion | RuledOut:
-	"""As for any match, and besides: from the round's first day to its last."""
+	"""Judge a pair as usual, and also rule it out unless both are available for the whole period of the round."""
 	found = shortlist.judge(person, place, terms)
 	if isinstance(found, RuledOut):
 		return found
@@ -117,14 +115,14 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 	}
 
 
-def _left_over(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
-	return {"young_person": person.profile.name, "why": _why_none(judged), "decision": "Skip"}
+def _unmatched(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
+	return {"young_person": person.profile.name, "why": _reason_without_place(judged), "decision": "Skip"}
 
 
-def _why_none(judged: list[Suggestion | RuledOut]) -> str:
+def _reason_without_place(judged: list[Suggestion | RuledOut]) -> str:
 	if any(isinstance(one, Suggestion) for one in judged):
 		return _(
-			"Every place that fits went to somebody who could have no other. Add places, and work it out again."
+			"Every place that fits was needed by someone who had no other choice. Add more places, then suggest matches again."
 		)
 	reasons = dict.fromkeys(wording.said(one.why[0]) for one in judged)
 	return _("No place fits. {0}").format(" ".join(list(reasons)[:NAMED]))

@@ -1,7 +1,7 @@
-"""How well a place that nothing rules out fits a young person, from 0 to 100, and why in words.
+"""The fit of a place for a young person, from 0 to 100, and the reasons in words.
 
-Each factor measures from 0 to 1. The council's weights say how much each counts; one that weighs nothing has no
-effect, and where all weigh nothing every fit is 0. The same pair scores the same whichever of the two was asked for.
+Each factor gives a measure from 0 to 1. The council's weights say how much each one counts: a weight of 0 has no effect,
+and if all weights are 0 every fit is 0. A pair has the same fit whichever of the two you start from.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ from unlocking_opportunities.rules.findings import Finding, _
 
 EARTH_KM = 6371
 UNKNOWN = 0.5
-# The steps of the pathway, and the step that each kind of opportunity is.
+# The steps of the pathway, and which step each kind of opportunity is.
 PATHWAY = ("Not Started", "Taster", "Experience", "Internship", "Job or Course")
 NEXT_STEP = {reached: min(step + 1, len(PATHWAY) - 1) for step, reached in enumerate(PATHWAY)}
 STEP = {
@@ -34,7 +34,7 @@ READY = {"Ready": 1.0, "Renewal Due": 0.8, "In Progress": 0.5}
 
 @dataclass(frozen=True)
 class Weight:
-	"""How much a factor counts from a day on, beside the others."""
+	"""How much a factor counts, compared with the others, from a date."""
 
 	effective_from: date | None
 	factor: str
@@ -44,7 +44,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Scale:
-	"""The weights in force, by factor, and what a journey takes: setting off and waiting, and then each kilometre."""
+	"""The weights in force, by factor, and the minutes a journey takes: to set off and wait, and for each kilometre."""
 
 	weights: Mapping[str, float] = field(hash=False)
 	minutes_to_set_off: float = 10
@@ -52,7 +52,7 @@ class Scale:
 
 	@cached_property
 	def shares(self) -> dict[str, float]:
-		"""The share of the whole that each factor has which counts; they add up to 1."""
+		"""The share of each factor that counts. They add up to 1."""
 		counting = {factor: self.weights.get(factor, 0) for factor in FACTORS}
 		counting = {factor: weight for factor, weight in counting.items() if weight > 0}
 		total = sum(counting.values())
@@ -60,12 +60,12 @@ class Scale:
 
 	@cached_property
 	def measures(self) -> tuple[tuple["Measure", float], ...]:
-		"""The measure of each factor that counts, with its share."""
+		"""The measure and share of each factor that counts."""
 		return tuple((FACTORS[factor].measure, share) for factor, share in self.shares.items())
 
 
 class Part(NamedTuple):
-	"""One factor's say in a fit: `measure` from 0 to 1, `share` of the whole."""
+	"""One factor's part in a fit: `measure` from 0 to 1, and its `share` of the whole."""
 
 	factor: str
 	measure: float
@@ -74,7 +74,7 @@ class Part(NamedTuple):
 
 
 def weights_on(rows: Iterable[Weight], on: date) -> dict[str, float]:
-	"""Return the weight of each factor on a day; a factor without a row in force then counts for nothing."""
+	"""Return the weight of each factor on a day. A factor without a row in force does not count."""
 	by_factor: dict[str, list[Weight]] = {}
 	for row in rows:
 		if row.effective_from and row.effective_from <= on:
@@ -91,7 +91,7 @@ def fit(person: Person, place: Place, scale: Scale) -> float:
 
 
 def explain(person: Person, place: Place, scale: Scale) -> tuple[Part, ...]:
-	"""Return each factor that counts, with its measure and what it says in words."""
+	"""Return each factor that counts, with its measure and its reason in words."""
 	return tuple(
 		Part(factor, measure(person, place, scale), share, say(person, place, scale))
 		for factor, share in scale.shares.items()
@@ -116,14 +116,14 @@ def _say_interest(person: Person, place: Place, scale: Scale) -> Finding:
 	if not person.interests:
 		return Finding("interest-unknown", _("Their interests are not recorded yet."))
 	if not place.sector:
-		return Finding("sector-unknown", _("The place has no sector."))
+		return Finding("sector-unknown", _("The place has no sector recorded."))
 	if place.sector in person.interests:
-		return Finding("interest", _("{sector} is among their interests."), sector)
-	return Finding("no-interest", _("{sector} is not among their interests."), sector)
+		return Finding("interest", _("{sector} is one of their interests."), sector)
+	return Finding("no-interest", _("{sector} is not one of their interests."), sector)
 
 
 def travel_minutes(person: Person, place: Place, scale: Scale) -> int | None:
-	"""Return about how long the journey takes, from the middle of one ward to that of the other; None if unknown."""
+	"""Return the estimated journey time from the middle of one ward to the middle of the other; None if unknown."""
 	if not (person.at and place.at):
 		return round(scale.minutes_to_set_off) if person.ward and person.ward == place.ward else None
 	return round(scale.minutes_to_set_off + scale.minutes_per_km * _kilometres(person.at, place.at))
@@ -131,7 +131,7 @@ def travel_minutes(person: Person, place: Place, scale: Scale) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _kilometres(one: Point, other: Point) -> float:
-	"""The great circle between two points."""
+	"""Return the great-circle distance between two points."""
 	latitude, longitude = radians(one[0]), radians(one[1])
 	to_latitude, to_longitude = radians(other[0]), radians(other[1])
 	half = (
@@ -152,11 +152,11 @@ def _travel(person: Person, place: Place, scale: Scale) -> float:
 def _say_travel(person: Person, place: Place, scale: Scale) -> Finding:
 	minutes = travel_minutes(person, place, scale)
 	if minutes is None:
-		return Finding("travel-unknown", _("How far it is cannot be told: a ward is missing."))
+		return Finding("travel-unknown", _("The journey time is not known because a ward is missing."))
 	told = {"minutes": minutes, "most": person.travel_minutes}
 	if minutes <= person.travel_minutes:
-		return Finding("near", _("About {minutes} minutes away; they would travel {most}."), told)
-	return Finding("far", _("About {minutes} minutes away, more than the {most} they would travel."), told)
+		return Finding("near", _("About {minutes} minutes away. They can travel up to {most} minutes."), told)
+	return Finding("far", _("About {minutes} minutes away. They can travel only up to {most} minutes."), told)
 
 
 def _availability(person: Person, place: Place, scale: Scale) -> float:
@@ -167,11 +167,11 @@ def _availability(person: Person, place: Place, scale: Scale) -> float:
 
 def _say_availability(person: Person, place: Place, scale: Scale) -> Finding:
 	if not (person.days and place.days):
-		return Finding("days-unknown", _("The days of one of the two are not recorded."))
+		return Finding("days-unknown", _("Their days or the days of the place are not recorded."))
 	told = {"free": len(person.days & place.days), "days": len(place.days)}
 	if told["free"] == told["days"]:
-		return Finding("all-days", _("Free on every one of its days."))
-	return Finding("some-days", _("Free on {free} of its {days} days."), told)
+		return Finding("all-days", _("They are free on all its days."))
+	return Finding("some-days", _("They are free on {free} of its {days} days."), told)
 
 
 def _goals(person: Person, place: Place, scale: Scale) -> float:
@@ -182,12 +182,12 @@ def _goals(person: Person, place: Place, scale: Scale) -> float:
 
 
 def _say_goals(person: Person, place: Place, scale: Scale) -> Finding:
-	"""Says no word of the goals: they stand on the identity record, whose every reading is logged."""
+	"""Never repeat the goals: they are on the identity record, and every reading of it is logged."""
 	if not person.goals:
 		return Finding("goals-unknown", _("Their goals are not recorded yet."))
 	if _goals(person, place, scale):
-		return Finding("goals", _("The work is near to what they hope for."))
-	return Finding("no-goals", _("The work has no word in common with what they hope for."))
+		return Finding("goals", _("The work matches their goals."))
+	return Finding("no-goals", _("The description of the work does not mention their goals."))
 
 
 def _pathway(person: Person, place: Place, scale: Scale) -> float:
@@ -201,14 +201,14 @@ def _next_step(person: Person) -> int:
 def _say_pathway(person: Person, place: Place, scale: Scale) -> Finding:
 	kind, step, following = {"kind": place.kind}, STEP[place.kind], _next_step(person)
 	if step == following:
-		return Finding("next-step", _("{kind}: the next step on their way."), kind)
+		return Finding("next-step", _("{kind}: the next step on their pathway."), kind)
 	if step > following:
-		return Finding("far-step", _("{kind}: further on than their next step."), kind)
-	return Finding("back-step", _("{kind}: a step that they have taken already."), kind)
+		return Finding("far-step", _("{kind}: beyond the next step on their pathway."), kind)
+	return Finding("back-step", _("{kind}: a step they have already taken."), kind)
 
 
 def _record(person: Person, place: Place, scale: Scale) -> float:
-	"""Half for how placements there went, half for whether the host would do it again; one that is new stands between."""
+	"""Half for how placements there went, half for whether the host would host again. A new host is in between."""
 	went = (place.finished + 1) / (place.finished + place.broken_off + 2)
 	return (went + HOST_AGAIN.get(place.host_again, UNKNOWN)) / 2
 
@@ -216,10 +216,12 @@ def _record(person: Person, place: Place, scale: Scale) -> float:
 def _say_record(person: Person, place: Place, scale: Scale) -> Finding:
 	told = {"finished": place.finished, "broken_off": place.broken_off, "again": place.host_again}
 	if not (place.finished or place.broken_off):
-		return Finding("new-host", _("Nobody has finished a placement here yet. Host again: {again}."), told)
+		return Finding(
+			"new-host", _("No one has finished a placement here yet. Would host again: {again}."), told
+		)
 	return Finding(
 		"record",
-		_("Placements here: {finished} finished, {broken_off} ended early. Host again: {again}."),
+		_("Placements here: {finished} completed, {broken_off} ended early. Would host again: {again}."),
 		told,
 	)
 
@@ -229,10 +231,10 @@ def _readiness(person: Person, place: Place, scale: Scale) -> float:
 
 
 def _say_readiness(person: Person, place: Place, scale: Scale) -> Finding:
-	return Finding("readiness", _("Host's papers: {readiness}."), {"readiness": place.readiness})
+	return Finding("readiness", _("Host's readiness: {readiness}."), {"readiness": place.readiness})
 
 
-# In the order in which a suggestion explains itself.
+# In the order in which the reasons are shown.
 FACTORS = {
 	"Interest": Factor(_interest, _say_interest),
 	"Travel": Factor(_travel, _say_travel),

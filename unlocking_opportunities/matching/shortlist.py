@@ -1,8 +1,8 @@
-"""Places that fit a young person, and people who fit a place: read in three queries, judged and scored in memory.
+"""Find places for a young person, and people for a place: read in three queries, judged and scored in memory.
 
-The row rule of Young Person holds: a worker is offered their own young people only. What matching judges by (birth,
-right to work, restrictions, goals) is read without the permissions of whoever asks, as the start gate does, and
-leaves this package only as the wording of a limit or of a factor, which gives none of it away.
+The row rule of Young Person applies: an allocated worker sees only their own young people. Restricted facts (date of birth,
+right to work, restrictions, goals) are read without the user's permissions, as in the start gate. They leave this package
+only as the wording of a limit or a factor, which does not give them away.
 """
 
 import re
@@ -40,7 +40,7 @@ from unlocking_opportunities.rules.pay import PRIVATE_HOST
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
 MINUTES = {"Up to 20 Minutes": 20, "Up to 40 Minutes": 40, "Up to an Hour": 60, "Over an Hour": 90}
-# Words that say nothing about what somebody hopes for.
+# Words in goals that say nothing about the work someone wants.
 SAYS_NOTHING = frozenset(
 	"able about become being doing finish from good have help into like more people really some something "
 	"that their them then thing things want wants with work working would year years".split()
@@ -48,7 +48,7 @@ SAYS_NOTHING = frozenset(
 
 
 class Known(NamedTuple):
-	"""A person or place as matching judges it, and beside that what a list says about it (never a name of a person)."""
+	"""The profile of a person or place, and what a list shows about it (never a person's name)."""
 
 	profile: Any
 	says: tuple[str, ...]
@@ -98,7 +98,7 @@ class RuledOut(NamedTuple):
 
 @dataclass(frozen=True)
 class Terms:
-	"""What pairs are judged by on a day: the law, the weights in force and what a journey takes."""
+	"""What pairs are judged by on a day: the law, the weights in force and journey times."""
 
 	on: date
 	law: Law
@@ -112,7 +112,7 @@ class Terms:
 
 @lru_cache(maxsize=32)
 def _terms(site: str, modified: str, on: date) -> Terms:
-	"""The same until the council's settings change: reading their rows takes longer than judging a few places."""
+	"""Return the terms, cached until the settings change: reading the settings takes longer than judging a few places."""
 	council, hours = get_settings(), hours_law()
 	weights = weights_on(matching_weights(), on)
 	scale = Scale(weights, council.minutes_to_set_off, council.minutes_per_km)
@@ -120,17 +120,17 @@ def _terms(site: str, modified: str, on: date) -> Terms:
 
 
 def places_for(young_person: str) -> tuple[list[Suggestion], list[RuledOut]]:
-	"""Return the open places that fit `young_person`, the best first, and those that are ruled out.
+	"""Return the open places that fit `young_person`, best first, and those that are ruled out.
 
-	Raises PermissionError for whoever may not match, or may not read this young person.
+	Raises PermissionError for users who may not match, or may not read this young person.
 	"""
 	return _judged([_one(people(_named("Young Person", [young_person])))], places(_open()))
 
 
 def people_for(opportunity: str) -> tuple[list[Suggestion], list[RuledOut]]:
-	"""Return the active young people whom `opportunity` fits, the best first, and those for whom it is ruled out.
+	"""Return the active young people that `opportunity` fits, best first, and those it is ruled out for.
 
-	Of those whom the reader may read. Raises PermissionError for whoever may not match.
+	Only young people that the user may read. Raises PermissionError for users who may not match.
 	"""
 	table = DocType("Young Person")
 	return _judged(
@@ -139,7 +139,7 @@ def people_for(opportunity: str) -> tuple[list[Suggestion], list[RuledOut]]:
 
 
 def pair(young_person: str, opportunity: str) -> Suggestion | RuledOut:
-	"""Return how one place and one young person go together, whatever the state of either."""
+	"""Return how well one place fits one young person, whatever the status of either."""
 	return judge(
 		_one(people(_named("Young Person", [young_person]))),
 		_one(places(_named("Placement Opportunity", [opportunity]))),
@@ -148,7 +148,7 @@ def pair(young_person: str, opportunity: str) -> Suggestion | RuledOut:
 
 
 def judge(person: Known, place: Known, terms: Terms) -> Suggestion | RuledOut:
-	"""Return the pair as a suggestion with its fit, or ruled out with why; what is ruled out is never scored."""
+	"""Return the pair as a Suggestion with its fit, or as RuledOut with the reasons. Only a Suggestion is scored."""
 	why = limits(person.profile, place.profile, terms.on, terms.law)
 	if why:
 		return RuledOut(why, person, place)
@@ -168,7 +168,7 @@ def _judged(people: list[Known], places: list[Known]) -> tuple[list[Suggestion],
 
 def _one(found: list[Known]) -> Known:
 	if not found:
-		# As Frappe answers about a record that is not there: which of the two it is says nothing.
+		# The same answer whether it does not exist or the user may not read it.
 		raise frappe.PermissionError
 	return found[0]
 
@@ -181,11 +181,11 @@ def _open() -> Criterion:
 	return DocType("Placement Opportunity").status == "Open"
 
 
-# Young people: one query for who they are, one for all that hangs on them.
+# Young people: one query for their records, one for the rows linked to them.
 
 
 def people(chosen: Criterion) -> list[Known]:
-	"""Return the young people that are `chosen` (a criterion on Young Person) among those whom the reader may read."""
+	"""Return the young people that match `chosen` (a criterion on Young Person) and that the user may read."""
 	require(OFFICER, MANAGER, ALLOCATED_WORKER)
 	person, identity, care, support, ward = (
 		DocType(name)
@@ -267,7 +267,7 @@ def _person(row: tuple, hanging: dict[str, list]) -> Known:
 
 
 def _hanging_on(names: QueryBuilder) -> dict[str, dict[str, list[tuple]]]:
-	"""Return, by person and kind, their interests, restrictions, noes and live placements: one query for all of them."""
+	"""Return interests, restrictions, declined places and live placements, by person and kind. One query for all."""
 	interest, restriction = DocType("Young Person Interest"), DocType("Young Person Restriction")
 	declined, placement = DocType("Declined Match"), DocType("Placement")
 	none = NullValue()
@@ -325,9 +325,9 @@ def _hanging_on(names: QueryBuilder) -> dict[str, dict[str, list[tuple]]]:
 
 
 def places(chosen: Criterion) -> list[Known]:
-	"""Return the places that are `chosen` (a criterion on Placement Opportunity) with what is known of their hosts.
+	"""Return the places that match `chosen` (a criterion on Placement Opportunity), with facts about their hosts.
 
-	Every role that may match may read every opportunity, site and employer; the criterion decides which.
+	Every role that may match may also read every opportunity, site and employer.
 	"""
 	place, employer, site, ward = (
 		DocType(name) for name in ("Placement Opportunity", "Employer", "Employer Site", "Ward")
@@ -436,13 +436,13 @@ def _place(row: tuple) -> Known:
 
 
 def telling_words(text: str | None) -> frozenset[str]:
-	"""Return the words of somebody's goals by which a place's tasks may be near to them, without a plural's s."""
+	"""Return the meaningful words in someone's goals, without a plural s, to look for in a place's tasks."""
 	words = re.findall(r"[a-z]{4,}", (text or "").lower())
 	return frozenset(word.removesuffix("s") for word in words if word not in SAYS_NOTHING)
 
 
 def _bits(table, fieldnames: tuple[str, ...]) -> Term:
-	"""Return the sum of these ticks, each worth twice the one before: many columns read as one."""
+	"""Return these checkboxes as one number, a bit for each, so that many columns are read as one."""
 	total = table[fieldnames[0]]
 	for position, fieldname in enumerate(fieldnames[1:], start=1):
 		total = total + table[fieldname] * 2**position

@@ -1,4 +1,4 @@
-"""What the council weighs in a match, from its settings."""
+"""The council's matching weights, from its settings."""
 
 from unlocking_opportunities.council.settings import get_settings, rows_of
 from unlocking_opportunities.matching.score import Weight

@@ -1,4 +1,4 @@
-"""A mentor and a young person, from proposed to ended. A manager approves; the mentor's checks must be in date."""
+"""The workflow of a mentoring pairing. A manager approves it, and the mentor's checks must be in date."""
 
 import frappe
 from frappe import _
@@ -8,32 +8,36 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
-# A pairing in one of these counts against the mentor's capacity.
+# Statuses in which a pairing counts towards the mentor's capacity.
 COUNTED = ("Approved", "Active", "Paused")
 
 
-def young_person_said_yes(pairing: Document) -> None:
+def require_young_persons_agreement(pairing: Document) -> None:
 	if not pairing.young_person_agreed_on:
-		frappe.throw(_("Ask the young person first, then fill in Young Person Said Yes On."))
+		frappe.throw(
+			_("The young person's answer is missing. Ask them first, then fill in Young Person Said Yes On.")
+		)
 
 
-def mentor_is_cleared(pairing: Document) -> None:
+def require_cleared_mentor(pairing: Document) -> None:
 	mentor = frappe.get_cached_doc("Mentor", pairing.mentor)
 	if mentor.status != "Active":
 		frappe.throw(
-			_("{0} is not an active mentor yet. Finish their checks and set them Active.").format(mentor.name)
+			_("{0} is not an active mentor. Finish their checks, then set their status to Active.").format(
+				mentor.name
+			)
 		)
 	if not mentor.checks_valid_until or getdate(mentor.checks_valid_until) < getdate(today()):
 		frappe.throw(
-			_("{0}'s checks are not in date. Renew them and fill in Checks In Date Until.").format(
+			_("The checks of {0} are out of date. Renew them, then fill in Checks In Date Until.").format(
 				mentor.name
 			)
 		)
 
 
-def reason_is_given(pairing: Document) -> None:
+def require_reason(pairing: Document) -> None:
 	if not (pairing.end_reason or "").strip():
-		frappe.throw(_("Say why in Why It Ended or Paused first."), frappe.MandatoryError)
+		frappe.throw(_("The reason is missing. Fill in Why It Ended or Paused first."), frappe.MandatoryError)
 
 
 DEFINITION = Definition(
@@ -54,9 +58,9 @@ DEFINITION = Definition(
 		*moves("End Pairing", ("Proposed", *COUNTED), "Ended", *TEAM, SERVICE),
 	),
 	guards={
-		"Approved": (young_person_said_yes, mentor_is_cleared),
-		"Active": (mentor_is_cleared,),
-		"Paused": (reason_is_given,),
-		"Ended": (reason_is_given,),
+		"Approved": (require_young_persons_agreement, require_cleared_mentor),
+		"Active": (require_cleared_mentor,),
+		"Paused": (require_reason,),
+		"Ended": (require_reason,),
 	},
 )

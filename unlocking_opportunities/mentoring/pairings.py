@@ -1,7 +1,7 @@
-"""What a mentor sees and says of their pairings. Each function takes the mentor, whom the portal knows by their session.
+"""A mentor's own pairings, for the portal. Each function takes the mentor, who the portal knows from the session.
 
-A mentor sees a first name, and how somebody introduces themselves, where that was agreed and written on the pairing;
-else a reference. Another mentor's pairing is answered like one that does not exist.
+A mentor sees a first name and an introduction only if that was agreed and recorded on the pairing; otherwise a reference.
+Another mentor's pairing gets the same answer as one that does not exist.
 """
 
 from datetime import date
@@ -32,9 +32,9 @@ def mentor(name: str) -> Any:
 
 
 def current(mentor: str, reader: str) -> list[Any]:
-	"""Return the mentor's pairings that were approved and are not over, each with its next date; two SQL.
+	"""Return the mentor's pairings that were approved and are not over, each with its next date. Two queries.
 
-	`reader` is who is shown them, for the log of disclosures.
+	`reader` is who sees them, for the access log.
 	"""
 	pairings = _query(mentor).run(as_dict=True)
 	if not pairings:
@@ -44,7 +44,7 @@ def current(mentor: str, reader: str) -> list[Any]:
 
 
 def one(mentor: str, pairing: str, reader: str) -> Any:
-	"""Return one of the mentor's pairings. Raises DoesNotExistError for every other."""
+	"""Return one of the mentor's own pairings. Raises DoesNotExistError for any other."""
 	found = _query(mentor, pairing).run(as_dict=True)
 	if not found:
 		raise frappe.DoesNotExistError
@@ -53,7 +53,7 @@ def one(mentor: str, pairing: str, reader: str) -> Any:
 
 
 def sessions(mentor: str, pairing: str) -> list[Any]:
-	"""Return the latest sessions of one of the mentor's pairings, newest first, without what was noted."""
+	"""Return the latest sessions of one of the mentor's pairings, newest first, without the notes."""
 	session = DocType("Mentoring Session")
 	return (
 		frappe.qb.from_(session)
@@ -66,20 +66,20 @@ def sessions(mentor: str, pairing: str) -> list[Any]:
 
 
 def log(mentor: str, pairing: str, user: str, values: dict[str, Any]) -> str:
-	"""Log a session of the mentor's own `pairing`; returns its name.
+	"""Log a session of the mentor's own `pairing` and return its name.
 
-	`values`: met_on, went, minutes, place, next_on, note. Raises what the session itself does not accept.
+	`values`: met_on, went, minutes, place, next_on, note. Raises whatever the session raises for them.
 	"""
 	_own(mentor, pairing)
 	with as_service():
 		session = frappe.new_doc("Mentoring Session")
 		session.update({**values, "pairing": pairing, "logged_by": user})
 		with acting(session, Act.FROM_PORTAL):
-			return session.insert(ignore_permissions=True).name  # a mentor holds no right on it but this
+			return session.insert(ignore_permissions=True).name  # mentors have no other permission on it
 
 
 def say_fit(mentor: str, pairing: str, fit: str) -> None:
-	"""Say how the mentor's own `pairing` fits; a wish for another is told to the officer."""
+	"""Record how well the mentor's own `pairing` fits. If they want another one, the officer is told."""
 	_own(mentor, pairing)
 	with as_service():
 		doc = frappe.get_doc("Mentoring Pairing", pairing)

@@ -1,11 +1,14 @@
-"""Where people outside are reached."""
+"""Contact details of people outside the council."""
 
 import frappe
 from frappe.query_builder import DocType
 
 
 def of_employer(employer: str) -> tuple[str | None, str | None]:
-	"""Return the mobile and the email address of an employer's contact: of the primary one, or of the first with an address."""
+	"""Return the mobile number and email address of an employer's contact: the first one with an email address.
+
+	The primary contact comes first. If none has an email address, returns those of the first contact, or (None, None).
+	"""
 	contact, link = DocType("Contact"), DocType("Dynamic Link")
 	rows = (
 		frappe.qb.from_(contact)

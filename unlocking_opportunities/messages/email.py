@@ -1,4 +1,4 @@
-"""Mail to people outside: plain words, one thing to do, no person's name and no word about care."""
+"""Emails to people outside the council: plain words, one thing to do, no person's name and nothing about care."""
 
 from collections.abc import Iterable
 
@@ -19,23 +19,23 @@ def send(
 	path: str | None = None,
 	about: Document | None = None,
 ) -> None:
-	"""Queue a mail with a button to `path`, a page of the portal. `about`: the record that it is filed under."""
+	"""Queue an email with a button to `path`, a page of the portal. It is filed under the record `about`."""
 	_queue(to, subject, lines, button, get_url(path) if path else None, about)
 
 
 def send_secret(
 	link: Document, to: str, subject: str, lines: Iterable[str], address: str, button: str
 ) -> None:
-	"""Queue a mail whose button lets its reader in, and have it sent at once.
+	"""Queue an email whose button lets its reader in, and send it at once.
 
-	It is filed under its Portal Link, by which the sent mail is found and removed (data_protection/mail_purge.py).
+	It is filed under its Portal Link, so that the sent email can be found and deleted (messages/purge.py).
 	"""
 	_queue(to, subject, lines, button, address, link)
 	jobs.enqueue_once(f"{__name__}.flush_and_forget")
 
 
 def flush_and_forget() -> None:
-	"""Send what waits in the queue, then remove the sent mails that carry a token."""
+	"""Send the queued emails, then delete the sent ones that hold a token."""
 	from frappe.email.queue import flush
 
 	flush()

@@ -1,8 +1,8 @@
-"""Queued mails and texts that carry a sign-in link: gone as soon as they are sent, for the link is a key.
+"""Delete emails and texts with a sign-in link as soon as they have been sent, because the link lets its holder in.
 
-Frappe keeps a sent mail in its Email Queue for weeks, and a sent text in its SMS Log for ever. A mail with such a link
-says so by `reference_doctype=PORTAL_LINK` in `frappe.sendmail`; a text is known by holding an address of this site. One
-that could not be sent is kept for a day, so that somebody can look why, and then goes too.
+Frappe keeps a sent email in its Email Queue for weeks, and a sent text in its SMS Log for ever. An email with such a link
+is marked by `reference_doctype=PORTAL_LINK` in `frappe.sendmail`; a text is recognised by an address of this site. One that
+could not be sent is kept for a day, so that someone can find out why, and then deleted too.
 """
 
 import frappe
@@ -10,13 +10,13 @@ from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_url, now_datetime
 
 PORTAL_LINK = "Portal Link"
-# Frappe's log of texts and the field with their words; not every version has it.
+# Frappe's log of texts and the field with the message. Not every version has it.
 TEXTS = ("SMS Log", "message")
 GIVEN_UP_AFTER_HOURS = 24
 
 
 def purge() -> None:
-	"""Delete what was sent, or given up, of the mails and texts with a link. Run every few minutes; safe twice. Commits."""
+	"""Delete the emails and texts with a link that were sent or given up. Run every few minutes; safe to repeat. Commits."""
 	_purge_mails()
 	_purge_texts()
 	frappe.db.commit()

@@ -1,7 +1,7 @@
-"""Telling people inside the council: by mail and in the Desk's bell, with references and never a person's name.
+"""Notify colleagues in the council by email and in the Desk's notifications, with references and never a person's name.
 
-The bell rings for everybody at once. A mail respects what its reader chose (Email Preference) unless it is urgent, and
-while its reader is away (Absence Cover) it goes to whoever covers for them; an urgent one goes to both.
+Everyone gets the notification at once. An email respects the user's Email Preference unless it is urgent. While a user is
+away (Absence Cover), it goes to the colleague who covers for them; an urgent one goes to both.
 """
 
 from collections.abc import Iterable
@@ -28,17 +28,17 @@ def people(
 	button: str | None = None,
 	in_person: bool = False,
 ) -> None:
-	"""Tell each enabled user of `users` about `document`: a bell entry, and a mail with a button that opens it.
+	"""Notify each enabled user in `users` about `document`: a notification, and an email with a button that opens it.
 
-	`subject` and `lines` are plain text, translated, and hold references only. `url` and `button` say where the button
-	leads, if not to the document's form. The mail waits in Frappe's queue and is sent after this transaction commits.
-	`at_once` is for what is urgent: it is sent right then, whatever its reader chose, to the absent and their cover.
-	`in_person` leaves the cover out: it is for what nobody but `users` may know of.
+	`subject` and `lines` are translated plain text and hold references only. `url` and `button` change where the button
+	leads; the default is the document's form. The email is queued and sent after this transaction commits.
+	`at_once` is for urgent messages: sent straight away, whatever the user chose, to people who are away and their cover.
+	`in_person` leaves the cover out: for messages that only `users` may know about.
 	"""
 	users = set(users) - {"Administrator"}
 	told = sorted(_enabled(users if in_person else users | in_place_of(users)))
 	for user in told:
-		_ring(user, subject, document)
+		_add_notification(user, subject, document)
 	mailed = told if at_once else sorted(set(told) & by_mail(in_place_of(users)))
 	if mailed:
 		frappe.sendmail(
@@ -58,7 +58,7 @@ def people(
 
 
 def send_soon() -> None:
-	"""Send what is queued as soon as this transaction is in, instead of with the next of the queue."""
+	"""Send the queued emails as soon as this transaction has been committed, instead of with the next run."""
 	jobs.enqueue_once("frappe.email.queue.flush")
 
 
@@ -77,33 +77,33 @@ def holders_of(role: str) -> set[str]:
 
 
 def officer_or_all(officer: str | None) -> set[str]:
-	"""Return who looks after what is `officer`'s: they themselves, or every officer once there is none or they have left.
+	"""Return `officer` or, if there is none or they have left, every officer.
 
-	A council without officers has managers.
+	If the council has no officers, returns the managers.
 	"""
 	own = set(_enabled([officer])) if officer else set()
 	return own or holders_of(OFFICER) or holders_of(MANAGER)
 
 
 def in_place_of(users: Iterable[str]) -> set[str]:
-	"""Return who is told today instead of `users`: cover for whoever is away, and their cover if that is away too."""
+	"""Return who gets the messages for `users` today: the cover for anyone away, and its cover if that is away too."""
 	return set(stand_ins(users).values())
 
 
 def stand_ins(users: Iterable[str]) -> dict[str, str]:
-	"""Return for each of `users` who is told today instead: themselves, unless they are away."""
+	"""Return, for each of `users`, who gets their messages today: themselves, unless they are away."""
 	cover = _covers_today()
 	return {user: _present(user, cover) for user in users}
 
 
 def by_mail(users: Iterable[str]) -> set[str]:
-	"""Return those of `users` who have not asked for urgent mails only."""
+	"""Return those of `users` who get emails that are not urgent."""
 	chosen = choices()
 	return {user for user in users if chosen.get(user) != NOT_BY_EMAIL}
 
 
 def choices() -> dict[str, str]:
-	"""Return what each user who chose has chosen in their Email Preference."""
+	"""Return the Email Preference of each user who has one."""
 	return dict(frappe.get_all("Email Preference", fields=["user", "digest"], as_list=True))
 
 
@@ -121,7 +121,7 @@ def _present(user: str, cover: dict[str, str]) -> str:
 	seen, standing_in = {user}, user
 	while standing_in in cover:
 		standing_in = cover[standing_in]
-		# Two who cover for each other are both away: better the person themselves than nobody.
+		# Two people who cover for each other are both away, so the message goes to the user themselves.
 		if standing_in in seen:
 			return user
 		seen.add(standing_in)
@@ -132,7 +132,7 @@ def _enabled(users: Iterable[str]) -> list[str]:
 	return frappe.get_all("User", filters={"name": ["in", sorted(users)], "enabled": 1}, pluck="name")
 
 
-def _ring(user: str, subject: str, document: Document) -> None:
+def _add_notification(user: str, subject: str, document: Document) -> None:
 	entry = frappe.new_doc("Notification Log")
 	entry.update(
 		{
@@ -144,4 +144,4 @@ def _ring(user: str, subject: str, document: Document) -> None:
 			"from_user": frappe.session.user,
 		}
 	)
-	entry.insert(ignore_permissions=True)  # a bell entry belongs to whoever is told
+	entry.insert(ignore_permissions=True)  # a notification belongs to the user it is for

@@ -1,7 +1,7 @@
-"""Texts, through Frappe's SMS Settings where a council has set them up.
+"""Text messages, through Frappe's SMS Settings if the council has set them up.
 
-Frappe's own `send_sms` keeps a log of each text with its number and words. Contacts of young people live on their identity
-record alone, and a text may carry a link that lets its reader in, so the gateway is asked directly and nothing is kept.
+Frappe's own `send_sms` logs each text with its number and message. Young people's contact details belong on their identity
+record only, and a text may hold a link that lets its reader in. So we call the gateway directly and keep nothing.
 """
 
 import frappe
@@ -15,7 +15,7 @@ def are_sent() -> bool:
 
 
 def send(mobile: str, message: str, about: str) -> bool:
-	"""Send `message` now; return whether the gateway took it. `about` is a reference for the error log."""
+	"""Send `message` now and return whether the gateway accepted it. `about` is a reference for the error log."""
 	settings = frappe.get_doc("SMS Settings")
 	said = {row.parameter: row.value for row in settings.parameters if not row.header}
 	said |= {
@@ -29,7 +29,7 @@ def send(mobile: str, message: str, about: str) -> bool:
 	except Exception:
 		status = None
 	if status is None or not 200 <= status < 300:
-		# The error itself may hold the number and the words.
+		# The error itself may hold the number and the message.
 		frappe.log_error(title=f"No text for {about}", message=_("The SMS gateway did not accept the text."))
 		return False
 	return True

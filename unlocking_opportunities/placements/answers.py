@@ -1,8 +1,8 @@
-"""What a young person, or whoever signs for them, says through their own link: an answer, a signature, what is shared.
+"""What a young person, or the person who signs for them, does through their link: answer, sign, choose what is shared.
 
-The link is bound to a person and a placement (see portal/placement_link.py), so each function acts on that placement
-alone. They act as the service user; the record says "By Link" and whose word it was. Each starts over when somebody
-else held the row, so it must be all that a request does.
+The link belongs to a person and a placement (see portal/people/placement_link.py), so each function acts on that placement
+only. They act as the service user; the record says "By Link" and who gave the answer. Each one is retried if someone else
+held the row, so it must be all that a request does.
 """
 
 from functools import partial
@@ -27,54 +27,54 @@ AGREES, DISAGREES = "Agrees", "Disagrees"
 
 
 class TermsChanged(frappe.ValidationError):
-	"""What was read is not what stands now, so it is not signed."""
+	"""The terms have changed since they were shown, so nothing was signed."""
 
 
 class Over(frappe.ValidationError):
-	"""The placement has ended, or was cancelled: there is nothing left to answer."""
+	"""The placement has ended or was cancelled, so it takes no more answers."""
 
 
 def answer(placement: str, said_by: str, said: str, reason: str = "") -> None:
-	"""Record yes, no or change something. A no is remembered for this opportunity; a reason is never needed."""
+	"""Record Yes, No or Change Something. A no is remembered for this opportunity. A reason is never needed."""
 	again_on_conflict(partial(_answer, placement, said_by, said, reason))
 
 
 def sign(placement: str, party: str, read: str) -> None:
-	"""Record the signature of `party` over the terms with the fingerprint `read`.
+	"""Record the signature of `party` on the terms with the fingerprint `read`.
 
-	Raises TermsChanged when the placement has changed since it was read, and PermissionError when this party does not
-	sign, or on no recorded authority.
+	Raises TermsChanged if the placement has changed since it was read, and PermissionError if this party does not sign or
+	has no recorded authority.
 	"""
 	again_on_conflict(partial(_sign, placement, party, read))
 
 
 def introduce_as(placement: str, words: str) -> None:
-	"""Keep the young person's own words for who they are; old words that a host could read are withdrawn."""
+	"""Store how the young person introduces themselves. Old words that a host could read are withdrawn."""
 	again_on_conflict(partial(_introduce_as, placement, words.strip()))
 
 
 def share(placement: str, views: dict[str, str]) -> None:
-	"""Record what the young person says to each item (row: Agrees or Disagrees).
+	"""Record the young person's view of each item (row name: Agrees or Disagrees).
 
-	Before it is released, what they refuse and safety does not need is taken out. Afterwards it is withdrawn at once; what
-	safety needs takes an officer's decision that day (see Share Release).
+	Before the release, an item they refuse is removed unless it is needed for safety. Afterwards it is withdrawn at once,
+	and an officer must decide the same day about one needed for safety (see Share Release).
 	"""
 	again_on_conflict(partial(_share, placement, views))
 
 
 def give_feedback(placement: str, answers: dict[str, str]) -> None:
-	"""Record how the young person found it: overall, as_agreed, safe_and_supported, went_well, do_better. Given once."""
+	"""Record the young person's feedback: overall, as_agreed, safe_and_supported, went_well, do_better. Given once."""
 	with as_service():
 		feedback = frappe.new_doc("Placement Feedback")
 		feedback.update(
 			{**answers, "placement": placement, "party": signing.YOUNG_PERSON, "given_by": BY_LINK}
 		)
 		with acting(feedback, Act.FROM_PORTAL):
-			feedback.insert(ignore_permissions=True)  # whoever holds the link says it
+			feedback.insert(ignore_permissions=True)  # given through the link
 
 
 def authority(party: str, recorded: str | None) -> str | None:
-	"""Return on what authority `party` signs, None when nothing that would do is recorded."""
+	"""Return the authority on which `party` signs, or None if no valid one is recorded."""
 	if party in (signing.YOUNG_PERSON, signing.HOST):
 		return signing.AUTHORITIES[party][0]
 	return recorded if recorded in signing.AUTHORITIES[party] else None
@@ -94,7 +94,7 @@ def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 			}
 		)
 		with acting(given, Act.BY_LINK):
-			given.insert(ignore_permissions=True)  # whoever holds the link says it; no user may write it
+			given.insert(ignore_permissions=True)  # given through the link; no user may write it
 
 
 def _sign(placement: str, party: str, read: str) -> None:
@@ -106,7 +106,7 @@ def _sign(placement: str, party: str, read: str) -> None:
 		on_authority = authority(party, recorded)
 		if party not in signing.parties_needed(bool(doc.under_18)) or not on_authority:
 			raise frappe.PermissionError
-		if _stands(doc, party, recorded):
+		if _is_signed(doc, party, recorded):
 			return
 		doc.append(
 			"signatures",
@@ -114,11 +114,11 @@ def _sign(placement: str, party: str, read: str) -> None:
 		)
 		with acting(doc, Act.BY_LINK):
 			doc.save()
-		_tell_the_officer(doc, _("Signed: {0}").format(doc.name), _("Signed by link: {0}.").format(_(party)))
+		_notify_officer(doc, _("Signed: {0}").format(doc.name), _("{0} has signed online.").format(_(party)))
 
 
-def _stands(doc: Document, party: str, recorded: str | None) -> bool:
-	"""Pressed twice, it is signed once."""
+def _is_signed(doc: Document, party: str, recorded: str | None) -> bool:
+	"""Return whether `party` has already signed the current terms, so that a second press does nothing."""
 	given = [
 		signing.Signature(row.party, row.authority, row.terms_hash, row.signed_until, row.revoked_on)
 		for row in doc.signatures
@@ -136,18 +136,18 @@ def _introduce_as(placement: str, words: str) -> None:
 		identity.introduced_as = words
 		identity.save(ignore_permissions=True)  # their own words about themselves
 		release = _release_of(placement)
-		if release and _forget_old_words(release, words):
-			_tell_the_officer(
+		if release and _withdraw_old_introduction(release, words):
+			_notify_officer(
 				doc,
 				_("New introduction: {0}").format(doc.name),
 				_(
-					"They've changed how they're introduced. The host can no longer see the old words. Tell the host the new ones."
+					"The young person has changed how they want to be introduced. The old words have been withdrawn. Release the new ones to the host."
 				),
 			)
 
 
-def _forget_old_words(release: Document, words: str) -> bool:
-	"""Put the new words into a draft; of what is out, stop sharing the old. Returns whether the host had them."""
+def _withdraw_old_introduction(release: Document, words: str) -> bool:
+	"""Update a draft, or withdraw the old words from what was released. Returns whether the host could read them."""
 	rows = [row for row in release.items if row.item == INTRODUCTION and not row.withdrawn_on]
 	if release.status == "Draft":
 		for row in rows:
@@ -185,11 +185,11 @@ def _say_before_release(release: Document, views: dict[str, str]) -> str:
 	release.set("items", kept)
 	release.save()
 	if refused or any(row.young_persons_view == DISAGREES for row in kept):
-		_tell_the_officer(
+		_notify_officer(
 			release,
-			_("What to share: {0}").format(release.name),
+			_("Sharing: {0}").format(release.name),
 			_(
-				"They said no to something. We've removed it, unless it's needed for safety. Check before you release."
+				"The young person said no to something. It has been removed unless it is needed for safety. Check the list before you release it."
 			),
 		)
 	return LISTED if any(row.young_persons_view == AGREES for row in kept) else NOTHING_MORE
@@ -202,7 +202,7 @@ def _say_after_release(release: Document, views: dict[str, str]) -> str:
 	return LISTED if release.status == "Released" else NOTHING_MORE
 
 
-# What is over, or withdrawn whole, shows a host nothing: there is nothing to say to it.
+# A release that has ended or been withdrawn shows the host nothing, so there is nothing to answer.
 SAYING = {"Draft": _say_before_release, "Released": _say_after_release}
 
 
@@ -218,6 +218,6 @@ def _release_of(placement: str) -> Document | None:
 	return frappe.get_doc("Share Release", name) if name else None
 
 
-def _tell_the_officer(doc: Document, subject: str, line: str) -> None:
+def _notify_officer(doc: Document, subject: str, line: str) -> None:
 	officer = doc.get("officer") or frappe.db.get_value("Placement", doc.get("placement"), "officer")
 	staff.people(staff.officer_or_all(officer), subject=subject, lines=[line], document=doc)

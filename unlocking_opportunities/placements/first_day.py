@@ -1,4 +1,4 @@
-"""The first-day sheet: where to be and when, whom to ask for, how to get there, what to wear and eat, whom to ring."""
+"""The first-day sheet: where to be and when, who to ask for, how to get there, what to wear, lunch and who to call."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,13 +7,14 @@ from frappe import _
 from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
 
 
 def sheet(placement: Any) -> list[tuple[str, str]]:
 	"""Return (label, words) for each thing to know.
 
-	`placement` is what wording.lines asks for, and beside it the travel notes of site and opportunity
+	`placement` holds what wording.lines needs and also the travel notes of site and opportunity
 	(site_travel, place_travel), journey, first_day_accompanied, what_to_wear and lunch.
 	"""
 	day, hours = first(placement)
@@ -28,12 +29,12 @@ def sheet(placement: Any) -> list[tuple[str, str]]:
 			or _("Clean, comfortable clothes and flat shoes. If you need any, ask us."),
 		),
 		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. If that's a problem, ask us.")),
-		(_("If you're late, lost or ill"), _whom_to_ring()),
+		(_("If you're late, lost or ill"), _numbers_to_call()),
 	]
 
 
 def first(placement: Any) -> tuple[date, Any | None]:
-	"""Return the first day on which there is work, with its row of the schedule: the day it starts, or the next after it."""
+	"""Return the first working day on or after the start date, and its row of the schedule (None if there is none)."""
 	by_weekday = {row.weekday: row for row in placement.schedule}
 	start = getdate(placement.start_date)
 	for days in range(7):
@@ -44,7 +45,7 @@ def first(placement: Any) -> tuple[date, Any | None]:
 
 
 def numbers() -> list[tuple[str, str]]:
-	"""Return (who, number) for help with the placement: the team, and somebody when the office is shut."""
+	"""Return (who, number) for help with the placement: the team, and the number for when the office is closed."""
 	settings = get_settings()
 	listed = [
 		(_("Our team"), settings.programme_phone),
@@ -54,14 +55,14 @@ def numbers() -> list[tuple[str, str]]:
 
 
 def _when(day: date, hours: Any | None) -> str:
-	said = wording.in_full(day)
+	said = dates.in_full(day)
 	if not hours:
 		return said
 	return (
 		said
 		+ "\n"
 		+ _("Be there at {0}. You finish at {1}.").format(
-			wording.at(hours.start_time), wording.at(hours.end_time)
+			dates.at(hours.start_time), dates.at(hours.end_time)
 		)
 	)
 
@@ -75,6 +76,6 @@ def _journey(placement: Any) -> str:
 	)
 
 
-def _whom_to_ring() -> str:
+def _numbers_to_call() -> str:
 	listed = [f"{who}: {number}" for who, number in numbers()]
 	return "\n".join(listed) or _("Ask us for a number before you go, and save it on your phone.")

@@ -1,6 +1,6 @@
-"""What an officer does next with a placement, each in one press: a visit, a reminder, an early end, an outcome.
+"""The Follow Up actions on a placement: plan a visit, remind the host, end it early, record the outcome.
 
-Each acts on what is stored, checks that whoever is signed in may do it, and goes through the same guards as the form.
+Each acts on the stored record, checks the user's permissions, and goes through the same guards as the form.
 """
 
 from datetime import date
@@ -13,7 +13,7 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
@@ -21,22 +21,22 @@ from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.retry import again_on_conflict
 
-# What a host settles, as the start gate names it.
+# The checks of the start gate that the host settles.
 HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
 
 
 @frappe.whitelist(methods=["POST"])
 def plan_visit(placement: str, due_on: str, kind: str = "Extra") -> str:
-	"""Plan a visit for whoever is signed in and return its name. Raises ValidationError once the placement is over."""
+	"""Plan a visit for the signed-in user and return its name. Raises ValidationError once the placement is over."""
 	doc = permitted("Placement", placement, "write")
 	if doc.status not in HOLDS_A_PLACE:
 		frappe.throw(
-			_("{0} is {1}. Visits are planned for a placement that is agreed and not over.").format(
-				doc.name, _(doc.status)
-			)
+			_(
+				"{0} is {1}. You can plan visits only for a placement that has been agreed and is not over."
+			).format(doc.name, _(doc.status))
 		)
 	if getdate(due_on) < getdate(today()):
-		frappe.throw(_("Choose today or a later date."))
+		frappe.throw(_("This date has passed. Choose today or a later date."))
 	visit = frappe.new_doc("Visit")
 	visit.update({"placement": doc.name, "kind": kind, "due_on": due_on, "visitor": frappe.session.user})
 	return visit.insert().name
@@ -50,21 +50,21 @@ def end_early(
 	contact_made_on: str | None = None,
 	next_step: str | None = None,
 ) -> None:
-	"""End a running placement early: why, its last day and, where somebody has spoken to them, when and what is next.
+	"""End a running placement early, with the reason, the last day and, if known, the contact date and next step.
 
-	Raises what the workflow raises for somebody who may not, or for a placement that is not running.
+	Raises ValidationError if it is not running, and what the workflow raises for someone who may not end it.
 	"""
 
 	def end() -> None:
 		doc = permitted("Placement", placement, "write")
 		if doc.status not in RUNNING:
 			frappe.throw(
-				_("{0} is {1}. Only a placement that is running ends early.").format(doc.name, _(doc.status))
+				_("{0} is {1}. You can end only a running placement early.").format(doc.name, _(doc.status))
 			)
 		doc.update(
 			{
 				"end_reason": reason,
-				"actual_end": _not_ahead(last_day),
+				"actual_end": _validate_past_day(last_day),
 				"contact_made_on": contact_made_on or None,
 				"next_step": next_step or doc.next_step,
 			}
@@ -77,16 +77,16 @@ def end_early(
 
 @frappe.whitelist(methods=["POST"])
 def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on: str | None = None) -> None:
-	"""Write down what came of a placement and what is next; one that has reached its last day is completed with it."""
+	"""Record the outcome and the next step of a placement. One that has reached its last day is also completed."""
 
 	def record() -> None:
 		doc = permitted("Placement", placement, "write")
 		over = doc.status == "In Progress" and getdate(doc.end_date) <= getdate(today())
 		if not over and doc.status not in ENDED:
 			frappe.throw(
-				_("{0} is {1} until {2}. Its outcome is recorded once it is over, or end it early.").format(
-					doc.name, _(doc.status), frappe.format(doc.end_date, "Date")
-				)
+				_(
+					"{0} is {1} until {2}. Record the outcome when it is over. If it is over already, end it early."
+				).format(doc.name, _(doc.status), dates.day(doc.end_date))
 			)
 		doc.update({"outcome": outcome, "next_step": next_step})
 		if contact_made_on:
@@ -100,10 +100,10 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 
 @frappe.whitelist(methods=["POST"])
 def remind_host(placement: str) -> str:
-	"""Mail the host what it still has to settle before the first day, by reference, and return the address.
+	"""Email the host what we still need from it before the first day, by reference, and return the address.
 
-	Written on the placement as a comment, so that nobody reminds twice unawares. Raises ValidationError where nothing
-	waits for the host, where it has no address, and for a second reminder on the same day.
+	A comment on the placement records it. Raises ValidationError if nothing is outstanding, if the host has no email
+	address, and for a second reminder on the same day.
 	"""
 	doc = permitted("Placement", placement, "write")
 	require(*TEAM)
@@ -113,7 +113,7 @@ def remind_host(placement: str) -> str:
 		if row.check_key in HOST_SETTLES and row.outcome in ("Fail", "Pass Until")
 	]
 	if not waiting:
-		frappe.throw(_("{0}: nothing waits for the host.").format(doc.name))
+		frappe.throw(_("{0}: nothing is outstanding from the host.").format(doc.name))
 	subject = _("Reminder: {0}").format(doc.name)
 	return _remind(
 		doc, doc.employer, subject, [*_opening(doc), *(f"• {title}" for title in waiting), *_closing()]
@@ -122,11 +122,13 @@ def remind_host(placement: str) -> str:
 
 @frappe.whitelist(methods=["POST"])
 def remind_employer(pledge: str) -> str:
-	"""Mail the employer that its returned pledge waits for its answer, and return the address. Raises as remind_host."""
+	"""Email the employer that we still need its answer on a returned pledge. Otherwise as remind_host."""
 	doc = permitted("Employer Pledge", pledge, "write")
 	if doc.status != "Returned":
 		frappe.throw(
-			_("{0} is {1}. Only a returned pledge waits for the employer.").format(doc.name, _(doc.status))
+			_("{0} is {1}. You can remind the employer only about a returned pledge.").format(
+				doc.name, _(doc.status)
+			)
 		)
 	lines = [
 		_("Thank you for your offer, reference {0}. We're still waiting for your reply to this:").format(
@@ -137,14 +139,16 @@ def remind_employer(pledge: str) -> str:
 	return _remind(doc, doc.employer, _("Reminder: {0}").format(doc.name), [*lines, *_closing()])
 
 
-def _not_ahead(day: str) -> date:
+def _validate_past_day(day: str) -> date:
 	if getdate(day) > getdate(today()):
-		frappe.throw(_("The last day is in the future. End it on that day, or choose an earlier one."))
+		frappe.throw(
+			_("The last day is in the future. Choose today or an earlier day, or end it on that day.")
+		)
 	return getdate(day)
 
 
 def _opening(placement: Document) -> list[str]:
-	first_day = wording.in_full(placement.start_date)
+	first_day = dates.in_full(placement.start_date)
 	return [
 		_("Thank you for offering a place. The reference is {0} and the first day is {1}.").format(
 			placement.name, first_day
@@ -164,14 +168,18 @@ def _closing() -> list[str]:
 
 
 def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str:
-	said = _("The employer was reminded by mail.")
-	if _was_told_today(doc, said):
-		frappe.throw(_("{0}: the employer was already reminded today.").format(doc.name))
+	said = _("A reminder was emailed to the employer.")
+	if _was_reminded_today(doc, said):
+		frappe.throw(
+			_("{0}: the employer has already been reminded today. Try again tomorrow, or call them.").format(
+				doc.name
+			)
+		)
 	_mobile, address = addresses.of_employer(employer)
 	if not address:
 		frappe.throw(
 			_(
-				"{0}: the employer has no contact with an email address. Add one on its Contacts tab, or ring them."
+				"{0}: the employer has no contact with an email address. Add one on the employer's Contacts tab, or call them."
 			).format(doc.name)
 		)
 	email.send(address, subject, lines)
@@ -179,7 +187,7 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 	return address
 
 
-def _was_told_today(doc: Document, said: str) -> bool:
+def _was_reminded_today(doc: Document, said: str) -> bool:
 	comment = DocType("Comment")
 	query = frappe.qb.from_(comment).select(comment.name)
 	query = query.where((comment.reference_doctype == doc.doctype) & (comment.reference_name == doc.name))

@@ -1,7 +1,7 @@
-"""What a young person, or whoever signs for them, sees of one placement through their link: named fields, four SQL.
+"""What a young person, or the person who signs for them, sees of a placement through their link. Four SQL queries.
 
-Of other records it reads what the pages show and no more: never a date of birth, a surname, an address of theirs, a
-status of care or the reason behind a control.
+It reads only the fields that the pages show: never a date of birth, a surname, their address, their care status or the
+reason behind a control.
 """
 
 from typing import Any
@@ -38,10 +38,10 @@ ITEM = ("name", "item", "wording", "stage", "young_persons_view", "safety_item")
 def placement(name: str, party: str) -> Any:
 	"""Return placement `name` as `party` (the young person, or the holder of parental responsibility) sees it.
 
-	Beside its own fields: `schedule`, what its links are called (see agreement_text and first_day), `fingerprint` of what
-	is signed, `signed` (their signature stands), `signs` (they are one of those who sign, on an authority recorded),
-	`answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over`, `takes_feedback`.
-	Raises DoesNotExistError.
+	Besides its own fields: `schedule`, the titles of linked records (see agreements/wording.py and first_day.py),
+	`fingerprint` of the terms, `signed` (they have signed the current terms), `signs` (they must sign, on a recorded
+	authority), `answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over` and
+	`takes_feedback`. Raises DoesNotExistError.
 	"""
 	found = _placement(name, party)
 	if not found:
@@ -58,7 +58,7 @@ def placement(name: str, party: str) -> Any:
 
 
 def for_feedback(name: str) -> Any:
-	"""Return whether the young person may say how placement `name` was (`may_give`), and has said so (`given`). One SQL."""
+	"""Return whether the young person may give feedback on placement `name` (`may_give`) and has (`given`). One query."""
 	table, feedback = DocType("Placement"), DocType("Placement Feedback")
 	status, given = (
 		frappe.qb.from_(table)
@@ -141,7 +141,7 @@ def _signatures(name: str) -> list[dict]:
 
 
 def _shared(name: str) -> tuple[list[Any], str | None]:
-	"""The items of the placement's release that are shared or are to be, and the release's status."""
+	"""Return the items of the placement's release that are not withdrawn, and the release's status."""
 	release, item = DocType("Share Release"), DocType("Share Release Item")
 	rows = (
 		frappe.qb.from_(release)

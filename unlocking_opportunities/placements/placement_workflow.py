@@ -1,10 +1,11 @@
-"""A placement, from proposed to completed. Managers agree to a child's; the start gate decides Ready and the start."""
+"""The workflow of a placement. A manager agrees to those of under 18s; the start gate must be open for Ready and the start."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFFICER, SERVICE, TEAM
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import RUNNING, TO_START
@@ -12,24 +13,24 @@ from unlocking_opportunities.workflow.definition import Definition, State, moves
 from unlocking_opportunities.workflow.guard import left
 
 
-def manager_agrees_to_a_childs(placement: Document) -> None:
-	"""A placement of somebody under 18 (the Children Act's meaning of child) is agreed by a manager."""
+def require_manager_for_under_18(placement: Document) -> None:
+	"""A manager must agree to a placement of someone under 18 (a child as in the Children Act)."""
 	# Going back from Ready undoes a check, not the manager's decision.
 	if left(placement) == "Proposed" and placement.under_18 and MANAGER not in frappe.get_roles():
 		frappe.throw(
 			_(
-				"A placement of somebody under 18 is agreed by a manager. Ask a manager to open {0} and agree it."
+				"A manager must agree to a placement for someone under 18. Ask a manager to open {0} and agree to it."
 			).format(placement.name),
 			frappe.PermissionError,
 		)
 
 
-def gate_is_open(placement: Document) -> None:
-	"""Nobody becomes Ready, starts or resumes while a check of the start gate fails today."""
+def require_open_gate(placement: Document) -> None:
+	"""A placement cannot become Ready, start or resume while a check of the start gate fails."""
 	failing = [check for check in judge.refresh(placement) if check.stops]
 	if failing:
 		frappe.throw(
-			_("The start gate is closed:")
+			_("The start gate is closed. These checks are outstanding:")
 			+ "<ul>"
 			+ "".join(f"<li>{frappe.utils.escape_html(check.in_words)}</li>" for check in failing)
 			+ "</ul>",
@@ -37,28 +38,30 @@ def gate_is_open(placement: Document) -> None:
 		)
 
 
-def first_day_has_come(placement: Document) -> None:
+def require_first_day(placement: Document) -> None:
 	if getdate(placement.start_date) > getdate(today()):
 		frappe.throw(
-			_("It starts on {0}. Change Starts if the first day has moved.").format(
-				frappe.format(placement.start_date, "Date")
+			_("This placement starts on {0}. If the first day has changed, change Starts.").format(
+				dates.day(placement.start_date)
 			)
 		)
 
 
-def pause_reason_is_given(placement: Document) -> None:
+def require_pause_reason(placement: Document) -> None:
 	if not (placement.pause_reason or "").strip():
-		frappe.throw(_("Say why in Why Paused first."), frappe.MandatoryError)
+		frappe.throw(_("The reason is missing. Fill in Why Paused first."), frappe.MandatoryError)
 
 
-def end_reason_is_given(placement: Document) -> None:
+def require_end_reason(placement: Document) -> None:
 	if not (placement.end_reason or "").strip():
-		frappe.throw(_("Say why in Why It Ended or Was Cancelled first."), frappe.MandatoryError)
+		frappe.throw(
+			_("The reason is missing. Fill in Why It Ended or Was Cancelled first."), frappe.MandatoryError
+		)
 
 
-def it_did_run(placement: Document) -> None:
+def require_started(placement: Document) -> None:
 	if not placement.actual_start:
-		frappe.throw(_("It never started. Cancel it instead."))
+		frappe.throw(_("This placement never started, so it cannot be completed. Cancel it instead."))
 
 
 DEFINITION = Definition(
@@ -87,12 +90,12 @@ DEFINITION = Definition(
 		*moves("Cancel Placement", TO_START, "Cancelled", *TEAM, ALLOCATED_WORKER),
 	),
 	guards={
-		"Agreed": (manager_agrees_to_a_childs,),
-		"Ready": (gate_is_open,),
-		"In Progress": (gate_is_open, first_day_has_come),
-		"Paused": (pause_reason_is_given,),
-		"Completed": (it_did_run,),
-		"Ended Early": (end_reason_is_given,),
-		"Cancelled": (end_reason_is_given,),
+		"Agreed": (require_manager_for_under_18,),
+		"Ready": (require_open_gate,),
+		"In Progress": (require_open_gate, require_first_day),
+		"Paused": (require_pause_reason,),
+		"Completed": (require_started,),
+		"Ended Early": (require_end_reason,),
+		"Cancelled": (require_end_reason,),
 	},
 )

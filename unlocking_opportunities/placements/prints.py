@@ -1,4 +1,4 @@
-"""What the print formats of a placement say. Their templates call these (hooks: jinja)."""
+"""Content of the print formats for a placement, called from their templates (hooks: jinja)."""
 
 from typing import Any
 
@@ -6,21 +6,21 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.placements import first_day, overview
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 
 def first_day_lines(placement: Document) -> list[tuple[str, str]]:
-	"""Return (label, words) for each thing to know on the first day of `placement`. No name stands in it."""
+	"""Return (label, words) for each line of the first-day sheet of `placement`. It holds no young person's name."""
 	placement.check_permission("read")
 	return first_day.sheet(overview.placement(placement.name, YOUNG_PERSON))
 
 
 def reference_words(placement: Document) -> dict[str, Any] | None:
-	"""Return what a reference for the young person says of a completed `placement`; None before it is completed.
+	"""Return the content of a reference for a completed `placement`, or None before it is completed.
 
-	The name is read as whoever prints, which is logged; for those who may not read it a line is left to write it on.
+	The name is read as the user who prints, which is logged. If they may not read it, a line is left to write it on.
 	"""
 	placement.check_permission("read")
 	if placement.status != "Completed":
@@ -31,8 +31,8 @@ def reference_words(placement: Document) -> dict[str, Any] | None:
 	facts = [
 		(_("Employer"), employer),
 		(_("Role"), f"{role_title} ({_(placement.kind)})"),
-		(_("From"), wording.in_full(placement.actual_start)),
-		(_("To"), wording.in_full(placement.actual_end)),
+		(_("From"), dates.in_full(placement.actual_start)),
+		(_("To"), dates.in_full(placement.actual_end)),
 		(
 			_("Hours attended"),
 			frappe.format(placement.hours_attended, "Float") if placement.hours_attended else "",

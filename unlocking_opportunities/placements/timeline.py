@@ -1,4 +1,4 @@
-"""What happened to a placement, in the order in which it happened: states, visits, signatures, alerts, decisions."""
+"""The timeline of a placement: statuses, visits, signatures, alerts and decisions, in order."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from unlocking_opportunities.placements.start_gate.table import CHECKS
 
 @dataclass(frozen=True)
 class Event:
-	"""One thing that happened, or is still to come. `day_only` says that no time of day is known."""
+	"""One thing that happened, or is still to come. `day_only`: the time of day is not known."""
 
 	on: datetime
 	text: str
@@ -29,9 +29,9 @@ class Event:
 
 @frappe.whitelist()
 def of_placement(name: str) -> list[dict]:
-	"""Return the events of the placement called `name`, oldest first, each with whether it is still to come.
+	"""Return the events of the placement `name`, oldest first, each with `ahead`: whether it is still to come.
 
-	Raises PermissionError where the reader may not open it; visits and alerts follow their own row rules.
+	Raises PermissionError if the user may not read the placement. Visits and alerts follow their own row rules.
 	"""
 	placement = permitted("Placement", name)
 	events = sorted(_events(placement), key=lambda event: (event.on, event.kind))
@@ -48,7 +48,7 @@ def _events(placement: Document) -> Iterator[Event]:
 
 
 def _states(placement: Document) -> Iterator[Event]:
-	"""Each move as its version kept it; the first and last day as well, which records brought in from before have too."""
+	"""Yield each change of status, from the versions, and the first and last days, which imported records have too."""
 	version = DocType("Version")
 	rows = (
 		frappe.qb.from_(version)
@@ -65,7 +65,7 @@ def _states(placement: Document) -> Iterator[Event]:
 		("end_date", _("Last day")),
 		("actual_start", _("Started")),
 		("actual_end", _("Ended")),
-		("contact_made_on", _("Spoken to since it ended")),
+		("contact_made_on", _("Young person contacted after it ended")),
 	):
 		if placement.get(field):
 			yield _on_day(placement.get(field), text, "Day")
@@ -74,10 +74,10 @@ def _states(placement: Document) -> Iterator[Event]:
 def _decisions(placement: Document) -> Iterator[Event]:
 	if placement.suitability_confirmed_on:
 		confirmed_on = get_datetime(placement.suitability_confirmed_on)
-		yield Event(confirmed_on, _("The allocated worker said that it is suitable"), "Decision")
+		yield Event(confirmed_on, _("The allocated worker confirmed it is suitable"), "Decision")
 	for row in placement.overrides:
 		check = _(CHECKS[row.check_key][0])
-		yield Event(row.creation, _("A manager set aside: {0}").format(check), "Decision")
+		yield Event(row.creation, _("A manager overrode a check: {0}").format(check), "Decision")
 	if placement.findings_shared_on:
 		yield _on_day(placement.findings_shared_on, _("Findings shared with carers"), "Decision")
 
@@ -86,7 +86,7 @@ def _signatures(rows: Iterable[Document]) -> Iterator[Event]:
 	for row in rows:
 		yield Event(get_datetime(row.signed_on), _("Signed: {0}").format(_(row.party)), "Signature")
 		if row.revoked_on:
-			text = _("No longer signed: {0}. {1}").format(_(row.party), _(row.revoked_reason or ""))
+			text = _("Signature revoked: {0}. {1}").format(_(row.party), _(row.revoked_reason or ""))
 			yield Event(get_datetime(row.revoked_on), text, "Signature")
 
 
@@ -111,7 +111,7 @@ def _alerts(placement: Document) -> Iterator[Event]:
 	for row in row_permissions.restrict(query, "Not Here Alert").run(as_dict=True):
 		yield Event(row.reported_on, _("Not here"), "Alert", False, "Not Here Alert", row.name)
 		if row.acknowledged_on:
-			text = _("Not here: taken on")
+			text = _("Not here: acknowledged")
 			yield Event(row.acknowledged_on, text, "Alert", False, "Not Here Alert", row.name)
 
 

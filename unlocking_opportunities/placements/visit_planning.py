@@ -1,4 +1,4 @@
-"""Planning a placement's visits by the settings' rule."""
+"""Plan a placement's visits by the visit intervals in the settings."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 
 @dataclass(frozen=True)
 class Interval:
-	"""A dated row of Visit Intervals. `days` counts as its kind says: before the start or end, after it, or between."""
+	"""A dated row of Visit Intervals. `days` means days before or after the start or end, or between visits, by kind."""
 
 	effective_from: date
 	kind: str
@@ -27,10 +27,10 @@ class Interval:
 def due_dates(
 	start: date, end: date, intervals: Iterable[Interval], under_18: bool, higher_risk: bool
 ) -> list[tuple[str, date]]:
-	"""Return each visit that is due between agreeing and the last day, as (kind, day), in order of day.
+	"""Return each visit that is due up to the last day, as (kind, day), in order of day.
 
-	Of several rows for the same kind the one in force at `start` that asks for most applies (fewest days between
-	visits). Days that are not working days in England move to the next working day, but never past the last day.
+	If several rows apply to a kind, the one in force at `start` with the fewest days is used. Days that are not working
+	days in England move to the next working day, but never past the last day.
 	"""
 	audience = (
 		{"Everyone"}
@@ -44,9 +44,9 @@ def due_dates(
 
 
 def plan(placement: Document) -> None:
-	"""Bring the planned visits of `placement` into line with its dates. Safe to run again: each has a key of its own.
+	"""Bring the planned visits of `placement` into line with its dates. Safe to run again: each visit has a key.
 
-	Visits made, given up or booked in the diary stay; planned ones that no longer fit are cancelled.
+	Visits that were made or not possible stay as they are. Planned ones that no longer fit are cancelled.
 	"""
 	wanted = _keyed(placement)
 	existing = {
@@ -61,7 +61,7 @@ def plan(placement: Document) -> None:
 		if key not in existing:
 			visit = _new_visit(placement, key, kind, due_on)
 			with acting(visit, Act.PLANNING_VISITS):
-				visit.insert(ignore_permissions=True)  # planned for whoever moved it
+				visit.insert(ignore_permissions=True)  # whoever changed the placement
 		elif existing[key].status in ("Planned", "Cancelled"):
 			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
 	for key, visit in existing.items():
@@ -70,7 +70,7 @@ def plan(placement: Document) -> None:
 
 
 def cancel_planned(placement: str) -> None:
-	"""Cancel the visits of a placement that has ended and that nobody has made."""
+	"""Cancel the visits that are still planned for a placement that has ended."""
 	for name in frappe.get_all("Visit", filters={"placement": placement, "status": "Planned"}, pluck="name"):
 		_amend(name, {"status": "Cancelled"})
 
@@ -154,4 +154,4 @@ def _new_visit(placement: Document, key: str, kind: str, due_on: date) -> Docume
 def _amend(name: str, values: dict) -> None:
 	visit = frappe.get_doc("Visit", name)
 	with acting(visit, Act.PLANNING_VISITS):
-		visit.update(values).save(ignore_permissions=True)  # the plan follows the placement, whoever moved it
+		visit.update(values).save(ignore_permissions=True)  # as above

@@ -8,7 +8,7 @@ import jinja2
 from frappe import _
 from frappe.utils.jinja_globals import bundled_asset
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 
 
 def render(template: str, context: dict) -> str:
@@ -35,8 +35,8 @@ def _translate(text: str) -> str:
 
 
 def _format_day(value: date | str | None) -> str:
-	return wording.day(value) if value else ""
+	return dates.day(value) if value else ""
 
 
 def _format_time(value: datetime | time | str | None) -> str:
-	return wording.at(value) if value is not None else ""
+	return dates.at(value) if value is not None else ""

@@ -1,4 +1,4 @@
-"""The figures of a council report: counted from the records, kept when it is approved, made safe when it is published."""
+"""The figures of a council report: counted from the records, and made safe to publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ GOOD_OUTCOMES = ("Paid Job", "Apprenticeship", "Education or Training")
 
 @dataclass(frozen=True)
 class Figure:
-	"""One line: a count, or a share where `denominator` is given."""
+	"""One line of the report: a count or, with a `denominator`, a share."""
 
 	key: str
 	label: str
@@ -41,12 +41,12 @@ class Figure:
 
 
 def figures(first: date, last: date) -> list[Figure]:
-	"""Return every figure of the period from `first` to `last`, both included. One query to a source of figures."""
+	"""Return every figure for the period from `first` to `last`, both included. One query for each source."""
 	return [figure for count in SOURCES for figure in count(first, last)]
 
 
 def public_rows(report: Document) -> list[dict[str, str]]:
-	"""Return the figures as the public may read them: {label, value}, small counts left out and the rest rounded."""
+	"""Return the figures for publication, as {label, value}: small counts are left out, the rest are rounded."""
 	return [{"label": _(row.label), "value": _in_public(row)} for row in report.figures]
 
 
@@ -56,7 +56,7 @@ def paragraphs(report: Document) -> list[str]:
 
 
 def is_published() -> bool:
-	"""Return whether there is a report to read."""
+	"""Return whether a report has been published."""
 	return bool(frappe.db.exists("Council Report", {"docstatus": 1, "published": 1}))
 
 
@@ -104,7 +104,7 @@ def placements(first: date, last: date) -> list[Figure]:
 		Figure("placements_started", _("Placements started"), begun),
 		Figure(
 			"young_people",
-			_("Young people who started a placement, out of all those the council looks after"),
+			_("Young people who started a placement, out of all those the council supports"),
 			people,
 			population,
 		)
@@ -115,7 +115,7 @@ def placements(first: date, last: date) -> list[Figure]:
 		),
 		Figure(
 			"moved_on",
-			_("Moved on to a job, an apprenticeship or a course, out of those who completed"),
+			_("Moved on to a job, an apprenticeship or a course, out of placements completed"),
 			onwards,
 			seen_through,
 		),
@@ -147,7 +147,10 @@ def introductions(first: date, last: date) -> list[Figure]:
 	)
 	return [
 		Figure(
-			"introduced", _("Businesses introduced by councillors that offered a place"), offering, introduced
+			"introduced",
+			_("Businesses that made an accepted offer, out of those introduced by councillors"),
+			offering,
+			introduced,
 		)
 	]
 
@@ -191,7 +194,7 @@ SOURCES: tuple[Callable[[date, date], list[Figure]], ...] = (
 
 
 def _population(on: date) -> int:
-	"""The whole population as it was last counted on or before `on`."""
+	"""Return the latest population figure on or before `on`."""
 	counted = [row for row in get_settings().population if row.total and getdate(row.as_at) <= getdate(on)]
 	return max(counted, key=lambda row: getdate(row.as_at)).total if counted else 0
 

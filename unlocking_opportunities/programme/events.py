@@ -1,4 +1,4 @@
-"""The events that councillors are invited to, and signing up for them."""
+"""Events that councillors are invited to, and sign-ups for them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ NEXT = 20
 
 
 def to_come(member: str) -> list[Any]:
-	"""Return the next events for members: what, when, where, and whether `member` (their address) has signed up. One SQL."""
+	"""Return the next events for councillors, and whether `member` (their email address) has signed up. One query."""
 	event, row = DocType("Programme Event"), DocType("Programme Event Member")
 	return (
 		frappe.qb.from_(event)
@@ -28,7 +28,7 @@ def to_come(member: str) -> list[Any]:
 
 
 def sign_up(member: str, event: str, coming: bool) -> None:
-	"""Sign `member` (their address) up for `event`, or take them off. Raises DoesNotExistError for one that is not theirs to join."""
+	"""Sign `member` (their email address) up for `event`, or remove them. Raises DoesNotExistError if it is not open to them."""
 	table = DocType("Programme Event")
 	if not frappe.qb.from_(table).select(table.name).where((table.name == event) & _open(table)).run():
 		raise frappe.DoesNotExistError
@@ -37,7 +37,7 @@ def sign_up(member: str, event: str, coming: bool) -> None:
 		doc.set("sign_ups", [row for row in doc.sign_ups if row.member != member])
 		if coming:
 			doc.append("sign_ups", {"member": member, "signed_up_on": now_datetime()})
-		doc.save(ignore_permissions=True)  # a councillor holds no right on it but this
+		doc.save(ignore_permissions=True)  # councillors have no other permission on it
 
 
 def _open(event: Any) -> Any:

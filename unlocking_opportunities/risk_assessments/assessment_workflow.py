@@ -1,4 +1,4 @@
-"""A risk assessment, from draft to approved and on to the next version. Managers approve, never what they edited."""
+"""The workflow of a risk assessment. A manager approves it, but never one they have worked on."""
 
 import frappe
 from frappe import _
@@ -10,55 +10,60 @@ from unlocking_opportunities.risk_assessments import completeness, editors, rati
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
 
-def is_complete(assessment: Document) -> None:
-	"""What the environment band asks for is there: a conversation, or hazards scored with their actions owned."""
+def require_complete(assessment: Document) -> None:
+	"""Refuse an assessment that lacks what its environment band needs: a conversation, or scored hazards with actions."""
 	missing = completeness.missing(assessment)
 	if missing:
-		frappe.throw(_("Before this can go on:") + " " + " ".join(missing), frappe.MandatoryError)
+		frappe.throw(_("This is not complete yet.") + " " + " ".join(missing), frappe.MandatoryError)
 
 
-def law_does_not_forbid_it(assessment: Document) -> None:
+def require_lawful_work(assessment: Document) -> None:
 	reason = rating.blocked_because(assessment)
 	if reason:
 		frappe.throw(reason)
 
 
-def approver_did_not_edit_it(assessment: Document) -> None:
+def require_independent_approver(assessment: Document) -> None:
 	if frappe.session.user in editors.of(assessment):
 		frappe.throw(
-			_("You worked on this version, so somebody else has to approve it. Ask another manager."),
+			_("You worked on this version, so someone else has to approve it. Ask another manager."),
 			frappe.PermissionError,
 		)
 
 
-def adviser_has_agreed(assessment: Document) -> None:
+def require_adviser(assessment: Document) -> None:
 	if rating.needs_adviser(assessment) and not assessment.hs_agreed_on:
 		frappe.throw(
 			_(
-				"The rating is High: the health and safety adviser looks at it first. Ask them to open it and press Agree."
+				"The rating is High, so the health and safety adviser must agree first. Ask them to open it and select Agree as Adviser."
 			)
 		)
 
 
-def review_day_is_ahead(assessment: Document) -> None:
+def require_future_review(assessment: Document) -> None:
 	if not assessment.review_by or getdate(assessment.review_by) <= getdate(today()):
-		frappe.throw(_("Set Review By to a day in the future."))
+		frappe.throw(_("Review By is missing or has passed. Choose a day in the future."))
 
 
-def return_reason_is_given(assessment: Document) -> None:
+def require_return_reason(assessment: Document) -> None:
 	if not (assessment.return_reason or "").strip():
-		frappe.throw(_("Write what needs to change in Reason for Returning first."), frappe.MandatoryError)
+		frappe.throw(
+			_("The reason is missing. Say what needs to change in Reason for Returning first."),
+			frappe.MandatoryError,
+		)
 
 
-def a_newer_version_is_approved(assessment: Document) -> None:
+def require_newer_version(assessment: Document) -> None:
 	newer = assessment.superseded_by
 	if not newer or frappe.db.get_value("Risk Assessment", newer, "status") != "Approved":
-		frappe.throw(_("An assessment is superseded when a newer version of it is approved, not by hand."))
+		frappe.throw(
+			_("You cannot supersede an assessment by hand. It happens when a newer version is approved.")
+		)
 
 
-def review_day_has_passed(assessment: Document) -> None:
+def require_passed_review(assessment: Document) -> None:
 	if getdate(assessment.review_by) >= getdate(today()):
-		frappe.throw(_("An assessment expires on its own, the day after its Review By."))
+		frappe.throw(_("This assessment has not expired yet. It expires by itself the day after Review By."))
 
 
 DEFINITION = Definition(
@@ -83,16 +88,16 @@ DEFINITION = Definition(
 		*moves("Expire Assessment", "Approved", "Expired", SERVICE),
 	),
 	guards={
-		"Submitted": (is_complete,),
+		"Submitted": (require_complete,),
 		"Approved": (
-			is_complete,
-			law_does_not_forbid_it,
-			approver_did_not_edit_it,
-			adviser_has_agreed,
-			review_day_is_ahead,
+			require_complete,
+			require_lawful_work,
+			require_independent_approver,
+			require_adviser,
+			require_future_review,
 		),
-		"Returned": (return_reason_is_given,),
-		"Superseded": (a_newer_version_is_approved,),
-		"Expired": (review_day_has_passed,),
+		"Returned": (require_return_reason,),
+		"Superseded": (require_newer_version,),
+		"Expired": (require_passed_review,),
 	},
 )

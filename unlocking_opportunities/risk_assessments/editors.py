@@ -1,10 +1,10 @@
-"""Who has worked on a version of a risk assessment, so that none of them approves it."""
+"""Who has worked on a version of a risk assessment, so that they cannot approve it."""
 
 from frappe.model.document import Document
 
 from unlocking_opportunities.utils.server_fields import as_text
 
-# Moving it on, deciding on it and stamping it are not working on it.
+# Fields that the workflow and decisions change. Changing them does not count as working on it.
 NOT_EDITING = {
 	"status",
 	"docstatus",
@@ -28,9 +28,9 @@ def of(assessment: Document) -> set[str]:
 
 
 def note(assessment: Document, user: str) -> bool:
-	"""Add `user` to the editors when this save changes the content. Returns whether it does.
+	"""Add `user` to the editors if this save changes the content. Returns whether it does.
 
-	Starts from the stored list, whatever was sent.
+	It starts from the stored list, whatever was sent.
 	"""
 	before = assessment.get_doc_before_save()
 	assessment.editors = before.editors if before else None

@@ -1,4 +1,4 @@
-"""The matrix of a risk assessment: what it comes to, who must agree, and whether it can be approved at all."""
+"""Ratings of a risk assessment: scores, who must agree, and whether it can be approved at all."""
 
 from frappe import _
 from frappe.model.document import Document
@@ -12,7 +12,7 @@ from unlocking_opportunities.rules.findings import FAIL, Verdict
 
 
 def rate(assessment: Document) -> None:
-	"""Score each hazard that has its numbers, and set the overall rating: the highest that is left, never an average."""
+	"""Score each hazard that has its numbers, and set the overall rating: the highest after controls, never an average."""
 	bands, on = settings.risk_bands(), getdate(today())
 	for row in assessment.hazards:
 		row.initial_score, row.initial_rating = _rated(
@@ -30,31 +30,31 @@ def rate(assessment: Document) -> None:
 
 
 def needs_adviser(assessment: Document) -> bool:
-	"""Return whether the health and safety adviser looks at it before a manager approves."""
+	"""Return whether the health and safety adviser must agree before a manager approves it."""
 	return _route(assessment) == risk.HS_ADVISER_THEN_MANAGER
 
 
 def blocked_because(assessment: Document) -> str:
-	"""Return why nobody can approve it, in words; empty when somebody can."""
+	"""Return why it cannot be approved, in words. Empty if it can."""
 	if _route(assessment) != risk.BLOCKED:
 		return ""
 	verdict = prohibited_work(assessment)
 	if verdict.outcome == FAIL:
 		return wording.reasons(verdict)
 	return _(
-		"A hazard still scores {0} after its controls, which cannot be approved. Reduce it, or take that task out."
+		"A hazard still scores {0} after its controls, which is too high to approve. Reduce the risk, or remove that task."
 	).format(assessment.overall_score)
 
 
 def prohibited_work(assessment: Document, statuses: tuple[str, ...] | None = None) -> Verdict:
-	"""Judge the regulation 19 answers for people of `statuses`; by default for the youngest whom it says it suits."""
+	"""Judge the regulation 19 answers for people of these age `statuses`; by default the youngest group it suits."""
 	if statuses is None:
 		statuses = (CHILD if assessment.suits_under_school_leaving_age else YOUNG_PERSON,)
 	return risk.judge_prohibited_work(answers(assessment.prohibited_work), statuses)
 
 
 def answers(rows) -> dict[str, risk.ProhibitedAnswer]:
-	"""Return the rows of Prohibited Work Answer as the rule wants them; a row without an answer is still open."""
+	"""Return the rows of Prohibited Work Answer in the form the rule takes. `yes` is None for a row without an answer."""
 	return {
 		row.question_key: risk.ProhibitedAnswer(
 			yes={"Yes": True, "No": False}.get(row.answer),

@@ -1,4 +1,4 @@
-"""The next version of an approved risk assessment. An approved one never changes; a newer one takes its place."""
+"""Versions of a risk assessment. An approved one never changes; a newer version supersedes it."""
 
 import frappe
 from frappe import _
@@ -13,12 +13,16 @@ IN_HAND = ("Draft", "With Employer", "Submitted", "Returned")
 
 
 def start_next(assessment: Document) -> Document:
-	"""Return a draft with the content of an approved or expired `assessment`, ready to be changed.
+	"""Return a draft of the next version, with the content of an approved or expired `assessment`.
 
-	It is the one that was started already, if there is one: two next versions would each take the place.
+	If one has already been started, returns that: two next versions would both supersede this one.
 	"""
 	if assessment.status not in ("Approved", "Expired"):
-		frappe.throw(_("{0} is {1}; change it as it is.").format(assessment.name, _(assessment.status)))
+		frappe.throw(
+			_("{0} is {1}, so you can change it directly. You do not need a new version.").format(
+				assessment.name, _(assessment.status)
+			)
+		)
 	started = frappe.db.get_value(
 		"Risk Assessment", {"supersedes": assessment.name, "status": ["in", IN_HAND]}, "name"
 	)
@@ -33,7 +37,7 @@ def start_next(assessment: Document) -> Document:
 
 
 def stays_with_its_place(assessment: Document) -> None:
-	"""Refuse a next version of another place: the placements at the old one would follow it there."""
+	"""Refuse a next version for another employer or site: the placements at the old one would move to it."""
 	if not assessment.supersedes:
 		return
 	older = frappe.get_cached_value(
@@ -41,12 +45,14 @@ def stays_with_its_place(assessment: Document) -> None:
 	)
 	if (assessment.employer, assessment.site) != (older.employer, older.site):
 		frappe.throw(
-			_("A next version is of the same employer and site. Start a new assessment for another.")
+			_(
+				"A new version must be for the same employer and site. For another site, start a new risk assessment."
+			)
 		)
 
 
 def take_the_place(assessment: Document) -> None:
-	"""Let a version that was just approved supersede the one it was made from, and the placements follow it."""
+	"""Supersede the previous version after this one was approved, and move its placements to this one."""
 	older = frappe.get_doc("Risk Assessment", assessment.supersedes)
 	if older.superseded_by:
 		return
@@ -57,7 +63,7 @@ def take_the_place(assessment: Document) -> None:
 
 
 def move_placements(older: str, newer: str) -> None:
-	"""Point the placements that are not over from `older` to `newer`; the gate judges each again afterwards.
+	"""Move the placements that are not over from `older` to `newer`. The start gate checks them again afterwards.
 
 	The newer one was approved knowing the tasks, place and supervisor as they are now.
 	"""

@@ -65,13 +65,14 @@ def propose(facts: EetFacts, terms: EetTerms) -> Proposal:
 		raise ValueError("The in-touch code or the activity is not one of the collection's.")
 	if facts.in_touch in ("NO", "DIED", "RHOM"):
 		why = Finding(
-			"eet-not-known", _("Not in touch, died or returned home: the activity is not reported.")
+			"eet-not-known",
+			_("They are not in touch, have died or have returned home, so the activity is not reported."),
 		)
 		return Proposal(NOT_KNOWN, why)
 	if facts.activity and not (facts.short_unpaid and facts.activity == WORK_OR_TRAINING):
 		return _in_activity(facts, terms)
 	if facts.in_touch in ("REFU", "NREQ") and not facts.barrier:
-		why = Finding("eet-no-contact-wanted", _("No contact is wanted and no activity is known."))
+		why = Finding("eet-no-contact-wanted", _("They do not want contact and no activity is known."))
 		return Proposal(NOT_KNOWN, why, certain=False)
 	return _not_in_activity(facts)
 
@@ -95,7 +96,7 @@ def _in_activity(facts: EetFacts, terms: EetTerms) -> Proposal:
 			"eet-hours-unknown",
 			_("The main activity is {activity}, and its hours are not known, so part time is proposed."),
 			told,
-			_("Ask for the hours a week; {full_time} or more is full time."),
+			_("Ask how many hours a week they do. {full_time} or more is full time."),
 		)
 		return Proposal(f"P{kind}", why, certain=False)
 	if facts.hours_a_week >= terms.full_time_hours:
@@ -112,7 +113,9 @@ def _in_activity(facts: EetFacts, terms: EetTerms) -> Proposal:
 def _not_in_activity(facts: EetFacts) -> Proposal:
 	code = NEET_CODES.get(facts.barrier, "G5")
 	if facts.short_unpaid:
-		why = _("A short unpaid placement is not employment, so none is proposed.")
+		why = _(
+			"A short unpaid placement does not count as employment, so no code for employment is proposed."
+		)
 		return Proposal(code, Finding("eet-short-unpaid", why), certain=False)
 	if code == "G5":
 		return Proposal(

@@ -23,19 +23,21 @@ WORDS = {
 	),
 	"break": (
 		_(
-			"Too little break, first on {on} (days: {times}): {actual} minutes, where {limit} together are due after {after} hours of work."
+			"Too little break, first on {on} (days: {times}): {actual} minutes, but {limit} minutes in one go are due after {after} hours of work."
 		),
 		_("Agree one break of at least {limit} minutes within the shift."),
 	),
 	"daily-rest": (
 		_(
-			"Only {actual} hours of rest together within 24 hours, first on {on} (days: {times}). At least {limit} are due."
+			"Only {actual} hours of rest in a row within 24 hours, first on {on} (days: {times}). At least {limit} are due."
 		),
-		_("Start later or finish earlier, so that {limit} hours lie between one day's work and the next."),
+		_(
+			"Start later or finish earlier, so that there are {limit} hours between one day's work and the next."
+		),
 	),
 	"weekly-rest": (
 		_(
-			"Only {actual} hours off together in one week, first in the week of {on} (weeks: {times}). At least {limit} are due."
+			"Only {actual} hours off in a row in one week, first in the week of {on} (weeks: {times}). At least {limit} are due."
 		),
 		_("Keep {limit} hours in a row free each week."),
 	),
@@ -49,18 +51,18 @@ WORDS = {
 		_(
 			"{actual} hours of work at night, between {night_from} and {night_until}, first on {on} (days: {times})."
 		),
-		_("Move the hours into the day; nobody of compulsory school age works at night."),
+		_("Move the hours into the day. No one of compulsory school age may work at night."),
 	),
 	"clash": (
 		_("Two shifts overlap by {actual} hours, first on {on} (days: {times})."),
-		_("Change the hours of one of them; nobody can be in two places at once."),
+		_("Change the hours of one of them. No one can be in two places at once."),
 	),
 	"too-early": (
-		_("On {on} this pupil has not reached Year 10."),
+		_("On {on} this pupil has not reached Year 10 yet."),
 		_("Start in Year 10 or later, or offer a talk or a visit instead."),
 	),
 	"minimum-age": (
-		_("On {on} this child is {actual}. Nobody under {limit} may be employed."),
+		_("On {on} this child is {actual}. No one under {limit} may be employed."),
 		_(
 			"Wait until the child is {limit}, or ask the school whether it can arrange work experience in Year 10 or 11."
 		),
@@ -117,12 +119,12 @@ WORDS = {
 	),
 	"two-week-break": (
 		_(
-			"The year from {on} leaves no {limit} days in a row free of work in the school holidays; the longest run is {actual}."
+			"The year from {on} does not leave {limit} days in a row free of work in the school holidays. The longest run is {actual} days."
 		),
-		_("Agree two weeks together without work in one of the school holidays."),
+		_("Agree two weeks in a row without work in one of the school holidays."),
 	),
 	"terms-unknown": (
-		_("The school terms around {on} are not known, so each weekday was judged as a school day."),
+		_("The school terms around {on} are not known, so each weekday was counted as a school day."),
 		_("Ask an administrator to enter the term dates in the settings."),
 	),
 }

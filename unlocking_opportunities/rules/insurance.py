@@ -105,9 +105,9 @@ def _faults(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) 
 	if not cover.evidence_seen:
 		yield Finding(
 			"insurance-not-seen",
-			_("Nobody at the council has seen the insurance certificate or statement."),
+			_("No one at the council has seen the insurance certificate or statement."),
 			{},
-			_("Ask the host to photograph the certificate, or look at it on the wall when you visit."),
+			_("Ask the host for a photo of the certificate, or look at it on the wall when you visit."),
 			judgement=True,
 		)
 	if cover.kind == SELF_INSURED:
@@ -115,7 +115,7 @@ def _faults(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) 
 	if cover.limit < rules.minimum_cover:
 		yield Finding(
 			"insurance-too-low",
-			_("The policy covers £{limit}, below the legal minimum of £{minimum}."),
+			_("The policy covers £{limit}, which is below the legal minimum of £{minimum}."),
 			{"limit": f"{cover.limit:,.0f}", "minimum": f"{rules.minimum_cover:,.0f}"},
 			_("Ask the host to have its insurer raise the limit."),
 		)
@@ -125,7 +125,7 @@ def _faults(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) 
 			_("It is not known whether the insurer is authorised and treats placements as employment."),
 			{},
 			_(
-				"Look the insurer up: ABI members and Lloyd's need nothing more. From any other authorised insurer, ask the host for a line in writing that the placement is covered."
+				"Look the insurer up. For ABI members and Lloyd's you need nothing more. For any other authorised insurer, ask the host for written confirmation that the placement is covered."
 			),
 		)
 	yield from _untold(cover, placement, rules)
@@ -150,7 +150,7 @@ def _untold(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) 
 			"insurer-not-notified",
 			_("The placement is longer than {days} days, and the insurer has not been told."),
 			{"days": rules.notify_after_days},
-			_("Ask the host to tell its insurer, and note the day."),
+			_("Ask the host to tell its insurer, and record the date."),
 			judgement=True,
 		)
 
@@ -162,7 +162,7 @@ def _no_cover_on(day: date, covers: Sequence[Cover]) -> Finding:
 			_("No employers' liability insurance is recorded."),
 			{},
 			_(
-				"Ask the host for insurer, policy number, limit and dates. A host without any must take it out first; public liability insurance is not enough."
+				"Ask the host for the insurer, policy number, limit and dates. A host without this insurance must take it out first. Public liability insurance is not enough."
 			),
 		)
 	return Finding(

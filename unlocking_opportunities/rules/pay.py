@@ -143,14 +143,17 @@ def _judge_unpaid(pay: Pay) -> Verdict:
 		ends = Finding(
 			"pay-school-age-ends",
 			_(
-				"Unpaid work is allowed while of compulsory school age, until {until}. After that the minimum wage is owed unless another exemption holds."
+				"Unpaid work is allowed while they are of compulsory school age, until {until}. After that the minimum wage is due unless another exemption applies."
 			),
 			{"until": leaves},
 			_("Before then, agree pay with the host, record another exemption, or end the placement."),
 		)
 		return _verdict(PASS_UNTIL, ends, until=leaves)
 	return _verdict(
-		PASS, Finding("pay-school-age", _("Of compulsory school age throughout, so no minimum wage is owed."))
+		PASS,
+		Finding(
+			"pay-school-age", _("They are of compulsory school age throughout, so no minimum wage is due.")
+		),
 	)
 
 
@@ -182,7 +185,7 @@ EXEMPTIONS = {
 	),
 	VOLUNTARY: (
 		lambda pay: pay.host in (CHARITY_HOST, PUBLIC_HOST) and pay.expenses_only,
-		_("A voluntary worker for a charity or public body, who gets no more than expenses."),
+		_("They are a voluntary worker for a charity or public body and get no more than expenses."),
 		_(
 			"It needs a charity or public body as host and nothing paid but expenses. Otherwise agree at least the minimum wage."
 		),
@@ -228,11 +231,11 @@ def _owed() -> Finding:
 	return Finding(
 		"pay-owed",
 		_(
-			"Over compulsory school age and unpaid: whatever the placement is called, work for a business is owed the minimum wage."
+			"They are over compulsory school age and unpaid. Whatever the placement is called, the minimum wage is due for work for a business."
 		),
 		{},
 		_(
-			"Agree pay with the host, or record the exemption that holds: required by a course, voluntary work for a charity or public body, watching only, or a government scheme."
+			"Agree pay with the host, or record the exemption that applies: required by a course, voluntary work for a charity or public body, watching only, or a government scheme."
 		),
 	)
 
@@ -243,7 +246,7 @@ def _verdict(outcome: str, finding: Finding, until: date | None = None) -> Verdi
 
 PAY_SETTLED = Finding("pay-host", _("Nothing more is needed from you about pay."))
 PAY_HOST_SAFE = {
-	code: Finding("pay-host-ask", _("The council will ring you about pay before this can go on."))
+	code: Finding("pay-host-ask", _("The council will call you about pay before this can go ahead."))
 	for code in ("pay-owed", "pay-too-low", "pay-too-low-from", "pay-exemption-fails", "pay-school-age-ends")
 }
 
@@ -305,7 +308,7 @@ def judge_right_to_work(status: str, work: Work, *, until: date | None = None) -
 	return Verdict(outcome, (finding,), last, host_safe)
 
 
-HOST_TOLD_NO = Finding("host-no", _("Not suitable; ask the council's officer."))
+HOST_TOLD_NO = Finding("host-no", _("Not suitable. Ask the council's officer."))
 HOST_TOLD_USUAL_CHECK = Finding("host-usual", _("Do the same checks as for any new employee."))
 HOST_TOLD_NOTHING = Finding("host-nothing", _("Nothing more is needed from you."))
 
@@ -318,7 +321,7 @@ def _right_to_work(status: str, work: Work, until: date | None) -> tuple[Finding
 			None,
 		)
 	if status == UNRESTRICTED:
-		return Finding("rtw-unrestricted", _("May work without restriction.")), PASS, None
+		return Finding("rtw-unrestricted", _("They may work without restriction.")), PASS, None
 	if status == TIME_LIMITED:
 		return _time_limited(work, until)
 	if status == NO_PERMISSION:
@@ -340,21 +343,21 @@ def _right_to_work(status: str, work: Work, until: date | None) -> tuple[Finding
 def _time_limited(work: Work, until: date | None) -> tuple[Finding, str, date | None]:
 	told = {"until": until}
 	if until is None:
-		missing = _("The right to work is limited in time, and its last day is not recorded.")
+		missing = _("The right to work is time-limited, and its last day is not recorded.")
 		return Finding("rtw-no-date", missing, {}, _("Ask the allocated worker to record it.")), FAIL, None
 	if until < work.start:
 		over = _("The right to work ended on {until}, before the first day.")
 		remedy = _(
-			"Ask the allocated worker whether an extension was applied for in time, which keeps the right alive."
+			"Ask the allocated worker whether an extension was applied for in time. That would keep the right to work."
 		)
 		return Finding("rtw-ended", over, told, remedy), FAIL, None
 	if work.end and work.end <= until:
 		return (
-			Finding("rtw-long-enough", _("May work until {until}, which covers every day."), told),
+			Finding("rtw-long-enough", _("They may work until {until}, which covers every day."), told),
 			PASS,
 			None,
 		)
-	ends = _("May work until {until}.")
+	ends = _("They may work until {until}.")
 	return (
 		Finding("rtw-until", ends, told, _("Ask the allocated worker before then for the new date.")),
 		PASS_UNTIL,
@@ -365,17 +368,17 @@ def _time_limited(work: Work, until: date | None) -> tuple[Finding, str, date | 
 def _no_permission(work: Work) -> tuple[Finding, str, date | None]:
 	if work.activity == VOLUNTEERING and work.host in (CHARITY_HOST, PUBLIC_HOST):
 		open_to_all = _(
-			"Has no permission to work, but may volunteer for a charity or public body, with expenses only."
+			"They have no permission to work, but may volunteer for a charity or public body, with expenses only."
 		)
 		return Finding("rtw-volunteering", open_to_all), PASS, None
 	closed = Finding(
 		"rtw-no-permission",
 		_(
-			"Has no permission to work. Paid work and apprenticeships, and unpaid work that is not volunteering for a charity or public body, would break the conditions of the person's stay."
+			"They have no permission to work. Paid work, apprenticeships, and unpaid work that is not volunteering for a charity or public body would break the conditions of their stay."
 		),
 		{},
 		_(
-			"Offer volunteering with a charity or a council department, or a visit; ask the person's solicitor about permission."
+			"Offer volunteering with a charity or a council department, or a visit. Ask the person's solicitor about permission to work."
 		),
 	)
 	return closed, FAIL, None
@@ -386,14 +389,14 @@ def _by_visa(work: Work) -> tuple[Finding, str, date | None]:
 		return (
 			Finding(
 				"rtw-visa-volunteering",
-				_("The visa restricts work; volunteering for a charity or public body is not work."),
+				_("The visa restricts work, but volunteering for a charity or public body is not work."),
 			),
 			PASS,
 			None,
 		)
 	by_visa = Finding(
 		"rtw-visa",
-		_("The visa restricts work, and nobody has recorded that it allows this."),
+		_("The visa restricts work, and no one has recorded that it allows this."),
 		{},
 		_(
 			"Ask the allocated worker to read the conditions. If they allow it, record the right as time-limited with its last day."

@@ -225,25 +225,25 @@ def _answered(
 			"prohibited-open",
 			_('Not answered: "{question}"'),
 			told,
-			_("Ask the host and note the answer."),
+			_("Ask the host and record the answer."),
 		)
 	elif answer.yes and allows == FORBIDDEN:
 		yield Finding(
 			"prohibited-child",
 			_(
-				'Answered yes: "{question}" Nobody under the school leaving age may do such work (reg. {regulation}).'
+				'Answered yes: "{question}" No one under the school leaving age may do such work (reg. {regulation}).'
 			),
 			told,
-			_("Take that task out of the placement, or find another place."),
+			_("Remove that task from the placement, or find another place."),
 		)
 	elif answer.yes and not answer.conditions_met:
 		yield Finding(
 			"prohibited-unconfirmed",
 			_(
-				'Answered yes: "{question}" At 16 and 17 that is allowed only where it is necessary for training, a competent person supervises and the risk is as low as can be.'
+				'Answered yes: "{question}" At 16 and 17 that is allowed only where it is necessary for training, a competent person supervises and the risk is reduced to the lowest level that is reasonably practicable.'
 			),
 			told,
-			_("Confirm all three with the host, or take that task out."),
+			_("Confirm all three with the host, or remove that task."),
 		)
 	elif answer.yes:
 		yield Finding(

@@ -116,12 +116,12 @@ def decide_young_person_check(
 	checked (Police Act 1997).
 	"""
 	if not specified_place or not regular:
-		reason = _("The place or the contact calls for no check on the young person.")
+		reason = _("The place and the contact do not call for a check on the young person.")
 		return DbsDecision(DBS_NOT_NEEDED, Finding("dbs-no-specified-place", reason))
 	if is_under_16(date_of_birth, start):
 		reason = Finding(
 			"dbs-under-16",
-			_("Nobody under 16 can be checked."),
+			_("No one under 16 can be checked."),
 			{},
 			_("Agree with the host that the young person is never left alone with children."),
 		)
@@ -143,9 +143,9 @@ def judge_supervision(decided: DbsDecision, recorded: str | None) -> Verdict:
 	if answer is None:
 		missing = Finding(
 			"dbs-not-decided",
-			_("No decision on a supervisor check is recorded. By the facts given it would be: {decision}."),
+			_("No decision on a supervisor check is recorded. From these facts it would be: {decision}."),
 			{"decision": decided.decision},
-			_("Record the decision and why; any officer can."),
+			_("Record the decision and the reason. Any officer can do this."),
 			judgement=True,
 		)
 		return Verdict(FAIL, (missing,))
@@ -178,23 +178,23 @@ def _decide_regulated(contact: Contact, days: list[date], tests: Iterable[Freque
 	test = in_force(tests, min(days))
 	if not contact.unsupervised:
 		reason = Finding(
-			"dbs-supervised", _("Another adult is present or looks in day by day, so no check is needed.")
+			"dbs-supervised", _("Another adult is present or supervises day to day, so no check is needed.")
 		)
 		return DbsDecision(DBS_NOT_NEEDED, reason, until)
 	busiest = most_days_within(days, test.within_days)
 	told = {"days": busiest, "within": test.within_days, "limit": test.more_than_days}
 	if busiest <= test.more_than_days and not contact.overnight:
 		reason = _(
-			"At most {days} days in any {within}; contact counts as frequent above {limit}, so no check is needed."
+			"There is contact on at most {days} days in any {within} days. It counts as frequent above {limit} days, so no check is needed."
 		)
 		return DbsDecision(DBS_NOT_NEEDED, Finding("dbs-not-frequent", reason, told), until)
 	reason = Finding(
 		"dbs-eligible",
 		_(
-			"Alone with the young person and frequent or overnight: {days} days in {within}. This is likely to be regulated activity."
+			"Alone with the young person and frequent or overnight: {days} days in {within} days. This is likely to be regulated activity."
 		),
 		told,
-		_("Ask the organisation to make sure that the person is not barred from work with children."),
+		_("Ask the organisation to make sure that the person is not barred from working with children."),
 	)
 	return DbsDecision(ELIGIBLE, reason, until)
 
@@ -206,7 +206,7 @@ def _not_eligible() -> Finding:
 			"The young person is 16 or 17: an enhanced check with barred list cannot be asked for the supervisor."
 		),
 		{},
-		_("Ask for none. Agree the supervisor by name, and who else is about."),
+		_("Do not ask for one. Agree who the supervisor is, and who else is there."),
 	)
 
 

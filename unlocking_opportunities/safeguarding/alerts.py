@@ -1,4 +1,4 @@
-"""An alert is sent again every few minutes until somebody takes it on."""
+"""Alerts that are sent again every few minutes until someone acknowledges them."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from unlocking_opportunities.workflow.service import as_service
 
 
 def count(record: Document, **values) -> None:
-	"""Write down that `record` was alerted about just now, with `values`; in the transaction of what was sent."""
+	"""Record on `record` that an alert was just sent, with `values`. In the same transaction as the emails."""
 	record.db_set(
 		{"alerts_sent": (record.alerts_sent or 0) + 1, "last_alert_on": now_datetime(), **values},
 		update_modified=False,
@@ -19,14 +19,14 @@ def count(record: Document, **values) -> None:
 
 
 def repeat(doctype: str, minutes: int, alert: Callable[[Document], None]) -> None:
-	"""Have `alert` called for every open record of `doctype` whose last alert is `minutes` old.
+	"""Call `alert` for every open record of `doctype` whose last alert is at least `minutes` old.
 
-	Without a number of minutes it is repeated with each run.
+	If `minutes` is 0, the alert is repeated with each run.
 	"""
 
 	def once_more(name: str) -> None:
 		with as_service():
-			# Held until it is counted, so that two runs at once send it once; somebody may have taken it on meanwhile.
+			# Locked, so that two runs at once send it only once. It may also have been acknowledged in the meantime.
 			record = frappe.get_doc(doctype, name, for_update=True)
 			if name in _unanswered(doctype, minutes):
 				alert(record)

@@ -1,9 +1,9 @@
-"""A concern about a young person, passed on: who is told, at once and again until somebody has it.
+"""Safeguarding concerns: record that one was passed on, and alert the safeguarding leads until one of them acknowledges it.
 
-The council's safeguarding leads alone read a Concern Referral; that one exists shows to nobody else, whoever made it
-included. So mails and bells go to leads only and hold nothing but the reference. Statutory guidance: Working Together
-to Safeguard Children (DfE), chapter 3, for referrals; for an allegation about somebody who works with children,
-Keeping Children Safe in Education, part four: the LADO is told within one working day.
+Only the council's safeguarding leads can read a Concern Referral. No one else can see that one exists, not even the person
+who made it. So emails and notifications go to leads only, and hold only the reference. Statutory guidance: Working Together
+to Safeguard Children (DfE), chapter 3, for referrals; for an allegation about someone who works with children, Keeping
+Children Safe in Education, part four: the LADO is told within one working day.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from unlocking_opportunities.safeguarding import alerts
 
 DOCTYPE = "Concern Referral"
 ABOUT_AN_ADULT = "An Adult Who Works with Children"
-# Without letters and digits that are mistaken for others when read out on the telephone.
+# Without letters and digits that are easily confused when read out on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -33,10 +33,10 @@ def raise_concern(
 	lado_told_on: str | None = None,
 	case_reference: str | None = None,
 ) -> dict:
-	"""Record that whoever is signed in passes a concern on; for each role that may create a Concern Referral.
+	"""Record that the signed-in user passes a concern on. For every role that may create a Concern Referral.
 
-	`young_person` and `placement` are references. Returns what may be shown to them: `reference`, `leads_told` (how
-	many were) and `lado_by`. They cannot open it afterwards. Raises PermissionError, or ValidationError in words.
+	`young_person` and `placement` are references. Returns what the user may see: `reference`, `leads_told` (how many)
+	and `lado_by`. They cannot open it afterwards. Raises PermissionError or ValidationError.
 	"""
 	referral = frappe.get_doc(
 		{
@@ -55,29 +55,25 @@ def raise_concern(
 
 @frappe.whitelist()
 def numbers() -> list[dict[str, str]]:
-	"""Return the council's numbers to ring, in the order to ring them: `label`, `number` and `when` to ring it."""
+	"""Return the council's numbers in the order to call them: `label`, `number` and `when` to call it."""
 	if not frappe.has_permission(DOCTYPE, "create"):
 		raise frappe.PermissionError
 	settings = get_settings()
 	rows = (
 		(_("Children's social care (MASH)"), settings.safeguarding_phone, _("In office hours")),
 		(_("Out of hours"), settings.out_of_hours_phone, _("Evenings, nights and weekends")),
-		(_("LADO"), settings.lado_phone, _("When it is about an adult who works with children")),
+		(_("LADO"), settings.lado_phone, _("If it is about an adult who works with children")),
 	)
-	missing = _("Not in the settings; ask the switchboard")
+	missing = _("Number not set. Ask the council switchboard.")
 	return [{"label": label, "number": number or missing, "when": when} for label, number, when in rows]
 
 
 def alert(referral: Document) -> None:
-	"""Tell every safeguarding lead that `referral` waits, and count it with what was sent, in one transaction."""
+	"""Alert every safeguarding lead to `referral` and count the alert, in one transaction."""
 	staff.people(
 		_leads(),
-		subject=_("Waiting for you: {0}").format(referral.name),
-		lines=[
-			_("{0} waits until somebody has taken it on. Open it and press Acknowledge.").format(
-				referral.name
-			)
-		],
+		subject=_("Please acknowledge: {0}").format(referral.name),
+		lines=[_("{0} has not been acknowledged yet. Open it and select Acknowledge.").format(referral.name)],
 		document=referral,
 		at_once=True,
 		in_person=True,
@@ -86,12 +82,12 @@ def alert(referral: Document) -> None:
 
 
 def alert_again() -> None:
-	"""Repeat every alert that no lead has acknowledged within the settings' minutes. Run every few minutes."""
+	"""Repeat every alert that no lead has acknowledged within the minutes in the settings. Run every few minutes."""
 	alerts.repeat(DOCTYPE, get_settings().concern_minutes, alert)
 
 
 def random_reference() -> str:
-	"""Return a reference that says nothing: a number would tell how many came before."""
+	"""Return a random reference. A running number would show how many there have been."""
 	return "CON-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 

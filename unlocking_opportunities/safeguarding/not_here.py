@@ -1,8 +1,8 @@
-"""Somebody expected has not arrived.
+"""Not Here alerts: someone expected at a placement has not arrived.
 
-Statutory guidance on children who run away or go missing from home or care (DfE, 2014): a looked-after child who is not
-where they are expected, and whose whereabouts are not known, is acted on the same day. So an alert goes out at once and
-again until somebody takes it on. It names a reference and the numbers to ring, never the person.
+Statutory guidance on children who run away or go missing from home or care (DfE, 2014): action is taken the same day for a
+looked-after child who is not where they are expected to be and whose whereabouts are not known. So an alert is sent at once
+and repeated until someone acknowledges it. It holds a reference and the numbers to call, never the person's name.
 """
 
 import frappe
@@ -16,15 +16,15 @@ from unlocking_opportunities.safeguarding import alerts
 
 
 def alert(report: Document) -> None:
-	"""Send the alert for `report` to everyone who must know, and count it with what was sent, in one transaction.
+	"""Send the alert for `report` to everyone who must know and count it, in one transaction.
 
-	The carer of somebody under 18 is told with the first and each later alert. From the second on managers are too.
+	For someone under 18, each alert also goes to the carer. From the second alert on, it goes to managers too.
 	"""
 	staff.people(
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
-			_("Someone expected at {0} hasn't arrived. Take this on now, or call someone who can.").format(
+			_("Someone expected at {0} has not arrived. Respond now, or call someone who can.").format(
 				report.placement
 			),
 			*_first_steps(report),
@@ -33,11 +33,11 @@ def alert(report: Document) -> None:
 		document=report,
 		at_once=True,
 	)
-	alerts.count(report, carer_told=int(_tell_carer(report)))
+	alerts.count(report, carer_told=int(_notify_carer(report)))
 
 
 def alert_again() -> None:
-	"""Repeat every alert that nobody has taken on within the settings' minutes. Run every few minutes."""
+	"""Repeat every alert that no one has acknowledged within the minutes in the settings. Run every few minutes."""
 	alerts.repeat("Not Here Alert", get_settings().not_here_minutes, alert)
 
 
@@ -48,8 +48,8 @@ def _recipients(report: Document) -> set[str]:
 	return known | staff.holders_of(MANAGER) if report.alerts_sent or not known else known
 
 
-def _tell_carer(report: Document) -> bool:
-	"""Tell the carer of somebody under 18 by email: a reference and whom to ring, nothing about the person."""
+def _notify_carer(report: Document) -> bool:
+	"""Email the carer of someone under 18: a reference and who to call, nothing about the person."""
 	carer = report.under_18 and frappe.db.get_value(
 		"Young Person Identity", report.young_person, "carer_email"
 	)
@@ -70,8 +70,8 @@ def _first_steps(report: Document) -> list[str]:
 	if not report.under_18:
 		return [_("Call them. The number is on their identity record.")]
 	return [
-		_("They're under 18. Call them and their carer. The numbers are on their identity record."),
-		_("If no one knows where they are, report them missing to the police, then call the numbers below."),
+		_("They are under 18. Call them and their carer. The numbers are on their identity record."),
+		_("If no one knows where they are, report them missing to the police and call the numbers below."),
 	]
 
 

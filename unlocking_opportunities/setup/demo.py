@@ -67,12 +67,12 @@ def load(today: str | date | None = None, progress: Callable[[float, str], None]
 	Runs in the caller's transaction. Raises loader.LoadRefused within a web request, or for anybody but Administrator.
 	"""
 	if loader.is_loaded(LABEL):
-		return _("The demo data is there already.")
+		return _("The demo data has already been loaded.")
 	world = World(loader.Loader(LABEL, progress), getdate(today or todays_date()))
 	for part in PARTS:
 		part(world)
 	world.loader.finish(settle=lambda: _settle(world))
-	return _("The demo data is loaded: {0} young people, {1} employers.").format(
+	return _("The demo data has been loaded: {0} young people, {1} employers.").format(
 		len(world.people), len(world.hosts)
 	)
 
@@ -86,7 +86,7 @@ def clear(with_what_was_built_on_it: bool = False) -> str:
 		return _("There is no demo data.")
 	counts = loader.remove(LABEL, with_what_was_built_on_it)
 	_forget_users()
-	return _("The demo data is removed: {0} records.").format(sum(counts.values()))
+	return _("The demo data has been removed: {0} records.").format(sum(counts.values()))
 
 
 def logins(password_by_role: dict[str, str]) -> dict[str, str]:
@@ -100,7 +100,7 @@ def logins(password_by_role: dict[str, str]) -> dict[str, str]:
 	users = {role: addresses[role] for role in password_by_role}
 	for role, user in users.items():
 		if user not in loaded:
-			frappe.throw(_("{0} is not one of the demo's users.").format(user), frappe.DoesNotExistError)
+			frappe.throw(_("{0} is not one of the demo users.").format(user), frappe.DoesNotExistError)
 		update_password(user, password_by_role[role])
 	return users
 

@@ -1,4 +1,4 @@
-"""The pledge board and the saved filters that every council starts from: added where absent, from then on the council's own."""
+"""The pledge board and the saved filters that every council starts with. Added if absent; after that the council may change them."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.rules.placement_states import LIVE
 
 BOARD = "Pledge Board"
-# Columns in the order in which a pledge goes through them; where it has ended stands behind "archived".
+# Columns in the order a pledge goes through them. Final statuses are archived columns.
 COLUMNS = (*pledge_workflow.OPEN, *pledge_workflow.LIVE)
 COLOURS = {
 	"Draft": "Gray",
@@ -20,12 +20,12 @@ COLOURS = {
 	"Accepted": "Green",
 }
 
-# DocType, name, filters: in the sidebar of the list of whoever reads it.
+# DocType, name, filters. They appear in the sidebar of the list.
 FILTERS = (
 	("Employer Pledge", "To answer", [["status", "in", ["Submitted", "Under Review"]]]),
 	(
 		"Employer Pledge",
-		"Nobody's yet",
+		"Unassigned",
 		[["officer", "is", "not set"], ["status", "in", list(pledge_workflow.OPEN)]],
 	),
 	("Employer", "Ready to host", [["status", "=", "Active"], ["readiness", "=", "Ready"]]),
@@ -36,13 +36,13 @@ FILTERS = (
 	("Placement", "Running", [["status", "in", ["In Progress", "Paused"]]]),
 	(
 		"Placement",
-		"Ended early, nobody spoken to",
+		"Ended early, not contacted",
 		[["status", "=", "Ended Early"], ["contact_made_on", "is", "not set"]],
 	),
 	("Risk Assessment", "To decide", [["status", "=", "Submitted"]]),
 	(
 		"Risk Assessment",
-		"High, for the adviser",
+		"High-rated, for the adviser",
 		[["status", "=", "Submitted"], ["overall_rating", "=", "High"]],
 	),
 	("Visit", "No time booked", [["status", "=", "Planned"], ["starts_on", "is", "not set"]]),
@@ -57,23 +57,23 @@ FILTERS = (
 
 
 def install() -> None:
-	"""Add the board and the filters that are absent. Safe to run again."""
+	"""Add the board and the filters if they are absent. Safe to run again."""
 	if not frappe.db.exists("Kanban Board", BOARD):
 		_board().insert(ignore_permissions=True)  # installing
 	for doctype, name, filters in FILTERS:
-		if not frappe.db.exists("List Filter", _key(doctype, name)):
+		if not frappe.db.exists("List Filter", filter_key(doctype, name)):
 			saved = _filter(doctype, name, filters)
-			saved.insert(ignore_permissions=True, set_name=_key(doctype, name))  # installing
+			saved.insert(ignore_permissions=True, set_name=filter_key(doctype, name))  # installing
 
 
 def remove() -> None:
 	"""Remove what `install` adds."""
 	frappe.delete_doc("Kanban Board", BOARD, ignore_missing=True, force=True)
 	for doctype, name, _filters in FILTERS:
-		frappe.delete_doc("List Filter", _key(doctype, name), ignore_missing=True, force=True)
+		frappe.delete_doc("List Filter", filter_key(doctype, name), ignore_missing=True, force=True)
 
 
-def _key(doctype: str, name: str) -> str:
+def filter_key(doctype: str, name: str) -> str:
 	return hashlib.sha256(f"{doctype}/{name}".encode()).hexdigest()[:10]
 
 

@@ -85,7 +85,7 @@ class Loader:
 	def __init__(self, label: str, progress: Callable[[float, str], None] | None = None):
 		_refuse_outsiders()
 		if frappe.db.exists(LOAD, label):
-			frappe.throw(_("{0} has been loaded already. Remove it first.").format(label), LoadRefused)
+			frappe.throw(_("{0} has already been loaded. Remove it first.").format(label), LoadRefused)
 		self.label = label
 		self.progress = progress or (lambda part, doctype: None)
 		self.documents: dict[str, dict[str, Document]] = {}
@@ -303,7 +303,7 @@ def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int
 		counts = ", ".join(f"{_(doctype)}: {len(names)}" for doctype, names in on_top.items())
 		frappe.throw(
 			_(
-				"Records were made since that rest on it ({0}). Say that they may be removed too, or remove them first."
+				"Other records depend on it now ({0}). Confirm that they may be removed too, or remove them first."
 			).format(counts),
 			LoadRefused,
 		)
@@ -320,7 +320,9 @@ def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int
 
 def _refuse_outsiders() -> None:
 	if getattr(frappe.local, "request", None):
-		frappe.throw(_("Loading and removing are done by a job or from the command line."), LoadRefused)
+		frappe.throw(
+			_("You can load or remove records only with a job or from the command line."), LoadRefused
+		)
 	if frappe.session.user != "Administrator":
 		frappe.throw(_("Only Administrator may load or remove records in bulk."), LoadRefused)
 

@@ -1,4 +1,4 @@
-"""Work on many records at night, of which one that fails must not keep the others back."""
+"""Process records one at a time: commit each, log failures, carry on."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,9 +8,9 @@ from unlocking_opportunities.utils import error_log
 
 
 def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> dict[str, Exception]:
-	"""Call `work` with each of `names`, each in a transaction of its own. Return what each that failed raised, by name.
+	"""Call `work` with each of `names`, each in a transaction of its own. Return the exceptions, by name.
 
-	One that fails is undone and written to the Error Log, by reference, and the rest go on.
+	One that fails is rolled back and written to the Error Log by reference, and the rest carry on.
 	"""
 	failed: dict[str, Exception] = {}
 	for name in names:

@@ -1,4 +1,4 @@
-"""Counting what is taken, so that a place is never given twice.
+"""Count places and pairings, so that none is given twice.
 
 A row lock and a COUNT is not enough under repeatable read: two transactions can each count before the other writes.
 The counter therefore changes only by one conditional UPDATE, which the database makes one at a time.
@@ -46,7 +46,7 @@ def take(counter: Counter, name: str) -> bool:
 
 
 def give_back(counter: Counter, name: str) -> None:
-	"""Give one of `name`'s places back. A count never falls below nought."""
+	"""Give one of `name`'s places back. The count never falls below 0."""
 	table = frappe.qb.DocType(counter.doctype)
 	taken = table[counter.counter]
 	query = frappe.qb.update(table).where((table.name == name) & (taken > 0))

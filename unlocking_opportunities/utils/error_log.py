@@ -1,8 +1,8 @@
-"""Writes errors down without the people they were about.
+"""Log errors without personal data.
 
-Frappe writes the arguments of a failed request to its log file, and the values of local variables with the error's
-message to its Error Log. Here both keep what a developer needs: the error's class, the files and lines, the names of
-the arguments. Every app's errors are written this way, for a name may be in any of them.
+Frappe writes the arguments of a failed request to its log file, and the values of local variables and the error message to
+its Error Log. Here both keep only what a developer needs: the class of the error, files and lines, and the names of the
+arguments. This applies to every app's errors, because a name may be in any of them.
 """
 
 import logging

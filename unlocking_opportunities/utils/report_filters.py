@@ -1,4 +1,4 @@
-"""What a report was asked for, as values that may stand in a query."""
+"""Check the filters of a report before they are used in a query."""
 
 from datetime import date, time
 
@@ -18,14 +18,16 @@ def checked(filters: dict | None, *lists: str) -> frappe._dict:
 	for name, value in filters.items():
 		values = _as_list(value) if name in lists else [value]
 		if not all(isinstance(one, VALUES) for one in values):
-			frappe.throw(_("The filter {0} takes one value.").format(frappe.bold(frappe.unscrub(name))))
+			frappe.throw(
+				_("Choose only one value for the filter {0}.").format(frappe.bold(frappe.unscrub(name)))
+			)
 		if name in lists:
 			filters[name] = values
 	return filters
 
 
 def _as_list(value) -> list:
-	"""A list comes as one, as JSON, or as the single value that was chosen."""
+	"""Return the values as a list. They come as a list, as JSON or as a single value."""
 	if isinstance(value, str) and value.startswith("["):
 		value = frappe.parse_json(value)
 	return value if isinstance(value, list) else [value] if value else []

@@ -1,4 +1,4 @@
-"""Starting a piece of work over when the database says that somebody else held the row."""
+"""Retry on deadlock, lock timeout or stale record."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,7 +1,7 @@
-"""Fields that only the server sets.
+"""Server fields: fields that only the server sets.
 
-`read_only` greys a field out in the browser and nothing more: REST, an import or a script may send any value. A
-controller therefore puts back what was stored before, unless the document is being saved for an act that may set it.
+`read_only` only greys a field out in the browser: REST, an import or a script can send any value. So a controller restores
+the stored value, unless the document is being saved for an act that may set the field.
 """
 
 from collections.abc import Iterator
@@ -124,9 +124,9 @@ def keep_rows(doc: Document, table: str) -> list[Document]:
 
 
 def only_times_given(doc: Document, *fieldnames: str) -> None:
-	"""Empty those of `fieldnames` that nobody filled in: Frappe sets an empty Time of a new record to the current time.
+	"""Empty those of `fieldnames` that the user left empty: Frappe sets an empty Time of a new record to the current time.
 
-	That time has fractions of a second, which nobody types.
+	That time has fractions of a second, which no user types.
 	"""
 	for fieldname in fieldnames:
 		if doc.is_new() and doc.get(fieldname) and get_time(doc.get(fieldname)).microsecond:

@@ -1,4 +1,4 @@
-"""What a workflow is made of. Each file beside this one holds one: its states, its moves and its guards."""
+"""The parts of a workflow: states, moves and guards. approvals/workflows.py lists the definitions."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _begins_at_the_start(doc: Document, definition: Definition) -> None:
 	doc.status = doc.status or definition.initial
 	if doc.status != definition.initial:
 		frappe.throw(
-			_("A new {0} starts as {1}. Save it first, then move it on.").format(
+			_("A new {0} starts as {1}. Save it first, then change its status.").format(
 				_(doc.doctype), frappe.bold(_(definition.initial))
 			),
 			MoveNotAllowed,
@@ -66,7 +66,11 @@ def _move_exists(doc: Document, source: str, definition: Definition) -> None:
 			doc.name, frappe.bold(_(source)), frappe.bold(_(doc.status))
 		)
 		+ " "
-		+ (_("From here it can go to: {0}.").format(targets) if targets else _("This is where it ends.")),
+		+ (
+			_("From here it can go to: {0}.").format(targets)
+			if targets
+			else _("Its status cannot change any more.")
+		),
 		MoveNotAllowed,
 	)
 
@@ -78,7 +82,7 @@ def _mover_may(doc: Document, source: str, definition: Definition) -> None:
 	allowed = {role for move in definition.moves_between(source, doc.status) for role in move.roles}
 	if allowed and not allowed & set(frappe.get_roles()):
 		frappe.throw(
-			_("Only {0} can move this to {1}.").format(
+			_("You need one of these roles to change this to {1}: {0}.").format(
 				", ".join(sorted(_(role) for role in allowed)), _(doc.status)
 			),
 			MoveNotAllowed,

@@ -1,4 +1,4 @@
-"""Moves made by nobody at a desk: the nightly jobs, and what people outside the council set going.
+"""Workflow moves that no colleague makes: by the nightly jobs, and by people outside the council.
 
 Frappe's Workflow needs a user who may read the document and holds the move's role. Such moves run as one login-less
 service user whose role is allowed on just those transitions; who really acted is written on the document.
@@ -46,5 +46,5 @@ def move(doc: Document, action: str, actor: str) -> Document:
 	"""
 	with as_service():
 		doc = apply_workflow(doc, action)
-		doc.add_comment("Info", _("Moved by {0}: {1}").format(actor, _(action)))
+		doc.add_comment("Info", _("Status changed by {0}: {1}").format(actor, _(action)))
 	return doc

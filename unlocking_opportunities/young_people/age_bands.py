@@ -1,4 +1,4 @@
-"""The age band on the pseudonymous record: nothing else of a date of birth goes there."""
+"""The age band on the pseudonymous record, worked out from the date of birth on the identity record."""
 
 from datetime import date
 

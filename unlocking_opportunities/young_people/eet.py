@@ -30,7 +30,7 @@ def propose(young_person: str, entry: Any) -> tuple[str, str]:
 	The activity is the one entered, or else that of the placement that runs on the row's day.
 	"""
 	if not entry.in_touch:
-		return "", _("Say whether they are in touch, and a code is proposed.")
+		return "", _("Fill in In Touch, then a code will be proposed.")
 	if entry.activity:
 		facts, source = _as_entered(entry), ""
 	else:
@@ -41,7 +41,7 @@ def propose(young_person: str, entry: Any) -> tuple[str, str]:
 	if source:
 		reason += " " + _("Taken from {0}.").format(source)
 	if not proposal.certain:
-		reason += " " + _("Please look twice.")
+		reason += " " + _("Please check this carefully.")
 	return proposal.code, reason
 
 

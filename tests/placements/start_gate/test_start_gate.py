@@ -175,16 +175,16 @@ def resigned(done, **changes):
 
 STOPPED = [
 	# what is wrong, the one check that says so, words that it says, whether a manager may set it aside
-	(no_suitability, "suitability", "press Confirm Suitable", False),
-	(another_supervisor, "suitability", "look again", False),
-	(restricted_ward, "suitability", "Not suitable; ask the allocated worker.", False),
-	(no_assessment, "risk_assessment", "No risk assessment is linked", False),
-	(assessment_expired, "risk_assessment", "Expired, not approved", False),
-	(review_overdue, "risk_assessment", "Start its next version", True),
+	(no_suitability, "suitability", "select Confirm Suitable", False),
+	(another_supervisor, "suitability", "check it again", False),
+	(restricted_ward, "suitability", "Not suitable. Ask the allocated worker.", False),
+	(no_assessment, "risk_assessment", "No risk assessment has been chosen", False),
+	(assessment_expired, "risk_assessment", "Its status is Expired", False),
+	(review_overdue, "risk_assessment", "Start the next version", True),
 	(prohibited_for_a_child, "risk_assessment", "19(2)(b)", False),
 	(need_raises_assessment, "addendum", "Young Person Risk Addendum", True),
 	(findings_not_shared, "findings", "main risks and controls", False),
-	(agreement_unchecked, "host_agreement", "press Mark Checked", True),
+	(agreement_unchecked, "host_agreement", "select Mark Checked", True),
 	(no_data_undertaking, "host_agreement", "keep information", False),
 	(cover_ends_before_day_one, "insurance", "certificate that covers that day", False),
 	(cover_too_low, "insurance", "£5,000,000", False),
@@ -196,12 +196,12 @@ STOPPED = [
 	(not_signed_by_responsible, "agreement", "Holder of Parental Responsibility", False),
 	(authority_not_recorded, "agreement", "foster carer", False),
 	(sharing_not_asked, "sharing", "has not been asked", False),
-	(not_released, "sharing", "press Release", False),
+	(not_released, "sharing", "select Release", False),
 	(safety_item_withdrawn, "sharing", "Decide today", False),
-	(no_induction, "induction", "show them round", True),
+	(no_induction, "induction", "what to do in a fire", True),
 	(no_emergency_contact, "emergency_contact", "identity record", False),
-	(emergency_contact_unchecked, "emergency_contact", "Ring the number", True),
-	(right_to_work_unchecked, "right_to_work", "Not suitable; ask the allocated worker.", False),
+	(emergency_contact_unchecked, "emergency_contact", "Call the number", True),
+	(right_to_work_unchecked, "right_to_work", "Not suitable. Ask the allocated worker.", False),
 ]
 
 
@@ -252,7 +252,7 @@ def test_ready_then_started_when_the_gate_is_open(child, monkeypatch):
 	agreed = move(child.manager, child.placement, "Agree Placement")
 	ready = move(child.officer, agreed, "Mark Ready")
 	assert (ready.status, ready.gate_status) == ("Ready", "Open")
-	with pytest.raises(frappe.ValidationError, match="It starts on"):
+	with pytest.raises(frappe.ValidationError, match="This placement starts on"):
 		move(child.officer, ready, "Start Placement")
 
 
@@ -276,7 +276,7 @@ def test_nobody_sets_aside_what_the_law_forbids(child, spoil):
 	spoil(child)
 	key = next(iter(failing(child)))
 	placement = frappe.get_doc("Placement", child.placement.name)
-	with pytest.raises(frappe.ValidationError, match="cannot be set aside"):
+	with pytest.raises(frappe.ValidationError, match="cannot be overridden"):
 		acting(child.manager, placement.override, key, "We know them well")
 
 
@@ -380,4 +380,4 @@ def test_what_restricts_a_person_is_not_in_the_results(child):
 	placement = frappe.get_doc("Placement", child.placement.name)
 	told = frappe.as_json(placement.gate())
 	assert "Lives there" not in told
-	assert "Not suitable; ask the allocated worker." in told
+	assert "Not suitable. Ask the allocated worker." in told

@@ -163,4 +163,4 @@ def test_how_many_visits_were_made_in_time_in_each_area(analyst):
 
 
 def test_the_facts_point_at_nobody(figures):
-	assert not invariants.facts_point_at_nobody()
+	assert not invariants.identifying_facts()

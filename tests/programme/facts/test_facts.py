@@ -234,9 +234,9 @@ def test_no_change_of_a_record_starts_a_release():
 
 def test_a_row_that_too_few_are_like_is_a_broken_invariant(council):
 	sync.rebuild()
-	assert not invariants.facts_point_at_nobody()
+	assert not invariants.identifying_facts()
 	frappe.db.set_value("Visit Fact", rows_of("Visit Fact")[0].name, "ward", "Olney")
-	assert [problem.doctype for problem in invariants.facts_point_at_nobody()] == ["Visit Fact"]
+	assert [problem.doctype for problem in invariants.identifying_facts()] == ["Visit Fact"]
 
 
 def test_the_patch_replaces_facts_that_point_at_people(council):

@@ -1,7 +1,7 @@
-"""A ready text to whoever can settle a check of the start gate: to send by email or text, to read out, or to copy.
+"""Ready messages to the people who can settle a check of the start gate: to email, text, read out or copy.
 
-An officer sends it. It carries the placement's reference and first day, never a name, and says nothing of care: mails are
-read over shoulders and texts on locked screens. Where it goes is read when it is sent and shown to nobody.
+An officer sends them. They hold the placement's reference and first day, never a name or anything about care, because other
+people may see them. The address is looked up when the message is sent and is not shown to anyone.
 """
 
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email, staff, text
@@ -28,7 +28,7 @@ EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
 ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 
-# Check: who can settle it, and what to say to them about {reference}, which is to begin on {day}.
+# Check: who can settle it, and the message to them about placement {reference}, which starts on {day}.
 ASKS = {
 	"suitability": (
 		WORKER,
@@ -131,7 +131,7 @@ ASKS = {
 
 @dataclass(frozen=True)
 class Ask:
-	"""What to say about one check, to whom, and by which `ways` it can be sent from here."""
+	"""A ready message about one check: who it is for, and the `ways` (EMAIL, TEXT) in which it can be sent."""
 
 	check_key: str
 	to: str
@@ -141,39 +141,39 @@ class Ask:
 
 
 def ready(placement: Document, check_key: str) -> dict[str, Any]:
-	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError for a check without one."""
+	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError if the check has none."""
 	to, template = _ask(check_key)
-	message = _(template).format(reference=placement.name, day=wording.in_full(placement.start_date))
+	message = _(template).format(reference=placement.name, day=dates.in_full(placement.start_date))
 	mobile, address = _contacts(placement, to)
 	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.are_sent() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
 
 
 def send(placement: Document, check_key: str, how: str, message: str) -> None:
-	"""Send `message`, the ready text as the officer left it, by EMAIL or TEXT to whoever settles `check_key`.
+	"""Send `message`, as the officer edited it, by EMAIL or TEXT (`how`) to the person who can settle `check_key`.
 
-	Written on the placement without its words. Raises ValidationError when there is no such way to reach them.
+	The placement's timeline records that it was sent, not what it said. Raises ValidationError if they can't be reached.
 	"""
 	require(*TEAM)
 	to, _template = _ask(check_key)
 	mobile, address = _contacts(placement, to)
 	message = message.strip()
 	if not message:
-		frappe.throw(_("Enter a message first."))
+		frappe.throw(_("The message is empty. Write what you want to say."))
 	if how == TEXT and mobile and text.are_sent():
 		if not text.send(mobile, message, placement.name):
-			frappe.throw(_("We couldn't send the text. Try again, or call them."))
+			frappe.throw(_("The text was not sent. Try again, or call them."))
 	elif how == EMAIL and address:
 		_mail(placement, to, address, message)
 	else:
-		frappe.throw(_("You can't send this to them from here. Copy the message, or call them."))
+		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."))
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
 	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
 
 
 def _ask(check_key: str) -> tuple[str, str]:
 	if check_key not in ASKS:
-		frappe.throw(_("There's no prepared message for this check."))
+		frappe.throw(_("There is no ready message for this check. Write to them or call them."))
 	return ASKS[check_key]
 
 
@@ -195,9 +195,9 @@ def _signature() -> str:
 
 
 def _contacts(placement: Document, to: str) -> tuple[str | None, str | None]:
-	"""The mobile and the email address of whoever is asked; a worker's address is their user."""
+	"""Return the mobile number and email address of the person who is asked. A worker's address is their user ID."""
 	if to in ON_IDENTITY:
-		# For the server to send to, not for anybody to see.
+		# For the server to send to. Never shown to anyone.
 		return frappe.db.get_value("Young Person Identity", placement.young_person, ON_IDENTITY[to])
 	if to == WORKER:
 		return None, frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")

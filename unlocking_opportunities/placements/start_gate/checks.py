@@ -1,7 +1,7 @@
-"""The checks of the start gate: each a question to the facts, answered with one of the rules' verdicts.
+"""The checks of the start gate: each takes the facts about a placement and returns a verdict.
 
-What the law forbids is a plain failure. Where the law leaves the matter to the council the finding says so
-(`judgement`), and a manager may set it aside with a reason. Suitability has no override by design.
+What the law forbids is a failure. Where the law leaves it to the council the finding says so (`judgement`), and a manager
+may override it with a reason. Suitability can't be overridden, by design.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from unlocking_opportunities.rules.hours_law import SchoolDays
 from unlocking_opportunities.rules.permits import Permit, judge_permit
 from unlocking_opportunities.rules.schedules import dates_worked
 
-# In the law on pay and the right to work a council department is a public host, and a community group a charity.
+# For pay and the right to work, a council department is a public host and a community group counts as a charity.
 HOSTS = {
 	"Charity or Social Enterprise": pay.CHARITY_HOST,
 	"Community Group": pay.CHARITY_HOST,
@@ -31,40 +31,40 @@ HOSTS = {
 
 
 def suitability(f: Facts) -> Verdict:
-	"""The allocated worker has said that this host, address, supervisor and journey are safe for this person."""
+	"""The allocated worker has confirmed that this host, address, supervisor and journey are safe for this person."""
 	if any(_restricts(row, f) for row in f.restrictions):
-		# Says no more than this to anybody: the reason stays in the support profile.
-		return _fail("restricted", _("Not suitable; ask the allocated worker."))
+		# Never says more than this: the reason stays in the support profile.
+		return _fail("restricted", _("Not suitable. Ask the allocated worker."))
 	if not f.placement.suitability_confirmed_on:
 		return _fail(
 			"suitability-open",
-			_("The allocated worker has not yet said that this place is suitable."),
-			_("Ask them to open this placement and press Confirm Suitable."),
+			_("The allocated worker has not confirmed yet that this place is suitable."),
+			_("Ask them to open this placement and select Confirm Suitable."),
 		)
 	if f.placement.suitability_hash != fingerprints.of_suitability(f.placement, f.site):
 		return _fail(
 			"suitability-changed",
-			_("The host, place, supervisor or journey has changed since the allocated worker said yes."),
-			_("Ask them to look again and press Confirm Suitable."),
+			_("The host, place, supervisor or journey has changed since the allocated worker confirmed it."),
+			_("Ask them to check it again and select Confirm Suitable."),
 		)
 	return _pass("suitable", _("The allocated worker has confirmed it."))
 
 
 def risk_assessment(f: Facts) -> Verdict:
-	"""An approved assessment of this site, in date, as full as this person's needs ask, with nothing prohibited."""
+	"""There is an approved assessment of this site, in date, full enough for this person, with no prohibited work."""
 	found = f.assessment
 	if not found:
 		return _fail(
 			"assessment-missing",
-			_("No risk assessment is linked."),
+			_("No risk assessment has been chosen."),
 			_(
-				"Choose the approved one of this site if its tasks are the same; for an office or shop a noted conversation is enough."
+				"Choose the approved assessment for this site if the tasks are the same. For an office or shop, a note of a conversation is enough."
 			),
 		)
 	if found.status != "Approved":
 		return _fail(
 			"assessment-not-approved",
-			_("The risk assessment is {status}, not approved."),
+			_("The risk assessment is not approved. Its status is {status}."),
 			_("Finish it and ask a manager to approve it."),
 			status=found.status,
 		)
@@ -80,76 +80,76 @@ def risk_assessment(f: Facts) -> Verdict:
 			_(
 				"The tasks, the kind of place or the supervisor have changed since this assessment was chosen."
 			),
-			_("Look whether it still fits: press Still Fits, or start its next version."),
+			_("Check whether it still fits. Select Still Fits, or start the next version."),
 		)
 	return _in_date(
 		f,
 		settings.day(found.review_by),
 		(
 			"assessment-review-due",
-			_("The risk assessment was to be reviewed by {until}."),
-			_("Start its next version."),
+			_("The risk assessment was due for review by {until}."),
+			_("Start the next version."),
 		),
 		_("Approved and in date."),
 	)
 
 
 def addendum(f: Facts) -> Verdict:
-	"""What this young person needs has been thought about, where the place or the person calls for it."""
+	"""An addendum for this young person exists, if the place or the person calls for one."""
 	calls = _raises(f) or (f.placement.under_18 and _band(f) == risk.HIGHER_RISK)
 	if not calls:
-		return _not_needed("addendum-not-needed", _("Neither the place nor the person calls for one."))
+		return _not_needed("addendum-not-needed", _("Not needed for this place and this person."))
 	if f.addendum:
-		return _pass("addendum-done", _("Considered and written down."))
+		return _pass("addendum-done", _("Considered and recorded."))
 	return _judged(
 		"addendum-missing",
-		_("What this young person needs at this place has not been written down."),
-		_("Go through it with the allocated worker in a Young Person Risk Addendum."),
+		_("What this young person needs at this place has not been recorded."),
+		_("Go through it with the allocated worker and record it in a Young Person Risk Addendum."),
 	)
 
 
 def findings(f: Facts) -> Verdict:
-	"""Management of Health and Safety at Work Regulations 1999 reg. 10(2): a child's carers get them before the start."""
+	"""A child's carers know the findings before the start (Management of HSW Regulations 1999 reg. 10(2))."""
 	if CHILD not in f.ages:
 		return _not_needed(
-			"findings-not-needed", _("Over school leaving age: told to the young person directly.")
+			"findings-not-needed", _("Over school leaving age, so tell the young person directly.")
 		)
 	if not f.placement.findings_shared_on:
 		return _fail(
 			"findings-not-shared",
 			_(
-				"A child's carers, and whoever has parental responsibility, must know the main risks and controls before the start."
+				"A child's carers, and anyone with parental responsibility, must know the main risks and controls before the start."
 			),
-			_("Tell them, in any form, and fill in Findings Shared With Carer On."),
+			_("Tell them in any way you like, then fill in Findings Shared With Carer On."),
 		)
 	if f.placement.findings_shared_with == "Carer" and f.identity.signing_authority != signing.BY_COUNCIL:
 		return _fail(
 			"findings-not-shared-with-responsible",
-			_("Only the carer has been told, and somebody else holds parental responsibility."),
-			_("Tell the holder of parental responsibility too, and change Shared With."),
+			_("Only the carer has been told, but someone else holds parental responsibility."),
+			_("Tell the person with parental responsibility too, then change Shared With."),
 		)
-	return _pass("findings-shared", _("Told to whoever has parental responsibility."))
+	return _pass("findings-shared", _("Shared with the people who must know."))
 
 
 def host_agreement(f: Facts) -> Verdict:
-	"""The host's page of answers is checked and in date, and it has undertaken to keep what it is told safe."""
+	"""The host agreement is checked and in date, and the host has undertaken to keep information safe."""
 	checked = [row for row in f.agreements if row.status == "Checked"]
 	if not checked:
 		waiting = any(row.status == "Awaiting Check" for row in f.agreements)
 		return _judged(
 			"host-agreement-unchecked" if waiting else "host-agreement-missing",
-			_("The host agreement waits to be checked.")
+			_("The host agreement is waiting to be checked.")
 			if waiting
-			else _("The host has not answered its agreement yet."),
-			_("Look through it and press Mark Checked.")
+			else _("The host has not answered the host agreement yet."),
+			_("Read it and select Mark Checked.")
 			if waiting
-			else _("Send it to the host, or go through it together on the telephone."),
+			else _("Ask the host to answer it online, or go through it together by phone."),
 		)
 	if not any(row.data_undertaking for row in checked):
 		return _fail(
 			"host-data-undertaking",
 			_("The host has not undertaken to keep information about the young person safe."),
-			_("Ask the host, and tick it on the host agreement."),
+			_("Ask the host, then tick Will Keep Information Safe on the host agreement."),
 		)
 	runs_to = max((settings.day(row.expires_on) for row in checked if row.expires_on), default=None)
 	return _in_date(
@@ -157,15 +157,15 @@ def host_agreement(f: Facts) -> Verdict:
 		runs_to,
 		(
 			"host-agreement-ended",
-			_("The host agreement ran to {until}."),
-			_("Ask the host whether anything has changed, and renew it."),
+			_("The host agreement ran out on {until}."),
+			_("Ask the host whether anything has changed, then renew it."),
 		),
 		_("Checked and in date."),
 	)
 
 
 def insured(f: Facts) -> Verdict:
-	"""Employers' liability cover, on day one and until when."""
+	"""Employers' liability insurance covers the placement from its first day, and until when."""
 	covers = [
 		insurance.Cover(
 			kind=row.insurance_kind,
@@ -190,14 +190,14 @@ def insured(f: Facts) -> Verdict:
 
 
 def supervisor(f: Facts) -> Verdict:
-	"""The decision on a check of this placement's supervisor, compared with what the facts call for."""
+	"""The recorded decision on a check of the supervisor is the one the facts call for."""
 	answered = [row for row in f.agreements if row.status == "Checked"] or list(f.agreements)
 	checked = next((row for row in answered if _supervises(row, f)), None)
 	if answered and not checked:
 		return _judged(
 			"supervisor-not-named",
-			_("The host agreement names another supervisor than this placement."),
-			_("Ask the host who it will be, put the same name on both, and decide for that person."),
+			_("The host agreement names a different supervisor from this placement."),
+			_("Ask the host who it will be, use the same name on both, and decide for that person."),
 		)
 	days = tuple(dates_worked(f.schedule))
 	contact = supervision.Contact(
@@ -217,9 +217,9 @@ def supervisor(f: Facts) -> Verdict:
 
 
 def hours(f: Facts) -> Verdict:
-	"""Lawful on each day, over all the person's placements."""
+	"""The hours are lawful on each day, counting all the person's placements."""
 	if not f.schedule.shifts:
-		return _fail("hours-missing", _("No days and hours are entered."), _("Fill in the schedule."))
+		return _fail("hours-missing", _("The days and hours are missing."), _("Fill in the schedule."))
 	found = breaches(
 		f.schedule, f.statuses, f.other_schedules, law=settings.hours_law(), date_of_birth=f.date_of_birth
 	)
@@ -227,12 +227,12 @@ def hours(f: Facts) -> Verdict:
 	if unlawful:
 		return Verdict(FAIL, unlawful)
 	return Verdict(
-		PASS, (*found, Finding("hours-lawful", _("Lawful on each day, with all other placements.")))
+		PASS, (*found, Finding("hours-lawful", _("Lawful on every day, counting all their placements.")))
 	)
 
 
 def school(f: Facts) -> Verdict:
-	"""A child's school agrees to work on school days (Education Act 1996 ss.444 and 560)."""
+	"""A child's school has agreed to work on school days (Education Act 1996 ss.444 and 560)."""
 	school_days = SchoolDays(settings.hours_law().terms)
 	in_school_time = any(
 		school_days.is_school_day(day)
@@ -242,25 +242,25 @@ def school(f: Facts) -> Verdict:
 		if first <= day <= last
 	)
 	if not in_school_time:
-		return _not_needed("school-not-needed", _("No school day is touched."))
+		return _not_needed("school-not-needed", _("It does not include any school days."))
 	if f.placement.school_agreed_on:
 		return _pass("school-agreed", _("The school has agreed."))
 	return _fail(
 		"school-not-agreed",
-		_("Some of it falls on school days, and the school has not agreed."),
-		_("Ask the school or the Virtual School, and fill in School Agreed On."),
+		_("It includes school days, and the school has not agreed."),
+		_("Ask the school or the Virtual School, then fill in School Agreed On."),
 	)
 
 
 def permit(f: Facts) -> Verdict:
-	"""A child in employment has the council's permit."""
+	"""A child in employment has a permit from the council."""
 	seen = f.placement.permit_from
 	held = Permit(settings.day(seen), settings.day(f.placement.permit_until)) if seen else None
 	return judge_permit(f.schedule, f.statuses, held, regimes=settings.hours_law().regimes)
 
 
 def paid_enough(f: Facts) -> Verdict:
-	"""At least the minimum wage, or an exemption that the facts bear out."""
+	"""The pay is at least the minimum wage, or an exemption applies."""
 	p = f.placement
 	facts = pay.Pay(
 		date_of_birth=f.date_of_birth,
@@ -279,7 +279,7 @@ def paid_enough(f: Facts) -> Verdict:
 
 
 def right_to_work(f: Facts) -> Verdict:
-	"""May this person do this for this kind of host? What the record says stays in the record."""
+	"""The person may do this work for this kind of host. The immigration details stay in the care record."""
 	p = f.placement
 	activity = pay.activity_of(
 		paid=p.pay_basis == "Paid",
@@ -294,18 +294,16 @@ def right_to_work(f: Facts) -> Verdict:
 
 
 def signed(f: Facts) -> Verdict:
-	"""Signed, over the terms as they stand, by everyone who must at this age and on whose authority, and until when."""
+	"""The current terms are signed by everyone who must at this age, on a valid authority, and until when."""
 	authority = f.identity.signing_authority
-	# From the day they are 18 they sign alone (the Children Act's meaning of child), whoever signed with them before.
+	# From 18 they sign alone (child as in the Children Act), whoever signed with them before.
 	under_18 = not f.date_of_birth or is_under_18(settings.day(f.date_of_birth), f.judged_from)
 	if under_18 and not signing.authority_fits(authority, f.care.legal_status, f.identity.authority_seen_on):
-		# Says no more than this: legal status stays in the care record.
+		# Never says more than this: the legal status stays in the care record.
 		return _fail(
 			"authority-does-not-fit",
-			_("Who may sign does not fit what else is recorded."),
-			_(
-				"Ask the allocated worker on whose authority it can be signed, and correct the identity record."
-			),
+			_("Who may sign does not match the other records."),
+			_("Ask the allocated worker who has the authority to sign, then correct the identity record."),
 		)
 	until = signing.signed_until(
 		[
@@ -325,21 +323,21 @@ def signed(f: Facts) -> Verdict:
 	if runs_to < f.end:
 		longer = Finding(
 			"signed-until",
-			_("Signed until {until}; it has been extended since."),
+			_("Signed until {until}. The placement has been extended since."),
 			{"until": runs_to},
-			_("Have everyone sign the longer placement by then."),
+			_("Ask everyone to sign for the longer placement by then."),
 		)
 		return Verdict(PASS_UNTIL, (longer,), runs_to)
 	return _pass("signed", _("Signed by everyone who must."))
 
 
 def sharing(f: Facts) -> Verdict:
-	"""The young person has been asked, and what is listed has been released to the named supervisor."""
+	"""The young person has chosen what the host may be told, and it has been released to the named supervisor."""
 	if f.placement.sharing_choice == "Not Asked":
 		return _fail(
 			"sharing-not-asked",
-			_("The young person has not been asked what the host is told."),
-			_("Go through it with them and choose what they said under Sharing."),
+			_("The young person has not been asked what the host may be told."),
+			_("Go through it with them and record their choice under Sharing."),
 		)
 	undecided = [
 		settings.day(row.withdrawn_on)
@@ -354,32 +352,33 @@ def sharing(f: Facts) -> Verdict:
 	if not wanted:
 		return _pass(
 			"sharing-nothing-more",
-			_("The young person wants nothing more told, and safety needs nothing more."),
+			_("The young person wants nothing more shared, and nothing more is needed for safety."),
 		)
 	released = [row for row in f.releases if row.status == "Released"]
 	others = {row.status for row in f.releases}
 	if not released and "Withdrawn" in others:
 		return _pass(
-			"sharing-withdrawn", _("Everything listed was withdrawn, and what safety needs was decided.")
+			"sharing-withdrawn",
+			_("Everything listed was withdrawn, and an officer has decided what safety needs."),
 		)
 	if not released and "Ended" in others:
 		return _judged(
 			"share-ended",
-			_("What the host was told has come to its last day."),
-			_("Ask the young person again and release it to a later day."),
+			_("The time for sharing information with the host has ended."),
+			_("Ask the young person again and release it until a later day."),
 		)
 	if not released:
 		return _fail(
 			"share-not-released",
-			_("What the host is to be told is not released yet."),
-			_("List it in a Share Release, read the preview with the young person, and press Release."),
+			_("What the host may be told has not been released yet."),
+			_("List it in a Share Release, read the preview with the young person, then select Release."),
 		)
 	if any(not _same_name(row.released_to, f.placement.supervisor_name) for row in released):
 		return _fail(
 			"share-released-to-another",
-			_("It was released to somebody who is not this placement's supervisor."),
+			_("It was released to someone who is not the supervisor of this placement."),
 			_(
-				"Ask the young person about the new supervisor, withdraw what was released and release it to them."
+				"Ask the young person about the new supervisor. Withdraw what was released, then release it to the new supervisor."
 			),
 		)
 	return _in_date(
@@ -387,10 +386,10 @@ def sharing(f: Facts) -> Verdict:
 		min((settings.day(row.ends_on) for row in released if row.ends_on), default=None),
 		(
 			"share-ended",
-			_("What the host is told ran to {until}."),
-			_("Ask the young person again and release it to a later day."),
+			_("Sharing information with the host ended on {until}."),
+			_("Ask the young person again and release it until a later day."),
 		),
-		_("Asked, listed and released."),
+		_("The young person was asked, and what they agreed is released."),
 	)
 
 
@@ -401,7 +400,7 @@ def induction(f: Facts) -> Verdict:
 	return _judged(
 		"induction-not-planned",
 		_("No induction is planned."),
-		_("Agree with the host when they show them round, who to ask and what to do in a fire."),
+		_("Agree with the host when it will be. It covers who to ask and what to do in a fire."),
 	)
 
 
@@ -410,15 +409,15 @@ def emergency_contact(f: Facts) -> Verdict:
 		return _fail(
 			"emergency-missing",
 			_("There is no emergency contact."),
-			_("Add a name and a telephone number to the identity record."),
+			_("Add a name and a phone number to the identity record."),
 		)
 	if not f.placement.emergency_contact_checked:
 		return _judged(
 			"emergency-unchecked",
-			_("Nobody has checked that the emergency contact still holds."),
-			_("Ring the number, and tick Emergency Contact Checked."),
+			_("No one has checked that the emergency contact is still right."),
+			_("Call the number, then tick Emergency Contact Checked."),
 		)
-	return _pass("emergency-checked", _("Known and checked."))
+	return _pass("emergency-checked", _("Recorded and checked."))
 
 
 CHECKS: dict[str, Callable[[Facts], Verdict]] = {
@@ -461,7 +460,7 @@ def _raises(f: Facts) -> list:
 
 
 def _band(f: Facts) -> str:
-	"""The riskiest kind of place that any record of it names: it may have changed since it was assessed."""
+	"""The highest risk band on any record of the place: it may have changed since it was assessed."""
 	named = (f.opportunity.environment_band, f.site.get("environment_band"))
 	return max((band for band in named if band), key=risk.BANDS.index, default=risk.LOW_RISK)
 
@@ -478,13 +477,13 @@ def _same_name(one: str | None, other: str | None) -> bool:
 
 
 def _undecided(f: Facts, withdrawn_on: date) -> Verdict:
-	"""A running placement goes on until the end of the day of the withdrawal; nothing starts without the decision."""
+	"""A running placement may go on until the end of the day of the withdrawal. Nothing starts without the decision."""
 	finding = Finding(
 		"safety-item-withdrawn",
-		_("Something that safety needs is no longer shared, and nobody has decided what that means."),
+		_("Something needed for safety is no longer shared, and no one has decided what to do about it."),
 		{},
 		_(
-			"Decide today, with the young person and the allocated worker, and press Decide on the share release."
+			"Decide today, with the young person and the allocated worker, and record the decision on the share release."
 		),
 	)
 	if f.placement.status == "In Progress" and withdrawn_on >= f.on:
@@ -507,10 +506,10 @@ def _unsigned(party: str, f: Facts) -> Finding:
 	if party == signing.RESPONSIBLE and not f.identity.signing_authority:
 		return Finding(
 			"authority-not-known",
-			_("It is not recorded who may sign for the young person, and on what authority."),
+			_("It is not recorded who may sign for the young person, or on what authority."),
 			{},
 			_(
-				"Fill in Who May Sign on the identity record. A foster carer may only with delegated authority."
+				"Fill in Who May Sign on the identity record. A foster carer may sign only with delegated authority."
 			),
 		)
 	return Finding(
@@ -518,17 +517,17 @@ def _unsigned(party: str, f: Facts) -> Finding:
 		_("Not signed by: {party}."),
 		{"party": party},
 		_(
-			"Go through the terms with them, and add a row under Agreement: signed on paper, or a yes by telephone."
+			"Go through the terms with them, then add a row under Agreement: signed on paper, or agreed by phone."
 		),
 	)
 
 
 def _without_status(verdict: Verdict) -> Verdict:
-	"""Results are stored where people read who may not read the care record, so only the outcome is kept."""
+	"""Keep only the outcome: people who read the results may not all read the care record."""
 	told = {
-		FAIL: ("right-to-work-no", _("Not suitable; ask the allocated worker.")),
-		PASS: ("right-to-work-yes", _("Checked; this work is open to them.")),
-		PASS_UNTIL: ("right-to-work-until", _("Checked; ask the allocated worker again before {until}.")),
+		FAIL: ("right-to-work-no", _("Not suitable. Ask the allocated worker.")),
+		PASS: ("right-to-work-yes", _("Checked. They may do this work.")),
+		PASS_UNTIL: ("right-to-work-until", _("Checked. Ask the allocated worker again before {until}.")),
 		NOT_NEEDED: ("right-to-work-not-needed", _("Not needed for this kind of visit.")),
 	}
 	code, text = told[verdict.outcome]
@@ -561,9 +560,9 @@ def _judged(code: str, text: str, remedy: str) -> Verdict:
 	return Verdict(FAIL, (Finding(code, text, {}, remedy, judgement=True),))
 
 
-# Judging by another day's law would be worse than saying that there is none.
+# Using the rules of another day would be worse than saying there are none.
 NO_RULE_IN_FORCE = _judged(
 	"no-rule-in-force",
-	_("The settings hold no rule for that day, so this cannot be judged."),
-	_("Ask the administrator to add the row that is in force to Unlocking Opportunities Settings."),
+	_("The settings have no rule for that day, so this cannot be checked."),
+	_("Ask the administrator to add the rule in force to Unlocking Opportunities Settings."),
 )

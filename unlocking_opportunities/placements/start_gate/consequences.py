@@ -1,9 +1,10 @@
-"""What happens when a placement that had passed the start gate no longer does."""
+"""What happens when a placement that had passed the start gate now fails it."""
 
 import frappe
 from frappe import _
 from frappe.utils import today
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.workflow import service
@@ -12,9 +13,9 @@ from unlocking_opportunities.workflow import service
 def follow(placement, checks: list) -> None:
 	"""Act on `checks` for `placement` (a row of facts.read_placements).
 
-	A running placement that the law no longer allows is paused today and everyone who must know is told. One that
-	was Ready goes back to Agreed. Anything else stands in the nightly digest with its date. Acting changes the
-	state, so that doing it again finds nothing left to do.
+	A running placement that fails a check required by law is paused today, and the officer, the allocated worker and
+	the managers are told. One that was Ready goes back to Agreed. Everything else appears in the digest. Safe to repeat:
+	acting changes the status, so a second run finds nothing to do.
 	"""
 	failing = [check for check in checks if check.stops]
 	forbidden = [check for check in failing if check.legal]
@@ -27,22 +28,24 @@ def follow(placement, checks: list) -> None:
 def _pause(placement, forbidden: list) -> None:
 	reason = "; ".join(f"{check.title}: {check.reason}" for check in forbidden)
 	doc = _doc(placement)
-	doc.db_set("pause_reason", _("Paused by the start gate on {0}. {1}").format(today(), reason)[:1000])
+	doc.db_set(
+		"pause_reason", _("Paused by the start gate on {0}. {1}").format(dates.day(today()), reason)[:1000]
+	)
 	service.move(doc, "Pause Placement", _("the start gate"))
 	staff.people(
-		_who_must_know(placement),
+		_get_recipients(placement),
 		subject=_("Paused today: {0}").format(placement.name),
 		lines=[
-			_("{0} was paused today because the law no longer allows it to go on.").format(placement.name),
+			_("{0} was paused today because it no longer meets a legal requirement.").format(placement.name),
 			*[f"{check.title}: {check.next_step}" for check in forbidden],
-			_("Ring the host and the young person today, then settle each point."),
+			_("Call the host and the young person today. Then sort out each point above."),
 		],
 		document=doc,
 		at_once=True,
 	)
 
 
-def _who_must_know(placement) -> set[str]:
+def _get_recipients(placement) -> set[str]:
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	return {user for user in (placement.officer, worker) if user} | staff.holders_of(MANAGER)
 

@@ -1,7 +1,7 @@
-"""Everything that the start gate judges by, read for any number of placements in the same few queries.
+"""The facts that the start gate checks, read for any number of placements in the same few queries.
 
-Read without the permissions of whoever asks: the gate must know what a person may not read, and says it in words that
-give none of it away. What is restricted never leaves this module but through a check's wording.
+They are read without the user's permissions, because the gate must use facts that the user may not read. Restricted facts
+leave this module only through the wording of a check, which does not give them away.
 """
 
 from collections.abc import Iterable
@@ -105,15 +105,15 @@ class Facts:
 
 	@property
 	def judged_from(self) -> date:
-		"""The first day that still matters: the first day of one to come, today for one that runs."""
+		"""The first day to check: the start date or, once that has passed, today."""
 		return max(self.start, self.on)
 
 
 def read_placements(names: Iterable[str]) -> list:
-	"""Return the placements called `names` with their tables: one query, and one for each table.
+	"""Return the placements `names` with their tables: one query, and one for each table.
 
-	Without a date of birth nothing can be judged: a placement of somebody who has none is left out, and stands
-	among the broken invariants.
+	A placement whose young person has no date of birth can't be checked. It is left out, and is reported as a broken
+	invariant.
 	"""
 	names = list(names)
 	table, identity = frappe.qb.DocType("Placement"), frappe.qb.DocType("Young Person Identity")
@@ -134,7 +134,7 @@ def read_placements(names: Iterable[str]) -> list:
 
 
 def gather(placements: list) -> list[Facts]:
-	"""Return the facts on each of `placements` (documents, or rows of `read_placements`), in the same order.
+	"""Return the facts about each of `placements` (documents, or rows of `read_placements`), in the same order.
 
 	The number of queries is the same for one placement and for a thousand.
 	"""

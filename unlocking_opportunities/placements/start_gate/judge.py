@@ -1,7 +1,7 @@
-"""The start gate: judging placements, keeping the results, and acting when a running one no longer passes.
+"""The start gate: check placements, store the results, and act when a running one no longer passes.
 
-Judging reads the same seventeen tables once for a batch (see facts.py), so its cost in queries does not depend on how
-many placements are in it. Results are written only where they differ from what is stored.
+A batch reads the same seventeen tables once (see facts.py), so the number of queries does not depend on how many placements
+are in it. Results are written only if they differ from what is stored.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,6 @@ from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
-# Judged each night and whenever something that they rest on changes.
 
 PASS, PASS_UNTIL, FAIL, NOT_NEEDED, OVERRIDDEN = "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"
 OUTCOMES = {
@@ -34,7 +33,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Check:
-	"""One answer of the gate, in the reader's language. `legal` says that nobody can set a failure aside."""
+	"""The result of one check, in the reader's language. `legal`: a failure that cannot be overridden."""
 
 	key: str
 	title: str
@@ -60,12 +59,12 @@ class Check:
 
 
 def live(placement: Document) -> list[Check]:
-	"""Return the checks that apply to `placement` as it stands in memory, in the order to settle them."""
+	"""Return the results of the checks that apply to `placement` as it is in memory, in the order to settle them."""
 	return _judge(facts.gather([placement])[0])
 
 
 def refresh(placement: Document) -> list[Check]:
-	"""Judge `placement`, set the results on the document (without saving it) and return them."""
+	"""Check `placement`, set the results on the document (without saving it) and return them."""
 	checks = live(placement)
 	placement.set("gate_results", [])
 	for check in checks:
@@ -75,7 +74,7 @@ def refresh(placement: Document) -> list[Check]:
 
 
 def judge_now(names: Iterable[str]) -> None:
-	"""Judge the placements called `names`, store what changed, and act on what it means. Safe to run twice."""
+	"""Check the placements `names`, store what changed, and act on it. Safe to run twice."""
 	placements = facts.read_placements(names)
 	judged = [
 		(placement, _judge(found))
@@ -87,9 +86,9 @@ def judge_now(names: Iterable[str]) -> None:
 
 
 def judge_all() -> None:
-	"""Judge every live placement in batches, each committed, so that a stop half-way loses nothing. Run each night.
+	"""Check every live placement in batches, and commit each batch. Run each night.
 
-	A batch that fails is judged again one by one, so that the one which cannot be is logged and keeps no other back.
+	If a batch fails, its placements are checked one by one: the one that fails is logged and the rest go ahead.
 	"""
 	after = ""
 	while True:
@@ -112,7 +111,7 @@ def judge_all() -> None:
 
 
 def judge_where(filters: dict) -> None:
-	"""Judge the live placements that match `filters`."""
+	"""Check the live placements that match `filters`."""
 	names = frappe.get_all(
 		"Placement", filters={**filters, "status": ["in", LIVE]}, pluck="name", order_by="name"
 	)
@@ -121,7 +120,7 @@ def judge_where(filters: dict) -> None:
 
 
 def everything_soon() -> None:
-	"""Judge every live placement in the background: the rules themselves changed."""
+	"""Check every live placement in the background, after the rules have changed."""
 	frappe.enqueue(
 		"unlocking_opportunities.placements.start_gate.judge.judge_all",
 		enqueue_after_commit=True,
@@ -130,32 +129,32 @@ def everything_soon() -> None:
 
 
 def soon(placement: str) -> None:
-	"""Judge `placement` in the background once this transaction is in."""
+	"""Check `placement` in the background, after this transaction has been committed."""
 	_enqueue({"name": placement})
 
 
 def soon_for_employer(employer: str) -> None:
-	"""Judge the placements at `employer` in the background: its insurance, agreement or status changed."""
+	"""Check the placements at `employer` in the background: its insurance, agreement or status changed."""
 	_enqueue({"employer": employer})
 
 
 def soon_for_site(site: str) -> None:
-	"""Judge the placements at `site` in the background: its address or the kind of place changed."""
+	"""Check the placements at `site` in the background: its address or the kind of place changed."""
 	_enqueue({"site": site})
 
 
 def soon_for_opportunity(opportunity: str) -> None:
-	"""Judge the placements in `opportunity` in the background: its tasks or the kind of place changed."""
+	"""Check the placements in `opportunity` in the background: its tasks or the kind of place changed."""
 	_enqueue({"opportunity": opportunity})
 
 
 def soon_for_assessment(assessment: str) -> None:
-	"""Judge the placements that rest on a risk assessment in the background."""
+	"""Check the placements that use a risk assessment in the background."""
 	_enqueue({"risk_assessment": assessment})
 
 
 def soon_for_person(young_person: str) -> None:
-	"""Judge the placements of `young_person` in the background: what is known of them changed."""
+	"""Check the placements of `young_person` in the background: their records changed."""
 	_enqueue({"young_person": young_person})
 
 
@@ -181,7 +180,7 @@ def _answer(key: str, f: facts.Facts) -> Check:
 	reason, next_step = _told(verdict.reasons, wording.said), _told(verdict.reasons, wording.remedy)
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
-		reason = _("Set aside by a manager: {0}").format(override.reason) + " " + reason
+		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason
 	return Check(
 		key=key,
 		title=_(title),
@@ -206,7 +205,7 @@ def _verdict(key: str, f: facts.Facts) -> findings.Verdict:
 
 
 def _override(key: str, codes: tuple[str, ...], f: facts.Facts):
-	"""A manager's decision is about what was wrong then: it does not cover what goes wrong with the same check later."""
+	"""Return the override that covers these codes. It doesn't cover anything that goes wrong with the check later."""
 	made = [row for row in f.placement.overrides if row.check_key == key]
 	return next((row for row in made if set(codes) <= set((row.covers or "").split())), None)
 
@@ -216,7 +215,7 @@ def _told(found, say) -> str:
 
 
 def _link(key: str, f: facts.Facts) -> tuple[str, str] | None:
-	"""The record to open next; None where it is the placement itself."""
+	"""Return the record to open next, or None for the placement itself."""
 	agreement = next((row.name for row in f.agreements if row.status != "Superseded"), None)
 	records = {
 		"risk_assessment": ("Risk Assessment", f.placement.risk_assessment),
@@ -265,9 +264,9 @@ def _differs(placement, checks: list[Check]) -> bool:
 
 
 def _store(judged: list[tuple[str, list[Check]]]) -> None:
-	"""Write the results of a batch beside the documents, not through them: nobody edited a placement.
+	"""Write the results of a batch straight to the database, because nobody edited the placements.
 
-	One statement takes the old rows out and one puts the new ones in; placements with the same summary share a third.
+	One statement deletes the old rows and one inserts the new ones. Placements with the same summary share a third.
 	"""
 	if not judged:
 		return

@@ -1,4 +1,4 @@
-"""The allocated worker's word that this host, address, supervisor and journey are safe for this young person."""
+"""Suitability: the allocated worker confirms that this host, address, supervisor and journey are safe for this person."""
 
 import frappe
 from frappe import _
@@ -10,14 +10,14 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 
 
 def confirm(placement: Document) -> None:
-	"""Record that the user signed in, who must be the young person's allocated worker, finds the place suitable.
+	"""Record that the signed-in user, who must be the young person's allocated worker, confirms suitability.
 
-	Raises PermissionError for anybody else, managers included: nobody overrides it and nobody says it for them.
+	Raises PermissionError for anyone else, managers included: it cannot be overridden or confirmed on their behalf.
 	"""
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	if frappe.session.user != worker:
 		frappe.throw(
-			_("Only the allocated worker can say that this place is suitable for this young person."),
+			_("Only the allocated worker can confirm that this place is suitable for this young person."),
 			frappe.PermissionError,
 		)
 	placement.suitability_confirmed_by = worker
@@ -28,7 +28,7 @@ def confirm(placement: Document) -> None:
 
 
 def forget_if_changed(placement: Document) -> None:
-	"""Ask again when anything that was confirmed is no longer what it was."""
+	"""Clear the confirmation if anything it covers has changed, so that it is asked for again."""
 	if placement.suitability_hash and placement.suitability_hash != fingerprints.of_suitability(placement):
 		placement.suitability_confirmed_by = placement.suitability_confirmed_on = (
 			placement.suitability_hash

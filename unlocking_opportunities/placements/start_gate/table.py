@@ -1,14 +1,14 @@
-"""Which checks apply: kind of opportunity × age, as data.
+"""Which checks of the start gate apply, by kind of opportunity and age.
 
-Age is HSE's meaning, and somebody who crosses a boundary on the way gets the checks of both. Nobody is asked for paper
-that the law does not ask for: a talk needs none, an adult's paid job its pay basis and a choice about sharing.
+Age is as HSE defines it. Someone who changes age group during the placement gets the checks of both groups. We ask for no
+paperwork that the law doesn't: a talk needs none, and an adult's job only pay, right to work and sharing.
 """
 
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
 
-# In the order in which an officer would settle them, with their titles and who can.
+# In the order in which an officer would settle them: title, and who can settle it.
 CHECKS = {
-	"suitability": ("Suitable for this young person", "Allocated worker"),
+	"suitability": ("Suitability", "Allocated worker"),
 	"risk_assessment": ("Risk assessment", "Officer with the host; a manager approves"),
 	"addendum": ("The young person's own needs", "Officer with the allocated worker"),
 	"findings": ("Findings shared with carers", "Officer"),
@@ -21,7 +21,7 @@ CHECKS = {
 	"pay": ("Pay", "Officer with the host"),
 	"right_to_work": ("Right to work", "Allocated worker"),
 	"agreement": ("Agreement signed", "Everyone who signs"),
-	"sharing": ("What the host is told", "Young person with an officer"),
+	"sharing": ("What the host may be told", "Young person with an officer"),
 	"induction": ("Induction", "Host"),
 	"emergency_contact": ("Emergency contact", "Officer"),
 }
@@ -37,7 +37,7 @@ APPLIES = {
 	"Internship": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_UNPAID},
 	"Apprenticeship": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_JOB},
 	"Paid Job": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_JOB},
-	# The short set: a day or two of looking on.
+	# Fewer checks: a taster is a day or two of watching.
 	"Taster": {
 		CHILD: ALL,
 		YOUNG_PERSON: (
@@ -56,6 +56,6 @@ APPLIES = {
 
 
 def checks_for(kind: str, statuses: set[str]) -> tuple[str, ...]:
-	"""Return the keys of the checks that apply to a `kind` for somebody of these age `statuses`, in their order."""
+	"""Return the keys of the checks that apply to a `kind` for someone of these age `statuses`, in their order."""
 	wanted = {key for status in statuses for key in APPLIES[kind][status]}
 	return tuple(key for key in CHECKS if key in wanted)

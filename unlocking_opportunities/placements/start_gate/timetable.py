@@ -1,4 +1,4 @@
-"""A placement's days and hours, as the rules on hours want them."""
+"""A placement's days and hours, in the form the rules on hours take."""
 
 from datetime import datetime, timedelta
 
@@ -13,12 +13,12 @@ MIDNIGHT = datetime(2000, 1, 1)
 
 
 def shifts(rows) -> tuple[Shift, ...]:
-	"""Return the rows of a schedule as shifts. Raises ValidationError, naming the day, for one that cannot be worked."""
+	"""Return the rows of a schedule as shifts. Raises ValidationError, naming the day, for an impossible one."""
 	return tuple(_shift(row) for row in rows)
 
 
 def schedule(placement, employer_type: str) -> Schedule:
-	"""Return when `placement` is worked and what kind of work it is in settings, for an employer of this type."""
+	"""Return the Schedule of `placement`: its dates, its shifts and the kind of work in law."""
 	return Schedule(
 		start=settings.day(placement.start_date),
 		end=settings.day(placement.end_date),
@@ -33,7 +33,7 @@ def schedule(placement, employer_type: str) -> Schedule:
 
 
 def weekly_hours(rows) -> float:
-	"""Return the hours of an ordinary week without breaks."""
+	"""Return the hours worked in a normal week, without breaks."""
 	return round(sum(_length(shift) for shift in shifts(rows)), 2)
 
 
@@ -55,6 +55,6 @@ def _shift(row) -> Shift:
 	except ValueError:
 		frappe.throw(
 			_(
-				"{0}: the end must differ from the start, and the break be shorter than the day's work."
+				"{0}: the end time must be different from the start time, and the break must be shorter than the shift."
 			).format(_(row.weekday))
 		)

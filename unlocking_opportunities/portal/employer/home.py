@@ -11,7 +11,7 @@ from frappe.utils import add_days, getdate, today
 from pypika import Case
 from pypika.terms import ExistsCriterion
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
@@ -219,4 +219,4 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 
 def format_deadline(task: Task) -> str:
 	"""Return the due date as text, empty if there is none."""
-	return _("By {0}").format(wording.in_full(task.by)) if task.by else ""
+	return _("By {0}").format(dates.in_full(task.by)) if task.by else ""

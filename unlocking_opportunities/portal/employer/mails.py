@@ -15,7 +15,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, getdate, today
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import monday_of
@@ -121,7 +121,7 @@ def checks_expiring(on: date) -> Iterator[Mail]:
 			f"checks-{step}",
 			row.name,
 			last,
-			_("Your checks run out on {0}").format(wording.in_full(last)),
+			_("Your checks run out on {0}").format(dates.in_full(last)),
 			_("Please renew them before then. If nothing has changed, it only takes one answer."),
 			_("Renew your checks"),
 			f"/employer/checks/{row.employer}",
@@ -157,7 +157,7 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			"visit",
 			row.name,
 			row.due_on,
-			_("We're coming to see you on {0}").format(wording.in_full(row.due_on)),
+			_("We're coming to see you on {0}").format(dates.in_full(row.due_on)),
 			_(
 				"We'd like to hear how it's going. You don't need to prepare anything. If the day doesn't suit you, tell us."
 			),

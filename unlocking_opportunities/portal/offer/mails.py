@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.messages import email
 from unlocking_opportunities.workflow.guard import is_entering, left
 
@@ -34,7 +34,7 @@ def _received(pledge: Document) -> tuple[str, list[str], str, str]:
 		_("We have your offer {0}").format(pledge.name),
 		[
 			_("Thank you for your offer. Your reference is {0}.").format(pledge.name),
-			_("We'll reply by {0}.").format(wording.day(pledge.answer_by)),
+			_("We'll reply by {0}.").format(dates.day(pledge.answer_by)),
 		],
 		_("See my offer"),
 		"/employer",

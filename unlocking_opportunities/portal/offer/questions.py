@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.employers.opportunities import BOOKABLE
 from unlocking_opportunities.portal.forms import Field, Option, options_from
 
@@ -41,7 +41,7 @@ def get_answers(part: str, answers: dict) -> list[tuple[str, str]]:
 		value = answers.get(field.name)
 		labels = {option.value: option.label for option in field.options}
 		if field.kind == "date" and value:
-			value = wording.day(value)
+			value = dates.day(value)
 		rows.append((field.label, labels.get(value, value) or _("Not answered")))
 	return rows
 

@@ -1,10 +1,11 @@
 """k-anonymity: no combination of published values covers fewer than k people.
 
 The method is top-down specialisation with local recoding: Mondrian (LeFevre, DeWitt and Ramakrishnan 2006) along fixed
-hierarchies (Fung, Wang and Yu 2005). Every value starts as general as can be, with all records in one group. Each step
-makes one field more precise by one level, in a fixed order, in each group by itself. Values that cover too few are
-pooled and keep the more general value, with a few records of the most frequent value if the pool itself covers too few. So a value is only ever replaced by one that includes it, the result doesn't
-depend on the order of the records, and records are withheld only where all of them together cover too few.
+hierarchies (Fung, Wang and Yu 2005). All records start in one group, with the most general values. Each step makes one
+field more precise by one level, in a fixed order, for each group separately. Values that cover too few are pooled and keep
+the more general value. If the pool covers too few, a few records of the most frequent value join it. So a value is replaced
+only by one that includes it, the result doesn't depend on the order of the records, and records are withheld only if all
+of them together cover too few.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ Step = tuple[str, int]  # a field and the level of its path that it may reach
 
 @dataclass(frozen=True)
 class Record:
-	"""One record: the path of each field that others may know, and whom it is about (a young person, say, and a host)."""
+	"""One record: the path of each field that others may know, and its subjects (a young person and perhaps a host)."""
 
 	paths: dict[str, Path]
 	subjects: tuple[Hashable, ...]
@@ -32,9 +33,9 @@ class _Group:
 def generalise(
 	records: Sequence[Record], steps: Sequence[Step], least: tuple[int, ...]
 ) -> list[dict[str, str] | None]:
-	"""Return for each record the value of each field; every combination covers `least` of each kind of subject.
+	"""Return the value of each field for each record, so that every combination covers `least` of each kind of subject.
 
-	None for every record when all of them together cover fewer: they are to be withheld.
+	Returns None for every record if all of them together cover fewer: they must be withheld.
 	"""
 	if not _covers(records, least):
 		return [None] * len(records)
@@ -46,7 +47,7 @@ def generalise(
 
 
 def _content(record: Record) -> str:
-	"""What records are put in order by, so that theirs on arrival makes no difference."""
+	"""Return the sort key of a record, so that the result does not depend on the order they arrive in."""
 	return repr((record.subjects, sorted(record.paths.items())))
 
 
@@ -55,7 +56,7 @@ def _shown(record: Record, levels: dict[str, int]) -> dict[str, str]:
 
 
 def _covers(records: Sequence[Record], least: tuple[int, ...]) -> bool:
-	"""Whether `records` are about at least `least` different subjects of each kind."""
+	"""Return whether `records` are about at least `least` different subjects of each kind."""
 	kinds = zip(*(one.subjects for one in records), strict=True)
 	return bool(records) and all(len(set(kind)) >= enough for kind, enough in zip(kinds, least, strict=True))
 
@@ -75,7 +76,7 @@ def _split(group: _Group, name: str, level: int, least: tuple[int, ...]) -> list
 
 
 def _top_up(pooled: list[Record], kept: dict[str, list[Record]], least: tuple[int, ...]) -> None:
-	"""Move records of the most frequent values into the pool, as few as it takes for the pool to cover `least`."""
+	"""Move records of the most frequent values into the pool, as few as needed for the pool to cover `least`."""
 	while not _covers(pooled, least):
 		value = max(kept, key=lambda value: (len(kept[value]), value))
 		members = kept[value]

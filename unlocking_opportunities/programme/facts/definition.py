@@ -1,4 +1,4 @@
-"""What a kind of fact is made of, and the measures that all of them use."""
+"""The definition of a kind of fact, and the measures they share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from unlocking_opportunities.programme.facts.anonymity import Path, Step
 
 @dataclass(frozen=True)
 class Row:
-	"""What one record says. `paths`: what somebody else may know about it. `measures`: what only the record says."""
+	"""The values from one record. `paths`: what others may know about it. `measures`: what only the record says."""
 
 	paths: dict[str, Path]
 	measures: dict[str, Any]
@@ -24,10 +24,10 @@ class Row:
 class Fact:
 	"""One kind of fact.
 
-	`query` reads the columns of every `source` record, its name as `source` and the young person as `subject`, from the
-	table under its own name. `row` turns what was read into a row, or into None when the record has no such fact (yet).
-	`steps` is the order in which values may become more precise, the most useful first. `subjects` are the columns of
-	whom each combination must cover enough: a young person, and where there is one the host, which analysts read by name.
+	`query` reads the columns of every `source` record from its unaliased table, with its name as `source` and the young
+	person as `subject`. `row` turns them into a Row, or None if the record has no such fact (yet). `steps` is the order in
+	which values may become more precise, the most useful first. `subjects` are the columns that each combination must
+	cover enough of: the young person and, if there is one, the host, because analysts read hosts by name.
 	"""
 
 	doctype: str
@@ -38,7 +38,7 @@ class Fact:
 	subjects: tuple[str, ...]
 
 	def fields(self) -> list[str]:
-		"""The fields that somebody else may know, in the order of the steps."""
+		"""The fields that others may know, in the order of the steps."""
 		return list(dict.fromkeys(name for name, _level in self.steps))
 
 

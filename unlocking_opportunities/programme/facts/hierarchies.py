@@ -1,4 +1,4 @@
-"""How each value of a fact becomes more general: paths from its most general form to its most precise."""
+"""Hierarchies of the values of a fact: paths from the most general form to the most precise."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ QUARTERS = ("Q1 (Apr–Jun)", "Q2 (Jul–Sep)", "Q3 (Oct–Dec)", "Q4 (Jan–Mar
 
 
 def plain(value: str | None) -> Path:
-	"""A value that is shown or not. What was never recorded is an empty value like any other."""
+	"""Return the path of a value that is either shown or not. A value that was never recorded is an empty value."""
 	return (NOT_SHOWN, value or "")
 
 
@@ -21,12 +21,12 @@ def age_band(band: str | None) -> Path:
 
 
 def ward(name: str | None, area: str | None) -> Path:
-	"""A ward, its wider area if the council has given it one, or nothing."""
+	"""Return the path of a ward: not shown, its wider area (if it has one), the ward itself."""
 	return (NOT_SHOWN, area or NOT_SHOWN, name or "") if name else (NOT_SHOWN, "", "")
 
 
 def period(day: date | None) -> Path:
-	"""The financial year, its half and its quarter that `day` is in. They sort as text."""
+	"""Return the path of a day: the financial year, half year and quarter. They sort as text."""
 	if not day:
 		return (NOT_SHOWN, "", "", "")
 	first = day.year - (day.month < 4)

@@ -1,7 +1,7 @@
 """One fact for each placement that has ended and whose outcome is known.
 
-Friends and the host know how a placement ended and often what came after it. How soon the team was in touch only the
-record says.
+Friends and the host know how a placement ended and often what came after it. Only the record says how soon the team was in
+touch.
 """
 
 from math import inf
@@ -35,7 +35,7 @@ def query() -> QueryBuilder:
 
 
 def row(record: dict[str, Any]) -> Row | None:
-	"""None while the placement goes on, or nobody knows yet what came of it."""
+	"""Return the row, or None while the placement is running or its outcome is not known."""
 	if record["status"] not in HAS_RUN or not record["outcome"]:
 		return None
 	first, last = first_and_last(record)

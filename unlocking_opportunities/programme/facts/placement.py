@@ -1,8 +1,8 @@
 """One fact for each placement: what kind, where, when, and how it went.
 
-A host, its people and the young person's friends know where and when somebody worked, for how long and how often they
-came. Analysts read hosts and their sites by name. How risk was rated, what a manager overrode and how long the team took
-only the record says.
+A host, its staff and the young person's friends know where and when someone worked, for how long and how often they came.
+Analysts read hosts and their sites by name. Only the record says how the risk was rated, what a manager overrode and how
+long the team took.
 """
 
 from math import inf
@@ -25,7 +25,7 @@ MOST_DAYS = 0.8
 
 
 def with_host(placement: Table, query: QueryBuilder) -> QueryBuilder:
-	"""Return `query` with whom a fact about a placement is about, and what it says of the host: kind, size, ward."""
+	"""Return `query` with the subjects of a fact about a placement, and the host's kind, size and ward."""
 	employer, site = frappe.qb.DocType("Employer"), frappe.qb.DocType("Employer Site")
 	ward = frappe.qb.DocType("Ward")
 	return (
@@ -125,7 +125,7 @@ def _attendance(record: dict[str, Any]) -> str:
 
 
 def first_and_last(record: dict[str, Any]) -> tuple:
-	"""Return the first and last day of a placement: as it was, or else as it is planned."""
+	"""Return the actual first and last day of a placement or, if there are none yet, the planned ones."""
 	return record["actual_start"] or record["start_date"], record["actual_end"] or record["end_date"]
 
 

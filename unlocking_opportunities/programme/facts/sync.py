@@ -1,8 +1,8 @@
-"""Releases the facts: all of one kind at once, at night, and only when enough people's have changed.
+"""Release the facts: all of one kind at once, at night, and only if the facts of enough people have changed.
 
-Whoever keeps yesterday's facts can compare them with today's. So a single change is never released by itself: a release
-waits until the changes are about at least as many young people as the smallest group, and for a week. It replaces
-every row under a new random name. Fact Source keeps what each record said at the last release; no role reads it.
+Someone who keeps yesterday's facts can compare them with today's, so a single change is never released by itself. A release
+waits for a week, and until the changes are about at least as many young people as the smallest group. It replaces every row
+and gives it a new random name. Fact Source keeps a digest of each record at the last release; no role can read it.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ KEY_LENGTH = 20
 DAYS_BETWEEN_RELEASES = 7
 SMALLEST_GROUP = 5
 LEAST_GROUP = 3
-LEAST_HOSTS = 3  # so that a host who knows its own rows can't tell those of the only other one
+LEAST_HOSTS = 3  # with two, a host that knows its own rows could work out the other's
 
 
 class GroupTooSmall(frappe.ValidationError):
@@ -37,7 +37,7 @@ class GroupTooSmall(frappe.ValidationError):
 
 
 class Source(NamedTuple):
-	"""What a record said: enough to tell whether it says something else now, and about whom."""
+	"""A digest of a record, to tell whether it has changed, and the young person it is about."""
 
 	record: str
 	subject: str
@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
 
 def smallest_group() -> int:
-	"""Return k: how many young people each combination of a fact's values covers at least."""
+	"""Return k: the least number of young people that each combination of a fact's values must cover."""
 	stored = frappe.db.get_single_value("Unlocking Opportunities Settings", "smallest_group", cache=False)
 	return max(LEAST_GROUP, cint(stored) or SMALLEST_GROUP)
 
@@ -59,13 +59,13 @@ def smallest_group() -> int:
 def validate_smallest_group(settings: Document) -> None:
 	if cint(settings.smallest_group) < LEAST_GROUP:
 		frappe.throw(
-			_("A group in the figures covers at least {0} people. Enter {0} or more.").format(LEAST_GROUP),
+			_("Smallest Group in Figures is too small. Enter {0} or more.").format(LEAST_GROUP),
 			GroupTooSmall,
 		)
 
 
 def rebuild_after_commit() -> None:
-	"""Release the facts once this transaction is committed, after records were loaded or removed in bulk."""
+	"""Release the facts after this transaction has been committed. For records loaded or removed in bulk."""
 	frappe.enqueue(
 		rebuild,
 		queue="long",
@@ -77,9 +77,9 @@ def rebuild_after_commit() -> None:
 
 
 def rebuild(within_a_week: bool = False) -> None:
-	"""Release each kind of fact that is due. Commits kind by kind; may be run again.
+	"""Release each kind of fact that is due. Commits after each kind; safe to run again.
 
-	`within_a_week`: also when the last release is younger. Too few changes wait all the same.
+	`within_a_week`: also release if the last release is less than a week old. Too few changes still wait.
 	"""
 	for fact in FACTS:
 		# A new transaction: it reads what others have committed by now.
@@ -95,7 +95,7 @@ def _release_when_due(fact: Fact, within_a_week: bool) -> None:
 
 
 def _is_due(fact: Fact, k: int, sources: set[Source], within_a_week: bool) -> bool:
-	"""Whether there was no release yet, the smallest group has grown, or enough people's facts have changed."""
+	"""Return whether to release: none yet, a larger smallest group, or enough people's facts have changed."""
 	last = frappe.db.get_value(
 		"Fact Release", fact.doctype, ("smallest_group", "released_on"), as_dict=True, for_update=True
 	)
@@ -114,7 +114,7 @@ def _released(fact: Fact) -> set[Source]:
 
 
 def read(fact: Fact) -> Iterator[Told]:
-	"""Yield what is told of each record today, before anything is generalised."""
+	"""Yield the fact from each record today, before it is generalised."""
 	source, last = frappe.qb.DocType(fact.source), ""
 	query = fact.query().orderby(source.name).limit(BATCH)
 	while records := query.where(source.name > last).run(as_dict=True):
@@ -133,7 +133,7 @@ def _told(fact: Fact, record: dict[str, Any], row: Row) -> Told:
 
 
 def release(fact: Fact, k: int, told: list[Told]) -> None:
-	"""Put `told` in the place of the last release, generalised until every combination covers k people."""
+	"""Replace the last release by `told`, generalised until every combination covers k people."""
 	least = (k, LEAST_HOSTS)[: len(fact.subjects)]
 	shown = generalise([Record(one.row.paths, one.subjects) for one in told], fact.steps, least)
 	rows = [
@@ -153,7 +153,7 @@ def release(fact: Fact, k: int, told: list[Told]) -> None:
 
 
 def _replace(doctype: str, rows: list[dict], filters: dict | None = None, name: str | None = None) -> None:
-	"""Put `rows` in the place of those of `filters` (of all). Their order and stamps say nothing about the records."""
+	"""Replace the rows that match `filters` (by default all) by `rows`, in random order and with the same timestamps."""
 	frappe.db.delete(doctype, filters or {})
 	if rows:
 		fields = list(rows[0])

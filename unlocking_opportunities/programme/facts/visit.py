@@ -1,7 +1,7 @@
-"""One fact for each visit: whether it was made in time, and what was seen. How the young person was is not in it.
+"""One fact for each visit: whether it was made on time, and what was seen. It doesn't say how the young person was.
 
-The host and the young person know when somebody came and what for. When the visit was due and what the visitor wrote
-down only the record says.
+The host and the young person know when someone came and why. Only the record says when the visit was due and what the
+visitor wrote down.
 """
 
 from math import inf

@@ -1,4 +1,4 @@
-"""Rows that the server writes with one statement for a batch, and that nobody saves or deletes as a document."""
+"""DocTypes whose rows only the server writes, in batches."""
 
 import frappe
 from frappe import _
@@ -6,10 +6,7 @@ from frappe.model.document import Document
 
 
 class WrittenByServer(Document):
-	"""A DocType whose rows are written in batches: every door that saves or deletes a document is shut, to everybody.
-
-	Raises frappe.PermissionError.
-	"""
+	"""Base class that refuses to save, rename or delete its rows as documents. Raises frappe.PermissionError."""
 
 	def validate(self):
 		self._refuse()
@@ -23,7 +20,7 @@ class WrittenByServer(Document):
 	def _refuse(self):
 		frappe.throw(
 			_(
-				"A {0} is kept by the server and is not changed by hand. Change the record that it tells of."
+				"You cannot change a {0}, because the system writes it. Change the record it is about instead."
 			).format(_(self.doctype)),
 			frappe.PermissionError,
 		)

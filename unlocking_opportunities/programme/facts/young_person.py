@@ -1,7 +1,7 @@
 """One fact for each young person: where they are with the programme.
 
-Neighbours, carers, mentors and hosts may know somebody's age, ward, when they joined, whether they are in work or have a
-mentor. How far along the pathway they are, how far they travel and what hours they want only the record says.
+Neighbours, carers, mentors and hosts may know someone's age, ward, when they joined, and whether they are in work or have a
+mentor. Only the record says how far along the pathway they are, how far they can travel and what hours they want.
 """
 
 from math import inf

@@ -1,18 +1,18 @@
-// Things done to many records from a list: asked for once, done in the background, each failure told with its reason.
+// Bulk actions from a list: run in the background, then show what failed and why.
 frappe.provide("unlocking_opportunities");
 
 unlocking_opportunities.add_bulk_action = (list, label, action, fields, explanation) => {
 	list.page.add_actions_menu_item(label, () => {
 		const names = list.get_checked_items(true);
 		if (!names.length) {
-			frappe.msgprint(__("Tick the records first."));
+			frappe.msgprint(__("No records are selected. Tick the records first."));
 			return;
 		}
 		const begin = (options) => start(list, action, names, options);
 		if (fields) {
-			frappe.prompt(fields, begin, label, __("Do It for {0}", [names.length]));
+			frappe.prompt(fields, begin, label, __("Apply to {0}", [names.length]));
 		} else {
-			frappe.confirm(__("{0} {1} records chosen. Go on?", [explanation, names.length]), () => begin({}));
+			frappe.confirm(__("{0} {1} records are selected. Carry on?", [explanation, names.length]), () => begin({}));
 		}
 	});
 };
@@ -25,7 +25,7 @@ function start(list, action, names, options) {
 	});
 	frappe
 		.xcall("unlocking_opportunities.daily_work.bulk_actions.start", { action, names, options })
-		.then(() => frappe.show_alert(__("Begun. You may go on working; the account also comes to the bell.")));
+		.then(() => frappe.show_alert(__("Started. You can carry on working. We'll notify you when it's finished.")));
 }
 
 function tell({ title, failed, doctype }) {
@@ -41,7 +41,7 @@ function tell({ title, failed, doctype }) {
 	);
 	frappe.msgprint({
 		title,
-		message: names.length ? $("<div>").append(list).html() : __("Every one of them is done."),
+		message: names.length ? $("<div>").append(list).html() : __("All done."),
 		indicator: names.length ? "orange" : "green",
 	});
 }

@@ -2,18 +2,18 @@
 frappe.provide("unlocking_opportunities");
 
 const METHOD = "unlocking_opportunities.matching.desk.";
-const AT_ONCE = 3; // that many columns can be compared on a laptop
+const AT_ONCE = 3; // as many columns as fit on a laptop
 
 const SIDES = {
 	place: {
 		title: __("Find a Place"),
 		method: "find_places",
 		doctype: "Placement Opportunity",
-		other: __("Look at another place"),
+		other: __("Check another place"),
 		pair: (asked, name) => ({ young_person: asked, opportunity: name }),
 		argument: (asked) => ({ young_person: asked }),
 		heading: (one) => one.title,
-		none: __("No open place fits yet. See below what stands in the way, or ask an employer for a place of the kind they want."),
+		none: __("No open place fits. See the reasons below, or ask an employer for the kind of place they want."),
 		facts: (one) => [
 			[__("Kind"), __(one.kind)],
 			[__("Sector"), one.sector],
@@ -28,17 +28,17 @@ const SIDES = {
 		title: __("Find a Person"),
 		method: "find_people",
 		doctype: "Young Person",
-		other: __("Look at another young person"),
+		other: __("Check another young person"),
 		pair: (asked, name) => ({ young_person: name, opportunity: asked }),
 		argument: (asked) => ({ opportunity: asked }),
 		heading: (one) => one.name,
-		none: __("Nobody whom you work with fits yet. See below what stands in the way."),
+		none: __("None of the young people you can see fit. See the reasons below."),
 		facts: (one) => [
 			[__("Age band"), __(one.age_band)],
 			[__("Ward"), one.ward],
-			[__("Travels"), __(one.travel_band)],
+			[__("Can travel"), __(one.travel_band)],
 			[__("Hours a week"), one.hours_per_week],
-			[__("Free from"), day(one.available_from)],
+			[__("Available from"), day(one.available_from)],
 			[__("Pathway"), __(one.pathway)],
 			[__("Interests"), one.interests.join(", ")],
 		],
@@ -68,7 +68,7 @@ class MatchDialog {
 	show() {
 		const { suggestions, fitting, ruled_out } = this.found;
 		const count = __("{0} fit, {1} do not.", [fitting, ruled_out]);
-		const more = fitting > suggestions.length ? " " + __("The best {0} are shown.", [suggestions.length]) : "";
+		const more = fitting > suggestions.length ? " " + __("This page shows the best {0}.", [suggestions.length]) : "";
 		this.comparison = $('<div aria-live="polite">');
 		this.body
 			.empty()
@@ -104,7 +104,7 @@ class MatchDialog {
 	compare(one, box) {
 		if (box.checked && this.compared.length === AT_ONCE) {
 			box.checked = false;
-			frappe.show_alert({ message: __("{0} at once. Take one out first.", [AT_ONCE]), indicator: "orange" });
+			frappe.show_alert({ message: __("You can compare {0} at a time. Untick one first.", [AT_ONCE]), indicator: "orange" });
 			return;
 		}
 		this.compared = box.checked ? [...this.compared, one] : this.compared.filter((other) => other !== one);
@@ -112,7 +112,7 @@ class MatchDialog {
 		if (this.compared.length > 1) {
 			this.comparison.append($('<h4 class="mt-2">').text(__("Side by Side")), comparison_table(this.side, this.compared));
 		} else if (this.compared.length) {
-			this.comparison.append(muted(__("Tick another one to see the two side by side.")));
+			this.comparison.append(muted(__("Tick another one to compare them side by side.")));
 		}
 	}
 
@@ -145,13 +145,13 @@ class MatchDialog {
 				default: "In Person",
 				options: ["In Person", "By Phone, Heard by an Officer", "On Paper, Seen by an Officer"],
 			},
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("In their own words"), description: __("They need give no reason") },
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("In their own words"), description: __("They do not have to give a reason") },
 		];
 		frappe.prompt(
 			fields,
 			(values) => frappe.call(METHOD + "remember_no", { ...this.side.pair(this.asked, one.name), ...values }).then(() => this.load()),
-			__("Remember Their No"),
-			__("Remember")
+			__("Record Their Answer"),
+			__("Record")
 		);
 	}
 
@@ -193,14 +193,14 @@ class MatchDialog {
 	}
 }
 
-// The sign only repeats what the words say.
+// The symbol only repeats what the words say.
 function reason(part) {
 	const [sign, shade] = part.percent > 80 ? ["✓", "text-success"] : part.percent >= 50 ? ["–", "text-muted"] : ["✕", "text-danger"];
 	return $("<li>").append($(`<span aria-hidden="true" class="d-inline-block ${shade}" style="width: 1.5em">`).text(sign), document.createTextNode(part.said));
 }
 
 function fit_pill(fit) {
-	const [word, shade] = fit >= 75 ? [__("Fits well"), "green"] : fit >= 50 ? [__("Fits"), "blue"] : [__("Fits in part"), "orange"];
+	const [word, shade] = fit >= 75 ? [__("Fits well"), "green"] : fit >= 50 ? [__("Fits"), "blue"] : [__("Fits partly"), "orange"];
 	return $(`<span class="indicator-pill ${shade} no-indicator-dot">`).text(`${word}: ${Math.round(fit)} ${__("of 100")}`);
 }
 

@@ -1,4 +1,4 @@
-// What an officer does next with a placement, each in one press, and what has happened to it so far.
+// The Follow Up menu and the Timeline tab of a placement.
 frappe.provide("unlocking_opportunities");
 
 const RUNNING = ["In Progress", "Paused"];
@@ -30,7 +30,7 @@ const waits_for_host = (frm) =>
 const may_extend = (frm) => (frm.doc.under_18 ? frappe.user.has_role("Unlocking Manager") : is_team());
 const is_over = (frm) => frm.doc.status === "In Progress" && frm.doc.end_date <= frappe.datetime.get_today();
 
-// A rejected promise keeps the dialog, and with it what was typed; the server has said why.
+// If the server refuses, the dialog stays open with what was typed. The server shows the reason.
 function ask(frm, title, label, fields, work) {
 	const dialog = new frappe.ui.Dialog({
 		title,
@@ -66,7 +66,7 @@ function remind_host(frm) {
 		(row) => HOST_SETTLES.includes(row.check_key) && ["Fail", "Pass Until"].includes(row.outcome)
 	);
 	frappe.confirm(
-		__("Mail the host that we still need: {0}?", [waiting.map((row) => row.title).join(", ")]),
+		__("Email the host that we still need: {0}?", [waiting.map((row) => row.title).join(", ")]),
 		() => call("remind_host", frm).then((address) => {
 			told(__("Reminded: {0}", [address]));
 			frm.reload_doc();
@@ -79,7 +79,7 @@ function extend(frm) {
 		frm,
 		__("Extend"),
 		__("Extend"),
-		[{ fieldname: "new_end_date", fieldtype: "Date", label: __("New Last Day"), reqd: 1, description: __("Now it ends on {0}. What was signed stays signed until then.", [frappe.datetime.str_to_user(frm.doc.end_date)]) }],
+		[{ fieldname: "new_end_date", fieldtype: "Date", label: __("New Last Day"), reqd: 1, description: __("The last day is now {0}. Signatures stay valid until then.", [frappe.datetime.str_to_user(frm.doc.end_date)]) }],
 		(values) => frm.call("extend_until", values)
 	);
 }
@@ -92,7 +92,7 @@ function end_early(frm) {
 		[
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1 },
 			{ fieldname: "last_day", fieldtype: "Date", label: __("Last Day"), reqd: 1, default: frappe.datetime.get_today() },
-			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoken to the Young Person On"), description: __("Within two working days. Leave it empty if nobody has yet; it then stays on your list.") },
+			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoke to the Young Person On"), description: __("Do this within two working days. If no one has spoken to them yet, leave it empty. It stays on your list.") },
 			{ fieldname: "next_step", fieldtype: "Data", label: __("Next Step") },
 		],
 		(values) => call("end_early", frm, values)
@@ -107,7 +107,7 @@ function record_outcome(frm) {
 		[
 			{ fieldname: "outcome", fieldtype: "Select", label: __("Outcome"), reqd: 1, options: frappe.meta.get_docfield("Placement", "outcome").options, default: frm.doc.outcome },
 			{ fieldname: "next_step", fieldtype: "Data", label: __("Next Step"), reqd: 1, default: frm.doc.next_step },
-			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoken to the Young Person On"), default: frm.doc.contact_made_on },
+			{ fieldname: "contact_made_on", fieldtype: "Date", label: __("Spoke to the Young Person On"), default: frm.doc.contact_made_on },
 		],
 		(values) => call("record_outcome", frm, values)
 	);
@@ -118,7 +118,7 @@ const told = (message) => frappe.show_alert({ message: frappe.utils.escape_html(
 unlocking_opportunities.show_timeline = (frm) => {
 	const wrapper = frm.fields_dict.timeline_html.$wrapper.empty();
 	if (frm.is_new()) {
-		wrapper.append($('<p class="text-muted">').text(__("What happens to this placement will stand here, from its first save on.")));
+		wrapper.append($('<p class="text-muted">').text(__("After you save this placement, its history will appear here.")));
 		return;
 	}
 	frappe

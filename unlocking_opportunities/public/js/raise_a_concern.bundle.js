@@ -1,4 +1,4 @@
-// The way from a record to the page on which a concern is raised, with its references filled in.
+// A button from a record to the page Raise a Concern, with the references filled in.
 frappe.provide("unlocking_opportunities");
 
 unlocking_opportunities.offer_to_raise_a_concern = (frm, placement) => {

@@ -1,5 +1,5 @@
-// The 5 × 5 matrix on a risk assessment: where each hazard stands now and afterwards, and a way to score it by pressing.
-// Each cell says its rating in words; colour only repeats it.
+// The 5 × 5 matrix on a risk assessment: shows each hazard now and afterwards. Select a cell to score a hazard.
+// Each cell says its rating in words. The colour only repeats it.
 frappe.provide("unlocking_opportunities");
 
 const LIKELIHOODS = [__("Rare"), __("Unlikely"), __("Possible"), __("Likely"), __("Almost certain")];
@@ -11,7 +11,7 @@ unlocking_opportunities.show_risk_matrix = (frm) => {
 	const wrapper = frm.fields_dict.matrix_html.$wrapper.empty().addClass("risk-matrix");
 	const hazards = frm.doc.hazards || [];
 	if (!hazards.length) {
-		wrapper.append($('<p class="text-muted">').text(__("No hazards yet. Press Add From Library for what is usual in this sector, or write one in the table.")));
+		wrapper.append($('<p class="text-muted">').text(__("No hazards yet. Use Add From Library for the usual ones in this sector, or add one in the table.")));
 		return;
 	}
 	const scoring = frm.scoring || { row: hazards[0].name, kind: "initial" };
@@ -45,7 +45,7 @@ function chooser(frm, hazards) {
 			})
 			.appendTo(kinds);
 	}
-	const hint = can_score(frm) ? __("Choose a hazard, then press how likely and how severe it is.") : __("Where each hazard stands.");
+	const hint = can_score(frm) ? __("Choose a hazard, then select the cell for how likely and how severe it is.") : __("The score of each hazard.");
 	return $('<div class="matrix-head">').append($("<p class='text-muted'>").text(hint), $("<div>").append(select, kinds));
 }
 
@@ -58,7 +58,7 @@ function table(frm, hazards) {
 		SEVERITIES.forEach((_word, n) => line.append(cell(frm, hazards, likelihood, n + 1)));
 		body.append(line);
 	}
-	const caption = $("<caption>").text(__("{0}: the numbers in brackets are the hazards in the table.", [KINDS[frm.scoring.kind]]));
+	const caption = $("<caption>").text(__("{0}. The numbers in brackets are the hazards in the table.", [KINDS[frm.scoring.kind]]));
 	return $('<div class="table-responsive">').append($("<table>").append(caption, $("<thead>").append(head), body));
 }
 
@@ -98,9 +98,9 @@ function summary(hazards) {
 	const unscored = hazards.filter((row) => !row.initial_score || !row.residual_score);
 	const higher = hazards.filter((row) => row.residual_score && row.residual_score > row.initial_score);
 	const text = unscored.length
-		? __("Still to score, now and afterwards: {0}.", [unscored.map((row) => row.idx).join(", ")])
+		? __("Score these hazards, now and afterwards: {0}.", [unscored.map((row) => row.idx).join(", ")])
 		: higher.length
-			? __("Afterwards is higher than now for: {0}. Look again.", [higher.map((row) => row.idx).join(", ")])
-			: __("Every hazard is scored, now and afterwards. The overall rating is the highest afterwards.");
+			? __("The score afterwards is higher than now for: {0}. Check these again.", [higher.map((row) => row.idx).join(", ")])
+			: __("Every hazard has been scored, now and afterwards. The overall rating is the highest score afterwards.");
 	return $('<p role="status">').text(text);
 }

@@ -1,14 +1,14 @@
-// The start gate on a placement's form: what stops it, what to say next and who can settle it.
+// The Start Gate tab of a placement: the outstanding checks, what to do next and who can do it.
 frappe.provide("unlocking_opportunities");
 
 const SHOWN = {
-	Fail: { word: __("Stops it"), shade: "red", icon: "✕" },
+	Fail: { word: __("Outstanding"), shade: "red", icon: "✕" },
 	"Pass Until": { word: __("Passes until {0}"), shade: "orange", icon: "!" },
-	Overridden: { word: __("Set aside"), shade: "orange", icon: "!" },
+	Overridden: { word: __("Overridden"), shade: "orange", icon: "!" },
 	Pass: { word: __("Passes"), shade: "green", icon: "✓" },
 	"Not Needed": { word: __("Not needed"), shade: "gray", icon: "–" },
 };
-// What is settled on the placement itself, and where.
+// Checks that are settled on the placement itself, and the field.
 const SETTLED_HERE = {
 	risk_assessment: "risk_assessment",
 	findings: "findings_shared_on",
@@ -25,13 +25,13 @@ const ORDER = ["Fail", "Pass Until", "Overridden", "Pass", "Not Needed"];
 unlocking_opportunities.show_start_gate = (frm) => {
 	const wrapper = frm.fields_dict.gate_html.$wrapper;
 	if (frm.is_new()) {
-		wrapper.html(paragraph(__("Save the placement first. Then this page lists what is still needed before the first day.")));
+		wrapper.html(paragraph(__("Save the placement first. Then this page shows what is still needed before the first day.")));
 		return;
 	}
 	wrapper.html(paragraph(__("Checking…")));
 	frm.call("gate").then(({ message: checks }) => {
 		const [open, settled] = split(checks, ({ outcome }) => ["Fail", "Pass Until"].includes(outcome));
-		wrapper.empty().append(summary(checks), whom_to_ask(open), list(frm, open));
+		wrapper.empty().append(summary(checks), who_to_ask(open), list(frm, open));
 		if (settled.length) {
 			const title = $("<summary>").text(__("{0} checks are settled", [settled.length]));
 			wrapper.append($("<details>").prop("open", !open.length).append(title, list(frm, settled)));
@@ -42,15 +42,15 @@ unlocking_opportunities.show_start_gate = (frm) => {
 function summary(checks) {
 	const stopping = checks.filter((check) => check.outcome === "Fail");
 	const until = checks.map((check) => check.valid_until).filter(Boolean).sort()[0];
-	let text = __("Every check passes: this placement may go ahead.");
+	let text = __("All the checks pass. This placement can go ahead.");
 	if (!checks.length) {
 		text = __("This kind of opportunity needs no checks.");
 	} else if (stopping.length === 1) {
-		text = __("One thing stops this placement: {0}.", [stopping[0].title]);
+		text = __("One check is outstanding: {0}.", [stopping[0].title]);
 	} else if (stopping.length) {
-		text = __("{0} things stop this placement.", [stopping.length]);
+		text = __("{0} checks are outstanding.", [stopping.length]);
 	} else if (until) {
-		text = __("Every check passes, the first of them until {0}.", [frappe.datetime.str_to_user(until)]);
+		text = __("All the checks pass. The first one runs out on {0}.", [frappe.datetime.str_to_user(until)]);
 	}
 	const shade = stopping.length ? "red" : until ? "orange" : "green";
 	return $(`<p class="indicator ${shade}" role="status"></p>`).css("font-weight", 600).text(text);
@@ -60,15 +60,15 @@ function split(checks, chosen) {
 	return [checks.filter(chosen), checks.filter((check) => !chosen(check))];
 }
 
-// For the officer on the telephone: whom to ring next, and for what.
-function whom_to_ask(open) {
+// For the officer on the phone: who to call next, and about what.
+function who_to_ask(open) {
 	const by_person = {};
 	open.forEach((check) => (by_person[check.who.split(";")[0]] ||= []).push(check.title));
 	const lines = Object.entries(by_person).map(([who, titles]) =>
 		$("<li>").append($("<strong>").text(`${who}: `), document.createTextNode(titles.join(", ")))
 	);
 	if (lines.length < 2) return "";
-	return $("<div>").append($("<p class='text-muted mb-1'>").text(__("Whom to ask, and for what:")), $("<ul>").append(lines));
+	return $("<div>").append($("<p class='text-muted mb-1'>").text(__("Who to ask, and about what:")), $("<ul>").append(lines));
 }
 
 function list(frm, checks) {
@@ -86,7 +86,7 @@ function row(frm, check) {
 		item.append($("<div class='mt-1'>").append($("<strong>").text(__("Next: ")), document.createTextNode(check.next_step)));
 	}
 	if (check.outcome === "Fail" || check.outcome === "Pass Until") {
-		item.append($("<div class='text-muted'>").text(__("Who can: {0}", [check.who])));
+		item.append($("<div class='text-muted'>").text(__("Who can do this: {0}", [check.who])));
 	}
 	return item.append(buttons(frm, check));
 }
@@ -108,17 +108,22 @@ function buttons(frm, check) {
 	} else if (missing && frappe.model.can_create(missing)) {
 		actions.append(button(__("New {0}", [__(missing)]), () => frappe.new_doc(missing, { placement: frm.doc.name })));
 	}
+	// The assessment was chosen for other work: an officer looks again and says that it still fits.
+	const is_team = frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"]);
+	if (check.codes.includes("assessment-of-other-work") && is_team && frm.perm[0]?.write) {
+		actions.append(button(__("Still Fits"), () => frm.call("confirm_assessment").then(() => frm.reload_doc())));
+	}
 	if (SETTLED_HERE[check.key] && frm.perm[0]?.write) {
 		actions.append(button(__("Fill In Here"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
 	}
-	if (frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"])) {
+	if (is_team) {
 		actions.append(button(__("Ask…"), () => ask(frm, check)));
 	}
 	if (check.outcome === "Fail" && !check.legal) {
 		if (frappe.user.has_role("Unlocking Manager")) {
-			actions.append(button(__("Set Aside…"), () => set_aside(frm, check)));
+			actions.append(button(__("Override…"), () => override(frm, check)));
 		} else if (frappe.user.has_role("Unlocking Officer")) {
-			actions.append(button(__("Ask a Manager to Set Aside…"), () => request_override(frm, check)));
+			actions.append(button(__("Ask a Manager to Override…"), () => request_override(frm, check)));
 		}
 	}
 	return actions;
@@ -130,12 +135,12 @@ const paragraph = (text) => $('<p class="text-muted">').text(text);
 
 function confirm_suitable(frm) {
 	frappe.confirm(
-		__("You are saying that this host, address, supervisor and journey are safe for this young person. Confirm?"),
+		__("Do you confirm that this host, address, supervisor and journey are safe for this young person?"),
 		() => frm.call("confirm_suitability").then(() => frm.reload_doc())
 	);
 }
 
-// A ready text to whoever can settle the check: to send from here, to copy, or to read out on the telephone.
+// A ready message to the person who can settle the check: send it from here, copy it, or read it out on the phone.
 function ask(frm, check) {
 	frm.call("ready_ask", { check_key: check.key }).then(({ message: ready }) => {
 		const send = (how) => () =>
@@ -152,10 +157,10 @@ function ask(frm, check) {
 				{
 					fieldname: "message",
 					fieldtype: "Small Text",
-					label: __("What to Say"),
+					label: __("Message"),
 					reqd: 1,
 					default: ready.message,
-					description: __("Others may read it too: no names, and nothing about care. On the telephone, read it out."),
+					description: __("Other people may see it, so do not include names or anything about care. You can also read it out on the phone."),
 				},
 			],
 			secondary_action_label: __("Copy"),
@@ -172,21 +177,21 @@ function ask(frm, check) {
 
 function request_override(frm, check) {
 	frappe.prompt(
-		{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1, description: __("A manager reads it and decides") },
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1, description: __("A manager will read this and decide") },
 		({ reason }) =>
 			frm
 				.call("request_override", { check_key: check.key, reason })
 				.then(() => frappe.show_alert({ message: __("A manager has been asked."), indicator: "green" })),
-		__("Ask to Set Aside: {0}", [check.title]),
+		__("Ask for an Override: {0}", [check.title]),
 		__("Ask")
 	);
 }
 
-function set_aside(frm, check) {
+function override(frm, check) {
 	frappe.prompt(
 		{ fieldname: "reason", fieldtype: "Small Text", label: __("Why"), reqd: 1, description: __("Kept with the placement, with your name") },
 		({ reason }) => frm.call("override", { check_key: check.key, reason }).then(() => frm.reload_doc()),
-		__("Set Aside: {0}", [check.title]),
-		__("Set Aside")
+		__("Override: {0}", [check.title]),
+		__("Override")
 	);
 }

@@ -1,4 +1,4 @@
-// Recording a visit on a tablet at the place: large answers to press, with what the visit before found beside them.
+// Record a visit on a tablet at the site: large answer buttons, with the previous visit beside them.
 frappe.provide("unlocking_opportunities");
 
 const ASKED = ["seen_alone", "supervisor_seen", "controls_working", "as_agreed", "wellbeing"];
@@ -28,7 +28,7 @@ unlocking_opportunities.record_on_site = (frm) =>
 			fields: [
 				{ fieldname: "asked", fieldtype: "HTML" },
 				{ fieldname: "notes", fieldtype: "Small Text", label: __("Notes"), default: frm.doc.notes },
-				{ fieldname: "action", fieldtype: "Data", label: __("Something to do after this visit"), description: __("One line; more can be added on the form.") },
+				{ fieldname: "action", fieldtype: "Data", label: __("Follow-up action"), description: __("One line. You can add more on the form.") },
 				{ fieldname: "column", fieldtype: "Column Break" },
 				{ fieldname: "before", fieldtype: "HTML" },
 			],
@@ -36,7 +36,7 @@ unlocking_opportunities.record_on_site = (frm) =>
 			primary_action: ({ notes, action }) => save(frm, dialog, answers, notes, action),
 		});
 		dialog.fields_dict.asked.$wrapper.addClass("visit-asked").append(asked.map((fieldname) => question(frm, fieldname, answers)));
-		dialog.fields_dict.before.$wrapper.append($("<h4>").text(__("The visit before")), told(frm, before));
+		dialog.fields_dict.before.$wrapper.append($("<h4>").text(__("Previous visit")), told(frm, before));
 		dialog.show();
 	});
 
@@ -83,6 +83,6 @@ function told(frm, visit) {
 	}
 	add(__("Notes"), visit.notes);
 	const open = (visit.actions || []).filter((row) => !row.done_on);
-	add(__("Still to do from it"), open.map((row) => row.action).join("; "));
+	add(__("Actions still to do"), open.map((row) => row.action).join("; "));
 	return list;
 }

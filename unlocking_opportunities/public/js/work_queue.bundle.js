@@ -1,8 +1,8 @@
-// The work queue on a home page: what waits, about which record, by when. Drawn into the workspace's custom block.
+// The work list on the home pages, drawn into the workspace's custom block.
 frappe.provide("unlocking_opportunities");
 
 const WHOSE = "unlocking_opportunities:whose_queue";
-// An urgency is said in words by the line itself; the colour only repeats it.
+// The line says the urgency in words. The colour only repeats it.
 const SHADES = { late: "red", today: "orange", soon: "yellow", later: "gray" };
 
 unlocking_opportunities.show_work_queue = (host) => {
@@ -20,7 +20,7 @@ unlocking_opportunities.show_work_queue = (host) => {
 		});
 };
 
-// Only an officer has records of their own: others see all that they may read.
+// Only officers have records of their own. Others see everything they may read.
 const is_officer = () => frappe.user.has_role("Unlocking Officer");
 
 function head(host, sections, everyone) {
@@ -28,14 +28,14 @@ function head(host, sections, everyone) {
 	const waiting = due.reduce((sum, section) => sum + section.total, 0);
 	const late = due.flatMap((section) => section.lines).filter((line) => line.urgency === "late").length;
 	const date = frappe.datetime.str_to_user(frappe.datetime.get_today());
-	let text = __("{0}. Nothing waits for you.", [date]);
+	let text = __("{0}. You have nothing to do.", [date]);
 	if (late) {
-		text = __("{0}. Waiting: {1}. Late, of those shown: {2}.", [date, waiting, late]);
+		text = __("{0}. To do: {1}. Overdue on this page: {2}.", [date, waiting, late]);
 	} else if (waiting) {
-		text = __("{0}. Waiting: {1}. None shown is late.", [date, waiting]);
+		text = __("{0}. To do: {1}. None on this page are overdue.", [date, waiting]);
 	}
 	if (!is_officer()) return $("<p role='status'>").text(text);
-	const choice = $('<div class="btn-group" role="group">').attr("aria-label", __("Whose work is shown"));
+	const choice = $('<div class="btn-group" role="group">').attr("aria-label", __("Whose work to show"));
 	for (const [label, all] of [
 		[__("Mine"), false],
 		[__("Everyone's"), true],
@@ -59,7 +59,7 @@ function draw(section, everyone) {
 	const box = $("<section class='queue-section'>").attr("aria-label", section.title);
 	box.append(title.append(section.total ? count : ""));
 	if (!section.total) {
-		const others = section.has_owner && !everyone ? __("These are your own and nobody's; press Everyone's for the team's.") : "";
+		const others = section.has_owner && !everyone ? __("This shows your own and unassigned work. Select Everyone's to see the whole team's.") : "";
 		return box.append($('<p class="text-muted">').text(`${section.empty} ${others}`));
 	}
 	box.append($('<ul class="list-unstyled">').append(section.lines.map(line)));

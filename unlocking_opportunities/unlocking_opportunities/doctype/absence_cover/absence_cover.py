@@ -34,7 +34,7 @@ class AbsenceCover(Document):
 		concerned = {self.user, before.user if before else self.user}
 		if concerned != {frappe.session.user} and MANAGER not in frappe.get_roles():
 			frappe.throw(
-				_("You can enter your own absence. Ask a manager to enter somebody else's."),
+				_("You can enter only your own absence. Ask a manager to enter someone else's."),
 				frappe.PermissionError,
 			)
 
@@ -45,14 +45,14 @@ class AbsenceCover(Document):
 	def validate_cover(self):
 		"""Cover is a team member who can sign in, and a manager covers a manager, because decisions need one."""
 		if self.cover_by == self.user:
-			frappe.throw(_("Choose somebody else as cover."))
+			frappe.throw(_("You cannot cover for yourself. Choose a colleague."))
 		roles = set(frappe.get_roles(self.cover_by))
 		if not frappe.db.get_value("User", self.cover_by, "enabled") or not roles & set(DESK_ROLES):
 			frappe.throw(
-				_("{0} does not work with this programme. Choose somebody of the team.").format(self.cover_by)
+				_("{0} does not work on this programme. Choose someone in the team.").format(self.cover_by)
 			)
 		if MANAGER in frappe.get_roles(self.user) and MANAGER not in roles:
-			frappe.throw(_("A manager is covered by another manager, because decisions need one."))
+			frappe.throw(_("A manager needs another manager as cover, because only managers make decisions."))
 
 
 def on_doctype_update():

@@ -2,14 +2,14 @@ frappe.ui.form.on("Accident", {
 	refresh(frm) {
 		if (frm.is_new()) {
 			frm.set_intro(
-				__("If somebody is badly hurt, ring 999 first. Write down what happened; what it says about why stands on the risk assessment."),
+				__("If someone is badly hurt, call 999 first. Record what happened here. Record what needs to change in the risk assessment there."),
 				"red"
 			);
 		} else if (!frm.doc.riddor_kind) {
-			frm.set_intro(__("Decide whether the host has to report it, and say why."), "orange");
+			frm.set_intro(__("Decide whether the host must report this accident, and say why."), "orange");
 		} else if (frm.doc.report_by && !frm.doc.riddor_reported_on) {
 			frm.set_intro(
-				__("The host reports it to HSE by {0}. Write down when they have.", [
+				__("The host must report this to HSE by {0}. Fill in Reported On when they have.", [
 					frappe.datetime.str_to_user(frm.doc.report_by),
 				]),
 				"orange"

@@ -71,14 +71,18 @@ class Accident(Document):
 	def validate_dates(self):
 		for fieldname in ("happened_on", *TOLD):
 			if self.get(fieldname) and get_datetime(self.get(fieldname)) > now_datetime():
-				frappe.throw(_("{0} is in the future.").format(_(self.meta.get_label(fieldname))))
+				frappe.throw(
+					_("{0} is in the future. Enter a date and time in the past.").format(
+						_(self.meta.get_label(fieldname))
+					)
+				)
 		if self.riddor_reported_on and getdate(self.riddor_reported_on) > getdate(today()):
 			frappe.throw(_("Reported On is in the future. Fill it in once it has been reported."))
 
 	def validate_riddor_reason(self):
 		if self.riddor_kind and not self.riddor_reason:
 			frappe.throw(
-				_("Say under Why how it was decided whether this has to be reported."), frappe.MandatoryError
+				_("Fill in under Why how you decided whether this must be reported."), frappe.MandatoryError
 			)
 
 	def set_report_by(self):

@@ -13,26 +13,26 @@ frappe.ui.form.on("Allocation Round", {
 		frm.add_custom_button(__("Young People"), () => choose(frm, "people", "young_person", "Young Person", { status: "Active" }), __("Add"));
 		frm.add_custom_button(__("Places"), () => choose(frm, "places", "opportunity", "Placement Opportunity", { status: "Open" }), __("Add"));
 		if (frm.doc.people?.length && frm.doc.places?.length) {
-			frm.add_custom_button(__("Work Out"), () => frm.trigger("work_out"));
+			frm.add_custom_button(__("Suggest Matches"), () => frm.trigger("work_out"));
 		}
 		if (frm.doc.matches?.some((row) => row.decision === "Propose" && !row.placement)) {
-			frm.add_custom_button(__("Make the Proposals"), () => frm.trigger("make_proposals")).addClass("btn-primary");
+			frm.add_custom_button(__("Propose Placements"), () => frm.trigger("make_proposals")).addClass("btn-primary");
 		}
 	},
 
 	say_what_is_next(frm) {
 		const next = {
-			Choosing: __("Choose the young people and the places, save, then press Work Out. Nothing is proposed until you say so."),
-			"Worked Out": __("Go through the suggestions one by one: Propose or Skip. Then save and press Make the Proposals."),
-			Proposed: __("What you chose is proposed. Rows that are still undecided can be decided later."),
+			Choosing: __("Choose the young people and the places, save, then select Suggest Matches. Nothing is proposed yet."),
+			"Worked Out": __("Choose Propose or Skip for each suggestion and save. Then select Propose Placements."),
+			Proposed: __("The placements you chose have been proposed. You can decide on the other rows later."),
 		};
 		frm.set_intro(next[frm.doc.status], "blue");
 	},
 
 	work_out(frm) {
-		const run = () => frm.call({ method: "work_out", doc: frm.doc, freeze: true, freeze_message: __("Working it out…") }).then(() => frm.reload_doc());
+		const run = () => frm.call({ method: "work_out", doc: frm.doc, freeze: true, freeze_message: __("Looking for matches…") }).then(() => frm.reload_doc());
 		const decided = frm.doc.matches?.some((row) => row.decision !== "Undecided" && row.opportunity && !row.placement);
-		saved(frm).then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. What is proposed already stays."), run) : run()));
+		saved(frm).then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. Placements that have been proposed stay. Carry on?"), run) : run()));
 	},
 
 	make_proposals(frm) {
@@ -42,7 +42,7 @@ frappe.ui.form.on("Allocation Round", {
 				if (problems.length) {
 					frappe.msgprint({ title: __("Not Proposed"), message: problems.map(frappe.utils.escape_html).join("<br>"), indicator: "orange" });
 				} else {
-					frappe.show_alert({ message: __("All proposed."), indicator: "green" });
+					frappe.show_alert({ message: __("All the placements have been proposed."), indicator: "green" });
 				}
 			})
 		);
@@ -52,7 +52,7 @@ frappe.ui.form.on("Allocation Round", {
 // A form without changes is not saved again: Frappe would say so and go no further.
 const saved = (frm) => (frm.is_dirty() ? frm.save() : Promise.resolve());
 
-// Ticking many at once; those that are in the table already stay once.
+// Choose many at once. Those that are already in the table are not added again.
 function choose(frm, table, fieldname, doctype, filters) {
 	new frappe.ui.form.MultiSelectDialog({
 		doctype,

@@ -46,8 +46,8 @@ class CallbackRequest(Document):
 	def after_insert(self):
 		staff.people(
 			staff.officer_or_all(self.officer),
-			subject=_("Please ring back: {0}").format(self.name),
-			lines=[_("Somebody asked on the website to be rung. Open it for the number.")],
+			subject=_("Please call back: {0}").format(self.name),
+			lines=[_("Someone has asked on the website for a call. Open it for the phone number.")],
 			document=self,
 		)
 

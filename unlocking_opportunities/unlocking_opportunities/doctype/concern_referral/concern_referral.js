@@ -6,13 +6,13 @@ frappe.ui.form.on("Concern Referral", {
 		}
 		frm.trigger("show_numbers");
 		if (frm.doc.status === "Open") {
-			frm.set_intro(__("Nobody has this yet. The alert repeats until you acknowledge it."), "red");
+			frm.set_intro(__("No one has acknowledged this concern yet. The alert repeats until someone does."), "red");
 			frm.add_custom_button(__("Acknowledge"), () =>
 				frm.call("acknowledge").then(() => frm.reload_doc())
 			).addClass("btn-primary");
 		} else if (frm.doc.lado_by && !frm.doc.lado_told_on) {
 			frm.set_intro(
-				__("The LADO is to be told by {0}.", [frappe.datetime.str_to_user(frm.doc.lado_by)]),
+				__("The LADO must be told by {0}.", [frappe.datetime.str_to_user(frm.doc.lado_by)]),
 				"orange"
 			);
 		}
@@ -24,7 +24,7 @@ frappe.ui.form.on("Concern Referral", {
 			frm
 				.get_field("numbers")
 				.html(
-					[{ label: __("Danger now"), number: "999" }, ...message]
+					[{ label: __("Immediate danger"), number: "999" }, ...message]
 						.map(({ label, number }) => `<p>${escape(label)}: <strong>${escape(number)}</strong></p>`)
 						.join("")
 				)

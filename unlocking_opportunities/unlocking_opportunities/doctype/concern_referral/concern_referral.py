@@ -76,7 +76,9 @@ class ConcernReferral(Document):
 			value = (self.get(fieldname) or "").strip().upper()
 			if value and not pattern.fullmatch(value):
 				frappe.throw(
-					_("{0} takes a reference as it stands on the record, like {1}, and never a name.").format(
+					_(
+						"{0} must be a reference, like {1}. Copy it from the record. Never enter a name."
+					).format(
 						_(self.meta.get_label(fieldname)),
 						"YP-2B4D6F8H" if fieldname == "young_person" else "PLC-2026-00001",
 					)
@@ -87,7 +89,7 @@ class ConcernReferral(Document):
 		for fieldname in TOLD:
 			if self.get(fieldname) and get_datetime(self.get(fieldname)) > now_datetime():
 				frappe.throw(
-					_("{0}: say when they were told, not when they will be.").format(
+					_("{0} is in the future. Enter when they were told.").format(
 						_(self.meta.get_label(fieldname))
 					)
 				)

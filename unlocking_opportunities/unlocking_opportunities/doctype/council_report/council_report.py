@@ -60,7 +60,9 @@ class CouncilReport(Document):
 
 	def before_cancel(self):
 		frappe.throw(
-			_("An approved report stays as it is. Take Published out, and write a new one for the period."),
+			_(
+				"An approved report cannot be cancelled. Untick Published, then write a new report for the period."
+			),
 			frappe.PermissionError,
 		)
 
@@ -90,9 +92,9 @@ class CouncilReport(Document):
 
 	def validate_completeness(self):
 		if getdate(self.period_to) > getdate(today()):
-			frappe.throw(_("The period is not over. Approve the report once it is."))
+			frappe.throw(_("The period has not ended yet. Approve the report after it has."))
 		if not council_report.paragraphs(self):
-			frappe.throw(_("Say in Narrative what the figures mean first."), frappe.MandatoryError)
+			frappe.throw(_("Explain in Narrative what the figures mean first."), frappe.MandatoryError)
 
 	def get_writers(self) -> set[str]:
 		return set(filter(None, (self.editors or "").split("\n"))) | {self.owner}

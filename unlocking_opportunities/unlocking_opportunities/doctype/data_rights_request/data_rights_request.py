@@ -68,18 +68,24 @@ class DataRightsRequest(Document):
 	def validate_dates(self):
 		for field in ("received_on", "identity_confirmed_on", "acknowledged_on", "answered_on"):
 			if self.get(field) and getdate(self.get(field)) > getdate(today()):
-				frappe.throw(_("{0} is in the future.").format(_(self.meta.get_label(field))))
+				frappe.throw(
+					_("{0} is in the future. Enter today or an earlier day.").format(
+						_(self.meta.get_label(field))
+					)
+				)
 		for field in ("identity_confirmed_on", "acknowledged_on", "answered_on"):
 			if self.get(field) and getdate(self.get(field)) < getdate(self.received_on):
 				frappe.throw(
-					_("{0} is before the day on which it was received.").format(_(self.meta.get_label(field)))
+					_("{0} is before Received On. Check both dates.").format(_(self.meta.get_label(field)))
 				)
 
 	def validate_answer(self):
 		if bool(self.answered_on) != bool(self.outcome):
-			frappe.throw(_("Give both the day of the answer and the outcome, or neither."))
+			frappe.throw(_("Fill in both Answered On and Outcome, or neither."))
 		if self.outcome in REFUSALS and not self.refusal_ground:
-			frappe.throw(_("Say on which ground it was refused. They are told it too (UK GDPR art. 12(4))."))
+			frappe.throw(
+				_("Fill in Ground for Refusal. You must tell them the reason too (UK GDPR art. 12(4)).")
+			)
 		if self.outcome not in REFUSALS:
 			self.refusal_ground = ""
 
@@ -101,7 +107,9 @@ class DataRightsRequest(Document):
 		"""Propose all of this young person's records for erasure, for another manager to decide. Returns the review's name."""
 		act_on_stored(self, "write")
 		if self.kind != "Erasure" or not self.young_person:
-			frappe.throw(_("Only a request for erasure that names a young person leads to a disposal."))
+			frappe.throw(
+				_("You can propose disposal only for a request for erasure that names a young person.")
+			)
 		return retention.propose_person(self.young_person)
 
 

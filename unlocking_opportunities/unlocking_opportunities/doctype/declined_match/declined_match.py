@@ -41,15 +41,19 @@ class DeclinedMatch(Document):
 
 	def validate_how(self):
 		if self.is_new() and self.how == "By Link" and not is_acting(self, Act.BY_LINK):
-			frappe.throw(_("A no by link is recorded by the link itself. Choose how you heard or saw it."))
+			frappe.throw(
+				_(
+					"By Link is recorded only when they use the link themselves. Choose how you heard or saw it."
+				)
+			)
 
 	def validate_dates(self):
 		if getdate(self.said_on) > getdate(today()):
-			frappe.throw(_("Said On is in the future. Enter the day on which they said it."))
+			frappe.throw(_("Said On is in the future. Enter the day they said it."))
 		if not self.changed_mind_on:
 			return
 		if getdate(self.changed_mind_on) > getdate(today()):
-			frappe.throw(_("Changed Their Mind On is in the future. Enter it once they have said so."))
+			frappe.throw(_("Changed Their Mind On is in the future. Fill it in when they have said so."))
 		if getdate(self.changed_mind_on) < getdate(self.said_on):
 			frappe.throw(_("Changed Their Mind On is before Said On. Swap the two dates."))
 

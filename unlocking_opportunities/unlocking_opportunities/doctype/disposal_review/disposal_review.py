@@ -72,7 +72,7 @@ class DisposalReview(Document):
 	def validate_keep_reasons(self):
 		for row in self.items:
 			if row.decision == "Keep" and not row.keep_reason:
-				frappe.throw(_("Row {0}: say why it is kept.").format(row.idx))
+				frappe.throw(_("Row {0}: fill in Reason to Keep.").format(row.idx))
 			if row.decision == "Dispose":
 				row.keep_reason = ""
 
@@ -85,11 +85,13 @@ class DisposalReview(Document):
 		"""
 		self._require_manager()
 		if self.status != "Proposed":
-			frappe.throw(_("It is {0} already.").format(_(self.status)))
+			frappe.throw(_("This review is already {0}. Reload the page.").format(_(self.status)))
 		if self.proposed_by == frappe.session.user:
-			frappe.throw(_("You proposed this, so another manager decides."), frappe.PermissionError)
+			frappe.throw(_("You proposed this, so another manager must decide."), frappe.PermissionError)
 		if not self.filed_elsewhere:
-			frappe.throw(_("First tick that what the law says must be kept longer is in the case system."))
+			frappe.throw(
+				_("First confirm that the records the law says we must keep longer are in the case system.")
+			)
 		self._save_status("Approved", frappe.session.user, now_datetime())
 
 	@frappe.whitelist(methods=["POST"])
@@ -97,7 +99,7 @@ class DisposalReview(Document):
 		"""Take back an approval that hasn't been carried out yet."""
 		self._require_manager()
 		if self.status != "Approved":
-			frappe.throw(_("There is no approval to take back."))
+			frappe.throw(_("This review is not approved, so there is no approval to take back."))
 		self._save_status("Proposed", None, None)
 
 	def _require_manager(self) -> None:

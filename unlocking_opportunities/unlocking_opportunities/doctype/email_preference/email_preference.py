@@ -22,4 +22,7 @@ class EmailPreference(Document):
 
 	def validate(self):
 		if self.user != frappe.session.user:
-			frappe.throw(_("Everybody chooses for themselves."), frappe.PermissionError)
+			frappe.throw(
+				_("You can change only your own email preferences. Ask your colleague to change theirs."),
+				frappe.PermissionError,
+			)

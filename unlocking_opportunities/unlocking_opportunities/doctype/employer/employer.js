@@ -8,7 +8,7 @@ frappe.ui.form.on("Employer", {
 	refresh(frm) {
 		frappe.dynamic_link = { doc: frm.doc, fieldname: "name", doctype: frm.doctype };
 		if (frm.is_new()) {
-			frm.set_intro(__("A name and a kind are enough to begin with. Look the name up first: an employer is recorded once."));
+			frm.set_intro(__("You need only a name and a kind to start with. Search for the name first, so that no employer is recorded twice."));
 			frappe.contacts.clear_address_and_contact(frm);
 			return;
 		}
@@ -35,9 +35,9 @@ frappe.ui.form.on("Employer", {
 				fieldname: "into",
 				fieldtype: "Link",
 				options: "Employer",
-				label: __("The One That Stays"),
+				label: __("Employer to Keep"),
 				reqd: 1,
-				description: __("Its offers, sites, checks and contacts will be those of both. This cannot be undone."),
+				description: __("It gets the offers, sites, checks and contacts of both. This cannot be undone."),
 				get_query: () => ({ filters: { name: ["!=", frm.doc.name], status: ["!=", "Merged"] } }),
 			},
 			({ into }) =>
@@ -68,22 +68,22 @@ frappe.ui.form.on("Employer", {
 						)
 					)
 				);
-				frm.set_intro(__("Known already? An employer is recorded once. If it is one of these, open it:") + list[0].outerHTML, "orange");
+				frm.set_intro(__("Is this employer already recorded? If it is one of these, open that one instead:") + list[0].outerHTML, "orange");
 			});
 	},
 
 	say_what_is_next(frm) {
 		const next = {
 			"Not Started": [
-				__("Not ready to host yet. Next: add a site, then ask the questions of the host agreement once."),
+				__("Not ready to host yet. Next: add a site, then fill in a host agreement with the employer."),
 				"orange",
 			],
-			"In Progress": [__("The host agreement is begun. Next: finish it and have it checked."), "orange"],
+			"In Progress": [__("The host agreement has been started. Next: finish it and have it checked."), "orange"],
 			"Renewal Due": [__("The host agreement is due for renewal. Open it and renew it."), "orange"],
-			Expired: [__("The host agreement has run out. Nobody can start here until it is renewed."), "red"],
+			Expired: [__("The host agreement or the insurance has run out. Renew it before anyone starts here."), "red"],
 		}[frm.doc.readiness];
 		if (frm.doc.merged_into) {
-			frm.set_intro(__("Merged into another employer. Use that one."), "orange");
+			frm.set_intro(__("This employer has been merged into another one. Use that one."), "orange");
 		} else if (next && frm.doc.status === "Active") {
 			frm.set_intro(...next);
 		}

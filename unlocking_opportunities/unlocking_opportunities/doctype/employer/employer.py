@@ -53,7 +53,7 @@ class Employer(Document):
 		self.validate_merged_status()
 
 	def after_insert(self):
-		duplicates.say_if_known(self)
+		duplicates.warn_of_duplicates(self)
 
 	def on_update(self):
 		# The kind of host decides the checks on pay, permits and the right to work.
@@ -69,7 +69,7 @@ class Employer(Document):
 		if len(self.company_number) != 8 or not self.company_number.isalnum():
 			frappe.throw(
 				_(
-					"{0} is not a company number. It has eight characters, such as 01234567 or SC123456."
+					"{0} is not a company number. Enter eight characters, such as 01234567 or SC123456."
 				).format(frappe.bold(number))
 			)
 
@@ -77,7 +77,11 @@ class Employer(Document):
 		before = self.get_doc_before_save()
 		was_merged = bool(before and before.status == "Merged")
 		if (self.status == "Merged") != was_merged and not is_acting(self, Act.MERGING):
-			frappe.throw(_("An employer becomes Merged only by merging it into another, and stays so."))
+			frappe.throw(
+				_(
+					"You cannot set or change the status Merged by hand. Use Merge into Another to merge an employer."
+				)
+			)
 
 	def refresh_readiness(self):
 		"""Store Readiness, worked out from this employer's host agreements."""

@@ -27,12 +27,12 @@ frappe.ui.form.on("Employer Pledge", {
 	say_what_is_next(frm) {
 		const by = frm.doc.answer_by ? frappe.datetime.str_to_user(frm.doc.answer_by) : "";
 		const intro = {
-			Draft: [__("Say who offers what, how many and from when. Then submit it: the clock for our answer starts."), "blue"],
+			Draft: [__("Fill in who offers what, how many and from when. Then send it for review. The time limit for our answer starts then."), "blue"],
 			Submitted: [by ? __("We promised an answer by {0}. Next: start the review.", [by]) : __("Next: start the review."), "orange"],
 			"Under Review": [by ? __("We promised an answer by {0}. Accept it, return it with a question, or decline it with a reason.", [by]) : __("Accept it, return it with a question, or decline it with a reason."), "orange"],
-			Returned: [__("Back with the employer. When they have answered, change the offers and submit it again."), "yellow"],
-			Accepted: [__("Its opportunities are open. Propose young people from there."), "green"],
-			Paused: [__("Nothing new is booked from it until it is resumed."), "yellow"],
+			Returned: [__("We are waiting for the employer. When they have answered, change the offers and send it for review again."), "yellow"],
+			Accepted: [__("The opportunities of this pledge are open. Open one to propose a young person."), "green"],
+			Paused: [__("No new places are booked from this pledge until you resume it."), "yellow"],
 		}[frm.is_new() ? "Draft" : frm.doc.status];
 		if (intro) {
 			frm.set_intro(...intro);

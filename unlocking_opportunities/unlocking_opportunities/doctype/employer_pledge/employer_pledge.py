@@ -103,11 +103,9 @@ class EmployerPledge(Document):
 			return
 		if self.employer != before.employer or _get_terms(self) != _get_terms(before):
 			frappe.throw(
-				_("This pledge has been accepted, so its offers stand as they are.")
+				_("This pledge has been accepted, so you cannot change its offers.")
 				+ " "
-				+ _(
-					"Change the number of places on the opportunity, or record a new pledge for something new."
-				)
+				+ _("Change the number of places on the opportunity, or record a new pledge for a new offer.")
 			)
 
 	def validate_sites(self):
@@ -120,7 +118,7 @@ class EmployerPledge(Document):
 		for site in owners:
 			if site.employer != self.employer:
 				frappe.throw(
-					_("{0} is a site of another employer. Choose one of this employer's sites.").format(
+					_("{0} belongs to another employer. Choose one of this employer's sites.").format(
 						site.site_name
 					)
 				)

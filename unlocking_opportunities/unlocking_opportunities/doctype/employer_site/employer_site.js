@@ -1,7 +1,7 @@
 frappe.ui.form.on("Employer Site", {
 	refresh(frm) {
 		if (frm.is_new()) {
-			frm.set_intro(__("One page for each place where somebody could work: the risk assessment and the travel are the place's own."));
+			frm.set_intro(__("Add a site for each place where someone could work. Each site has its own risk assessments and travel details."));
 			return;
 		}
 		const here = { employer: frm.doc.employer, site: frm.doc.name };

@@ -5,9 +5,9 @@ frappe.ui.form.on("Host Agreement", {
 
 	refresh(frm) {
 		const intro = {
-			Draft: [__("Answered once, then renewed each year. Fill in what the host says, then send it for checking."), "blue"],
-			"Awaiting Check": [__("Look at the answers and the evidence, then mark it checked."), "orange"],
-			Expired: [__("This has run out: nobody starts here until it is renewed."), "red"],
+			Draft: [__("Fill in the host's answers, then send it for checking. It is renewed each year."), "blue"],
+			"Awaiting Check": [__("Check the answers and the evidence, then select Mark Checked."), "orange"],
+			Expired: [__("This agreement has run out. Renew it before anyone starts here."), "red"],
 		}[frm.doc.status];
 		if (intro) {
 			frm.set_intro(...intro);

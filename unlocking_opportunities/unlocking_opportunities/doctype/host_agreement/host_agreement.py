@@ -133,7 +133,7 @@ class HostAgreement(Document):
 
 	def validate_evidence(self):
 		if self.evidence and not self.evidence.startswith(PRIVATE):
-			frappe.throw(_("The certificate is kept private. Tick Is Private and attach it again."))
+			frappe.throw(_("The certificate must be private. Tick Is Private and attach it again."))
 
 	def set_expires_on(self):
 		if not self.expires_on:
@@ -164,7 +164,9 @@ class HostAgreement(Document):
 		needed = NEEDED if self.insurance_kind == SELF_INSURED else (*NEEDED, *POLICY, "insurer_standing")
 		missing = [_(self.meta.get_label(field)) for field in needed if not self.get(field)]
 		if missing:
-			frappe.throw(_("Still to be answered: {0}.").format(", ".join(missing)), frappe.MandatoryError)
+			frappe.throw(
+				_("Some answers are missing. Fill in: {0}.").format(", ".join(missing)), frappe.MandatoryError
+			)
 		self.checked_by, self.checked_on = frappe.session.user, today()
 		self._save_status("Checked", ("Draft", "Awaiting Check"))
 		if self.renewal_of:

@@ -47,7 +47,9 @@ class Mentor(Document):
 		self.active_pairings = before.active_pairings if before else 0
 		if self.capacity < self.active_pairings:
 			frappe.throw(
-				_("They mentor {0} people now, so there cannot be fewer places.").format(self.active_pairings)
+				_("They have {0} pairings now, so Maximum Pairings cannot be lower than that.").format(
+					self.active_pairings
+				)
 			)
 
 	def validate_clearance(self):
@@ -62,6 +64,6 @@ class Mentor(Document):
 			missing.append(_("the result of the check"))
 		if missing:
 			frappe.throw(
-				_("Before a mentor is Active, fill in: {0}.").format(", ".join(missing)),
+				_("A mentor cannot be Active without these. Fill in: {0}.").format(", ".join(missing)),
 				frappe.MandatoryError,
 			)

@@ -13,19 +13,19 @@ frappe.ui.form.on("Mentoring Pairing", {
 	refresh(frm) {
 		if (!frm.is_new()) frm.trigger("offer_to_ask_again");
 		const intro = {
-			Proposed: [__("Ask the young person first and note the day they said yes. A manager then approves it."), "orange"],
-			Approved: [__("Agree where and how often they meet, then start it."), "blue"],
-			Paused: [__("Resume it once the reason is settled, or end it."), "yellow"],
+			Proposed: [__("Ask the young person first and record the day they said yes. Then a manager is asked to approve it."), "orange"],
+			Approved: [__("Agree where and how often they will meet, then start the pairing."), "blue"],
+			Paused: [__("Resume this pairing when the reason is resolved, or end it."), "yellow"],
 		}[frm.doc.status];
 		if (intro) {
 			frm.set_intro(...intro);
 		}
 		if (frm.doc.fit === "Re-pair" && frm.doc.status === "Active") {
-			frm.set_intro(__("They asked for another mentor. End this pairing and propose a new one."), "orange");
+			frm.set_intro(__("A new pairing has been requested. End this one and propose another."), "orange");
 		}
 	},
 
-	// A manager has returned it: once it has been put right they are asked again.
+	// If a manager has returned it, the officer can ask again after changing it.
 	offer_to_ask_again(frm) {
 		if (frm.doc.status !== "Proposed" || !frm.perm[0].write) return;
 		const filters = { reference_name: frm.doc.name, kind: frm.doctype };

@@ -78,7 +78,7 @@ class MentoringPairing(Document):
 		if is_entering(self, "Approved"):
 			if not counters.take(counters.MENTOR, self.mentor):
 				frappe.throw(
-					_("{0} has no room for another pairing. Choose another mentor.").format(self.mentor)
+					_("{0} cannot take on another pairing. Choose another mentor.").format(self.mentor)
 				)
 		elif is_entering(self, "Ended") and left(self) in COUNTED:
 			counters.give_back(counters.MENTOR, self.mentor)
@@ -88,9 +88,11 @@ class MentoringPairing(Document):
 			return
 		staff.people(
 			staff.officer_or_all(self.officer),
-			subject=_("A new pairing is wished for: {0}").format(self.name),
+			subject=_("New pairing requested: {0}").format(self.name),
 			lines=[
-				_("{0} does not fit. Ring both, thank them, and look for another pairing.").format(self.name)
+				_(
+					"{0} is not working out. Call both of them, thank them, and look for a new pairing."
+				).format(self.name)
 			],
 			document=self,
 		)

@@ -67,28 +67,29 @@ class MentoringSession(Document):
 		status = frappe.db.get_value("Mentoring Pairing", self.pairing, "status")
 		if status not in COUNTED:
 			frappe.throw(
-				_("This pairing is {0}, so there is no session to log.").format(_(status or "Ended"))
+				_("This pairing is {0}, so you cannot log a session for it.").format(_(status or "Ended"))
 			)
 
 	def validate_dates(self):
 		if getdate(self.met_on) > getdate(today()):
 			frappe.throw(
 				_(
-					"Date is in the future. Log a session once it has been, and put the next date in Next Time."
+					"Date is in the future. Log a session after it has taken place. Enter the next one in Next Session."
 				)
 			)
 		if self.next_on and getdate(self.next_on) < getdate(self.met_on):
-			frappe.throw(_("Next Time is before this session. Choose a later day."))
+			frappe.throw(_("Next Session is before this session. Choose a later day."))
 
 	def validate_minutes_and_place(self):
 		if self.went == NOT_HELD:
 			self.minutes, self.place = 0, ""
 		elif not 0 < (self.minutes or 0) <= LONGEST_MINUTES:
 			frappe.throw(
-				_("Say how many minutes it took, up to {0}.").format(LONGEST_MINUTES), frappe.MandatoryError
+				_("Enter how many minutes it took, from 1 to {0}.").format(LONGEST_MINUTES),
+				frappe.MandatoryError,
 			)
 		elif not self.place:
-			frappe.throw(_("Say where you met, or how."), frappe.MandatoryError)
+			frappe.throw(_("Choose where or how you met."), frappe.MandatoryError)
 
 	def set_under_18(self):
 		"""Age on the day of the session decides who may read it (see access/row_permissions.py), and doesn't change later."""
@@ -106,11 +107,13 @@ class MentoringSession(Document):
 		officer = frappe.db.get_value("Mentoring Pairing", self.pairing, "officer")
 		staff.people(
 			staff.officer_or_all(officer),
-			subject=_("Not where it was agreed: {0}").format(self.pairing),
+			subject=_("Session not as agreed: {0}").format(self.pairing),
 			lines=[
-				_("A session of {0} was somewhere, or in a way, that was not agreed.").format(self.pairing),
+				_("A session of {0} took place somewhere, or in a way, that was not agreed.").format(
+					self.pairing
+				),
 				_(
-					"Ring the mentor. Then agree the new place on the pairing, or ask them to keep to the old one."
+					"Call the mentor. Then record the new arrangement on the pairing, or ask them to keep to the old one."
 				),
 			],
 			document=self,

@@ -81,7 +81,7 @@ class NotHereAlert(Document):
 		"""Close the alert once we know where they are."""
 		act_on_stored(self, "write")
 		if self.whereabouts == "Not Known":
-			frappe.throw(_("Say in Where They Are what was found out. Until then it stays open."))
+			frappe.throw(_("Fill in Where They Are before you close this alert."))
 		if self.status == "Open":
 			self._set_acknowledged()
 		self._save_status("Closed")

@@ -43,7 +43,7 @@ frappe.ui.form.on("Placement", {
 		}
 	},
 
-	// A manager has returned it: once it has been put right they are asked again.
+	// If a manager has returned it, the officer can ask again after changing it.
 	offer_to_ask_again(frm) {
 		if (frm.doc.status !== "Proposed" || !frm.perm[0].write) return;
 		const filters = { reference_name: frm.doc.name, kind: frm.doctype };
@@ -60,7 +60,7 @@ frappe.ui.form.on("Placement", {
 		if (!frm.perm[0].write || frm.doc.status === "Cancelled") return;
 		const send = (to, who) =>
 			frm.add_custom_button(who, () =>
-				frappe.confirm(__("Send {0} a link to this placement? They can answer, choose and sign with it.", [who.toLowerCase()]), () =>
+				frappe.confirm(__("Send a link to this placement to {0}? They can use it to answer, choose what is shared and sign.", [who.toLowerCase()]), () =>
 					frappe
 						.call({
 							method: "unlocking_opportunities.portal.people.placement_access.send_link",
@@ -77,18 +77,18 @@ frappe.ui.form.on("Placement", {
 				__("Send Link")
 			);
 		send("Young Person", __("The Young Person"));
-		if (frm.doc.under_18) send("Signatory", __("Who Signs for Them"));
+		if (frm.doc.under_18) send("Signatory", __("The Person Who Signs for Them"));
 	},
 
 	say_what_is_next(frm) {
 		const agree = frm.doc.under_18
-			? __("A manager agrees to a placement of somebody under 18. A place is held from then on.")
-			: __("Agree to it when both sides have said yes. A place is held from then on.");
+			? __("A manager must agree to a placement for someone under 18. The place is held from then on.")
+			: __("Agree to it when both sides have said yes. The place is held from then on.");
 		const intro = {
-			Proposed: [frm.is_new() ? __("Choose who and where; the days come from the opportunity and can be changed.") : agree, "orange"],
+			Proposed: [frm.is_new() ? __("Choose the young person and the opportunity. The days come from the opportunity and you can change them.") : agree, "orange"],
 			Agreed: [__("The place is held and the visits are planned. See the Start Gate tab for what is still needed."), "blue"],
 			Ready: [__("Every check has passed. Start it on the first day."), "blue"],
-			Paused: [__("Paused: the reason is on the Close tab. Resume it once that is settled, or end it."), "yellow"],
+			Paused: [__("Paused. The reason is on the Close tab. Resume the placement when it is resolved, or end it."), "yellow"],
 			"Ended Early": [__("Speak to the young person within two working days and agree a next step."), "orange"],
 		}[frm.doc.status];
 		if (intro && !(frm.doc.status === "Ended Early" && frm.doc.contact_made_on)) {

@@ -180,7 +180,7 @@ class Placement(Document):
 			only_times_given(row, "start_time", "end_time")
 			if not (row.start_time and row.end_time):
 				frappe.throw(
-					_("{0}: say when the day starts and ends.").format(_(row.weekday)), frappe.MandatoryError
+					_("{0}: enter the start and end times.").format(_(row.weekday)), frappe.MandatoryError
 				)
 
 	def set_title(self):
@@ -191,9 +191,11 @@ class Placement(Document):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Swap the two dates."))
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
-			frappe.throw(_("Ended On is before Started On."))
+			frappe.throw(_("Ended On is before Started On. Correct the dates."))
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
-			frappe.throw(_("Spoken to Since It Ended is in the future. Fill it in once you have spoken."))
+			frappe.throw(
+				_("Contacted After It Ended On is in the future. Fill it in when you have spoken to them.")
+			)
 
 	def set_age_status(self):
 		"""Age decides who approves and which checks apply, so the server works it out on every save."""
@@ -218,7 +220,9 @@ class Placement(Document):
 			"Risk Assessment", self.risk_assessment, ["employer", "site"], as_dict=True
 		)
 		if assessed.employer != self.employer or (self.site and assessed.site != self.site):
-			frappe.throw(_("That risk assessment is of another place. Choose one of this employer and site."))
+			frappe.throw(
+				_("That risk assessment is for another place. Choose one for this employer and site.")
+			)
 
 	def set_assessment_hash(self):
 		"""Fingerprint the tasks, place and supervisor that were assessed, so the start gate notices a change."""
@@ -234,11 +238,11 @@ class Placement(Document):
 			self.findings_shared_with = self.findings_shared_how = self.findings_shared_by = None
 		elif changed(self, "findings_shared_on", "findings_shared_with", "findings_shared_how"):
 			if not (self.findings_shared_with and self.findings_shared_how):
-				frappe.throw(
-					_("Say also in Shared With and How Shared who was told, and how."), frappe.MandatoryError
-				)
+				frappe.throw(_("Fill in Shared With and How Shared too."), frappe.MandatoryError)
 			if getdate(self.findings_shared_on) > getdate(today()):
-				frappe.throw(_("Findings Shared With Carer On is in the future. Fill it in once they know."))
+				frappe.throw(
+					_("Findings Shared With Carer On is in the future. Fill it in when you have told them.")
+				)
 			self.findings_shared_by = frappe.session.user
 
 	def record_signatures(self):
@@ -246,18 +250,20 @@ class Placement(Document):
 		for row in keep_rows(self, "signatures"):
 			if row.authority not in signing.AUTHORITIES[row.party]:
 				frappe.throw(
-					_("{0} signs on the authority: {1}.").format(
+					_("{0} can sign only on this authority: {1}.").format(
 						_(row.party), " / ".join(_(name) for name in signing.AUTHORITIES[row.party])
 					)
 				)
 			if row.how == "By Link" and not is_acting(self, Act.BY_LINK):
 				frappe.throw(
 					_(
-						"A signature by link is recorded by the link itself. Choose how an officer saw or heard it."
+						"By Link is recorded only when they sign through the link themselves. Choose how an officer saw or heard it."
 					)
 				)
 			if get_datetime(row.signed_on) > now_datetime():
-				frappe.throw(_("Signature {0}: Signed On is in the future.").format(row.idx))
+				frappe.throw(
+					_("Signature {0}: Signed On is in the future. Enter when they signed.").format(row.idx)
+				)
 			row.recorded_by = frappe.session.user
 			row.terms_hash = fingerprints.of_agreement(self)
 			row.signed_until = self.end_date
@@ -298,7 +304,7 @@ class Placement(Document):
 		if is_entering(self, "Agreed") and left(self) == "Proposed":
 			if not counters.take(counters.PLACES, self.opportunity):
 				frappe.throw(
-					_("Every place on {0} is taken, or it is closed. Choose another opportunity.").format(
+					_("{0} has no places left, or is closed. Choose another opportunity.").format(
 						self.opportunity
 					),
 					title=_("No Place Left"),
@@ -365,7 +371,7 @@ class Placement(Document):
 		act_on_stored(self, "write")
 		require(*TEAM)
 		if not self.risk_assessment:
-			frappe.throw(_("No risk assessment is linked. Choose one first."))
+			frappe.throw(_("No risk assessment has been chosen. Choose one first."))
 		self.assessment_hash = fingerprints.of_assessed_work(self)
 		with acting(self, Act.CONFIRMING_ASSESSMENT):
 			self.save()
@@ -380,12 +386,16 @@ class Placement(Document):
 		require(*((MANAGER,) if self.under_18 else TEAM))
 		if self.status not in HOLDS_A_PLACE:
 			frappe.throw(
-				_("{0} is {1}. Only a placement that is agreed and not over is extended.").format(
+				_("{0} is {1}. You can extend only a placement that has been agreed and is not over.").format(
 					self.name, _(self.status)
 				)
 			)
 		if getdate(new_end_date) <= getdate(self.end_date):
-			frappe.throw(_("Choose a day after {0}.").format(frappe.format(self.end_date, "Date")))
+			frappe.throw(
+				_("The new last day must be after {0}. Choose a later day.").format(
+					frappe.format(self.end_date, "Date")
+				)
+			)
 		self.extended_from = self.extended_from or self.end_date
 		self.end_date = getdate(new_end_date)
 		with acting(self, Act.EXTENDING):

@@ -6,7 +6,7 @@ frappe.views.calendar["Placement"] = {
 		title: "title",
 		allDay: "all_day",
 	},
-	// Another first or last day is agreed and signed for anew: it is changed on the form, not by a slip of the mouse.
+	// New dates have to be agreed and signed again, so they are changed on the form and not by dragging.
 	options: { editable: false, selectable: false },
 	get_events_method: "unlocking_opportunities.unlocking_opportunities.doctype.placement.placement_calendar.get_events",
 

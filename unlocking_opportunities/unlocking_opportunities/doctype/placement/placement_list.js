@@ -1,4 +1,4 @@
-// The reference stands on the form and can be searched for; here the host and the role need the room.
+// Hide the reference to leave room for the host and the role. It is on the form and can be searched for.
 frappe.listview_settings["Placement"] = {
 	hide_name_column: true,
 
@@ -8,7 +8,7 @@ frappe.listview_settings["Placement"] = {
 			const { add_bulk_action } = unlocking_opportunities;
 			const by = { fieldname: "due_on", fieldtype: "Date", label: __("By"), reqd: 1, default: frappe.datetime.add_days(frappe.datetime.get_today(), 7) };
 			add_bulk_action(list, __("Plan a Visit to Each"), "plan_visits", [by]);
-			add_bulk_action(list, __("Remind the Hosts"), "remind_hosts", null, __("Each host is mailed what it still has to settle."));
+			add_bulk_action(list, __("Remind the Hosts"), "remind_hosts", null, __("Each host gets an email with what we still need from it."));
 		});
 	},
 };

@@ -40,7 +40,9 @@ class PlacementAnswer(Document):
 		self.validate_unchanged()
 		if self.how == "By Link" and not is_acting(self, Act.BY_LINK):
 			frappe.throw(
-				_("An answer by link is recorded by the link itself. Choose how you heard or saw it.")
+				_(
+					"By Link is recorded only when they use the link themselves. Choose how you heard or saw it."
+				)
 			)
 
 	def after_insert(self):
@@ -51,7 +53,7 @@ class PlacementAnswer(Document):
 		"""An answer can't be changed; someone who changes their mind gives a new one."""
 		if not self.is_new():
 			frappe.throw(
-				_("An answer stays as it was given. If they have thought again, record a new one."),
+				_("You cannot change an answer. If they have changed their mind, record a new one."),
 				frappe.PermissionError,
 			)
 
@@ -75,9 +77,9 @@ class PlacementAnswer(Document):
 		if officer == frappe.session.user:
 			return
 		lines = {
-			"Yes": _("The answer is yes. Look at what is still open on the Start Gate."),
-			"No": _("The answer is no, and that is fine. Cancel it kindly and look for another."),
-			"Change Something": _("They would like to change something. Open the answer, then ring them."),
+			"Yes": _("The answer is yes. Check what is still outstanding on the Start Gate tab."),
+			"No": _("The answer is no, and that's fine. Cancel the placement kindly and look for another."),
+			"Change Something": _("They would like to change something. Read the answer, then call them."),
 		}
 		staff.people(
 			staff.officer_or_all(officer),

@@ -53,13 +53,13 @@ class PlacementFeedback(Document):
 
 	def validate_placement_status(self):
 		if frappe.db.get_value("Placement", self.placement, "status") not in ASKED_IN:
-			frappe.throw(_("Feedback is given once a placement has started."))
+			frappe.throw(_("This placement has not started yet, so it cannot have feedback."))
 
 	def validate_duplicate(self):
 		given = {"placement": self.placement, "party": self.party, "name": ["!=", self.name]}
 		if frappe.db.exists("Placement Feedback", given):
 			frappe.throw(
-				_("{0} has given feedback already. Open that one.").format(_(self.party)),
+				_("{0} has already given feedback. Open that one.").format(_(self.party)),
 				frappe.DuplicateEntryError,
 			)
 

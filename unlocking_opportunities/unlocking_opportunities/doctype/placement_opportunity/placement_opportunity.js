@@ -7,7 +7,7 @@ frappe.ui.form.on("Placement Opportunity", {
 	},
 
 	onload(frm) {
-		// Frappe puts the time of day into an empty time.
+		// Frappe fills an empty time with the current time.
 		if (frm.is_new() && !frm.doc.pledge_offer) {
 			frm.set_value({ start_time: null, end_time: null });
 		}
@@ -15,7 +15,7 @@ frappe.ui.form.on("Placement Opportunity", {
 
 	refresh(frm) {
 		if (frm.is_new()) {
-			frm.set_intro(__("Accepting a pledge opens its opportunities by itself. Add one here only when there is no pledge."));
+			frm.set_intro(__("When you accept a pledge, its opportunities open automatically. Add one here only if there is no pledge."));
 			return;
 		}
 		const left = frm.doc.capacity - frm.doc.taken;
@@ -31,7 +31,7 @@ frappe.ui.form.on("Placement Opportunity", {
 			}
 		}
 		if (!frm.doc.site) {
-			frm.set_intro(__("Say which site it is at: travel and the risk assessment depend on it."), "orange");
+			frm.set_intro(__("The site is missing. Choose it, because travel and the risk assessment depend on it."), "orange");
 		}
 		if (frappe.model.can_read("Placement")) {
 			frm.add_custom_button(__("Placements"), () =>

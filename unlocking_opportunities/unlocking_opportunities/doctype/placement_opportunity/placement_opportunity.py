@@ -81,9 +81,9 @@ class PlacementOpportunity(Document):
 		self.taken = before.taken if before else 0
 		if self.capacity < max(1, self.taken):
 			frappe.throw(
-				_("{0} places are taken, so there cannot be fewer.").format(self.taken)
+				_("{0} places are taken, so Places cannot be lower than that.").format(self.taken)
 				if self.taken
-				else _("Say how many places there are, one or more.")
+				else _("Enter how many places there are, 1 or more.")
 			)
 
 	def validate_site(self):

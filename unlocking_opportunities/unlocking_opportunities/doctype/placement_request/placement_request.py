@@ -54,11 +54,14 @@ class PlacementRequest(Document):
 
 	def after_insert(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
-		asks = {EXTEND: _("The host asks to extend it."), END_EARLY: _("The host asks to end it early.")}
+		asks = {
+			EXTEND: _("The host has asked to extend this placement."),
+			END_EARLY: _("The host has asked to end this placement early."),
+		}
 		staff.people(
 			staff.officer_or_all(officer),
-			subject=_("The host asks: {0}").format(self.placement),
-			lines=[asks[self.kind], _("Open the request to read why, and answer it.")],
+			subject=_("Request from the host: {0}").format(self.placement),
+			lines=[asks[self.kind], _("Open the request to read the reason and answer it.")],
 			document=self,
 		)
 
@@ -66,16 +69,22 @@ class PlacementRequest(Document):
 		placement = frappe.db.get_value("Placement", self.placement, ["status", "end_date"], as_dict=True)
 		may = HOLDS_A_PLACE if self.kind == EXTEND else RUNNING
 		if placement.status not in may:
-			frappe.throw(_("That can only be asked while the placement is running."))
+			frappe.throw(_("You can ask for this only while the placement is running."))
 		if self.kind != EXTEND:
 			self.until = None
 		elif not self.until or getdate(self.until) <= getdate(placement.end_date):
-			frappe.throw(_("Choose a day after {0}.").format(frappe.format(placement.end_date, "Date")))
+			frappe.throw(
+				_("The new last day must be after {0}. Choose a later day.").format(
+					frappe.format(placement.end_date, "Date")
+				)
+			)
 
 	def validate_duplicate(self):
 		asked = {"placement": self.placement, "kind": self.kind, "status": "Open"}
 		if frappe.db.exists("Placement Request", asked):
-			frappe.throw(_("That has been asked already. The team will answer."), frappe.DuplicateEntryError)
+			frappe.throw(
+				_("This has already been asked for. The team will answer."), frappe.DuplicateEntryError
+			)
 
 	@frappe.whitelist(methods=["POST"])
 	def agree(self) -> None:
@@ -96,7 +105,7 @@ class PlacementRequest(Document):
 		"""Decline, with an `answer` that the host reads."""
 		self._require_open()
 		if not answer.strip():
-			frappe.throw(_("Write what the host is to read."), frappe.MandatoryError)
+			frappe.throw(_("Write an answer to the host."), frappe.MandatoryError)
 		self.answer = answer.strip()
 		self._save_answer("Declined")
 

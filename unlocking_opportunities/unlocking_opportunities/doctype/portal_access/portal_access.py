@@ -44,7 +44,7 @@ class PortalAccess(Document):
 		if self.kind in REACHED_BY_IDENTITY:
 			self.email = None
 		elif not self.email:
-			frappe.throw(_("Give the email address that their links are sent to."), frappe.MandatoryError)
+			frappe.throw(_("Enter the email address to send their links to."), frappe.MandatoryError)
 
 	def validate_reference(self):
 		"""Require the reference that belongs to the kind, and clear the others."""
@@ -54,7 +54,7 @@ class PortalAccess(Document):
 				self.set(field, None)
 		if wanted and not self.get(wanted):
 			frappe.throw(
-				_("Say which {0} this person acts for.").format(_(self.meta.get_label(wanted))),
+				_("Choose the {0} this person acts for.").format(_(self.meta.get_label(wanted))),
 				frappe.MandatoryError,
 			)
 
@@ -66,7 +66,9 @@ class PortalAccess(Document):
 		if wanted:
 			same[wanted] = self.get(wanted)
 		if other := frappe.db.get_value("Portal Access", same):
-			frappe.throw(_("{0} gives this person that already.").format(other), frappe.DuplicateEntryError)
+			frappe.throw(
+				_("This person already has this access. See {0}.").format(other), frappe.DuplicateEntryError
+			)
 
 	def set_invited_by(self):
 		before = self.get_doc_before_save()

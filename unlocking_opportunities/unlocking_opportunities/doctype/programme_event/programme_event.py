@@ -61,12 +61,12 @@ class ProgrammeEvent(Document):
 
 	def validate_status(self):
 		if self.status == "Held" and get_datetime(self.starts_on) > now_datetime():
-			frappe.throw(_("It has not begun yet. Set it to Held once it has been."))
+			frappe.throw(_("This event has not started yet. Set it to Held afterwards."))
 
 	def validate_attendance(self):
 		groups = [row.who for row in self.attendance]
 		if len(groups) != len(set(groups)):
-			frappe.throw(_("Count each group in one row of Who Came."))
+			frappe.throw(_("The same group is in Who Came more than once. Use one row for each group."))
 
 	def set_sign_ups(self):
 		signed_up = {}

@@ -42,16 +42,16 @@ frappe.ui.form.on("Risk Assessment", {
 
 	say_what_is_next(frm) {
 		const begin = is_low(frm)
-			? __("An ordinary office or shop: note the conversation, answer the questions on restricted work, then submit it.")
+			? __("For an ordinary office or shop: record the conversation, answer the questions on restricted work, then submit it.")
 			: __("List the hazards with their controls, answer the questions on restricted work, then submit it.");
 		const intro = {
 			Draft: [begin, "blue"],
-			"With Employer": [__("The employer is checking it. Submit it when they have confirmed."), "blue"],
-			Submitted: [__("Awaiting a manager's decision. Whoever edited this version cannot approve it."), "orange"],
-			Returned: [__("Returned: see the reason on the Sign-off tab, change it and submit it again."), "yellow"],
-			Approved: [__("Approved, so it does not change. Start the next version when something at the place does."), "green"],
-			Superseded: [__("A newer version has taken its place."), "gray"],
-			Expired: [__("Its review day has passed. Start the next version."), "red"],
+			"With Employer": [__("The employer is checking this. Submit it when they have confirmed it."), "blue"],
+			Submitted: [__("Waiting for a manager's decision. Anyone who edited this version cannot approve it."), "orange"],
+			Returned: [__("Returned. See the reason on the Sign-off tab, make the changes and submit it again."), "yellow"],
+			Approved: [__("Approved, so it cannot be changed. Start the next version if anything at the place changes."), "green"],
+			Superseded: [__("This has been replaced by a newer version."), "gray"],
+			Expired: [__("The review date has passed. Start the next version."), "red"],
 		}[frm.is_new() ? "Draft" : frm.doc.status];
 		if (intro) {
 			frm.set_intro(...intro);
@@ -60,12 +60,12 @@ frappe.ui.form.on("Risk Assessment", {
 
 	offer_next_steps(frm) {
 		const editable = ["Draft", "Returned"].includes(frm.doc.status) && frm.perm[0].write;
-		// The Hazards tab depends on the same: an ordinary office or shop needs no matrix, unless somebody wants one.
+		// As for the Hazards tab: an ordinary office or shop needs no matrix, unless the user wants one.
 		const assesses_hazards = !is_low(frm) || frm.doc.hazards?.length || frm.doc.__with_hazards;
 		if (editable && assesses_hazards) {
 			frm.add_custom_button(__("Add From Library"), () => choose_from_library(frm));
 		} else if (editable) {
-			frm.add_custom_button(__("Assess Hazards As Well"), () => {
+			frm.add_custom_button(__("Assess Hazards Too"), () => {
 				frm.doc.__with_hazards = 1;
 				frm.refresh();
 				frm.scroll_to_field("hazards");
@@ -103,7 +103,7 @@ frappe.ui.form.on("Risk Assessment Hazard", {
 	hazards_remove: (frm) => frm.trigger("draw_matrix"),
 });
 
-// The newest matrix that has come into force; the server scores every row again when it is saved.
+// The latest matrix in force. The server scores every row again when it is saved.
 function matrix_in_force(bands) {
 	const today = frappe.datetime.get_today();
 	const begun = (bands || []).filter((band) => band.effective_from <= today);
@@ -136,7 +136,7 @@ function choose_from_library(frm) {
 		})
 		.then((templates) => {
 			if (!templates.length) {
-				frappe.msgprint(__("The library has no hazards for {0} yet. Choose another sector, or write them in.", [frm.doc.sector]));
+				frappe.msgprint(__("The library has no hazards for {0} yet. Choose another sector, or add them to the table yourself.", [frm.doc.sector]));
 				return;
 			}
 			show_library(frm, templates);
@@ -150,7 +150,7 @@ function show_library(frm, templates) {
 		fields: [
 			{
 				fieldtype: "HTML",
-				options: `<p class="text-muted">${__("Pick what is found at this place. Then change the words to fit it and score each one.")}</p>`,
+				options: `<p class="text-muted">${__("Choose the hazards at this place. Then edit the words to fit and score each hazard.")}</p>`,
 			},
 			{
 				fieldname: "chosen",

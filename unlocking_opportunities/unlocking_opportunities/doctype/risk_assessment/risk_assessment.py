@@ -146,7 +146,11 @@ class RiskAssessment(Document):
 		"""Approved and later states must be submitted (locked), and no other state may be."""
 		locked = {state.name for state in DEFINITION.states if state.submitted}
 		if (self.status in locked) != self.docstatus.is_submitted():
-			frappe.throw(_("Approve a risk assessment with Approve Assessment; that also locks it."))
+			frappe.throw(
+				_(
+					"To approve a risk assessment, use the action Approve Assessment. It also locks the record."
+				)
+			)
 
 	def set_approval(self):
 		if is_entering(self, "Approved"):
@@ -159,7 +163,7 @@ class RiskAssessment(Document):
 		act_on_stored(self, "write")
 		if self.status != "Submitted":
 			frappe.throw(
-				_("{0} is {1}. The adviser agrees once it has been submitted.").format(
+				_("{0} is {1}. The adviser can agree only after it has been submitted.").format(
 					self.name, _(self.status)
 				)
 			)

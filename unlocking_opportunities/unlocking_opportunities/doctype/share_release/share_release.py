@@ -82,13 +82,15 @@ class ShareRelease(Document):
 		for item in self.items:
 			if item.lawful_basis == "Consent" and item.young_persons_view != "Agrees":
 				frappe.throw(
-					_("Row {0}: consent needs the young person's yes. Ask them, or leave it out.").format(
-						item.idx
-					)
+					_(
+						"Row {0}: the lawful basis is consent, so the young person must agree. Ask them, or remove the row."
+					).format(item.idx)
 				)
 			if item.young_persons_view == "Disagrees" and not item.safety_item:
 				frappe.throw(
-					_("Row {0}: they said no, and it is not needed for safety. Take it out.").format(item.idx)
+					_(
+						"Row {0}: the young person said no and it is not needed for safety. Remove the row."
+					).format(item.idx)
 				)
 
 	@frappe.whitelist(methods=["POST"])
@@ -107,21 +109,29 @@ class ShareRelease(Document):
 		)
 		if not self.items:
 			frappe.throw(
-				_("List what is shared first, or record that the young person wants nothing more shared.")
+				_(
+					"There is nothing to release. List what is shared or, if the young person wants nothing more shared, record that on the placement."
+				)
 			)
 		for item in self.items:
 			if item.young_persons_view == "Not Asked":
 				frappe.throw(
-					_("Row {0}: ask the young person first, and write down what they said.").format(item.idx)
+					_("Row {0}: ask the young person first, then record what they said.").format(item.idx)
 				)
 		if not placement.supervisor_name:
 			frappe.throw(
-				_("Name the supervisor on {0} first: it is released to them.").format(self.placement)
+				_("{0} has no supervisor. Enter one first, because it is released to them.").format(
+					self.placement
+				)
 			)
 		self.released_to = placement.supervisor_name
 		self.ends_on = self.ends_on or placement.end_date
 		if getdate(self.ends_on) < getdate(today()):
-			frappe.throw(_("Ends On has passed. Choose a later day, or leave it empty for the last day."))
+			frappe.throw(
+				_(
+					"Ends On has passed. Choose a later day, or leave it empty to use the placement's last day."
+				)
+			)
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self, row: str, decision: str = "") -> None:
@@ -133,7 +143,7 @@ class ShareRelease(Document):
 		act_on_stored(self, "write")
 		item = self._get_item(row)
 		if item.withdrawn_on:
-			frappe.throw(_("Row {0} is not shared any more.").format(item.idx))
+			frappe.throw(_("Row {0} has already been withdrawn.").format(item.idx))
 		item.withdrawn_on = now_datetime()
 		if decision.strip():
 			self._set_decision(item, decision)
@@ -150,7 +160,7 @@ class ShareRelease(Document):
 			frappe.throw(_("Row {0} is still shared, so there is nothing to decide.").format(item.idx))
 		if not decision.strip():
 			frappe.throw(
-				_("Write what was decided: how the young person stays safe without it."),
+				_("Write down your decision: how the young person stays safe without it."),
 				frappe.MandatoryError,
 			)
 		self._set_decision(item, decision)
@@ -164,7 +174,7 @@ class ShareRelease(Document):
 	def _get_item(self, row: str) -> Document:
 		item = next((item for item in self.items if item.name == row), None)
 		if not item:
-			frappe.throw(_("That item is not on this release any more. Reload the page."))
+			frappe.throw(_("This item is no longer on the release. Reload the page."))
 		return item
 
 	def _set_decision(self, item: Document, decision: str) -> None:
@@ -180,11 +190,11 @@ class ShareRelease(Document):
 			staff.officer_or_all(officer),
 			subject=_("Decide today: {0}").format(self.name),
 			lines=[
-				_("Something that safety needs is no longer shared with the host of {0}.").format(
+				_("Something needed for safety is no longer shared with the host of {0}.").format(
 					self.placement
 				),
 				_(
-					"Decide today what that means and press Decide on the release. A running placement is paused tonight otherwise."
+					"Decide today what to do and record it with Record a Decision on the release. Otherwise a running placement is paused tonight."
 				),
 			],
 			document=self,

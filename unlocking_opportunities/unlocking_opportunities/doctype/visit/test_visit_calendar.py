@@ -62,7 +62,7 @@ class TestVisitCalendar(AppTestCase):
 		done = factories.visit(factories.placement(factories.young_person(self.worker)))
 		factories.set_stored(done, status="Done")
 		frappe.set_user(self.worker)
-		with self.assertRaisesRegex(frappe.ValidationError, "stays where it is"):
+		with self.assertRaisesRegex(frappe.ValidationError, "you cannot move it"):
 			book({"name": done.name, "starts_on": now_datetime(), "ends_on": now_datetime(), "all_day": 0})
 
 	def test_nobody_books_a_visit_of_somebody_elses_young_person(self):

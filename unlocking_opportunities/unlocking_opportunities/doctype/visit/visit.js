@@ -8,7 +8,7 @@ frappe.ui.form.on("Visit", {
 	onload(frm) {
 		if (!frm.is_new()) return;
 		if (!frm.doc.visitor) frm.set_value("visitor", frappe.session.user);
-		// A slot picked in the calendar is also the day it is due.
+		// A slot chosen in the calendar also sets the due date.
 		if (!frm.doc.due_on && frm.doc.starts_on) frm.set_value("due_on", frm.doc.starts_on.slice(0, 10));
 	},
 
@@ -38,13 +38,13 @@ frappe.ui.form.on("Visit", {
 
 	say_what_is_next(frm) {
 		if (frm.is_new()) {
-			frm.set_intro(__("The visits that the rule asks for are planned when a placement is agreed. Add one here when more is needed."));
+			frm.set_intro(__("Regular visits are planned automatically when a placement is agreed. Add an extra one here if needed."));
 		} else if (frm.doc.status === "Planned") {
 			const overdue = frm.doc.due_on < frappe.datetime.get_today();
 			frm.set_intro(
 				overdue
-					? __("This visit is overdue. Record it, book it, or say why it was not possible.")
-					: __("Book a time, or record the visit once it has been made: the day makes it Done, a reason Not Possible."),
+					? __("This visit is overdue. Record it, book a time, or say why it was not possible.")
+					: __("Book a time, or record the visit after you have made it. Visited On sets it to Done. Why Not Possible sets it to Not Possible."),
 				overdue ? "red" : "blue"
 			);
 		}

@@ -64,7 +64,7 @@ class Visit(Document):
 
 	def validate_visited_on(self):
 		if self.visited_on and getdate(self.visited_on) > getdate(today()):
-			frappe.throw(_("Visited On is in the future. Record a visit once it has been made."))
+			frappe.throw(_("Visited On is in the future. Record a visit after you have made it."))
 
 	def validate_findings(self):
 		if not self.visited_on:
@@ -79,7 +79,7 @@ class Visit(Document):
 		missing = [_(self.meta.get_label(fieldname)) for fieldname in asked if not self.get(fieldname)]
 		if missing:
 			frappe.throw(
-				_("To record this visit, say also: {0}.").format(", ".join(missing)), frappe.MandatoryError
+				_("To record this visit, fill in: {0}.").format(", ".join(missing)), frappe.MandatoryError
 			)
 
 	def set_status(self):

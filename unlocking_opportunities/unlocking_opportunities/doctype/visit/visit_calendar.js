@@ -7,7 +7,7 @@ frappe.views.calendar["Visit"] = {
 		allDay: "all_day",
 		convertToUserTz: "has_time",
 	},
-	// By the day each is due: most have no time yet.
+	// Uses the due dates, because most visits have no time yet.
 	gantt: { field_map: { id: "name", start: "due_on", end: "due_on", title: "title" } },
 	get_events_method: "unlocking_opportunities.unlocking_opportunities.doctype.visit.visit_calendar.get_events",
 	update_event_method: "unlocking_opportunities.unlocking_opportunities.doctype.visit.visit_calendar.book",

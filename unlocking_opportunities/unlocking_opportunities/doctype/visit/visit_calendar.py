@@ -53,8 +53,12 @@ def book(args: str | dict) -> None:
 	visit = frappe.get_doc("Visit", args.name)
 	visit.check_permission("write")
 	if visit.status != "Planned":
-		frappe.throw(_("{0} is {1}, so it stays where it is.").format(visit.name, _(visit.status)))
+		frappe.throw(
+			_("{0} is {1}, so you cannot move it. Only planned visits can be moved.").format(
+				visit.name, _(visit.status)
+			)
+		)
 	if args.all_day:
-		frappe.throw(_("A booking needs a time. Change to Week or Day and drop the visit on one."))
+		frappe.throw(_("A booking needs a time. Change to Week or Day, then drop the visit on a time."))
 	visit.update({"starts_on": args.starts_on, "ends_on": args.ends_on})
 	visit.save()

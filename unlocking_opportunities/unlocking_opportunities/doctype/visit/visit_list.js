@@ -1,7 +1,7 @@
 frappe.listview_settings["Visit"] = {
 	add_fields: ["status", "due_on", "starts_on"],
 	hide_name_column: true,
-	// What is still to be made; take the filter off for the others.
+	// Shows planned visits. Remove the filter to see the others.
 	filters: [["status", "=", "Planned"]],
 
 	get_indicator(doc) {

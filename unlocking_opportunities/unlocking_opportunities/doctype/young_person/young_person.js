@@ -6,12 +6,12 @@ frappe.ui.form.on("Young Person", {
 	refresh(frm) {
 		if (frm.is_new()) {
 			frm.set_intro(
-				__("Nothing on this page says who somebody is. Save it, then fill in their identity: only those who work with them can open that.")
+				__("Nothing on this page says who the young person is. Save it, then fill in their identity. Only people with permission can open that.")
 			);
 			return;
 		}
 		if (!frm.doc.age_band) {
-			frm.set_intro(__("Next: fill in their identity. Without a date of birth nobody can be placed."), "orange");
+			frm.set_intro(__("Next: fill in their identity. They cannot be placed without a date of birth."), "orange");
 		}
 		frm.trigger("open_their_records");
 		frm.trigger("list_their_records");
@@ -44,7 +44,7 @@ frappe.ui.form.on("Young Person", {
 			}
 		}
 		for (const [label, doctype] of [
-			[__("They Ask About Their Data"), "Data Rights Request"],
+			[__("Data Rights Request"), "Data Rights Request"],
 			[__("Place a Legal Hold"), "Legal Hold"],
 		]) {
 			if (frappe.model.can_create(doctype)) {
@@ -66,7 +66,7 @@ frappe.ui.form.on("Young Person", {
 	},
 });
 
-// The other records of a young person carry the same ID, so that is how they are found.
+// The other records of a young person are found by the same ID.
 function open_or_start(doctype, young_person) {
 	frappe.db.get_list(doctype, { filters: { young_person }, limit: 1 }).then((found) => {
 		if (found.length) {
@@ -74,7 +74,7 @@ function open_or_start(doctype, young_person) {
 		} else if (frappe.model.can_create(doctype)) {
 			frappe.new_doc(doctype, { young_person });
 		} else {
-			frappe.msgprint(__("There is none yet. Ask their allocated worker to add it."));
+			frappe.msgprint(__("This record does not exist yet. Ask their allocated worker to add it."));
 		}
 	});
 }

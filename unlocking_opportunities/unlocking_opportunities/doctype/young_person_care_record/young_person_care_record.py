@@ -73,7 +73,7 @@ class YoungPersonCareRecord(Document):
 
 	def validate_care_category(self):
 		if self.care_category and not self.category_as_at:
-			frappe.throw(_("Say in Category As At on which day the leaving-care category was so."))
+			frappe.throw(_("Fill in Category As At with the date of the leaving-care category."))
 
 	def update_eet_status(self):
 		"""Set the EET status of the pseudonymous record from the latest confirmed code."""
@@ -118,7 +118,9 @@ class YoungPersonCareRecord(Document):
 def _get_period(row: dict) -> care_status.InCare:
 	start, end = row.get("start"), row.get("end")
 	if not start or (end and getdate(end) < getdate(start)):
-		frappe.throw(_("Each period in care needs its first day, and a last day that is not before it."))
+		frappe.throw(
+			_("A period in care is not complete. Enter its first day, and a last day that is not before it.")
+		)
 	return care_status.InCare(getdate(start), getdate(end) if end else None, bool(row.get("short_break")))
 
 

@@ -65,7 +65,7 @@ class YoungPersonIdentity(Document):
 		born = getdate(self.date_of_birth)
 		if born >= getdate(today()) or not YOUNGEST <= age_on(born, getdate(today())) <= OLDEST:
 			frappe.throw(
-				_("The programme is for people of {0} to {1}. Check the date of birth.").format(
+				_("The programme is for people aged {0} to {1}. Check the date of birth.").format(
 					YOUNGEST, OLDEST
 				)
 			)
@@ -78,12 +78,12 @@ class YoungPersonIdentity(Document):
 	def validate_signing_authority(self):
 		"""Authority to sign has to be seen in writing; caring for someone doesn't give it."""
 		if self.signing_authority == "Own" and is_under_18(getdate(self.date_of_birth), getdate(today())):
-			frappe.throw(_("Until 18 somebody with authority signs too. Choose on what authority."))
+			frappe.throw(_("Until 18, someone with authority must sign too. Choose who in Authority."))
 		if self.signing_authority == "Delegated" and not self.authority_seen_on:
 			frappe.throw(
 				_(
-					"Delegated authority has to be seen in writing. Fill in Authority Seen On once you have seen it."
+					"You must see delegated authority in writing. Fill in Authority Seen On when you have seen it."
 				)
 			)
 		if self.authority_seen_on and getdate(self.authority_seen_on) > getdate(today()):
-			frappe.throw(_("Authority Seen On is in the future. Fill it in once you have seen it."))
+			frappe.throw(_("Authority Seen On is in the future. Fill it in when you have seen it."))

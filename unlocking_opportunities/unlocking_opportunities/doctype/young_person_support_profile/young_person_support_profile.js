@@ -8,7 +8,7 @@ frappe.ui.form.on("Young Person Support Profile", {
 
 	refresh(frm) {
 		frm.set_intro(
-			__("A need stays here; only what a host may be told leaves it, once it is released. Each opening of this page is logged.")
+			__("Needs stay on this page. The host sees only what you release. We log each time someone opens this page.")
 		);
 		if (!frm.is_new()) {
 			frm.add_custom_button(__("Young Person"), () =>

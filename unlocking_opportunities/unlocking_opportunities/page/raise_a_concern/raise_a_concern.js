@@ -10,13 +10,13 @@ frappe.pages["raise-a-concern"].on_page_show = (wrapper) => {
 	frappe.route_options = null;
 };
 
-// The numbers come first and stay on the screen; 999 does not wait for the server.
+// The numbers come first and stay on the screen. 999 is there before the server answers.
 unlocking_opportunities.RaiseAConcern = class {
 	constructor(page) {
 		this.page = page;
 		this.body = $(`<div class="frappe-card p-4 my-4" style="max-width: 760px; margin-inline: auto">
 			<div class="alert alert-danger" role="alert">
-				<strong>${__("Is somebody in danger now? Ring 999.")}</strong>
+				<strong>${__("Is someone in danger now? Call 999.")}</strong>
 			</div>
 			<div class="numbers"></div>
 			<div class="form"></div>
@@ -28,16 +28,16 @@ unlocking_opportunities.RaiseAConcern = class {
 
 	table(numbers) {
 		const escape = frappe.utils.escape_html;
-		const ring = (number) => {
+		const call = (number) => {
 			const digits = number.replace(/[^+\d]/g, "");
 			return digits ? `<a href="tel:${digits}">${escape(number)}</a>` : escape(number);
 		};
 		const row = ({ label, number, when }) => `<tr>
 			<th scope="row">${escape(label)}</th>
-			<td>${ring(number)}</td>
+			<td>${call(number)}</td>
 			<td class="text-muted">${escape(when)}</td>
 		</tr>`;
-		return `<table class="table"><caption style="caption-side: top">${__("Ring first. Then write down here that you did.")}</caption>
+		return `<table class="table"><caption style="caption-side: top">${__("Call first. Then record it here.")}</caption>
 			<tbody>${numbers.map(row).join("")}</tbody></table>`;
 	}
 
@@ -67,22 +67,22 @@ unlocking_opportunities.RaiseAConcern = class {
 				fieldtype: "HTML",
 				depends_on: "eval:doc.about !== 'A Young Person'",
 				options: `<p class="alert alert-warning">${__(
-					"Ring the LADO within one working day. Do not speak to the person it is about, and do not look into it yourself."
+					"Call the LADO within one working day. Do not speak to the person it is about, and do not look into it yourself."
 				)}</p>`,
 			},
 			{
 				fieldname: "young_person",
 				fieldtype: "Data",
 				label: __("Young Person"),
-				description: __("The ID that begins with YP-, never a name. Leave it empty if you do not know it."),
+				description: __("The ID starting YP-, never a name. Leave it empty if you do not know it."),
 			},
 			{
 				fieldname: "placement",
 				fieldtype: "Data",
 				label: __("Placement"),
-				description: __("The reference that begins with PLC-"),
+				description: __("The reference starting PLC-"),
 			},
-			{ fieldname: "told", fieldtype: "Section Break", label: __("Whom Have You Told, and When?") },
+			{ fieldname: "told", fieldtype: "Section Break", label: __("Who have you told, and when?") },
 			{ fieldname: "duty_told_on", fieldtype: "Datetime", label: __("Children's Social Care (MASH)") },
 			{ fieldname: "police_told_on", fieldtype: "Datetime", label: __("Police") },
 			{ fieldtype: "Column Break" },
@@ -95,8 +95,8 @@ unlocking_opportunities.RaiseAConcern = class {
 			{
 				fieldname: "case_reference",
 				fieldtype: "Data",
-				label: __("Case-system Reference"),
-				description: __("The number alone. What you saw and heard goes into the case system, not here."),
+				label: __("Case System Reference"),
+				description: __("The number only. Record what you saw and heard in the case system, not here."),
 			},
 		];
 	}
@@ -114,21 +114,21 @@ unlocking_opportunities.RaiseAConcern = class {
 			.then(({ message }) => this.confirm(message));
 	}
 
-	// They cannot open it again, so this is all that they keep of it.
+	// They cannot open the record again, so show them the reference.
 	confirm({ reference, leads_told, lado_by }) {
 		const told = leads_told
-			? __("The safeguarding lead has been told, and is told again until they have taken it on.")
-			: __("Nobody on this site is set up as safeguarding lead, so nobody here has been told: ring now.");
+			? __("The safeguarding lead has been told. They are reminded until they acknowledge it.")
+			: __("No safeguarding lead has been set up, so no one here has been told. Call one of the numbers above now.");
 		const lado = lado_by
-			? `<p><strong>${__("Ring the LADO by {0}.", [frappe.datetime.str_to_user(lado_by)])}</strong></p>`
+			? `<p><strong>${__("Call the LADO by {0}.", [frappe.datetime.str_to_user(lado_by)])}</strong></p>`
 			: "";
 		this.page.clear_primary_action();
 		this.body.find(".form").html(`<div class="alert ${leads_told ? "alert-success" : "alert-danger"}" role="status" tabindex="-1">
-			<h4>${leads_told ? __("Sent") : __("Written Down")}: ${frappe.utils.escape_html(reference)}</h4>
+			<h4>${leads_told ? __("Sent") : __("Recorded")}: ${frappe.utils.escape_html(reference)}</h4>
 			<p>${told}</p>${lado}
-			<p>${__("Write the reference down: for everybody's safety you cannot open it again. If you have not rung one of the numbers above yet, ring now.")}</p>
+			<p>${__("Write down the reference. To keep everyone safe, you cannot open this record again. If you have not called one of the numbers above yet, call now.")}</p>
 		</div>
-		<button class="btn btn-default btn-sm another">${__("Raise Another")}</button>`);
+		<button class="btn btn-default btn-sm another">${__("Raise Another Concern")}</button>`);
 		this.body.find("[role=status]").trigger("focus");
 		this.body.find(".another").on("click", () => this.begin({}));
 	}

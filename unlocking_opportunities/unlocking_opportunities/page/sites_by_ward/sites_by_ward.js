@@ -1,4 +1,4 @@
-// Employers' sites by ward: a list that says everything, and beside it a map on plain ground that needs no outside tiles.
+// Employers' sites by ward: a list with all the details, and a plain map that needs no outside tiles.
 const LEAFLET = ["assets/frappe/js/lib/leaflet/leaflet.css", "assets/frappe/js/lib/leaflet/leaflet.js"];
 const BANDS = { "Low Risk": "#15803d", "Less Familiar Risk": "#b45309", "Higher Risk": "#b91c1c" };
 
@@ -6,7 +6,7 @@ frappe.pages["sites-by-ward"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Sites by Ward"), single_column: true });
 	const filters = {
 		sector: page.add_field({ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector", change: () => show(wrapper) }),
-		open: page.add_field({ fieldname: "open", label: __("With open places only"), fieldtype: "Check", change: () => show(wrapper) }),
+		open: page.add_field({ fieldname: "open", label: __("Only with open places"), fieldtype: "Check", change: () => show(wrapper) }),
 	};
 	const body = $('<div class="sites-by-ward">').appendTo(page.body);
 	Object.assign(wrapper, {
@@ -35,20 +35,20 @@ function show(wrapper) {
 
 function words(site) {
 	const places = site.open_places === 1 ? __("1 place open") : __("{0} places open", [site.open_places]);
-	const parts = [places, __(site.environment_band), __("host: {0}", [__(site.readiness)])];
-	if (site.approximate) parts.push(site.latitude ? __("shown in the middle of its ward") : __("not on the map: fill in its ward or its place"));
+	const parts = [places, __(site.environment_band), __("host readiness: {0}", [__(site.readiness)])];
+	if (site.approximate) parts.push(site.latitude ? __("shown in the middle of its ward") : __("not on the map: fill in its ward, or its latitude and longitude"));
 	return parts.join(", ");
 }
 
 function draw_list(wrapper, sites) {
 	wrapper.list.empty();
 	if (!sites.length) {
-		wrapper.list.append($('<p class="text-muted">').text(__("No site answers to that. Take a filter off, or add a site on an employer's form.")));
+		wrapper.list.append($('<p class="text-muted">').text(__("No sites match. Remove a filter, or add a site from an employer's page.")));
 		return;
 	}
 	wrapper.list.append(
 		$('<p class="text-muted small">').text(
-			__("On the map: green is low risk, amber less familiar, red higher risk; filled where places are open, larger where there are more. Press one to find it here.")
+			__("On the map, green is low risk, amber is less familiar risk and red is higher risk. Sites with open places are filled in. The more places, the larger the circle. Select one to find it in this list.")
 		)
 	);
 	const by_ward = {};
@@ -88,7 +88,7 @@ function draw_map(wrapper, sites) {
 	}
 }
 
-// A ward's name stands in the middle of its sites: there is no outline without a map from elsewhere.
+// Show a ward's name in the middle of its sites, because there are no ward boundaries on this map.
 function draw_wards(map, placed) {
 	const by_ward = {};
 	placed.filter((site) => site.ward).forEach((site) => (by_ward[site.ward] ||= []).push(site));

@@ -1,4 +1,4 @@
-"""The placement register: who is placed where, when, and with what status. Two queries, whatever its length."""
+"""The placement register: who is placed where, when, and with what status. Two queries, however many rows."""
 
 from collections import Counter
 from datetime import date
@@ -13,6 +13,7 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, RUNNING, TO_START
 from unlocking_opportunities.utils import report_filters
 
+# Outcomes that count as work or learning.
 INTO_WORK_OR_LEARNING = ("Paid Job", "Apprenticeship", "Education or Training")
 
 
@@ -111,7 +112,7 @@ def add_visits(rows: list[frappe._dict], visits: list[tuple]) -> None:
 
 
 def format_ratio(part: int, whole: int) -> str:
-	"""Format a ratio with both its numbers, never as a percentage."""
+	"""Format a ratio with both its numbers, "3 of 4", never as a percentage."""
 	return _("{0} of {1}").format(part, whole)
 
 
@@ -135,7 +136,7 @@ def get_columns() -> list[dict]:
 		column("age_status", _("Age in Law"), width=110),
 		column("gate_status", _("Start Gate")),
 		column("gate_valid_until", _("Open Until"), "Date", 100),
-		column("visits", _("Visits Made of Due"), width=130),
+		column("visits", _("Visits Made"), width=130),
 		column("next_visit", _("Next Visit"), "Date", 100),
 		column("kind", _("Kind"), width=130),
 		column("sector", _("Sector"), "Link", 130, "Sector"),
@@ -199,18 +200,18 @@ def get_summary(rows: list[frappe._dict]) -> list[dict]:
 			"indicator": "Blue",
 		},
 		{
-			"label": _("Start Gate Closed, of Those About to Start"),
+			"label": _("Start Gate Closed, Out of Those Not Started"),
 			"value": format_ratio(closed, len(about_to_start)),
 			"datatype": "Data",
 			"indicator": "Red" if closed else "Green",
 		},
 		{
-			"label": _("Completed, of Those Over"),
+			"label": _("Completed, Out of Those That Ended"),
 			"value": format_ratio(by_status["Completed"], over),
 			"datatype": "Data",
 		},
 		{
-			"label": _("Into Work or Learning, of Those Completed"),
+			"label": _("Into Work or Learning, Out of Those Completed"),
 			"value": format_ratio(went_on, len(completed)),
 			"datatype": "Data",
 		},

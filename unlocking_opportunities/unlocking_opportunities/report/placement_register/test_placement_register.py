@@ -72,9 +72,9 @@ class TestPlacementRegister(AppTestCase):
 		self.as_("officer")
 		_rows, _chart, summary = self.register()
 		self.assertEqual(summary["Live Now"], "1 of 4")
-		self.assertEqual(summary["Completed, of Those Over"], "1 of 2")
-		self.assertEqual(summary["Into Work or Learning, of Those Completed"], "1 of 1")
-		self.assertEqual(summary["Start Gate Closed, of Those About to Start"], "1 of 1")
+		self.assertEqual(summary["Completed, Out of Those That Ended"], "1 of 2")
+		self.assertEqual(summary["Into Work or Learning, Out of Those Completed"], "1 of 1")
+		self.assertEqual(summary["Start Gate Closed, Out of Those Not Started"], "1 of 1")
 
 	def test_chart_counts_starts_and_shows_empty_months(self):
 		self.as_("officer")

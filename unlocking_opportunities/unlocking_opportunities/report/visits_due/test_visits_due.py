@@ -51,12 +51,12 @@ class TestVisitsDue(AppTestCase):
 	def test_a_visit_made_late_does_not_count_as_on_time_and_a_cancelled_one_not_at_all(self):
 		summary = self.due("officer")[2]
 		# The one that is overdue now was due in the last 90 days too.
-		self.assertEqual(summary["Made by Their Day, in the Last 90 Days"], "1 of 3")
+		self.assertEqual(summary["Made on Time, in the Last 90 Days"], "1 of 3")
 
 	def test_worker_sees_and_counts_only_their_own(self):
 		visits, _chart, summary, _rows = self.due("worker")
 		self.assertEqual(visits, [self.overdue.name])
-		self.assertEqual(summary["Made by Their Day, in the Last 90 Days"], "0 of 1")
+		self.assertEqual(summary["Made on Time, in the Last 90 Days"], "0 of 1")
 
 	def test_it_cannot_be_run_by_those_who_may_not_read_visits(self):
 		frappe.set_user(self.users["analyst"])

@@ -1,4 +1,4 @@
-"""Visits still to be made, overdue ones first, and how many were made on time. Two queries, whatever its length."""
+"""Visits to make, overdue ones first, and how many were made on time. Two queries, however many rows."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -187,7 +187,7 @@ def get_summary(rows: list[frappe._dict], made_on_time: int, were_due: int) -> l
 			"indicator": "Blue",
 		},
 		{
-			"label": _("Made by Their Day, in the Last {0} Days").format(DAYS_BACK),
+			"label": _("Made on Time, in the Last {0} Days").format(DAYS_BACK),
 			"value": format_ratio(made_on_time, were_due),
 			"datatype": "Data",
 		},

@@ -1,7 +1,7 @@
-"""Who read which records that identify young people, newest first. Two queries, whatever its length.
+"""Who has read the records that identify young people, newest first. Two queries, however many rows.
 
-It answers "who has seen my records?" in a subject access request, and shows readers who look at more people than their
-work explains: `allocated` says whether the reader is that young person's worker today.
+It answers "who has seen my records?" in a subject access request, and shows users who look at more people than their
+work explains: `allocated` says whether the user is that young person's allocated worker today.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
 
 DAYS_BACK = 30
-# Most rows shown; the summary and the chart count every reading.
+# The most rows shown. The summary and the chart count all of them.
 ROWS = 5000
 READERS_SHOWN = 10
 WHOLE_LISTS = ("List or Report", "Export", "Background Job")
@@ -33,7 +33,7 @@ def execute(filters: dict | None = None) -> tuple:
 	filters = report_filters.checked(filters)
 	counted = get_counts(filters)
 	rows = get_rows(filters)
-	message = _("The newest {0} are shown. Choose a shorter time to see the rest.").format(ROWS)
+	message = _("This report shows the newest {0}. Choose a shorter period to see the rest.").format(ROWS)
 	return (
 		get_columns(),
 		rows,
@@ -64,7 +64,7 @@ def get_rows(filters: frappe._dict) -> list[frappe._dict]:
 
 
 def get_counts(filters: frappe._dict) -> list[frappe._dict]:
-	"""Count the readings by reader and way of reading."""
+	"""Count the readings by user and way of reading."""
 	log, _person = get_tables()
 	query = get_query(filters).select(
 		log.user,
@@ -115,14 +115,14 @@ def get_columns() -> list[dict]:
 		column("record_type", _("Kind of Record"), width=210),
 		column("record", _("Record"), width=150),
 		column("young_person", _("Young Person"), "Link", 150, "Young Person"),
-		column("allocated", _("Their Worker"), width=110),
+		column("allocated", _("Is Their Worker"), width=110),
 		column("number_of_rows", _("Rows"), "Int", 80),
 		column("items", _("Items Disclosed"), width=200),
 	]
 
 
 def get_chart(counted: list[frappe._dict]) -> dict | None:
-	"""The readers with the most readings."""
+	"""The users with the most readings."""
 	by_reader = Counter()
 	for count in counted:
 		by_reader[count.user] += count.readings
