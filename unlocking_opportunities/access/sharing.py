@@ -187,7 +187,7 @@ def refuse_lone_row(row: Document, event: str) -> None:
 	"""Child tables: a row saved by itself would pass by every check that its parent makes."""
 	_refuse(
 		_("A row of {0} is changed on its {1}, not by itself.").format(
-			_(row.doctype), _(row.parenttype or "parent")
+			_(row.doctype), _(row.parenttype) if row.parenttype else _("parent")
 		)
 	)
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from frappe import _
-from frappe.utils import fmt_money, getdate
+from frappe.utils import fmt_money, format_date
 
 from unlocking_opportunities.council import settings
 
@@ -45,8 +45,7 @@ def days(schedule: Iterable[Any]) -> list[str]:
 
 def in_full(day: date | str) -> str:
 	"""Return a day as somebody reads it: "Monday 7 December 2026"."""
-	on = getdate(day)
-	return f"{_(on.strftime('%A'))} {on.day} {_(on.strftime('%B'))} {on.year}"
+	return format_date(day, "EEEE d MMMM yyyy")
 
 
 def at(value: Any) -> str:

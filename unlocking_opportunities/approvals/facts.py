@@ -98,9 +98,9 @@ def _of_pairing(request: Document, pairing: Document) -> Iterator[Fact]:
 	yield _("Pairings now"), _("{0} of {1}").format(mentor.active_pairings or 0, mentor.capacity)
 	yield _("Young person"), pairing.young_person
 	yield _("Said yes on"), _day(pairing.young_person_agreed_on)
-	yield _("Where they meet"), _(pairing.meeting_places or "")
-	yield _("In touch"), _(pairing.channel or "")
-	yield _("How often"), _(pairing.meets or "")
+	yield _("Where they meet"), _(pairing.meeting_places) if pairing.meeting_places else ""
+	yield _("In touch"), _(pairing.channel) if pairing.channel else ""
+	yield _("How often"), _(pairing.meets) if pairing.meets else ""
 	yield _("What for"), pairing.goals
 
 

@@ -38,6 +38,7 @@ from unlocking_opportunities.placements.feedback import (
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.compat import _lt
 
 # Lines of a section that the page shows; the rest are in the list behind it.
 SHOWN = 6
@@ -77,12 +78,15 @@ class Reader:
 
 @dataclass(frozen=True)
 class Section:
-	"""A kind of work: for which roles, how to find its lines, what to say when there are none, and the list behind it."""
+	"""A kind of work: for which roles, how to find its lines, what to say when there are none, and the list behind it.
 
-	title: str
+	`title` and `empty` are translated when they are shown.
+	"""
+
+	title: object
 	roles: tuple[str, ...]
 	lines: Callable[[Reader], tuple[list[Line], int]]
-	empty: str
+	empty: object
 	doctype: str
 	filters: dict = field(default_factory=dict)
 	# Shown only when there is something: an empty one would be noise.
@@ -114,10 +118,10 @@ def get(everyone: int = 0) -> list[dict]:
 def _shown(section: Section, reader: Reader) -> dict:
 	lines, total = section.lines(reader)
 	return {
-		"title": _(section.title),
+		"title": str(section.title),
 		"lines": [asdict(line) for line in lines],
 		"total": total,
-		"empty": _(section.empty),
+		"empty": str(section.empty),
 		"doctype": section.doctype,
 		"filters": section.filters,
 		"only_when_due": section.only_when_due,
@@ -413,7 +417,7 @@ def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 			query = query.select(table[label].as_("title"))
 		rows, found = _read(query.orderby(last_day), doctype)
 		total += found
-		lines += [_dated(doctype, row.name, row.title, _(words), row.by, reader.on) for row in rows]
+		lines += [_dated(doctype, row.name, row.title, str(words), row.by, reader.on) for row in rows]
 	return sorted(lines, key=lambda line: line.by)[:SHOWN], total
 
 
@@ -432,163 +436,177 @@ def without_an_offer(reader: Reader) -> tuple[list[Line], int]:
 
 # DocType, what names a line, the state in which it runs out, its last day, in words.
 RUNS_OUT = (
-	("Host Agreement", "employer", "Checked", "cover_to", "Insurance runs out. Ask for the new certificate."),
+	(
+		"Host Agreement",
+		"employer",
+		"Checked",
+		"cover_to",
+		_lt("Insurance runs out. Ask for the new certificate."),
+	),
 	(
 		"Host Agreement",
 		"employer",
 		"Checked",
 		"expires_on",
-		"The host agreement runs out. Ask for its renewal.",
+		_lt("The host agreement runs out. Ask for its renewal."),
 	),
-	("Risk Assessment", "employer_name", "Approved", "review_by", "To be reviewed. Start its next version."),
+	(
+		"Risk Assessment",
+		"employer_name",
+		"Approved",
+		"review_by",
+		_lt("To be reviewed. Start its next version."),
+	),
 	(
 		"Mentor",
 		"mentor_name",
 		"Active",
 		"checks_valid_until",
-		"The mentor's checks run out. Ask for new ones.",
+		_lt("The mentor's checks run out. Ask for new ones."),
 	),
 )
 
 SECTIONS = (
 	Section(
-		"Concerns that nobody has acknowledged",
+		_lt("Concerns that nobody has acknowledged"),
 		(SAFEGUARDING_LEAD,),
 		concerns,
-		"Every concern has been acknowledged.",
+		_lt("Every concern has been acknowledged."),
 		"Concern Referral",
 		{"status": "Open"},
 	),
 	Section(
-		"Not here, and nobody has taken it on",
+		_lt("Not here, and nobody has taken it on"),
 		(*TEAM, ALLOCATED_WORKER, SAFEGUARDING_LEAD),
 		not_here,
-		"Nobody is reported missing.",
+		_lt("Nobody is reported missing."),
 		"Not Here Alert",
 		{"status": "Open"},
 		only_when_due=True,
 	),
 	Section(
-		"Risk assessments to decide",
+		_lt("Risk assessments to decide"),
 		(MANAGER,),
 		assessments_to_decide,
-		"None waits for a decision.",
+		_lt("None waits for a decision."),
 		"Risk Assessment",
 		{"status": "Submitted"},
 	),
 	Section(
-		"High-rated assessments to look at",
+		_lt("High-rated assessments to look at"),
 		(HS_ADVISER,),
 		assessments_to_advise_on,
-		"None waits for you. You are told by mail when one does.",
+		_lt("None waits for you. You are told by mail when one does."),
 		"Risk Assessment",
 		{"status": "Submitted", "overall_rating": "High"},
 	),
 	Section(
-		"Placements of under 18s to agree",
+		_lt("Placements of under 18s to agree"),
 		(MANAGER,),
 		placements_to_agree,
-		"None waits for a decision.",
+		_lt("None waits for a decision."),
 		"Placement",
 		{"status": "Proposed", "under_18": 1},
 	),
 	Section(
-		"Mentoring to approve",
+		_lt("Mentoring to approve"),
 		(MANAGER,),
 		pairings_to_approve,
-		"None waits for a decision.",
+		_lt("None waits for a decision."),
 		"Mentoring Pairing",
 		{"status": "Proposed"},
 		only_when_due=True,
 	),
 	Section(
-		"Say whether it is suitable",
+		_lt("Say whether it is suitable"),
 		(ALLOCATED_WORKER,),
 		suitability_to_confirm,
-		"Nothing waits for your word. You are asked when a place is proposed for one of your young people.",
+		_lt(
+			"Nothing waits for your word. You are asked when a place is proposed for one of your young people."
+		),
 		"Placement",
 		{"status": ["in", LIVE]},
 	),
 	Section(
-		"After an early end",
+		_lt("After an early end"),
 		(*TEAM, ALLOCATED_WORKER),
 		ended_early,
-		"Everybody whose placement ended early has been spoken to.",
+		_lt("Everybody whose placement ended early has been spoken to."),
 		"Placement",
 		{"status": "Ended Early"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Pledges to answer",
+		_lt("Pledges to answer"),
 		TEAM,
 		pledges_to_answer,
-		"Every pledge has its answer. Next: look for an offer that fits somebody below.",
+		_lt("Every pledge has its answer. Next: look for an offer that fits somebody below."),
 		"Employer Pledge",
 		{"status": ["in", ["Submitted", "Under Review"]]},
 		has_owner=True,
 	),
 	Section(
-		"What stops a placement",
+		_lt("What stops a placement"),
 		(*TEAM, ALLOCATED_WORKER),
 		closed_gates,
-		"No start gate is closed. Next: propose a placement from an open opportunity.",
+		_lt("No start gate is closed. Next: propose a placement from an open opportunity."),
 		"Placement",
 		{"status": ["in", LIVE], "gate_status": "Closed"},
 		has_owner=True,
 	),
 	Section(
-		"To ring back",
+		_lt("To ring back"),
 		TEAM,
 		to_ring_back,
-		"Everybody who asked has been rung.",
+		_lt("Everybody who asked has been rung."),
 		"Callback Request",
 		{"status": "Open"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Hosts ask",
+		_lt("Hosts ask"),
 		TEAM,
 		hosts_requests,
-		"No host waits for an answer.",
+		_lt("No host waits for an answer."),
 		"Placement Request",
 		{"status": "Open"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Visits this week",
+		_lt("Visits this week"),
 		(*TEAM, ALLOCATED_WORKER),
 		visits_due,
-		"No visit is due this week. They are planned when a placement is agreed.",
+		_lt("No visit is due this week. They are planned when a placement is agreed."),
 		"Visit",
 		{"status": "Planned"},
 		has_owner=True,
 	),
 	Section(
-		"Feedback missing",
+		_lt("Feedback missing"),
 		(*TEAM, ALLOCATED_WORKER),
 		feedback_missing,
-		"Everybody has said how it went.",
+		_lt("Everybody has said how it went."),
 		"Placement",
 		{"status": ["in", HAS_RUN]},
 		has_owner=True,
 	),
 	Section(
-		"Checks running out",
+		_lt("Checks running out"),
 		(*TEAM, HS_ADVISER),
 		checks_running_out,
-		"Nothing runs out soon.",
+		_lt("Nothing runs out soon."),
 		"Host Agreement",
 		{"status": "Checked"},
 		has_owner=True,
 	),
 	Section(
-		"Young people without an offer",
+		_lt("Young people without an offer"),
 		(*TEAM, ALLOCATED_WORKER),
 		without_an_offer,
-		"Everybody has a placement proposed or running.",
+		_lt("Everybody has a placement proposed or running."),
 		"Young Person",
 		{"status": "Active"},
 		is_stock=True,

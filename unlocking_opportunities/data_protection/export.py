@@ -20,9 +20,10 @@ from unlocking_opportunities.access import access_log
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
+from unlocking_opportunities.rules.findings import _ as N_
 
 HELD = "held"
-ASK = "Held: ask the safeguarding lead"
+ASK = N_("Held: ask the safeguarding lead")
 # Of these only that they may exist is said, and to everybody alike.
 HELD_RECORDS = ("Legal Hold", "Concern Referral")
 # Other people's safety, and how other people are reached.

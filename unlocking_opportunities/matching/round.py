@@ -17,11 +17,9 @@ from unlocking_opportunities.matching.propose import propose
 from unlocking_opportunities.matching.score import explain
 from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
 from unlocking_opportunities.rules.findings import Finding
-from unlocking_opportunities.rules.findings import _ as mark
+from unlocking_opportunities.rules.findings import _ as N_
 
-NOT_THEN = Finding(
-	"not-then", mark("Not open, or they are not free, on every day from the first to the last.")
-)
+NOT_THEN = Finding("not-then", N_("Not open, or they are not free, on every day from the first to the last."))
 # How many factors a suggestion names, and how many reasons somebody without a place is told.
 NAMED = 3
 

@@ -15,14 +15,14 @@ from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email, staff, text
-from unlocking_opportunities.rules.findings import _ as translatable
+from unlocking_opportunities.rules.findings import _ as N_
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
-	"Host",
-	"Allocated worker",
-	"Young person",
-	"Whoever signs for them",
-	"School",
+	N_("Host"),
+	N_("Allocated worker"),
+	N_("Young person"),
+	N_("Whoever signs for them"),
+	N_("School"),
 )
 EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
@@ -32,95 +32,95 @@ ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone",
 ASKS = {
 	"suitability": (
 		WORKER,
-		translatable(
+		N_(
 			"Please look at placement {reference}, planned for {day}, and say whether the place, the people and the journey are suitable: open it and press Confirm Suitable."
 		),
 	),
 	"risk_assessment": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day} (reference {reference}) we would like to go through the work and its risks with you. It takes about ten minutes. When may we ring?"
 		),
 	),
 	"addendum": (
 		WORKER,
-		translatable(
+		N_(
 			"Before {day} we need a few minutes together on what helps at this place, for placement {reference}. When suits you?"
 		),
 	),
 	"findings": (
 		SIGNATORY,
-		translatable(
+		N_(
 			"We would like to go through the main points of the arrangement that begins on {day} with you (reference {reference}). Please ring us."
 		),
 	),
 	"host_agreement": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day} (reference {reference}) we still need your answers on the host agreement. If nothing has changed since last time, tell us just that."
 		),
 	),
 	"insurance": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day} (reference {reference}) we need to know that your employers' liability insurance is in date: the insurer, the policy number and until when. A photograph of the certificate will do."
 		),
 	),
 	"supervision": (
 		HOST,
-		translatable(
+		N_(
 			"Who will supervise on the days of {reference}, which begins on {day}? Please tell us the name, and whether they would be working alone with the person."
 		),
 	),
 	"hours": (
 		HOST,
-		translatable(
+		N_(
 			"The days or hours of {reference}, which begins on {day}, need to change a little to be within the rules. When may we ring to agree them?"
 		),
 	),
 	"school": (
 		SCHOOL,
-		translatable(
+		N_(
 			"Some days of placement {reference}, which begins on {day}, fall on school days. May we ring you to ask for the school's agreement?"
 		),
 	),
 	"permit": (
 		HOST,
-		translatable(
+		N_(
 			"The work of {reference}, which begins on {day}, needs a permit that you apply for as the employer. May we help you with the form?"
 		),
 	),
 	"pay": (
 		HOST,
-		translatable("Before {day} we need to settle the pay for {reference} with you. When may we ring?"),
+		N_("Before {day} we need to settle the pay for {reference} with you. When may we ring?"),
 	),
 	"right_to_work": (
 		WORKER,
-		translatable(
+		N_(
 			"Placement {reference}, planned for {day}, needs you: please open its start gate and see what only you can check."
 		),
 	),
 	"agreement": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"What has been agreed for {day} is ready for you to read (reference {reference}). When may we go through it with you?"
 		),
 	),
 	"sharing": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"Before {day} we want to ask you a few things (reference {reference}). You choose. When may we ring you?"
 		),
 	),
 	"induction": (
 		HOST,
-		translatable(
+		N_(
 			"When will you show them round (reference {reference}, first day {day}): who to ask, where to go in a fire, where to eat? A day and a time will do."
 		),
 	),
 	"emergency_contact": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"Who should we ring on {day} if something comes up (reference {reference})? Please tell us a name and number."
 		),
 	),

@@ -9,21 +9,22 @@ from frappe.query_builder import DocType
 from unlocking_opportunities.employers.pledge_workflow import LIVE, OPEN
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.workflow import service
 
 PAGE = 20
 # What a state means to whoever made the offer.
 STATES = {
-	"Draft": "Not sent yet",
-	"Submitted": "Sent. We will answer soon",
-	"Under Review": "We are looking at it",
-	"Accepted": "Accepted",
-	"Returned": "We need you to change something",
-	"Declined": "We cannot take it up",
-	"Paused": "Paused",
-	"Fulfilled": "Done. Thank you",
-	"Expired": "Ended",
-	"Withdrawn": "You took it back",
+	"Draft": _lt("Not sent yet"),
+	"Submitted": _lt("Sent. We will answer soon"),
+	"Under Review": _lt("We are looking at it"),
+	"Accepted": _lt("Accepted"),
+	"Returned": _lt("We need you to change something"),
+	"Declined": _lt("We cannot take it up"),
+	"Paused": _lt("Paused"),
+	"Fulfilled": _lt("Done. Thank you"),
+	"Expired": _lt("Ended"),
+	"Withdrawn": _lt("You took it back"),
 }
 FIELDS = (
 	"name",
@@ -62,7 +63,7 @@ def _with_what_is_offered(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	found = query.where(table.parenttype == "Employer Pledge").run(as_dict=True)
 	for pledge in pledges:
 		pledge.offers = [row for row in found if row.parent == pledge.name]
-		pledge.state = _(STATES[pledge.status])
+		pledge.state = str(STATES[pledge.status])
 		# The reason is the employer's to read only where it was given for them.
 		pledge.reason = pledge.reason if pledge.status in ("Returned", "Declined") else None
 		pledge.may_pause = pledge.status == "Accepted"

@@ -20,28 +20,29 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.workflow.service import as_service
 
 PAGE = 20
 SEEN = (*HOLDS_A_PLACE, *HAS_RUN)
 EXPECTED_IN = ("Ready", "In Progress")
 STATES = {
-	"Proposed": "Waiting for everybody to say yes",
-	"Agreed": "Agreed. We are finishing the checks",
-	"Ready": "Ready to start",
-	"In Progress": "Running",
-	"Paused": "Paused. Nobody comes until we say so",
-	"Completed": "Finished",
-	"Ended Early": "Ended early",
+	"Proposed": _lt("Waiting for everybody to say yes"),
+	"Agreed": _lt("Agreed. We are finishing the checks"),
+	"Ready": _lt("Ready to start"),
+	"In Progress": _lt("Running"),
+	"Paused": _lt("Paused. Nobody comes until we say so"),
+	"Completed": _lt("Finished"),
+	"Ended Early": _lt("Ended early"),
 }
 # What a kind of item is called to a host.
 LABELS = {
-	"Age Band, Interests and Days": "Age, interests and days",
-	"First Name": "First name",
-	"How I Am Introduced": "How to introduce them",
-	"Control": "Please do this",
-	"Emergency Contact": "If something happens",
-	"Other": "Also",
+	"Age Band, Interests and Days": _lt("Age, interests and days"),
+	"First Name": _lt("First name"),
+	"How I Am Introduced": _lt("How to introduce them"),
+	"Control": _lt("Please do this"),
+	"Emergency Contact": _lt("If something happens"),
+	"Other": _lt("Also"),
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
 # What is signed and not shown beside it.
@@ -116,7 +117,7 @@ def _seen(visitor: Visitor) -> QueryBuilder:
 
 
 def _in_words(row: frappe._dict) -> frappe._dict:
-	row.state = _(STATES[row.status])
+	row.state = str(STATES[row.status])
 	row.role = row.role_title or _(row.kind)
 	return row
 
@@ -161,7 +162,7 @@ def _told(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
 		kinds = [row.item for row in told if row.release == name]
 		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.actor)
 	return [
-		frappe._dict(item=row.item, label=_(LABELS[row.item]), words=row.wording or _(row.item))
+		frappe._dict(item=row.item, label=str(LABELS[row.item]), words=row.wording or _(row.item))
 		for row in told
 	]
 

@@ -189,7 +189,7 @@ def _controls(usual: list[str]) -> list[Field]:
 
 
 def _scale(words: tuple[str, ...]) -> list[Option]:
-	return [Option(str(number), _(word)) for number, word in enumerate(words, 1)]
+	return [Option(str(number), str(word)) for number, word in enumerate(words, 1)]
 
 
 def _stored(row: Any, usual: list[str]) -> dict[str, Any]:
