@@ -31,6 +31,7 @@ USAGE = """\
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
   ./dev lint [--fix] [PATHS]          check the code's form; --fix corrects what can be corrected
+  ./dev pot                           write the catalogue of strings for translators, locale/main.pot
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
   ./dev stop                          end everything that runs
@@ -234,6 +235,12 @@ def run_lint(arguments):
 	return check or form
 
 
+def run_pot(arguments):
+	_parser("pot").parse_args(arguments)
+	console.hide_idle_steps = True
+	return subprocess.call([str(_bench("test").python), "-m", "devbench.catalogue"], cwd=ROOT)
+
+
 def run_lock(arguments):
 	environment.lock()
 
@@ -276,6 +283,7 @@ COMMANDS = {
 	"bench": run_bench,
 	"perf": run_perf,
 	"lint": run_lint,
+	"pot": run_pot,
 	"lock": run_lock,
 	"status": run_status,
 	"stop": run_stop,
