@@ -31,6 +31,7 @@ USAGE = """\
   ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
   ./dev lint [--fix] [PATHS]          check form, spelling and imports; --fix corrects the form
+  ./dev pot                           write the catalogue of strings for translators, locale/main.pot
   ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
   ./dev lock                          write the lock files of the Python environments anew
   ./dev status                        what runs and where
@@ -247,6 +248,12 @@ def run_rooms(arguments):
 	return subprocess.call([_bench("test").python, "-m", "devbench.rooms"], cwd=ROOT)
 
 
+def run_pot(arguments):
+	_parser("pot").parse_args(arguments)
+	console.hide_idle_steps = True
+	return subprocess.call([str(_bench("test").python), "-m", "devbench.catalogue"], cwd=ROOT)
+
+
 def run_lock(arguments):
 	environment.lock()
 
@@ -289,6 +296,7 @@ COMMANDS = {
 	"bench": run_bench,
 	"perf": run_perf,
 	"lint": run_lint,
+	"pot": run_pot,
 	"rooms": run_rooms,
 	"lock": run_lock,
 	"status": run_status,

@@ -193,7 +193,7 @@ def refuse_lone_row(row: Document, event: str) -> None:
 	"""Refuse to save a row of a child table on its own: that would bypass the checks of its parent."""
 	_refuse(
 		_("You cannot change a row of {0} on its own. Change it on its {1}.").format(
-			_(row.doctype), _(row.parenttype or "parent")
+			_(row.doctype), _(row.parenttype) if row.parenttype else _("parent")
 		)
 	)
 

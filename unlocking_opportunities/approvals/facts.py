@@ -100,9 +100,9 @@ def _of_pairing(request: Document, pairing: Document) -> Iterator[Fact]:
 	yield _("Current pairings"), _("{0} of {1}").format(mentor.active_pairings or 0, mentor.capacity)
 	yield _("Young person"), pairing.young_person
 	yield _("Young person agreed on"), _day(pairing.young_person_agreed_on)
-	yield _("Meeting place"), _(pairing.meeting_places or "")
-	yield _("How they keep in touch"), _(pairing.channel or "")
-	yield _("How often they meet"), _(pairing.meets or "")
+	yield _("Meeting place"), _(pairing.meeting_places) if pairing.meeting_places else ""
+	yield _("How they keep in touch"), _(pairing.channel) if pairing.channel else ""
+	yield _("How often they meet"), _(pairing.meets) if pairing.meets else ""
 	yield _("Goals"), pairing.goals
 
 

@@ -12,6 +12,7 @@ from frappe.utils import escape_html, get_link_to_form, strip_html
 
 from unlocking_opportunities.placements import follow_ups
 from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.utils.compat import _lt
 
 AT_MOST = 200
 DONE = "unlocking_opportunities_bulk_done"
@@ -19,9 +20,12 @@ DONE = "unlocking_opportunities_bulk_done"
 
 @dataclass(frozen=True)
 class Action:
-	"""A bulk action: `work` is called with the name of each record and the options the user gave."""
+	"""A bulk action: `work` is called with the name of each record and the options the user gave.
 
-	title: str
+	`title` is translated when it is shown.
+	"""
+
+	title: object
 	doctype: str
 	work: Callable[..., object]
 
@@ -35,10 +39,10 @@ def assign_to_me(pledge: str) -> None:
 
 
 ACTIONS = {
-	"plan_visits": Action("Plan a visit", "Placement", follow_ups.plan_visit),
-	"remind_hosts": Action("Remind the host", "Placement", follow_ups.remind_host),
-	"remind_employers": Action("Remind the employer", "Employer Pledge", follow_ups.remind_employer),
-	"take_on_pledges": Action("Make me the officer", "Employer Pledge", assign_to_me),
+	"plan_visits": Action(_lt("Plan a visit"), "Placement", follow_ups.plan_visit),
+	"remind_hosts": Action(_lt("Remind the host"), "Placement", follow_ups.remind_host),
+	"remind_employers": Action(_lt("Remind the employer"), "Employer Pledge", follow_ups.remind_employer),
+	"take_on_pledges": Action(_lt("Make me the officer"), "Employer Pledge", assign_to_me),
 }
 
 
@@ -72,7 +76,7 @@ def run(action: str, names: list[str], options: dict) -> dict[str, str]:
 	def one(name: str) -> None:
 		nonlocal done
 		done += 1
-		title = _(chosen.title)
+		title = str(chosen.title)
 		frappe.publish_progress(done * 100 / len(names), title=title, description=f"{done} / {len(names)}")
 		chosen.work(name, **options)
 
@@ -87,9 +91,7 @@ def run(action: str, names: list[str], options: dict) -> dict[str, str]:
 
 def _notify(action: Action, names: list[str], account: dict[str, str]) -> None:
 	"""Show the result on the open page, and add a notification in case the page has been closed."""
-	subject = _("{0}: {1} done, {2} not done").format(
-		_(action.title), len(names) - len(account), len(account)
-	)
+	subject = _("{0}: {1} done, {2} not done").format(action.title, len(names) - len(account), len(account))
 	rows = "".join(
 		f"<li>{get_link_to_form(action.doctype, name)}: {escape_html(reason)}</li>"
 		for name, reason in account.items()

@@ -38,6 +38,7 @@ from unlocking_opportunities.placements.feedback import (
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.compat import _lt
 
 # How many lines the page shows for a section; See All opens the list with the rest.
 SHOWN = 6
@@ -77,12 +78,15 @@ class Reader:
 
 @dataclass(frozen=True)
 class Section:
-	"""One section of the page: its roles, how to find its lines, its empty state and the list behind it."""
+	"""One section of the page: its roles, how to find its lines, its empty state and the list behind it.
 
-	title: str
+	`title` and `empty` are translated when they are shown.
+	"""
+
+	title: object
 	roles: tuple[str, ...]
 	lines: Callable[[Reader], tuple[list[Line], int]]
-	empty: str
+	empty: object
 	doctype: str
 	filters: dict = field(default_factory=dict)
 	# Hidden while it is empty.
@@ -114,10 +118,10 @@ def get(everyone: int = 0) -> list[dict]:
 def _shown(section: Section, reader: Reader) -> dict:
 	lines, total = section.lines(reader)
 	return {
-		"title": _(section.title),
+		"title": str(section.title),
 		"lines": [asdict(line) for line in lines],
 		"total": total,
-		"empty": _(section.empty),
+		"empty": str(section.empty),
 		"doctype": section.doctype,
 		"filters": section.filters,
 		"only_when_due": section.only_when_due,
@@ -415,7 +419,7 @@ def checks_running_out(reader: Reader) -> tuple[list[Line], int]:
 			query = query.select(table[label].as_("title"))
 		rows, found = _read(query.orderby(last_day), doctype)
 		total += found
-		lines += [_dated(doctype, row.name, row.title, _(words), row.by, reader.on) for row in rows]
+		lines += [_dated(doctype, row.name, row.title, str(words), row.by, reader.on) for row in rows]
 	return sorted(lines, key=lambda line: line.by)[:SHOWN], total
 
 
@@ -439,164 +443,170 @@ RUNS_OUT = (
 		"employer",
 		"Checked",
 		"cover_to",
-		"The insurance is running out. Ask for the new certificate.",
+		_lt("The insurance is running out. Ask for the new certificate."),
 	),
 	(
 		"Host Agreement",
 		"employer",
 		"Checked",
 		"expires_on",
-		"The host agreement is running out. Ask the host to renew it.",
+		_lt("The host agreement is running out. Ask the host to renew it."),
 	),
-	("Risk Assessment", "employer_name", "Approved", "review_by", "Review due. Start the next version."),
+	(
+		"Risk Assessment",
+		"employer_name",
+		"Approved",
+		"review_by",
+		_lt("Review due. Start the next version."),
+	),
 	(
 		"Mentor",
 		"mentor_name",
 		"Active",
 		"checks_valid_until",
-		"The mentor's checks are running out. Ask for new ones.",
+		_lt("The mentor's checks are running out. Ask for new ones."),
 	),
 )
 
 SECTIONS = (
 	Section(
-		"Concerns to acknowledge",
+		_lt("Concerns to acknowledge"),
 		(SAFEGUARDING_LEAD,),
 		concerns,
-		"Every concern has been acknowledged.",
+		_lt("Every concern has been acknowledged."),
 		"Concern Referral",
 		{"status": "Open"},
 	),
 	Section(
-		"Not here: alerts to respond to",
+		_lt("Not here: alerts to respond to"),
 		(*TEAM, ALLOCATED_WORKER, SAFEGUARDING_LEAD),
 		not_here,
-		"No Not Here alerts are open.",
+		_lt("No Not Here alerts are open."),
 		"Not Here Alert",
 		{"status": "Open"},
 		only_when_due=True,
 	),
 	Section(
-		"Risk assessments to decide",
+		_lt("Risk assessments to decide"),
 		(MANAGER,),
 		assessments_to_decide,
-		"No risk assessments are waiting for a decision.",
+		_lt("No risk assessments are waiting for a decision."),
 		"Risk Assessment",
 		{"status": "Submitted"},
 	),
 	Section(
-		"High-rated assessments to review",
+		_lt("High-rated assessments to review"),
 		(HS_ADVISER,),
 		assessments_to_advise_on,
-		"No assessments are waiting for you.",
+		_lt("No assessments are waiting for you."),
 		"Risk Assessment",
 		{"status": "Submitted", "overall_rating": "High"},
 	),
 	Section(
-		"Placements for under 18s to agree",
+		_lt("Placements for under 18s to agree"),
 		(MANAGER,),
 		placements_to_agree,
-		"No placements are waiting for a decision.",
+		_lt("No placements are waiting for a decision."),
 		"Placement",
 		{"status": "Proposed", "under_18": 1},
 	),
 	Section(
-		"Mentoring pairings to approve",
+		_lt("Mentoring pairings to approve"),
 		(MANAGER,),
 		pairings_to_approve,
-		"No mentoring pairings are waiting for a decision.",
+		_lt("No mentoring pairings are waiting for a decision."),
 		"Mentoring Pairing",
 		{"status": "Proposed"},
 		only_when_due=True,
 	),
 	Section(
-		"Suitability to confirm",
+		_lt("Suitability to confirm"),
 		(ALLOCATED_WORKER,),
 		suitability_to_confirm,
-		"Nothing to confirm. Placements proposed for your young people will appear here.",
+		_lt("Nothing to confirm. Placements proposed for your young people will appear here."),
 		"Placement",
 		{"status": ["in", LIVE]},
 	),
 	Section(
-		"Follow-up after an early end",
+		_lt("Follow-up after an early end"),
 		(*TEAM, ALLOCATED_WORKER),
 		ended_early,
-		"Everyone whose placement ended early has been contacted and has a next step.",
+		_lt("Everyone whose placement ended early has been contacted and has a next step."),
 		"Placement",
 		{"status": "Ended Early"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Pledges to answer",
+		_lt("Pledges to answer"),
 		TEAM,
 		pledges_to_answer,
-		"Every pledge has been answered. Next: find an offer for one of the young people below.",
+		_lt("Every pledge has been answered. Next: find an offer for one of the young people below."),
 		"Employer Pledge",
 		{"status": ["in", ["Submitted", "Under Review"]]},
 		has_owner=True,
 	),
 	Section(
-		"Outstanding checks",
+		_lt("Outstanding checks"),
 		(*TEAM, ALLOCATED_WORKER),
 		closed_gates,
-		"No checks are outstanding. Next: propose a placement from an open opportunity.",
+		_lt("No checks are outstanding. Next: propose a placement from an open opportunity."),
 		"Placement",
 		{"status": ["in", LIVE], "gate_status": "Closed"},
 		has_owner=True,
 	),
 	Section(
-		"Call-backs",
+		_lt("Call-backs"),
 		TEAM,
 		callbacks,
-		"No one is waiting for a call.",
+		_lt("No one is waiting for a call."),
 		"Callback Request",
 		{"status": "Open"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Requests from hosts",
+		_lt("Requests from hosts"),
 		TEAM,
 		hosts_requests,
-		"No hosts are waiting for an answer.",
+		_lt("No hosts are waiting for an answer."),
 		"Placement Request",
 		{"status": "Open"},
 		only_when_due=True,
 		has_owner=True,
 	),
 	Section(
-		"Visits this week",
+		_lt("Visits this week"),
 		(*TEAM, ALLOCATED_WORKER),
 		visits_due,
-		"No visits are due this week. Visits are planned when a placement is agreed.",
+		_lt("No visits are due this week. Visits are planned when a placement is agreed."),
 		"Visit",
 		{"status": "Planned"},
 		has_owner=True,
 	),
 	Section(
-		"Feedback missing",
+		_lt("Feedback missing"),
 		(*TEAM, ALLOCATED_WORKER),
 		feedback_missing,
-		"No feedback is missing.",
+		_lt("No feedback is missing."),
 		"Placement",
 		{"status": ["in", HAS_RUN]},
 		has_owner=True,
 	),
 	Section(
-		"Checks running out",
+		_lt("Checks running out"),
 		(*TEAM, HS_ADVISER),
 		checks_running_out,
-		"Nothing is running out soon.",
+		_lt("Nothing is running out soon."),
 		"Host Agreement",
 		{"status": "Checked"},
 		has_owner=True,
 	),
 	Section(
-		"Young people without an offer",
+		_lt("Young people without an offer"),
 		(*TEAM, ALLOCATED_WORKER),
 		without_an_offer,
-		"Everyone has a placement proposed or running.",
+		_lt("Everyone has a placement proposed or running."),
 		"Young Person",
 		{"status": "Active"},
 		is_stock=True,

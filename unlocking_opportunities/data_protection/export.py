@@ -21,9 +21,10 @@ from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.data_protection import records
+from unlocking_opportunities.rules.findings import _ as N_
 
 HELD = "held"
-ASK = "Left out. Ask the safeguarding lead"
+ASK = N_("Left out. Ask the safeguarding lead")
 # Of these only that they may exist is said, and to everybody alike.
 HELD_RECORDS = ("Legal Hold", "Concern Referral")
 # Other people's safety, and how other people are reached.

@@ -17,9 +17,9 @@ from unlocking_opportunities.matching.propose import propose
 from unlocking_opportunities.matching.score import explain
 from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
 from unlocking_opportunities.rules.findings import Finding
-from unlocking_opportunities.rules.findings import _ as mark
+from unlocking_opportunities.rules.findings import _ as N_
 
-NOT_THEN = Finding("not-then", mark("It is not open, or they are not available, for the whole period."))
+NOT_THEN = Finding("not-then", N_("It is not open, or they are not available, for the whole period."))
 # How many factors a suggestion names, and how many reasons are given for someone without a place.
 NAMED = 3
 

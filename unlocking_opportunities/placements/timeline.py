@@ -86,7 +86,8 @@ def _signatures(rows: Iterable[Document]) -> Iterator[Event]:
 	for row in rows:
 		yield Event(get_datetime(row.signed_on), _("Signed: {0}").format(_(row.party)), "Signature")
 		if row.revoked_on:
-			text = _("Signature revoked: {0}. {1}").format(_(row.party), _(row.revoked_reason or ""))
+			reason = _(row.revoked_reason) if row.revoked_reason else ""
+			text = _("Signature revoked: {0}. {1}").format(_(row.party), reason)
 			yield Event(get_datetime(row.revoked_on), text, "Signature")
 
 

@@ -12,14 +12,14 @@ from unlocking_opportunities.rules.findings import Finding, _
 
 IN_TOUCH = ("YES", "NO", "DIED", "REFU", "NREQ", "RHOM")
 
-HIGHER_EDUCATION = "higher education"
-OTHER_EDUCATION = "other education"
-APPRENTICESHIP = "apprenticeship"
-WORK_OR_TRAINING = "work or training"
+HIGHER_EDUCATION = _("higher education")
+OTHER_EDUCATION = _("other education")
+APPRENTICESHIP = _("apprenticeship")
+WORK_OR_TRAINING = _("work or training")
 ACTIVITIES = {HIGHER_EDUCATION: "1", OTHER_EDUCATION: "2", APPRENTICESHIP: "4", WORK_OR_TRAINING: "5"}
 
-ILLNESS_OR_DISABILITY = "illness or disability"
-PREGNANCY_OR_PARENTING = "pregnancy or parenting"
+ILLNESS_OR_DISABILITY = _("illness or disability")
+PREGNANCY_OR_PARENTING = _("pregnancy or parenting")
 NEET_CODES = {ILLNESS_OR_DISABILITY: "G4", PREGNANCY_OR_PARENTING: "G6"}
 
 NOT_KNOWN = "0"

@@ -15,9 +15,9 @@ from unlocking_opportunities.rules.age import anniversary, is_under_16, is_under
 from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, Finding, Verdict, _
 
-ELIGIBLE = "eligible"
-NOT_ELIGIBLE = "not eligible"
-DBS_NOT_NEEDED = "not needed"
+ELIGIBLE = _("eligible")
+NOT_ELIGIBLE = _("not eligible")
+DBS_NOT_NEEDED = _("not needed")
 
 CHECK_ASKED = "Eligible: Check Asked For"
 CHECK_SEEN = "Eligible: Check Seen"

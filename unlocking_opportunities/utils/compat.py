@@ -14,7 +14,7 @@ try:
 except ImportError:
 
 	class _lt:
-		"""Words that are translated when they are shown, for tables that are made before anybody has signed in."""
+		"""Words that are translated when they are shown: for tables that are built before anyone has signed in."""
 
 		def __init__(self, words: str):
 			self.words = words

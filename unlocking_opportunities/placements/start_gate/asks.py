@@ -15,14 +15,14 @@ from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email, staff, text
-from unlocking_opportunities.rules.findings import _ as translatable
+from unlocking_opportunities.rules.findings import _ as N_
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
-	"Host",
-	"Allocated worker",
-	"Young person",
-	"The person who signs for them",
-	"School",
+	N_("Host"),
+	N_("Allocated worker"),
+	N_("Young person"),
+	N_("The person who signs for them"),
+	N_("School"),
 )
 EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
@@ -32,97 +32,95 @@ ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone",
 ASKS = {
 	"suitability": (
 		WORKER,
-		translatable(
+		N_(
 			"Please look at placement {reference}, planned for {day}. If the place, the people and the journey are suitable, open it and press Confirm Suitable. If they aren't, tell us."
 		),
 	),
 	"risk_assessment": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day}, we'd like to go through the work and its risks with you (reference {reference}). It takes about 10 minutes. When can we call you?"
 		),
 	),
 	"addendum": (
 		WORKER,
-		translatable(
+		N_(
 			"Before {day}, we need a few minutes with you to talk about what would help at this workplace, for placement {reference}. When would suit you?"
 		),
 	),
 	"findings": (
 		SIGNATORY,
-		translatable(
+		N_(
 			"We'd like to go through the main points of the arrangement that starts on {day} with you (reference {reference}). Please call us."
 		),
 	),
 	"host_agreement": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day}, we still need your answers to the questions about hosting (reference {reference}). If nothing has changed since last time, just tell us that."
 		),
 	),
 	"insurance": (
 		HOST,
-		translatable(
+		N_(
 			"Before {day}, we need to know that your employers' liability insurance is in date (reference {reference}). Please tell us the insurer, the policy number and the date it runs to. A photo of the certificate is fine."
 		),
 	),
 	"supervision": (
 		HOST,
-		translatable(
+		N_(
 			"Who will supervise {reference}, which starts on {day}? Please tell us their name, and whether they would be working alone with the person."
 		),
 	),
 	"hours": (
 		HOST,
-		translatable(
+		N_(
 			"The days or hours of {reference}, which starts on {day}, need to change a little to meet the rules. When can we call you to agree them?"
 		),
 	),
 	"school": (
 		SCHOOL,
-		translatable(
+		N_(
 			"Some days of placement {reference}, which starts on {day}, are school days. Can we call you to ask for the school's agreement?"
 		),
 	),
 	"permit": (
 		HOST,
-		translatable(
+		N_(
 			"The work for {reference}, which starts on {day}, needs a permit. You apply for it as the employer. Can we help you with the form?"
 		),
 	),
 	"pay": (
 		HOST,
-		translatable(
-			"Before {day}, we need to agree the pay for {reference} with you. When can we call you?"
-		),
+		N_("Before {day}, we need to agree the pay for {reference} with you. When can we call you?"),
 	),
 	"right_to_work": (
 		WORKER,
-		translatable(
+		N_(
 			"Placement {reference}, planned for {day}, needs your help. Please open its start gate and look at the check that only you can do."
 		),
 	),
 	"agreement": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"What we've agreed for {day} is ready for you to read (reference {reference}). When can we go through it with you?"
 		),
 	),
 	"sharing": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"Before {day}, we want to ask you a few things (reference {reference}). It's your choice what you tell us. When can we call you?"
 		),
 	),
 	"induction": (
 		HOST,
-		translatable(
+		N_(
 			"When will you show them around (reference {reference}, first day {day})? They need to know who to ask, where to go in a fire and where to eat. Just tell us a day and a time."
 		),
 	),
 	"emergency_contact": (
 		YOUNG_PERSON,
-		translatable(
+		N_(
 			"Who should we call on {day} if something comes up (reference {reference})? Please tell us a name and a phone number."
 		),
 	),

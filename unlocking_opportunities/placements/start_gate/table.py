@@ -5,25 +5,26 @@ paperwork that the law doesn't: a talk needs none, and an adult's job only pay, 
 """
 
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
+from unlocking_opportunities.rules.findings import _ as N_
 
 # In the order in which an officer would settle them: title, and who can settle it.
 CHECKS = {
-	"suitability": ("Suitability", "Allocated worker"),
-	"risk_assessment": ("Risk assessment", "Officer with the host; a manager approves"),
-	"addendum": ("The young person's own needs", "Officer with the allocated worker"),
-	"findings": ("Findings shared with carers", "Officer"),
-	"host_agreement": ("Host agreement", "Host; an officer checks"),
-	"insurance": ("Insurance", "Host; an officer checks"),
-	"supervision": ("Supervisor check decision", "Officer"),
-	"hours": ("Hours", "Officer with the host"),
-	"school": ("School's agreement", "School or Virtual School"),
-	"permit": ("Child employment permit", "Host, from the council's child employment officer"),
-	"pay": ("Pay", "Officer with the host"),
-	"right_to_work": ("Right to work", "Allocated worker"),
-	"agreement": ("Agreement signed", "Everyone who signs"),
-	"sharing": ("What the host may be told", "Young person with an officer"),
-	"induction": ("Induction", "Host"),
-	"emergency_contact": ("Emergency contact", "Officer"),
+	"suitability": (N_("Suitability"), N_("Allocated worker")),
+	"risk_assessment": (N_("Risk assessment"), N_("Officer with the host; a manager approves")),
+	"addendum": (N_("The young person's own needs"), N_("Officer with the allocated worker")),
+	"findings": (N_("Findings shared with carers"), N_("Officer")),
+	"host_agreement": (N_("Host agreement"), N_("Host; an officer checks")),
+	"insurance": (N_("Insurance"), N_("Host; an officer checks")),
+	"supervision": (N_("Supervisor check decision"), N_("Officer")),
+	"hours": (N_("Hours"), N_("Officer with the host")),
+	"school": (N_("School's agreement"), N_("School or Virtual School")),
+	"permit": (N_("Child employment permit"), N_("Host, from the council's child employment officer")),
+	"pay": (N_("Pay"), N_("Officer with the host")),
+	"right_to_work": (N_("Right to work"), N_("Allocated worker")),
+	"agreement": (N_("Agreement signed"), N_("Everyone who signs")),
+	"sharing": (N_("What the host may be told"), N_("Young person with an officer")),
+	"induction": (N_("Induction"), N_("Host")),
+	"emergency_contact": (N_("Emergency contact"), N_("Officer")),
 }
 
 ALL = tuple(CHECKS)

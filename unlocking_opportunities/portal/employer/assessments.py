@@ -13,11 +13,24 @@ from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.risk_assessments import completeness
 from unlocking_opportunities.rules import risk
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.workflow import service
 
 # Scales from 1 to 5 in everyday words.
-LIKELIHOOD = ("Almost never", "Not often", "Now and then", "Often", "Nearly every time")
-SEVERITY = ("A scratch", "First aid", "Days off work", "A lasting injury", "Someone could die")
+LIKELIHOOD = (
+	_lt("Almost never"),
+	_lt("Not often"),
+	_lt("Now and then"),
+	_lt("Often"),
+	_lt("Nearly every time"),
+)
+SEVERITY = (
+	_lt("A scratch"),
+	_lt("First aid"),
+	_lt("Days off work"),
+	_lt("A lasting injury"),
+	_lt("Someone could die"),
+)
 WITH_HOST = "With Employer"
 
 

@@ -13,17 +13,18 @@ from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, we
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.retry import again_on_conflict
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 # A host's choices for a day, with their labels.
 CHOICES = {
-	"Present": "Came",
-	"Late": "Late",
-	"Absent: Told Us": "Away, told us",
-	"Absent: Not Known": "Away, didn't tell us",
-	"Not Needed": "Not due",
+	"Present": _lt("Came"),
+	"Late": _lt("Late"),
+	"Absent: Told Us": _lt("Away, told us"),
+	"Absent: Not Known": _lt("Away, didn't tell us"),
+	"Not Needed": _lt("Not due"),
 }
 WORKED = ("Present", "Late")
 # Further placements are reached from the list of placements.

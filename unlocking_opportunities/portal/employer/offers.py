@@ -9,21 +9,22 @@ from frappe.query_builder import DocType
 from unlocking_opportunities.employers.pledge_workflow import LIVE, OPEN
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.workflow import service
 
 PAGE = 20
 # Each status as the employer reads it.
 STATES = {
-	"Draft": "Not sent yet",
-	"Submitted": "Sent. We'll reply soon",
-	"Under Review": "We're looking at it",
-	"Accepted": "Accepted",
-	"Returned": "We need you to change something",
-	"Declined": "Not this time",
-	"Paused": "Paused",
-	"Fulfilled": "Filled. Thank you",
-	"Expired": "Ended",
-	"Withdrawn": "Withdrawn",
+	"Draft": _lt("Not sent yet"),
+	"Submitted": _lt("Sent. We'll reply soon"),
+	"Under Review": _lt("We're looking at it"),
+	"Accepted": _lt("Accepted"),
+	"Returned": _lt("We need you to change something"),
+	"Declined": _lt("Not this time"),
+	"Paused": _lt("Paused"),
+	"Fulfilled": _lt("Filled. Thank you"),
+	"Expired": _lt("Ended"),
+	"Withdrawn": _lt("Withdrawn"),
 }
 FIELDS = (
 	"name",
@@ -62,7 +63,7 @@ def _add_rows(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	found = query.where(table.parenttype == "Employer Pledge").run(as_dict=True)
 	for pledge in pledges:
 		pledge.offers = [row for row in found if row.parent == pledge.name]
-		pledge.state = _(STATES[pledge.status])
+		pledge.state = str(STATES[pledge.status])
 		# Only these reasons were written for the employer.
 		pledge.reason = pledge.reason if pledge.status in ("Returned", "Declined") else None
 		pledge.may_pause = pledge.status == "Accepted"

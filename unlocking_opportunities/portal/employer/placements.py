@@ -20,6 +20,7 @@ from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
@@ -27,22 +28,22 @@ PAGE = 20
 SEEN = (*HOLDS_A_PLACE, *HAS_RUN)
 EXPECTED_IN = ("Ready", "In Progress")
 STATES = {
-	"Proposed": "Waiting for everyone to agree",
-	"Agreed": "Agreed. We're finishing the checks",
-	"Ready": "Ready to start",
-	"In Progress": "In progress",
-	"Paused": "Paused. No one will come until we tell you",
-	"Completed": "Finished",
-	"Ended Early": "Ended early",
+	"Proposed": _lt("Waiting for everyone to agree"),
+	"Agreed": _lt("Agreed. We're finishing the checks"),
+	"Ready": _lt("Ready to start"),
+	"In Progress": _lt("In progress"),
+	"Paused": _lt("Paused. No one will come until we tell you"),
+	"Completed": _lt("Finished"),
+	"Ended Early": _lt("Ended early"),
 }
 # Labels of released items.
 LABELS = {
-	"Age Band, Interests and Days": "Age, interests and days",
-	"First Name": "First name",
-	"How I Am Introduced": "How to introduce them",
-	"Control": "Please do this",
-	"Emergency Contact": "Emergency contact",
-	"Other": "Also",
+	"Age Band, Interests and Days": _lt("Age, interests and days"),
+	"First Name": _lt("First name"),
+	"How I Am Introduced": _lt("How to introduce them"),
+	"Control": _lt("Please do this"),
+	"Emergency Contact": _lt("Emergency contact"),
+	"Other": _lt("Also"),
 }
 FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
 # Fields of the fingerprint that FIELDS doesn't have.
@@ -117,7 +118,7 @@ def _visible(visitor: Visitor) -> QueryBuilder:
 
 
 def _add_labels(row: frappe._dict) -> frappe._dict:
-	row.state = _(STATES[row.status])
+	row.state = str(STATES[row.status])
 	row.role = row.role_title or _(row.kind)
 	return row
 
@@ -162,7 +163,7 @@ def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._
 		kinds = [row.item for row in told if row.release == name]
 		access_log.log_disclosure(name, placement.young_person, kinds, reader=visitor.actor)
 	return [
-		frappe._dict(item=row.item, label=_(LABELS[row.item]), words=row.wording or _(row.item))
+		frappe._dict(item=row.item, label=str(LABELS[row.item]), words=row.wording or _(row.item))
 		for row in told
 	]
 

@@ -201,7 +201,7 @@ def _hazard_fields(usual: list[str]) -> list[Field]:
 
 
 def _scale(words: tuple[str, ...]) -> list[Option]:
-	return [Option(str(number), _(word)) for number, word in enumerate(words, 1)]
+	return [Option(str(number), str(word)) for number, word in enumerate(words, 1)]
 
 
 def _stored_answers(row: Any, usual: list[str]) -> dict[str, Any]:

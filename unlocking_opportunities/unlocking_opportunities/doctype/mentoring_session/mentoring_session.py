@@ -67,7 +67,9 @@ class MentoringSession(Document):
 		status = frappe.db.get_value("Mentoring Pairing", self.pairing, "status")
 		if status not in COUNTED:
 			frappe.throw(
-				_("This pairing is {0}, so you cannot log a session for it.").format(_(status or "Ended"))
+				_("This pairing is {0}, so you cannot log a session for it.").format(
+					_(status) if status else _("Ended")
+				)
 			)
 
 	def validate_dates(self):
