@@ -19,7 +19,7 @@ def team(frappe_site, monkeypatch):
 	users |= {which: make.standing_user("manager", which) for which in ("first", "second")}
 	# The night's work commits after each record. Nothing here may stay: the others would be disabled for good.
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	for other in set(requests.tell.holders_of("Unlocking Manager")) - set(users.values()):
+	for other in set(requests.staff.holders_of("Unlocking Manager")) - set(users.values()):
 		frappe.db.set_value("User", other, "enabled", 0)
 	# What tests over HTTP have left waiting for one of them would make the turns come out otherwise.
 	frappe.db.delete("Decision Request", {"asked_of": ["in", list(users.values())]})
