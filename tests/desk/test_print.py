@@ -11,7 +11,7 @@ from weasyprint import HTML
 from tests import factories
 
 FORMAT = "Risk Assessment for the Host"
-SATISFIED = "The council is satisfied; the employer stays responsible."
+SATISFIED = "The council is satisfied with this assessment. The employer remains responsible."
 
 
 def printed(assessment, user: str) -> str:
