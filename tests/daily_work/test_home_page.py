@@ -81,7 +81,7 @@ def test_feedback_that_is_missing_says_whose(frappe_site):
 		found = queue_of(officer)["Feedback missing"]["lines"]
 		return [line["why"] for line in found if line["name"] == placement.name]
 
-	assert lines() == ["Not heard from yet: Young Person, Officer"]
+	assert lines() == ["No feedback yet from: Young Person, Officer"]
 	for party in ("Young Person", "Officer"):
 		factories.make("Placement Feedback", placement=placement.name, party=party, overall="Well")
 	assert lines() == []

@@ -75,7 +75,7 @@ def test_nothing_stands_in_the_way():
 		(
 			{"access": frozenset({"step_free"})},
 			{"access": frozenset({"quiet_space"})},
-			"They need step-free access, which the site is not known to have.",
+			"They need step-free access. We do not know that the site has this.",
 		),
 		({}, {"minimum_age": 18}, "It takes people aged 18 and over."),
 		(
@@ -96,7 +96,7 @@ def test_nothing_stands_in_the_way():
 		(
 			{"born": date(2013, 3, 1)},
 			{"kind": "Paid Job", "paid": True},
-			"Nobody under 14 may be employed.",
+			"No one under 14 may be employed.",
 		),
 		(
 			{"born": PUPIL, "hours": 0},

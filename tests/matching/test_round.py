@@ -58,7 +58,7 @@ def test_whoever_gets_nothing_is_told_why(round):
 	for_all.save()
 	round.doc.work_out()
 	row = next(row for row in round.doc.matches if row.young_person == round.young)
-	assert (row.opportunity, row.why) == (None, "No place fits. It takes people from 18.")
+	assert (row.opportunity, row.why) == (None, "No place fits. It takes people aged 18 and over.")
 
 
 def test_a_place_that_closes_before_the_end_of_the_round_is_not_given(round):

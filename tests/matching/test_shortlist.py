@@ -54,7 +54,7 @@ def test_each_suggestion_says_why(council):
 	frappe.set_user(council.officer)
 	answer = desk.look_at(council.person.name, council.cafe.name, "place")
 	said = [part["said"] for part in answer["suggestions"][0]["parts"]]
-	assert "Cooking is among their interests." in said
+	assert "Cooking is one of their interests." in said
 	assert "Work Experience: further on than their next step." in said
 
 
@@ -132,7 +132,7 @@ def test_a_site_without_what_they_need_says_what(council):
 	make.make("Young Person Support Profile", young_person=council.person.name, step_free=1, quiet_space=1)
 	frappe.set_user(council.officer)
 	assert why_not(council, council.cafe) == [
-		"They need step-free access, which the site is not known to have."
+		"They need step-free access. We do not know that the site has this."
 	]
 	site = frappe.get_doc("Employer Site", council.cafe.site)
 	site.update({"step_free": 1, "quiet_space": 1})
@@ -174,7 +174,7 @@ def test_a_host_that_would_do_it_again_and_finished_placements_count(council):
 	frappe.set_user(council.officer)
 	after = desk.look_at(council.person.name, council.cafe.name, "place")["suggestions"][0]
 	assert after["fit"] > before
-	assert "Placements here: 1 finished, 0 ended early. Host again: Yes." in [
+	assert "Placements here: 1 completed, 0 ended early. Would host again: Yes." in [
 		part["said"] for part in after["parts"]
 	]
 
