@@ -29,7 +29,7 @@ def give(name: str, answer: str, reason: str, seen: str) -> None:
 		frappe.throw(_("Choose Approve or Return."))
 	if answer == RETURN and not reason.strip():
 		frappe.throw(
-			_("Say what needs to change, so that the person who asked can put it right."),
+			_("Explain what needs to change, so that the person who asked can put it right."),
 			frappe.MandatoryError,
 		)
 	again_on_conflict(lambda: _give(name, answer, reason.strip(), seen))

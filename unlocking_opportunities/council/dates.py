@@ -4,20 +4,19 @@ from datetime import date, datetime, time
 from typing import Any
 
 from frappe import _
-from frappe.utils import get_datetime, getdate
+from frappe.utils import format_date, get_datetime
 
 from unlocking_opportunities.council import settings
 
 
 def day(value: date | str) -> str:
 	"""Return a date: "7 December 2026"."""
-	on = getdate(value)
-	return f"{on.day} {_(on.strftime('%B'))} {on.year}"
+	return format_date(value, "d MMMM yyyy")
 
 
 def in_full(value: date | str) -> str:
 	"""Return a date with its weekday: "Monday 7 December 2026"."""
-	return f"{_(getdate(value).strftime('%A'))} {day(value)}"
+	return format_date(value, "EEEE d MMMM yyyy")
 
 
 def moment(value: datetime | str) -> str:

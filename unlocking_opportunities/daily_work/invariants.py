@@ -96,7 +96,7 @@ def self_approved_assessments() -> list[Problem]:
 	names = [
 		row.name for row in rows if not row.approved_by or row.approved_by in (row.editors or "").split("\n")
 	]
-	text = _("It has no approver, or was approved by someone who worked on it.")
+	text = _("It has no approver, or its approver also worked on it.")
 	return _problem(text, "Risk Assessment", names)
 
 

@@ -48,7 +48,7 @@ def require_future_review(assessment: Document) -> None:
 def require_return_reason(assessment: Document) -> None:
 	if not (assessment.return_reason or "").strip():
 		frappe.throw(
-			_("The reason is missing. Say what needs to change in Reason for Returning first."),
+			_("The reason is missing. Enter what needs to change in Reason for Returning first."),
 			frappe.MandatoryError,
 		)
 

@@ -235,7 +235,7 @@ def _owed() -> Finding:
 		),
 		{},
 		_(
-			"Agree pay with the host, or record the exemption that applies: required by a course, voluntary work for a charity or public body, watching only, or a government scheme."
+			"Agree pay with the host, or record the exemption that applies. There are four: required by a course, voluntary work for a charity or public body, watching only, or a government scheme."
 		),
 	)
 

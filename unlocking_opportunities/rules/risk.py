@@ -240,7 +240,7 @@ def _answered(
 		yield Finding(
 			"prohibited-unconfirmed",
 			_(
-				'Answered yes: "{question}" At 16 and 17 that is allowed only where it is necessary for training, a competent person supervises and the risk is reduced to the lowest level that is reasonably practicable.'
+				'Answered yes: "{question}" At 16 and 17 this is allowed only if training requires it and a competent person supervises. The risk must also be reduced to the lowest level that is reasonably practicable.'
 			),
 			told,
 			_("Confirm all three with the host, or remove that task."),

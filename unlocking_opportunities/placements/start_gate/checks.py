@@ -336,7 +336,7 @@ def sharing(f: Facts) -> Verdict:
 	if f.placement.sharing_choice == "Not Asked":
 		return _fail(
 			"sharing-not-asked",
-			_("The young person has not been asked what the host may be told."),
+			_("No one has asked the young person what the host may know."),
 			_("Go through it with them and record their choice under Sharing."),
 		)
 	undecided = [
@@ -370,7 +370,7 @@ def sharing(f: Facts) -> Verdict:
 	if not released:
 		return _fail(
 			"share-not-released",
-			_("What the host may be told has not been released yet."),
+			_("What the host may know has not been released yet."),
 			_("List it in a Share Release, read the preview with the young person, then select Release."),
 		)
 	if any(not _same_name(row.released_to, f.placement.supervisor_name) for row in released):
@@ -389,7 +389,7 @@ def sharing(f: Facts) -> Verdict:
 			_("Sharing information with the host ended on {until}."),
 			_("Ask the young person again and release it until a later day."),
 		),
-		_("The young person was asked, and what they agreed is released."),
+		_("The young person has answered, and what they agreed is released."),
 	)
 
 

@@ -40,7 +40,7 @@ frappe.ui.form.on("Data Rights Request", {
 		if (frm.doc.kind !== "Erasure" || !frm.doc.young_person || frm.doc.status === "Answered") return;
 		frm.add_custom_button(__("Propose Disposal"), () =>
 			frappe.confirm(
-				__("Another manager will decide. Records they approve are disposed of the following night and cannot be recovered. Carry on?"),
+				__("Another manager will decide. Records they approve are disposed of the following night. You cannot get them back. Carry on?"),
 				() => frm.call("propose_disposal").then(({ message }) => frappe.set_route("Form", "Disposal Review", message))
 			)
 		);

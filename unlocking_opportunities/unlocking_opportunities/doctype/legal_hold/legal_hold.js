@@ -1,7 +1,7 @@
 frappe.ui.form.on("Legal Hold", {
 	refresh(frm) {
 		if (frm.is_new()) {
-			frm.set_intro(__("After you save this, none of this young person's records are disposed of until the hold is lifted."));
+			frm.set_intro(__("After you save this, none of this young person's records are disposed of until someone lifts the hold."));
 			return;
 		}
 		if (frm.doc.status === "In Force" && frm.perm[0].write) {

@@ -50,7 +50,7 @@ frappe.ui.form.on("Risk Assessment", {
 			Submitted: [__("Waiting for a manager's decision. Anyone who edited this version cannot approve it."), "orange"],
 			Returned: [__("Returned. See the reason on the Sign-off tab, make the changes and submit it again."), "yellow"],
 			Approved: [__("Approved, so it cannot be changed. Start the next version if anything at the place changes."), "green"],
-			Superseded: [__("This has been replaced by a newer version."), "gray"],
+			Superseded: [__("A newer version has replaced this one."), "gray"],
 			Expired: [__("The review date has passed. Start the next version."), "red"],
 		}[frm.is_new() ? "Draft" : frm.doc.status];
 		if (intro) {
