@@ -49,6 +49,7 @@ def arrived(frappe_site, mailbox):
 
 @pytest.fixture
 def placement(arrived):
+	make.standing_user("manager")  # who is asked to decide
 	person = make.young_person(
 		make.standing_user("worker"), age=16, preferred_name="Planted", surname="Surname", next_step="CV"
 	)
@@ -115,5 +116,5 @@ def test_a_question_about_it(arrived, placement):
 def test_the_digest(arrived, placement):
 	officer = placement.officer
 	digest._send(officer, [digest.Line(officer, "Placement", placement.name, "The start gate is closed.")])
-	mail = arrived("Today: 1 to look at", officer)
+	mail = arrived("Your work today: 1 to look at", officer)
 	assert placement.name in mail.get_body(("html",)).get_content()
