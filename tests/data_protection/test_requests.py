@@ -61,7 +61,7 @@ class TestAComplaint:
 		("given", "says"),
 		[
 			({"message": " "}, "what your complaint is about"),
-			({"message": "x" * 5001, "phone": "1"}, "5000 letters or fewer"),
+			({"message": "x" * 5001, "phone": "1"}, "5000 characters or fewer"),
 			({"message": "x"}, "email address or a phone number"),
 			({"message": "x", "email": "robin at home"}, "correct format"),
 		],
@@ -109,7 +109,7 @@ class TestTheClock:
 		("values", "says"),
 		[
 			({"received_on": 1}, "in the future"),
-			({"answered_on": -1, "outcome": "Withdrawn"}, "before the day"),
+			({"answered_on": -1, "outcome": "Withdrawn"}, "before Received On"),
 			({"answered_on": 0}, "or neither"),
 			({"outcome": "Withdrawn"}, "or neither"),
 		],

@@ -55,7 +55,7 @@ def test_each_suggestion_says_why(council):
 	answer = desk.look_at(council.person.name, council.cafe.name, "place")
 	said = [part["said"] for part in answer["suggestions"][0]["parts"]]
 	assert "Cooking is one of their interests." in said
-	assert "Work Experience: further on than their next step." in said
+	assert "Work Experience: beyond the next step on their pathway." in said
 
 
 def test_both_directions_give_the_same_fit(council):

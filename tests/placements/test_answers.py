@@ -154,7 +154,7 @@ def test_before_release_a_no_is_taken_out_and_a_safety_item_is_kept_with_the_no(
 		("Control", "Disagrees"),
 	]
 	assert choice(release) == "Tell the Host What Is Listed"
-	assert told() == [f"What to share: {release.name}"]
+	assert told() == [f"Sharing: {release.name}"]
 
 
 def test_a_no_to_everything_is_nothing_more(release):

@@ -161,7 +161,7 @@ def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer
 	assert list(failed) == [over.name]
 	assert "You can plan visits only for a placement" in failed[over.name]
 	told = frappe.get_last_doc("Notification Log", filters={"for_user": officer})
-	assert told.subject == "Plan a visit: 1 done, 1 not"
+	assert told.subject == "Plan a visit: 1 done, 1 not done"
 	assert over.name in told.email_content and good.name not in told.email_content
 
 

@@ -195,7 +195,7 @@ STOPPED = [
 	(employment_without_permit, "permit", "child employment officer", False),
 	(not_signed_by_responsible, "agreement", "Holder of Parental Responsibility", False),
 	(authority_not_recorded, "agreement", "foster carer", False),
-	(sharing_not_asked, "sharing", "has not been asked", False),
+	(sharing_not_asked, "sharing", "No one has asked", False),
 	(not_released, "sharing", "select Release", False),
 	(safety_item_withdrawn, "sharing", "Decide today", False),
 	(no_induction, "induction", "what to do in a fire", True),
