@@ -137,7 +137,7 @@ def test_a_session_that_never_saw_a_token_decides_nothing(waiting, managers, htt
 	form = {**hidden, "answer": "approve", "csrf_token": ""}
 	answer = fresh.post(f"/decide/{waiting.name}", data=form, headers=PAGE)
 	assert answer.status_code == 422
-	assert "Open the page again" in words(answer.text)
+	assert "Open this page again" in words(answer.text)
 	assert state(waiting) == UNDECIDED
 
 
