@@ -85,7 +85,7 @@ def test_whoever_wrote_on_it_is_not_forgotten_by_what_is_sent(officer):
 
 @pytest.mark.parametrize(
 	"values,words",
-	[({"period_to": "2090-01-01"}, "not over"), ({"narrative": " \n"}, "Narrative")],
+	[({"period_to": "2090-01-01"}, "not ended yet"), ({"narrative": " \n"}, "Narrative")],
 )
 def test_what_an_approval_needs(officer, values, words):
 	report = factories.council_report(**values)
@@ -117,7 +117,7 @@ def test_approved_it_is_frozen(approved):
 
 def test_nobody_cancels_it_not_even_administrator(approved):
 	frappe.set_user("Administrator")
-	with pytest.raises(frappe.PermissionError, match="stays as it is"):
+	with pytest.raises(frappe.PermissionError, match="cannot be cancelled"):
 		factories.stored(approved).cancel()
 
 
@@ -147,8 +147,8 @@ def test_what_the_public_reads_points_at_nobody(frappe_site):
 	shown = {row["label"]: row["value"] for row in council_report.public_rows(report)}
 	assert shown == {
 		"a": "fewer than 5",
-		"b": "about 50 of about 60 (83%)",
-		"c": "not shown because the number is too small (out of about 60)",
+		"b": "about 50 out of about 60 (83%)",
+		"c": "not shown, because there are too few to publish (out of about 60)",
 		"d": "fewer than 5",
 		"e": "about 500",
 	}
