@@ -61,7 +61,7 @@ class TestAComplaint:
 		("given", "says"),
 		[
 			({"message": " "}, "what your complaint is about"),
-			({"message": "x" * 5001, "phone": "1"}, "5000 letters or fewer"),
+			({"message": "x" * 5001, "phone": "1"}, "5000 characters or fewer"),
 			({"message": "x"}, "email address or a phone number"),
 			({"message": "x", "email": "robin at home"}, "correct format"),
 		],

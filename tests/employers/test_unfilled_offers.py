@@ -37,7 +37,7 @@ def test_the_employer_is_asked_and_the_officer_told_once(offer):
 	sent = mailed()
 	assert set(sent) == {"kim@hill.example", offer.officer}
 	assert frappe.db.count("Email Queue") == 2
-	assert f"Subject: Still looking? Your offer {offer.name}" in sent["kim@hill.example"]
+	assert f"Subject: Is your offer {offer.name} still open?" in sent["kim@hill.example"]
 	assert "/sign-in" in sent["kim@hill.example"]
 	assert str(make.stored(offer).keep_open_asked_on) == today()
 

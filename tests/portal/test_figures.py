@@ -36,12 +36,12 @@ def test_wanted_sectors_need_five_people_and_a_shortage():
 
 def test_counts_are_rounded_and_small_ones_left_out(monkeypatch):
 	monkeypatch.setattr(
-		figures, "_one", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,)
+		figures, "_first_row", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,)
 	)
 	assert [count for _words, count in figures.get_figures()["counts"]] == [5]
 
 
 def test_figures_are_kept_for_a_month(monkeypatch):
 	first = figures.get_figures()
-	monkeypatch.setattr(figures, "_one", lambda query: (500, 500))
+	monkeypatch.setattr(figures, "_first_row", lambda query: (500, 500))
 	assert figures.get_figures() == first

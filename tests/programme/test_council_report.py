@@ -147,8 +147,8 @@ def test_what_the_public_reads_points_at_nobody(frappe_site):
 	shown = {row["label"]: row["value"] for row in council_report.public_rows(report)}
 	assert shown == {
 		"a": "fewer than 5",
-		"b": "about 50 of about 60 (83%)",
-		"c": "not shown: too few to publish (of about 60)",
+		"b": "about 50 out of about 60 (83%)",
+		"c": "not shown, because there are too few to publish (out of about 60)",
 		"d": "fewer than 5",
 		"e": "about 500",
 	}
