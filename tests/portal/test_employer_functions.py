@@ -303,13 +303,13 @@ def test_host_signs_the_terms_it_has_read():
 	visitor = acting_for(done.placement.employer)
 	shown = placements.get_placement(visitor, done.placement.name)
 	assert shown.signed_on is None
-	assert any("say yes" in text for text in texts(visitor))
+	assert any("agree to the placement" in text for text in texts(visitor))
 	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
 	placements.sign_agreement(visitor, done.placement.name, shown.fingerprint)
 	rows = [row for row in done.reload().placement.signatures if row.party == "Host" and not row.revoked_on]
 	assert [(row.authority, row.how) for row in rows] == [("Host", "By Link")]
 	assert placements.get_placement(visitor, done.placement.name).signed_on
-	assert not any("say yes" in text for text in texts(visitor))
+	assert not any("agree to the placement" in text for text in texts(visitor))
 
 
 def test_changed_terms_are_not_signed():

@@ -27,7 +27,7 @@ def session(world, **answers):
 
 
 def test_page_shows_only_what_was_agreed(mentor, world):
-	for words in ("Robin", "A keen baker", "Confidence", "Council Building", "Checks in date until"):
+	for words in ("Robin", "A keen baker", "Confidence", "Council Building", "Checks valid until"):
 		assert words in mentor.text
 	for hidden in (world.person.name, "Planted-Surname", "07700 900123"):
 		assert hidden not in mentor.page.text
@@ -80,7 +80,7 @@ def test_numbers_come_before_the_form(mentor, world):
 	mentor.open("/mentor/worried/call-me")
 	assert mentor.page.text.index("tel:999") < mentor.page.text.index('name="about"')
 	mentor.send(about=world.pairing.name, phone="01632 960001")
-	assert "call you the same working day" in mentor.text
+	assert "Thank you for telling us" in mentor.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert referral.young_person == world.person.name

@@ -129,7 +129,7 @@ def test_something_is_wrong_shows_numbers_first(young_person, world):
 	young_person.open(f"{HOME}/wrong")
 	assert "999" in young_person.text and "<form" not in young_person.page.text
 	young_person.open(f"{HOME}/wrong/call-me").send()
-	assert "call you the same working day" in young_person.text
+	assert "Thank you for telling us" in young_person.text
 	frappe.db.rollback()
 	referral = frappe.get_last_doc("Concern Referral")
 	assert (referral.young_person, referral.placement) == (world.person.name, world.placement.name)
@@ -147,7 +147,7 @@ def test_without_a_safeguarding_lead_the_request_is_refused(young_person, world)
 	try:
 		young_person.open(f"{HOME}/wrong/call-me").send()
 		assert "Please call one of these numbers" in young_person.text
-		assert "call you the same working day" not in young_person.text
+		assert "Thank you for telling us" not in young_person.text
 	finally:
 		frappe.db.set_value("Has Role", {"name": ["in", leads]}, "role", "Unlocking Safeguarding Lead")
 		frappe.db.commit()

@@ -92,7 +92,7 @@ def request_link(
 	link = frappe.new_doc("Portal Link")
 	link.update({"purpose": purpose, "email": email.lower(), "reference": reference, "next_path": next_path})
 	link.insert(ignore_permissions=True)  # anyone may request a link
-	jobs.enqueue_once(f"{__name__}.send_all_asked_for")
+	jobs.enqueue_once(f"{__name__}.send_requested")
 
 
 def issue(

@@ -229,7 +229,7 @@ def test_officer_is_notified_if_nothing_can_be_sent(placement, gateway):
 	told = frappe.get_all(
 		"Notification Log", {"for_user": factories.standing_user("officer")}, pluck="subject"
 	)
-	assert told == [f"A link wasn't sent: {placement.name}"]
+	assert told == [f"Link not sent: {placement.name}"]
 
 
 def test_a_link_lasts_three_days(placement):
