@@ -135,7 +135,7 @@ def test_returning_without_a_reason_keeps_the_page_and_says_what_is_missing(mana
 	hand.tap(hand.page.get_by_role("button", name="Return", exact=True))
 	alert = hand.page.get_by_role("alert")
 	alert.wait_for()
-	assert "Say what needs to change" in alert.inner_text()
+	assert "Explain what needs to change" in alert.inner_text()
 	check(hand.page)
 	assert stored(request) == ("Waiting", "Proposed")
 

@@ -187,7 +187,7 @@ def test_an_unknown_answer_is_refused_and_what_was_typed_is_kept(waiting, manage
 	answer = form.answer("delete", "My <b>words</b>")
 	assert answer.status_code == 422
 	assert "My &lt;b&gt;words&lt;/b&gt;</textarea>" in answer.text
-	assert "Say what needs to change" in words(form.answer("return", "  ").text)
+	assert "Explain what needs to change" in words(form.answer("return", "  ").text)
 	assert state(waiting) == UNDECIDED
 
 
