@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities import sharing
 from unlocking_opportunities.access.guarded import FRAMEWORK
+from unlocking_opportunities.access.mail_pictures import without_odd_addresses
 from unlocking_opportunities.roles import administers
 
 ROLES = "Has Role"
@@ -19,6 +20,9 @@ SETS_ROLES = {"Report", "User"}
 
 def guard(doc: Document, event: str) -> None:
 	"""Every document, each time it is saved (hooks: doc_events of *). System Managers are not held."""
+	for fieldname, value in list(doc.__dict__.items()):
+		if isinstance(value, str) and "embed=" in value:
+			doc.set(fieldname, without_odd_addresses(value))
 	if administers():
 		return
 	for field in doc.meta.get_table_fields():

@@ -12,8 +12,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from unlocking_opportunities.access.guarded import frameworks, is_ours
+from unlocking_opportunities.access.guarded import CONTACTS, frameworks, is_ours
+from unlocking_opportunities.access.mail_pictures import without_odd_addresses
 from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is_readable
+
+# Each is looked at by itself. The Desk asks for fewer.
+MOST_FOUND = 100
 
 
 @frappe.whitelist()
@@ -55,6 +59,19 @@ def search_widget(doctype: str, txt: str, **options):
 	return frappe.call(
 		"frappe.desk.search.search_widget", doctype=doctype, txt=txt, **_with_row_rule(doctype, options)
 	)
+
+
+@frappe.whitelist()
+def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
+	"""`frappe.utils.global_search.search`, without the records that the asker may not read."""
+	found = frappe.call(
+		"frappe.utils.global_search.search",
+		text=text,
+		start=cint(start),
+		limit=min(cint(limit), MOST_FOUND),
+		doctype=doctype,
+	)
+	return [row for row in found if is_readable(row["doctype"], row["name"])]
 
 
 @frappe.whitelist()
@@ -175,6 +192,8 @@ def send_email(doctype: str | None = None, name: str | None = None, sender: str 
 		)
 	if sender and parseaddr(sender)[1].lower() not in _own_addresses():
 		frappe.throw(_("Send it from your own address."), frappe.PermissionError)
+	if content := options.get("content"):
+		options["content"] = without_odd_addresses(content)
 	return frappe.call(
 		"frappe.core.doctype.communication.email.make", doctype=doctype, name=name, sender=sender, **options
 	)
@@ -374,8 +393,8 @@ def _check_custom_columns(report_name: str, sent: Any) -> None:
 
 
 def _may_link(doctype: str, docname: str) -> bool:
-	"""Whether there is such a record of ours, and the asker may read it; whatever is another app's is for Frappe to say."""
-	if not is_ours(doctype):
+	"""Whether there is such a record of ours, or of a host's, and the asker may read it; others are for Frappe to say."""
+	if not is_ours(doctype) and doctype not in CONTACTS:
 		return True
 	if frappe.get_meta(doctype).issingle or not frappe.db.exists(doctype, docname):
 		return False

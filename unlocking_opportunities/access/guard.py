@@ -15,12 +15,14 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
 
-from unlocking_opportunities.access import arguments, known_methods
+from unlocking_opportunities.access import arguments, guarded, known_methods
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
 from unlocking_opportunities.roles import administers
 
+# They belong to other apps as well, so their methods stay open; a record of theirs that is named must be readable.
+CONTACTS = arguments.Lookup(guarded.CONTACTS)
 # In the site's configuration: methods that a council opens besides the known ones.
 OPENED = "unlocking_open_methods"
 WEB_FORM = "frappe.website.doctype.web_form.web_form."
@@ -68,15 +70,15 @@ def check_request() -> None:
 	try:
 		_check(_asked())
 	except arguments.NotUnderstood:
-		_refuse(_("This request can't be read. Reload the page and try again."))
+		refuse(_("This request can't be read. Reload the page and try again."))
 	except arguments.NameIsNoText:
-		_refuse(_("The name of a record must be text."))
+		refuse(_("The name of a record must be text."))
 
 
 def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
-		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+		refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 	if _is_own(asked) or administers():
 		return
 	_check_user(asked)
@@ -203,7 +205,7 @@ def _check_user(asked: Asked) -> None:
 	if not asked.method.startswith(f"{FRAMEWORK}.") or asked.method in known_methods.ABOUT_A_COLLEAGUE:
 		return
 	if asked.form.get("user") not in (None, "", frappe.session.user) and not _is_opened(asked.method):
-		_refuse(_("You can do this for yourself only."))
+		refuse(_("You can do this for yourself only."))
 
 
 def _check_web_form(asked: Asked) -> None:
@@ -212,30 +214,30 @@ def _check_web_form(asked: Asked) -> None:
 		return
 	data = asked.form.get("data")
 	if asked.form.get("docname") or (isinstance(data, dict) and data.get("name")):
-		_refuse(_("Sign in to change what you have sent before."))
+		refuse(_("Sign in to change what you have sent before."))
 
 
 def _check_rename(asked: Asked, about: About) -> None:
 	"""Refuse to rename a user, by whose name the access log is kept, and to merge two records."""
 	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
-		_refuse(_("A user's name can't be changed here, and only your administrator merges records."))
+		refuse(_("A user's name can't be changed here, and only your administrator merges records."))
 
 
 def _check_columns(asked: Asked, about: About) -> None:
 	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
-		_refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
+		refuse(_("Linked records can't be read along with a record. Ask for each by itself."))
 	form = asked.form
 	if asked.method in known_methods.REPORTS:
 		form = {key: value for key, value in form.items() if key != "filters"}
 	for text in arguments.columns(form):
 		fields = arguments.fields_of(text)
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
-			_refuse(_("Choose a field of the list. An expression can't be used here."))
+			refuse(_("Choose a field of the list. An expression can't be used here."))
 		of_colleagues = asked.method != WRITES and _is_of_users(text, about)
 		if fields & known_methods.SECRET_COLUMNS or (
 			of_colleagues and arguments.field_of(text) not in known_methods.OF_USERS
 		):
-			_refuse(_("This field can't be used here. Choose another."))
+			refuse(_("This field can't be used here. Choose another."))
 
 
 def _is_of_users(text: str, about: About) -> bool:
@@ -251,12 +253,13 @@ def _is_of_users(text: str, about: About) -> bool:
 
 
 def _check_methods(asked: Asked, about: About) -> None:
-	if asked.form.get("ignore_permissions") or _named_frameworks(asked) & known_methods.CLOSED:
-		_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+	turned_off = known_methods.NOBODY_SENDS & set(asked.form) and not _app_of(asked.method)
+	if turned_off or _named_frameworks(asked) & known_methods.CLOSED:
+		refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
 		closed = not (method in _known(about) or _is_opened(method))
 		if closed and not _is_untouched(method, about):
-			_refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+			refuse(_("This can't be done with these records. Ask your administrator if you need it."))
 
 
 def _is_untouched(method: str, about: About) -> bool:
@@ -292,12 +295,12 @@ def _check_records(asked: Asked) -> None:
 		wanted[doctype].add(name)
 	for doctype, names in wanted.items():
 		if not _may_read(doctype, names):
-			_refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
+			refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
 
 
 def _named(asked: Asked) -> Iterator[tuple[str, str]]:
 	ours, frameworks, _others = lookups()
-	for lookup in (ours, frameworks):
+	for lookup in (ours, frameworks, CONTACTS):
 		for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
 			if not _is_new(asked, doctype, name, where):
 				yield doctype, name
@@ -338,10 +341,11 @@ def _may_read_all(doctype: str, names: set[str]) -> bool:
 
 
 def _may_read_copies(doctype: str, names: set[str]) -> bool:
-	asked_for = COPIES | {named for _argument, named in known_methods.NAMED_ALONE.values()}
+	asked_for = COPIES | guarded.CONTACTS | {named for _argument, named in known_methods.NAMED_ALONE.values()}
 	return doctype not in asked_for or all(is_readable(doctype, name) for name in names)
 
 
-def _refuse(message: str) -> None:
+def refuse(message: str) -> None:
+	"""Raise Refused with `message`."""
 	frappe.flags.unlocking_refused = True  # a page that says no has its status: auth.answer_403
 	frappe.throw(message, Refused)

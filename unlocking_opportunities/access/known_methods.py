@@ -146,6 +146,9 @@ ANSWER_NOTHING = {
 	"frappe.desk.search.get_link_title",
 }
 
+# No request says these: they turn the permissions off, or answer with the SQL.
+NOBODY_SENDS = {"debug", "ignore_permissions", "run"}
+
 # They touch the caller's own rows of the DocType that they belong to, or none.
 OWN_ROWS = {
 	"frappe.core.doctype.user.user.clear_session",
@@ -295,8 +298,6 @@ FOR_GUESTS = {
 	"frappe.core.doctype.user.user.sign_up",
 	"frappe.core.doctype.user.user.test_password_strength",
 	"frappe.core.doctype.user.user.update_password",
-	"frappe.email.doctype.newsletter.newsletter.confirm_subscription",
-	"frappe.email.doctype.newsletter.newsletter.subscribe",
 	"frappe.email.queue.unsubscribe",
 	"frappe.geo.country_info.get_country_timezone_info",
 	"frappe.handler.download_file",
@@ -327,7 +328,6 @@ FOR_GUESTS = {
 	"frappe.website.doctype.web_form.web_form.get_web_form_filters",
 	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
 	"frappe.website.doctype.website_settings.website_settings.get_auto_account_deletion",
-	"frappe.www.contact.send_message",
 	"frappe.www.login.login_via_key",
 	"frappe.www.login.login_via_token",
 	"frappe.www.login.send_login_link",

@@ -1,0 +1,129 @@
+"""What belongs to one person alone: private notes, and what the global search would show of them."""
+
+import frappe
+import pytest
+from frappe.model.naming import is_autoincremented
+from frappe.utils import global_search
+
+from tests.security.conftest import call, is_refused
+from unlocking_opportunities.access import copies, frappe_methods
+from unlocking_opportunities.access.guarded import ours
+
+SEARCH = "frappe.utils.global_search.search"
+OTHERS = ("nobody", "analyst", "other worker")
+
+
+@pytest.fixture
+def note(world):
+	word = "Kestrelmoss" + frappe.generate_hash(length=6)
+	note = frappe.new_doc("Note")
+	note.update({"title": word, "content": f"{word} moved", "public": 0, "owner": world.users["worker"]})
+	note.set_new_name()
+	note.db_insert()
+	return note
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_private_note_is_its_owners_alone(as_user, note, kind):
+	as_user(kind)
+	for method, arguments in (
+		("frappe.client.get", {"doctype": "Note", "name": note.name}),
+		("frappe.desk.form.load.getdoc", {"doctype": "Note", "name": note.name}),
+		("frappe.desk.doctype.note.note.mark_as_seen", {"note": note.name}),
+		("frappe.desk.like.toggle_like", {"doctype": "Note", "name": note.name, "add": "Yes"}),
+		(
+			"frappe.desk.form.utils.add_comment",
+			{
+				"reference_doctype": "Note",
+				"reference_name": note.name,
+				"content": "x",
+				"comment_email": "x@example.org",
+				"comment_by": "x",
+			},
+		),
+	):
+		assert is_refused(method, **arguments), method
+	assert not frappe.has_permission("Note", "read", note.name)
+
+
+def test_its_owner_reads_it_and_everybody_a_public_one(as_user, note):
+	as_user("worker")
+	assert call("frappe.client.get", doctype="Note", name=note.name)["name"] == note.name
+	note.db_set("public", 1)
+	as_user("analyst")
+	assert call("frappe.client.get", doctype="Note", name=note.name)["name"] == note.name
+	assert not is_refused("frappe.desk.doctype.note.note.mark_as_seen", note=note.name)
+
+
+def test_control_without_our_rule_frappe_shows_it(as_user, note, monkeypatch):
+	monkeypatch.setattr(copies, "PRIVATE_UNLESS", {})
+	monkeypatch.setattr(copies, "COPIES", copies.COPIES - {"Note"})
+	as_user("analyst")
+	assert frappe.has_permission("Note", "read", note.name)
+
+
+def test_what_a_list_hides_cannot_be_opened(world, as_user):
+	"""By rule: each DocType of Frappe's whose lists have a row rule, with a record of somebody else's in it."""
+	as_user("nobody")
+	opened = []
+	for doctype in sorted(frappe.get_hooks("permission_query_conditions", app_name="frappe")):
+		if not frappe.db.exists("DocType", doctype) or frappe.get_meta(doctype).issingle:
+			continue
+		doc = frappe.new_doc(doctype)
+		doc.update({"owner": world.users["manager"], "modified_by": world.users["manager"]})
+		doc.name = None if is_autoincremented(doctype) else f"Planted {doctype}"
+		doc.db_insert()
+		name = doc.name or frappe.get_all(doctype, pluck="name", order_by="creation desc", limit=1)[0]
+		try:
+			listed = frappe.get_list(doctype, filters={"name": name}, pluck="name")
+		except frappe.PermissionError:
+			listed = []
+		if not listed and frappe.has_permission(doctype, "read", name):
+			opened.append(doctype)
+	assert opened == []
+
+
+class TestGlobalSearch:
+	def found(self, word):
+		return {(row["doctype"], row["name"]) for row in call(SEARCH, text=word)}
+
+	@pytest.fixture
+	def indexed(self, note, monkeypatch):
+		"""The note as the index has it, among the DocTypes that are searched."""
+		settings = "frappe.desk.doctype.global_search_settings.global_search_settings"
+		module = frappe.get_module(settings)
+		monkeypatch.setattr(module, "get_doctypes_for_global_search", lambda: ["Note", "Contact"])
+		monkeypatch.setattr(
+			global_search.frappe, "call", self.answering([frappe._dict(doctype="Note", name=note.name)])
+		)
+		return note
+
+	def answering(self, rows):
+		call_really = frappe.call
+
+		def answer(method, *arguments, **options):
+			return list(rows) if method == SEARCH else call_really(method, *arguments, **options)
+
+		return answer
+
+	@pytest.mark.parametrize("kind", OTHERS)
+	def test_finds_no_record_that_one_may_not_open(self, as_user, indexed, kind):
+		as_user(kind)
+		assert frappe_methods.search(indexed.title) == []
+
+	def test_finds_ones_own(self, as_user, indexed):
+		as_user("worker")
+		assert [row["name"] for row in frappe_methods.search(indexed.title)] == [indexed.name]
+
+	def test_the_framework_s_method_is_replaced(self, as_user, indexed):
+		"""Control: Frappe's own answers with whatever its index holds."""
+		as_user("analyst")
+		assert self.found(indexed.title) == set()
+		assert frappe.call(SEARCH, text=indexed.title)
+
+
+def test_what_is_searched_of_ours_has_no_guarded_field():
+	"""A search shows the content of its fields to everybody who may read the record."""
+	for doctype in sorted(ours()):
+		meta = frappe.get_meta(doctype)
+		assert not [field.fieldname for field in meta.fields if field.in_global_search and field.permlevel]
