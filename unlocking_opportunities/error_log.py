@@ -13,6 +13,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from werkzeug.wrappers import Request, Response
 
 # A call of a method over the API: Frappe sends the Desk its traceback; for any other kind of request, or for a visitor, there is none.
 METHOD_PATHS = ("/api/method/", "/api/v1/method/")
@@ -53,6 +54,21 @@ def keep_values_out() -> None:
 	is_call = request and request.path.startswith(METHOD_PATHS) and frappe.session.user != "Guest"
 	if request and not is_call and not frappe.conf.developer_mode:
 		frappe.local.flags.disable_traceback = True
+
+
+def hide_from_visitors(response: Response | None, request: Request) -> None:
+	"""Take the traceback out of a visitor's answer (hooks: after_request).
+
+	What fails before Frappe asks any hook, like JSON that isn't, is answered with one.
+	"""
+	if response is None or not response.is_json or frappe.session.user not in (None, "Guest"):
+		return
+	answer = response.get_json(silent=True)
+	if isinstance(answer, dict) and {"exc", "exception", "_debug_messages"} & set(answer):
+		kept = {
+			key: value for key, value in answer.items() if key not in ("exc", "exception", "_debug_messages")
+		}
+		response.set_data(frappe.as_json(kept))
 
 
 def keep_values_out_of_entry(entry: Document, event: str) -> None:

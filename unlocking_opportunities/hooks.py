@@ -190,6 +190,7 @@ after_request = [
 	"unlocking_opportunities.auth.answer_403",
 	"unlocking_opportunities.access_log.write_for_request",
 	"unlocking_opportunities.access.headers.add",
+	"unlocking_opportunities.error_log.hide_from_visitors",
 ]
 after_job = ["unlocking_opportunities.access_log.write_for_job"]
 before_request = [
@@ -207,6 +208,8 @@ override_whitelisted_methods = {
 	"frappe.client.get_count": "unlocking_opportunities.access.frappe_methods.get_count",
 	"frappe.client.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",  # its second name from v16 on
 	"frappe.utils.global_search.search": "unlocking_opportunities.access.frappe_methods.search",
+	"frappe.desk.doctype.event.event.get_events": "unlocking_opportunities.access.frappe_methods.get_events",
+	"frappe.utils.print_format.report_to_pdf": "unlocking_opportunities.access.frappe_methods.report_to_pdf",
 	"frappe.desk.search.search_link": "unlocking_opportunities.access.frappe_methods.search_link",
 	"frappe.desk.search.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",
 	"frappe.client.validate_link": "unlocking_opportunities.access.frappe_methods.validate_link",
@@ -266,7 +269,7 @@ doc_events = {
 	},
 	"Error Log": {"before_insert": "unlocking_opportunities.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.pledge_mails.tell_the_employer"},
-	"Event": {"validate": "unlocking_opportunities.sharing.keep_private"},
+	"Event": {"validate": "unlocking_opportunities.sharing.check_event"},
 	"Host Agreement": {"validate": "unlocking_opportunities.uploads.check_attached"},
 	"Kanban Board": {"validate": "unlocking_opportunities.access.boards.check"},
 	"Prepared Report": {"before_insert": "unlocking_opportunities.sharing.refuse_prepared_report"},

@@ -19,6 +19,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities import law, sharing
+from unlocking_opportunities.access.markup import plain_name
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
 from unlocking_opportunities.roles import administers
 from unlocking_opportunities.sharing import is_ours
@@ -57,6 +58,8 @@ class StoredFile(File):
 
 	def before_insert(self) -> None:
 		_refuse_other_folders(self)
+		if self.file_name:
+			self.file_name = plain_name(self.file_name)
 		# Frappe works them out. By them a file would take another's address, or take it along when it is deleted.
 		self.content_hash = self.thumbnail_url = None
 		sharing.guard_source(self)

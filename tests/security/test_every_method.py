@@ -79,6 +79,8 @@ def planted(world):
 		doc.update(values)
 		doc.set_new_name()
 		doc.db_insert()
+		if "owner" in values:
+			doc.db_set("owner", values["owner"])
 		rows[doctype] = doc.name
 	# Numbered by the database, which tells the number only now.
 	rows["Notification Log"] = frappe.db.get_value("Notification Log", {"subject": word}, "name")

@@ -17,9 +17,10 @@ OTHERS = ("nobody", "analyst", "other worker")
 def note(world):
 	word = "Kestrelmoss" + frappe.generate_hash(length=6)
 	note = frappe.new_doc("Note")
-	note.update({"title": word, "content": f"{word} moved", "public": 0, "owner": world.users["worker"]})
+	note.update({"title": word, "content": f"{word} moved", "public": 0})
 	note.set_new_name()
 	note.db_insert()
+	note.db_set("owner", world.users["worker"])
 	return note
 
 
@@ -55,11 +56,12 @@ def test_its_owner_reads_it_and_everybody_a_public_one(as_user, note):
 	assert not is_refused("frappe.desk.doctype.note.note.mark_as_seen", note=note.name)
 
 
-def test_control_without_our_rule_frappe_shows_it(as_user, note, monkeypatch):
+def test_control_without_our_rule_older_versions_show_it(as_user, note, monkeypatch):
 	monkeypatch.setattr(copies, "PRIVATE_UNLESS", {})
 	monkeypatch.setattr(copies, "COPIES", copies.COPIES - {"Note"})
 	as_user("analyst")
-	assert frappe.has_permission("Note", "read", note.name)
+	frappe_asks = hasattr(frappe.get_module("frappe.desk.doctype.note.note"), "has_permission")
+	assert frappe.has_permission("Note", "read", note.name) != frappe_asks
 
 
 def test_what_a_list_hides_cannot_be_opened(world, as_user):
@@ -70,10 +72,11 @@ def test_what_a_list_hides_cannot_be_opened(world, as_user):
 		if not frappe.db.exists("DocType", doctype) or frappe.get_meta(doctype).issingle:
 			continue
 		doc = frappe.new_doc(doctype)
-		doc.update({"owner": world.users["manager"], "modified_by": world.users["manager"]})
+		doc.is_private = 1
 		doc.name = None if is_autoincremented(doctype) else f"Planted {doctype}"
 		doc.db_insert()
 		name = doc.name or frappe.get_all(doctype, pluck="name", order_by="creation desc", limit=1)[0]
+		frappe.db.set_value(doctype, name, "owner", world.users["manager"])
 		try:
 			listed = frappe.get_list(doctype, filters={"name": name}, pluck="name")
 		except frappe.PermissionError:

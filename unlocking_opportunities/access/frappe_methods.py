@@ -5,12 +5,13 @@ passed on untouched. tests/security/test_frappe_methods.py holds Frappe to havin
 """
 
 import json
+import re
 from email.utils import parseaddr
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, date_diff, get_url, getdate
 
 from unlocking_opportunities.access.guarded import CONTACTS, frameworks, is_ours
 from unlocking_opportunities.access.mail_pictures import without_odd_addresses
@@ -18,6 +19,15 @@ from unlocking_opportunities.permissions import EVERY_ROW, PEOPLE, criterion, is
 
 # Each is looked at by itself. The Desk asks for fewer.
 MOST_FOUND = 100
+# The days of a year, and the week that begins before it.
+LONGEST_CALENDAR = 373
+FRAME = re.compile(r"<\s*(?:iframe|frame|object|embed|base|script|meta\s[^>]*refresh)", re.I)
+# What a page fetches: the address in these attributes and in style sheets.
+FETCHED = re.compile(
+	r"""(?:\b(?:src|srcset|data|background|poster)\s*=|<(?:link|image|use)\b[^>]*?\bhref\s*=|url\(|@import)\s*"""
+	r"""("[^"]*"|'[^']*'|[^\s>)]+)""",
+	re.I,
+)
 
 
 @frappe.whitelist()
@@ -72,6 +82,37 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
 		doctype=doctype,
 	)
 	return [row for row in found if is_readable(row["doctype"], row["name"])]
+
+
+@frappe.whitelist()
+def get_events(start: str, end: str, filters: Any = None):
+	"""`frappe.desk.doctype.event.event.get_events` for as long as a calendar shows: Frappe repeats a daily event for each day."""
+	if not 0 <= date_diff(end, start) <= LONGEST_CALENDAR:
+		frappe.throw(_("A calendar shows a year at most. Choose fewer days."))
+	return frappe.call(
+		"frappe.desk.doctype.event.event.get_events",
+		start=str(getdate(start)),
+		end=str(getdate(end)),
+		filters=filters,
+	)
+
+
+@frappe.whitelist()
+def report_to_pdf(html: str, orientation: str = "Landscape"):
+	"""`frappe.utils.print_format.report_to_pdf`, without frames and without anything from another server: ours would fetch it."""
+	if FRAME.search(html) or any(not _is_from_here(address) for address in FETCHED.findall(html)):
+		frappe.throw(
+			_("A PDF takes pictures from this site only. Take out those from elsewhere."),
+			frappe.PermissionError,
+		)
+	return frappe.call("frappe.utils.print_format.report_to_pdf", html=html, orientation=orientation)
+
+
+def _is_from_here(address: str) -> bool:
+	address = address.strip().strip("\"'").strip()
+	if address.startswith(("data:", "#", get_url() + "/")):
+		return True
+	return not re.match(r"[a-zA-Z][\w+.-]*:|[\\/]{2}", address)
 
 
 @frappe.whitelist()

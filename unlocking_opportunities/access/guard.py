@@ -15,7 +15,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
 
-from unlocking_opportunities.access import arguments, guarded, known_methods
+from unlocking_opportunities.access import arguments, guarded, known_methods, markup
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
 from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
@@ -67,6 +67,7 @@ def check_request() -> None:
 
 	Raises Refused. Runs no SQL for a request that names nothing guarded.
 	"""
+	_check_size()
 	try:
 		_check(_asked())
 	except arguments.NotUnderstood:
@@ -75,10 +76,33 @@ def check_request() -> None:
 		refuse(_("The name of a record must be text."))
 
 
+def _check_size() -> None:
+	"""Refuse what would keep the server busy before any method looks at it: Frappe parses a visitor's every argument."""
+	sent = list(arguments.texts(frappe.form_dict))
+	if frappe.session.user == "Guest" and _is_long(sent) and not _app_of(_run(_path(), frappe.form_dict)):
+		refuse(_("This is too long. Send less at once."))
+	if any(map(markup.is_laborious, sent)):
+		refuse(_("This text has too many “<” in it. Take them out and try again."))
+
+
+def _is_long(sent: list[str]) -> bool:
+	unread = 0 if frappe.request.files else frappe.request.content_length or 0
+	return max(unread, sum(map(len, sent))) > known_methods.LONGEST_OF_VISITORS
+
+
+def _path() -> list[str]:
+	"""The parts of the request's path, without the version of the API."""
+	path = [part for part in frappe.request.path.split("/") if part]
+	if path[:1] == ["api"] and path[1:2] and path[1] in ("v1", "v2"):
+		path.pop(1)
+	return path
+
+
 def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
 		refuse(_("This can't be done with these records. Ask your administrator if you need it."))
+	_check_print_page(asked)
 	if _is_own(asked) or administers():
 		return
 	_check_user(asked)
@@ -104,9 +128,7 @@ def _about(asked: Asked) -> About:
 
 
 def _asked() -> Asked:
-	path = [part for part in frappe.request.path.split("/") if part]
-	if path[:1] == ["api"] and path[1:2] and path[1] in ("v1", "v2"):
-		path.pop(1)
+	path = _path()
 	form = arguments.decoded({**frappe.form_dict, **_raw_body(path), **_named_in_path(path)})
 	run = _run(path, form)
 	if run == PAGE:
@@ -198,6 +220,14 @@ def _is_own(asked: Asked) -> bool:
 	"""This app's functions check for themselves what they are asked, but for those that stand in the place of Frappe's."""
 	own = asked.method.startswith(f"{APP}.") and not _is_second_name(asked.method)
 	return own and len(asked.methods) == 1
+
+
+def _check_print_page(asked: Asked) -> None:
+	"""Refuse markup in the address of a page that prints: Frappe writes parts of it into the page."""
+	if asked.method == PRINT_PAGE:
+		named = {key: value for key, value in asked.form.items() if key not in ("doctype", "name")}
+		if any(set('<>"') & set(text) for text in arguments.texts(named)):
+			refuse(_("This address can't be printed. Open the record and print it from there."))
 
 
 def _check_user(asked: Asked) -> None:

@@ -149,6 +149,9 @@ ANSWER_NOTHING = {
 # No request says these: they turn the permissions off, or answer with the SQL.
 NOBODY_SENDS = {"debug", "ignore_permissions", "run"}
 
+# Characters that a visitor sends at once, files aside. The longest page of the portal sends a tenth of it.
+LONGEST_OF_VISITORS = 100_000
+
 # They touch the caller's own rows of the DocType that they belong to, or none.
 OWN_ROWS = {
 	"frappe.core.doctype.user.user.clear_session",

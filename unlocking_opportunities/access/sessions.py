@@ -16,9 +16,11 @@ SOCKET_SERVERS = "/api/method/frappe.realtime."
 
 def refuse_named_session() -> None:
 	"""Refuse a request that names a session anywhere but in the cookie, and set no cookie (hooks: auth_hooks)."""
-	if not frappe.form_dict.get("sid"):
+	request = frappe.request
+	body = request.get_json(silent=True) if request.is_json else request.form
+	if not any(isinstance(sent, dict) and sent.get("sid") for sent in (request.args, body)):
 		return
 	frappe.local.cookie_manager = CookieManager()
-	if not frappe.request.path.startswith(SOCKET_SERVERS):
+	if not request.path.startswith(SOCKET_SERVERS):
 		frappe.set_user("Guest")
 		refuse(_("This link can't be used to sign in. Open the page without it."))

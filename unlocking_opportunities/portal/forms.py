@@ -138,6 +138,8 @@ def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
 		return None, None
 	if len(typed) > field.max_length:
 		return None, _("Use {0} characters or fewer").format(field.max_length)
+	if field.kind == "text" and set("<>") & set(typed):
+		return None, _("Take out the < and >")
 	reader = {
 		"email": _email,
 		"tel": _telephone,
