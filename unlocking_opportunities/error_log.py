@@ -17,6 +17,8 @@ from werkzeug.wrappers import Request, Response
 
 # A call of a method over the API: Frappe sends the Desk its traceback; for any other kind of request, or for a visitor, there is none.
 METHOD_PATHS = ("/api/method/", "/api/v1/method/")
+# Where an answer has a traceback.
+TRACEBACKS = {"exc", "exception", "_debug_messages"}
 ARGUMENTS = "\nForm Dict: "
 WITHHELD = "(message withheld)"
 # Their messages are about code; others quote what was typed or stored.
@@ -57,18 +59,17 @@ def keep_values_out() -> None:
 
 
 def hide_from_visitors(response: Response | None, request: Request) -> None:
-	"""Take the traceback out of a visitor's answer (hooks: after_request).
+	"""Remove the traceback from a visitor's answer (hooks: after_request).
 
-	What fails before Frappe asks any hook, like JSON that isn't, is answered with one.
+	Frappe sends one if a request fails before any hook runs, for example because of broken JSON.
 	"""
 	if response is None or not response.is_json or frappe.session.user not in (None, "Guest"):
 		return
 	answer = response.get_json(silent=True)
-	if isinstance(answer, dict) and {"exc", "exception", "_debug_messages"} & set(answer):
-		kept = {
-			key: value for key, value in answer.items() if key not in ("exc", "exception", "_debug_messages")
-		}
-		response.set_data(frappe.as_json(kept))
+	if isinstance(answer, dict) and TRACEBACKS & set(answer):
+		response.set_data(
+			frappe.as_json({key: value for key, value in answer.items() if key not in TRACEBACKS})
+		)
 
 
 def keep_values_out_of_entry(entry: Document, event: str) -> None:

@@ -187,6 +187,7 @@ auth_hooks = [
 ]
 # Who read what, written with the answer.
 after_request = [
+	"unlocking_opportunities.access.sessions.set_no_cookie",
 	"unlocking_opportunities.auth.answer_403",
 	"unlocking_opportunities.access_log.write_for_request",
 	"unlocking_opportunities.access.headers.add",

@@ -231,18 +231,20 @@ def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
 
 
 def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
-	"""Return the record for whoever is signed in to do `ptype` with it.
+	"""Return the record if the user may do `ptype` with it.
 
-	Raises PermissionError, in the same words where there is none of this name and where they may not read it.
+	Raises PermissionError, in the same words for a missing record and for one they may not read.
 	"""
 	if not is_readable(doctype, name):
-		frappe.throw(
-			_("There is no {0} of this name, or you may not read it.").format(_(doctype)),
-			frappe.PermissionError,
-		)
+		frappe.throw(not_readable(doctype), frappe.PermissionError)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission(ptype)
 	return doc
+
+
+def not_readable(doctype: str) -> str:
+	"""Return the answer about a record that is missing or that the user may not read: the two sound the same."""
+	return _("There is no {0} of this name, or you may not read it.").format(_(doctype))
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:

@@ -12,7 +12,6 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities import permissions
 from unlocking_opportunities.gate.table import CHECKS
-from unlocking_opportunities.permissions import permitted
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def of_placement(name: str) -> list[dict]:
 
 	Raises PermissionError where the reader may not open it; visits and alerts follow their own row rules.
 	"""
-	placement = permitted("Placement", name)
+	placement = permissions.permitted("Placement", name)
 	events = sorted(_events(placement), key=lambda event: (event.on, event.kind))
 	return [asdict(event) | {"ahead": event.on > now_datetime()} for event in events]
 

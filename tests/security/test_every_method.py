@@ -37,7 +37,7 @@ MISSING = {
 	"Placement": "PLC-2001-99999",
 	"Young Person": "YP-zzzzzzzz",
 }
-# Whoever passes on a concern has to know that its reference leads to the right child.
+# Someone who raises a concern must know that the reference is right.
 TOLD_ON_PURPOSE = ("unlocking_opportunities.concerns.raise_concern",)
 # A worker may make the record of a young person.
 MAKE_THEIR_OWN = {("frappe.client.insert", "Young Person")}

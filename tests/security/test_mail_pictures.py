@@ -1,4 +1,4 @@
-"""Texts that would have a mail take an address for an instruction, and visitors who would have the council send mail."""
+"""Picture addresses that would make Frappe search forever, and emails that a visitor could make the council send."""
 
 import re
 

@@ -289,7 +289,7 @@ def test_what_is_typed_is_text_wherever_it_is_shown(outsider):
 def test_a_name_with_angle_brackets_is_refused_in_words(outsider):
 	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
 	visitor.send(role_title="<b>Kettle</b>", number="1")
-	assert "Take out the < and >" in visitor.text
+	assert "Enter this without < or >" in visitor.text
 
 
 def test_an_answer_that_is_too_long_is_refused_in_words(outsider):

@@ -1,15 +1,12 @@
-"""What belongs to one person alone: private notes, and what the global search would show of them."""
+"""Private notes belong to one person only, and what a list hides can't be opened."""
 
 import frappe
 import pytest
 from frappe.model.naming import is_autoincremented
-from frappe.utils import global_search
 
 from tests.security.conftest import call, is_refused
-from unlocking_opportunities.access import copies, frappe_methods
-from unlocking_opportunities.access.guarded import ours
+from unlocking_opportunities.access import copies
 
-SEARCH = "frappe.utils.global_search.search"
 OTHERS = ("nobody", "analyst", "other worker")
 
 
@@ -65,7 +62,7 @@ def test_control_without_our_rule_older_versions_show_it(as_user, note, monkeypa
 
 
 def test_what_a_list_hides_cannot_be_opened(world, as_user):
-	"""By rule: each DocType of Frappe's whose lists have a row rule, with a record of somebody else's in it."""
+	"""Checked for every Frappe DocType with a row rule for its lists, with a record that belongs to someone else."""
 	as_user("nobody")
 	opened = []
 	for doctype in sorted(frappe.get_hooks("permission_query_conditions", app_name="frappe")):
@@ -84,49 +81,3 @@ def test_what_a_list_hides_cannot_be_opened(world, as_user):
 		if not listed and frappe.has_permission(doctype, "read", name):
 			opened.append(doctype)
 	assert opened == []
-
-
-class TestGlobalSearch:
-	def found(self, word):
-		return {(row["doctype"], row["name"]) for row in call(SEARCH, text=word)}
-
-	@pytest.fixture
-	def indexed(self, note, monkeypatch):
-		"""The note as the index has it, among the DocTypes that are searched."""
-		settings = "frappe.desk.doctype.global_search_settings.global_search_settings"
-		module = frappe.get_module(settings)
-		monkeypatch.setattr(module, "get_doctypes_for_global_search", lambda: ["Note", "Contact"])
-		monkeypatch.setattr(
-			global_search.frappe, "call", self.answering([frappe._dict(doctype="Note", name=note.name)])
-		)
-		return note
-
-	def answering(self, rows):
-		call_really = frappe.call
-
-		def answer(method, *arguments, **options):
-			return list(rows) if method == SEARCH else call_really(method, *arguments, **options)
-
-		return answer
-
-	@pytest.mark.parametrize("kind", OTHERS)
-	def test_finds_no_record_that_one_may_not_open(self, as_user, indexed, kind):
-		as_user(kind)
-		assert frappe_methods.search(indexed.title) == []
-
-	def test_finds_ones_own(self, as_user, indexed):
-		as_user("worker")
-		assert [row["name"] for row in frappe_methods.search(indexed.title)] == [indexed.name]
-
-	def test_the_framework_s_method_is_replaced(self, as_user, indexed):
-		"""Control: Frappe's own answers with whatever its index holds."""
-		as_user("analyst")
-		assert self.found(indexed.title) == set()
-		assert frappe.call(SEARCH, text=indexed.title)
-
-
-def test_what_is_searched_of_ours_has_no_guarded_field():
-	"""A search shows the content of its fields to everybody who may read the record."""
-	for doctype in sorted(ours()):
-		meta = frappe.get_meta(doctype)
-		assert not [field.fieldname for field in meta.fields if field.in_global_search and field.permlevel]

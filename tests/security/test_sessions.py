@@ -8,9 +8,19 @@ from tests.in_process import Browser
 
 @pytest.fixture
 def theirs(frappe_site):
-	"""The session of somebody who would put others into it."""
+	"""The session that an attacker wants someone else to use."""
 	browser = Browser().log_in(factories.user_who_signs_in("analyst"), factories.PASSWORD)
 	return browser.client.get_cookie("sid").value
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain; x=application/json"])
+def test_nor_does_a_body(theirs, kind):
+	victim = Browser()
+	answer = victim.open(
+		"/api/method/ping", method="POST", data=f'{{"sid": "{theirs}"}}', headers={"Content-Type": kind}
+	)
+	assert answer.json.get("message") != "pong" or "text" in kind
+	assert victim.client.get_cookie("sid") is None
 
 
 @pytest.mark.parametrize("path", ["/opportunities", "/app", "/api/method/frappe.auth.get_logged_user"])

@@ -1,4 +1,4 @@
-"""What any saved document may bring along: no markup that runs, rows of its own, roles by those who give them, files that its author may open.
+"""What any saved document may bring along: harmless texts, its own rows, roles that its author may give, files they may open.
 
 Frappe moves a row of another record to the one that names it, looks up whose a role is by the name of a record alone,
 and gives a file to whatever record has its address in a field.
@@ -11,7 +11,6 @@ from frappe.model.document import Document
 from unlocking_opportunities import sharing
 from unlocking_opportunities.access import markup
 from unlocking_opportunities.access.guarded import FRAMEWORK
-from unlocking_opportunities.access.mail_pictures import without_odd_addresses
 from unlocking_opportunities.roles import administers
 
 ROLES = "Has Role"
@@ -20,12 +19,8 @@ SETS_ROLES = {"Report", "User"}
 
 
 def guard(doc: Document, event: str) -> None:
-	"""Every document, each time it is saved (hooks: doc_events of *). System Managers are not held."""
-	for one in (doc, *doc.get_all_children()):
-		markup.clean(one)
-	for fieldname, value in list(doc.__dict__.items()):
-		if isinstance(value, str) and "embed=" in value:
-			doc.set(fieldname, without_odd_addresses(value))
+	"""Check every document each time it is saved (hooks: doc_events of *). Only its texts are checked for System Managers."""
+	markup.clean(doc)
 	if administers():
 		return
 	for field in doc.meta.get_table_fields():

@@ -18,7 +18,7 @@ from frappe.utils import cint
 from unlocking_opportunities.access import arguments, guarded, known_methods, markup
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
-from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable
+from unlocking_opportunities.permissions import EVERY_ROW, NO_ROW, criterion, is_readable, not_readable
 from unlocking_opportunities.roles import administers
 
 # They belong to other apps as well, so their methods stay open; a record of theirs that is named must be readable.
@@ -77,7 +77,7 @@ def check_request() -> None:
 
 
 def _check_size() -> None:
-	"""Refuse what would keep the server busy before any method looks at it: Frappe parses a visitor's every argument."""
+	"""Refuse texts that keep the server busy before any method runs: Frappe parses all that a visitor sends."""
 	sent = list(arguments.texts(frappe.form_dict))
 	if frappe.session.user == "Guest" and _is_long(sent) and not _app_of(_run(_path(), frappe.form_dict)):
 		refuse(_("This is too long. Send less at once."))
@@ -86,7 +86,8 @@ def _check_size() -> None:
 
 
 def _is_long(sent: list[str]) -> bool:
-	unread = 0 if frappe.request.files else frappe.request.content_length or 0
+	is_form = frappe.request.form or frappe.request.files
+	unread = 0 if is_form else frappe.request.content_length or 0
 	return max(unread, sum(map(len, sent))) > known_methods.LONGEST_OF_VISITORS
 
 
@@ -145,7 +146,10 @@ def _run(path: list[str], form: Mapping) -> str:
 	if form.get("cmd"):
 		return str(form["cmd"])
 	if path[:1] != ["api"]:
-		return PRINT_PAGE if path[:1] == [PRINT_PAGE] else PAGE
+		is_print = (
+			path and path[0].removesuffix(".html") == PRINT_PAGE
+		)  # Frappe finds a page with the suffix as well
+		return PRINT_PAGE if is_print else PAGE
 	if path[1:2] != ["method"] or len(path) < 3:
 		return REST
 	# v1 takes whatever follows the method for nothing; v2 takes a DocType before a method of its own.
@@ -223,10 +227,10 @@ def _is_own(asked: Asked) -> bool:
 
 
 def _check_print_page(asked: Asked) -> None:
-	"""Refuse markup in the address of a page that prints: Frappe writes parts of it into the page."""
+	"""Refuse markup in the address of a print page: Frappe writes parts of it into the page as they were sent."""
 	if asked.method == PRINT_PAGE:
-		named = {key: value for key, value in asked.form.items() if key not in ("doctype", "name")}
-		if any(set('<>"') & set(text) for text in arguments.texts(named)):
+		sent = (value for key, value in frappe.form_dict.items() if key != "settings")
+		if any(set('<>"') & set(str(value)) for value in sent):
 			refuse(_("This address can't be printed. Open the record and print it from there."))
 
 
@@ -325,7 +329,7 @@ def _check_records(asked: Asked) -> None:
 		wanted[doctype].add(name)
 	for doctype, names in wanted.items():
 		if not _may_read(doctype, names):
-			refuse(_("There is no {0} of this name, or you may not read it.").format(_(doctype)))
+			refuse(not_readable(doctype))
 
 
 def _named(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -146,10 +146,10 @@ ANSWER_NOTHING = {
 	"frappe.desk.search.get_link_title",
 }
 
-# No request says these: they turn the permissions off, or answer with the SQL.
+# Never taken from a request: they turn permissions off, or show the SQL.
 NOBODY_SENDS = {"debug", "ignore_permissions", "run"}
 
-# Characters that a visitor sends at once, files aside. The longest page of the portal sends a tenth of it.
+# Characters in one request of a visitor, without files. A question of the portal takes 5,000 at most.
 LONGEST_OF_VISITORS = 100_000
 
 # They touch the caller's own rows of the DocType that they belong to, or none.

@@ -1,7 +1,6 @@
-"""Pictures that a text would have Frappe put into a mail: `embed="address"`.
+"""Pictures that Frappe puts into an email because a text says `embed="address"`.
 
-Older versions of Frappe take the address for a regular expression, and look for it without end when it is none that
-finds itself.
+Older versions of Frappe use the address as a regular expression. If it doesn't match itself, they search forever.
 """
 
 import re
@@ -12,5 +11,7 @@ PLAIN = re.compile(r"[\w/.,:~@%=&; -]*")
 
 
 def without_odd_addresses(text: str) -> str:
-	"""Return `text` in which only plain addresses stand for pictures to put into a mail."""
+	"""Return `text` without the pictures to embed whose address isn't plain."""
+	if "embed=" not in text:
+		return text
 	return EMBED.sub(lambda found: found.group() if PLAIN.fullmatch(found[1]) else 'data-left-out=""', text)

@@ -1,7 +1,7 @@
-"""Markup in texts: what could run in the browser of whoever reads them, or keep the server busy for long.
+"""Markup in saved texts: what could run in a reader's browser, or keep the server busy.
 
-Frappe cleans the texts of a document when it saves it, but stores two shapes as they are: JSON, also a mere string in
-quotation marks, and a tag that never ends. Its lists and prints show them to others as HTML.
+Frappe cleans a document's texts when it saves it, but stores two kinds unchanged: JSON (even a string in quotation marks)
+and a tag that never ends. Its lists and prints then show them as HTML.
 """
 
 import re
@@ -11,12 +11,13 @@ from frappe.model.document import Document
 from frappe.utils.html_utils import is_json
 
 from unlocking_opportunities.access.guarded import is_ours
+from unlocking_opportunities.access.mail_pictures import without_odd_addresses
 
-# Where a browser may see the beginning of a tag, a comment or a declaration. Before a blank or a digit it sees none.
+# Where a browser may see the start of a tag, comment or declaration. It sees none before a space or a digit.
 TAG = re.compile(r"<(?=[a-zA-Z/!?])")
-# A tag that ends: what is left over makes Python's parser search to the end of the text, again and again.
+# A complete tag. Each "<" that isn't part of one can make Python's parser search to the end of the text.
 WHOLE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,4000}>")
-# Pasted from an office program, an email has some dozen comments. No longer text takes a second to read.
+# Text pasted from an office program has a few dozen comments.
 MOST_LEFT_OVER = 200
 
 HTML = ("HTML Editor", "Markdown Editor", "Text Editor")
@@ -29,29 +30,37 @@ NOT_IN_NAMES = re.compile(r'[<>"]')
 
 
 def harmless(text: str) -> str:
-	"""Return `text` with a blank behind each "<" in which a browser would see a tag."""
+	"""Return `text` with a space after each "<" that a browser would take for a tag."""
 	return TAG.sub("< ", text)
 
 
 def is_laborious(text: str) -> bool:
-	"""Return whether `text` has so many tags without an end that parsing it would take long."""
+	"""Return whether `text` has too many incomplete tags to parse quickly."""
 	opened = text.count("<")
 	return opened > MOST_LEFT_OVER and opened - len(WHOLE_TAG.findall(text)) > MOST_LEFT_OVER
 
 
 def plain_name(name: str) -> str:
-	"""Return the name of a person or a file without what ends an attribute or begins a tag."""
+	"""Return the name of a person or file without characters that end an attribute or start a tag."""
 	return NOT_IN_NAMES.sub("_", name)
 
 
 def clean(doc: Document) -> None:
-	"""Make the texts of `doc` harmless that Frappe would store as they are."""
-	for fieldname, value in list(doc.__dict__.items()):
-		if isinstance(value, str) and TAG.search(value) and _runs(doc, fieldname, value):
-			doc.set(fieldname, harmless(value))
-	if doc.doctype == "User":
-		for fieldname in NAMES:
-			doc.set(fieldname, plain_name(doc.get(fieldname) or "") or None)
+	"""Make harmless the texts of `doc`, and of its rows, that Frappe would store unchanged."""
+	for one in (doc, *doc.get_all_children()):
+		for fieldname, value in list(one.__dict__.items()):
+			if isinstance(value, str):
+				_clean_field(one, fieldname, value)
+
+
+def _clean_field(doc: Document, fieldname: str, value: str) -> None:
+	clean = without_odd_addresses(value)
+	if TAG.search(clean) and _runs(doc, fieldname, clean):
+		clean = harmless(clean)
+	if doc.doctype == "User" and fieldname in NAMES:
+		clean = plain_name(clean)
+	if clean != value:
+		doc.set(fieldname, clean)
 
 
 def _runs(doc: Document, fieldname: str, value: str) -> bool:

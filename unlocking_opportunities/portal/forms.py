@@ -139,7 +139,7 @@ def _value(field: Field, typed: Any) -> tuple[Any, str | None]:
 	if len(typed) > field.max_length:
 		return None, _("Use {0} characters or fewer").format(field.max_length)
 	if field.kind == "text" and set("<>") & set(typed):
-		return None, _("Take out the < and >")
+		return None, _("Enter this without < or >")
 	reader = {
 		"email": _email,
 		"tel": _telephone,
