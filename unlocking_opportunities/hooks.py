@@ -65,7 +65,9 @@ permission_query_conditions = {
 	"Dashboard Chart": "unlocking_opportunities.access.copies.dashboard_chart_rows",
 	"Dashboard Settings": "unlocking_opportunities.access.copies.dashboard_settings_rows",
 	"Desktop Layout": "unlocking_opportunities.access.copies.desktop_layout_rows",
+	"Custom HTML Block": "unlocking_opportunities.access.copies.custom_html_block_rows",
 	"Event": "unlocking_opportunities.access.copies.event_rows",
+	"Note": "unlocking_opportunities.access.copies.note_rows",
 	"Kanban Board": "unlocking_opportunities.access.copies.kanban_board_rows",
 	"Notification Settings": "unlocking_opportunities.access.copies.notification_settings_rows",
 	"Number Card": "unlocking_opportunities.access.copies.number_card_rows",
@@ -104,7 +106,9 @@ has_permission = {
 	"Dashboard Chart": "unlocking_opportunities.access.copies.has_permission",
 	"Dashboard Settings": "unlocking_opportunities.access.copies.has_permission",
 	"Desktop Layout": "unlocking_opportunities.access.copies.has_permission",
+	"Custom HTML Block": "unlocking_opportunities.access.copies.has_permission",
 	"Event": "unlocking_opportunities.access.copies.has_permission",
+	"Note": "unlocking_opportunities.access.copies.has_permission",
 	"Kanban Board": "unlocking_opportunities.access.copies.has_permission",
 	"Notification Settings": "unlocking_opportunities.access.copies.has_permission",
 	"Number Card": "unlocking_opportunities.access.copies.has_permission",
@@ -176,15 +180,18 @@ role_home_page = {
 }
 # Which of the framework's methods may be asked about our records: see docs/security.md.
 auth_hooks = [
+	"unlocking_opportunities.access.sessions.refuse_named_session",
 	"unlocking_opportunities.access.portal_users.confine_portal_users",
 	"unlocking_opportunities.access.guard.check_request",
 	"unlocking_opportunities.access.doc_methods.ask_permission_first",
 ]
 # Who read what, written with the answer.
 after_request = [
+	"unlocking_opportunities.access.sessions.set_no_cookie",
 	"unlocking_opportunities.access.portal_users.answer_403",
 	"unlocking_opportunities.access.access_log.write_for_request",
 	"unlocking_opportunities.access.headers.add",
+	"unlocking_opportunities.utils.error_log.hide_from_visitors",
 ]
 after_job = ["unlocking_opportunities.access.access_log.write_for_job"]
 before_request = [
@@ -201,6 +208,9 @@ override_whitelisted_methods = {
 	"frappe.client.get": "unlocking_opportunities.access.frappe_methods.get",
 	"frappe.client.get_count": "unlocking_opportunities.access.frappe_methods.get_count",
 	"frappe.client.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",  # its second name from v16 on
+	"frappe.utils.global_search.search": "unlocking_opportunities.access.frappe_methods.search",
+	"frappe.desk.doctype.event.event.get_events": "unlocking_opportunities.access.frappe_methods.get_events",
+	"frappe.utils.print_format.report_to_pdf": "unlocking_opportunities.access.frappe_methods.report_to_pdf",
 	"frappe.desk.search.search_link": "unlocking_opportunities.access.frappe_methods.search_link",
 	"frappe.desk.search.search_widget": "unlocking_opportunities.access.frappe_methods.search_widget",
 	"frappe.client.validate_link": "unlocking_opportunities.access.frappe_methods.validate_link",
@@ -260,7 +270,7 @@ doc_events = {
 	},
 	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.notify_employer"},
-	"Event": {"validate": "unlocking_opportunities.access.sharing.keep_private"},
+	"Event": {"validate": "unlocking_opportunities.access.sharing.validate_event"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},
 	"Kanban Board": {"validate": "unlocking_opportunities.access.boards.check"},
 	"Prepared Report": {"before_insert": "unlocking_opportunities.access.sharing.refuse_prepared_report"},

@@ -339,7 +339,9 @@ def test_a_rule_counts_from_a_day_that_the_record_has(frappe_site):
 			"basis": "Convention",
 		},
 	)
-	with pytest.raises(frappe.ValidationError, match="Placement can be counted only from Ended / Last Change"):
+	with pytest.raises(
+		frappe.ValidationError, match="Placement can be counted only from Ended / Last Change"
+	):
 		settings.save()
 	settings = frappe.get_doc(SETTINGS)
 	settings.append(

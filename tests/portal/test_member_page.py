@@ -74,7 +74,7 @@ def test_report_is_shown_once_published(member, world):
 	try:
 		member.open("/member/report")
 		assert "What it means." in member.text
-		assert "&lt;b&gt;what&lt;/b&gt;" in member.page.text
+		assert "&lt; b&gt;what&lt; /b&gt;" in member.page.text
 		assert "fewer than 5" in member.text
 		frappe.db.set_value("Council Report", report, "published", 0)
 		frappe.db.commit()

@@ -36,10 +36,12 @@ MISSING = {
 	"Placement": "PLC-2001-99999",
 	"Young Person": "YP-zzzzzzzz",
 }
-# Whoever passes on a concern has to know that its reference leads to the right child.
+# Someone who raises a concern must know that the reference is right.
 TOLD_ON_PURPOSE = ("unlocking_opportunities.safeguarding.concerns.raise_concern",)
 # A worker may make the record of a young person.
 MAKE_THEIR_OWN = {("frappe.client.insert", "Young Person")}
+# It asks for the signature of its link, but not in tests.
+SIGNED = "frappe.email.queue.unsubscribe"
 # What these write is the caller's own: settings of their screen, a note to themselves, where they have been, what failed.
 OWN = {
 	*("__UserSettings", "Access Log", "Custom HTML Block", "Dashboard Settings", "DefaultValue", "Error Log"),
@@ -76,6 +78,8 @@ def planted(world):
 		doc.update(values)
 		doc.set_new_name()
 		doc.db_insert()
+		if "owner" in values:
+			doc.db_set("owner", values["owner"])
 		rows[doctype] = doc.name
 	# Numbered by the database, which tells the number only now.
 	rows["Notification Log"] = frappe.db.get_value("Notification Log", {"subject": word}, "name")
@@ -157,6 +161,8 @@ def copies(placement: str, identity: str, manager: str, word: str) -> dict[str, 
 			"event_type": "Private",
 			"starts_on": "2026-06-01 10:00:00",
 		},
+		"Note": {"title": word, "content": word, "public": 0, "owner": manager},
+		"Custom HTML Block": {"name": "Planted block", "html": word, "private": 1, "owner": manager},
 		"Dashboard Settings": {"name": manager, "user": manager, "chart_config": json.dumps({"a": word})},
 		"Kanban Board": {
 			"kanban_board_name": "Planted board",
@@ -217,7 +223,8 @@ def test_no_method_shows_or_changes_a_record(world, planted, attack, kind):
 			if found := attack.planted_in(text):
 				faults.append(f"{door}({doctype}) shows {found}")
 			written = set(attack.written) - OWN - others()
-			if outcome == "answered" and written and (method, doctype) not in MAKE_THEIR_OWN:
+			may = (method, doctype) in MAKE_THEIR_OWN or method == SIGNED
+			if outcome == "answered" and written and not may:
 				faults.append(f"{door}({doctype}) writes {sorted(written)}")
 		if stored(doctype, name) != before:
 			faults.append(f"{doctype} was changed")

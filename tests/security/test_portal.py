@@ -280,9 +280,16 @@ def test_input_is_escaped(outsider):
 	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
 	visitor.send(role_title=script, number="x")
 	assert "<script>alert" not in visitor.page.text and "{{ 7*7 }}{index}" in visitor.page.text
-	visitor.send(role_title=script, number="1").send(employer_type="Individual")
-	visitor.send(contact_name=script, email="a@host.example")
-	assert "<script>alert" not in visitor.page.text and "{{ 7*7 }}{index}" in visitor.page.text
+	visitor.send(role_title="{{ 7*7 }}{index}", number="1").send(employer_type="Individual")
+	for name in (script, "{{ 7*7 }}{index}"):
+		visitor.send(contact_name=name, email="a@host.example")
+		assert "<script>alert" not in visitor.page.text and "{{ 7*7 }}{index}" in visitor.page.text
+
+
+def test_a_name_with_angle_brackets_is_refused_in_words(outsider):
+	visitor = outsider().open("/opportunities/offer").send(kind="Kit")
+	visitor.send(role_title="<b>Kettle</b>", number="1")
+	assert "Enter this without < or >" in visitor.text
 
 
 def test_long_answer_is_refused_with_a_message(outsider):

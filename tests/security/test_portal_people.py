@@ -300,7 +300,11 @@ def test_input_is_escaped(http, council):
 	mentor = Outsider(http()).signed_in(email=council.mentor_email).open("/mentor")
 	member = Outsider(http()).signed_in(email=council.councillor).open("/member/introduce")
 	member.send(
-		employer_name=attack, employer_type="Business", contact_name="X", phone="01632 960001", kinds="Kit"
+		employer_name="{{ 7*7 }}",
+		employer_type="Business",
+		contact_name="X",
+		phone="01632 960001",
+		kinds="Kit",
 	)
 	for page in (young_person.open(f"{HOME}/introduce"), mentor, member.open("/member")):
 		assert "<script>alert" not in page.page.text

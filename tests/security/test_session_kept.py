@@ -61,7 +61,8 @@ def test_a_manager_who_approves_a_next_version_stays_signed_in(http, manager, ne
 
 def test_a_councillor_who_signs_up_stays_signed_in(http, frappe_site):
 	councillor, event = stored_user("councillor"), factories.programme_event(sign_ups=[])
-	factories.portal_access("Councillor", councillor)
+	if not frappe.db.exists("Portal Access", {"email": councillor, "kind": "Councillor", "revoked": 0}):
+		factories.portal_access("Councillor", councillor)
 	frappe.db.commit()
 	session = http(councillor, factories.PASSWORD)
 	page = Outsider(session).open("/member/events").send(event=event.name, coming="1")
@@ -119,4 +120,5 @@ def test_nothing_else_of_ours_sets_the_user():
 		for file in app.rglob("*.py")
 		if "set_user(" in file.read_text() and not file.name.startswith("test_")
 	}
-	assert found == {"workflow/service.py"}
+	# The other answers a request that names someone else's session, as a visitor's.
+	assert found == {"access/sessions.py", "workflow/service.py"}

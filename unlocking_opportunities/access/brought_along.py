@@ -1,4 +1,4 @@
-"""Check what comes along with any saved document: rows, roles and files.
+"""Check what comes along with any saved document: texts, rows, roles and files.
 
 Frappe moves a row of another record to the one that names it, finds the owner of a role by the name of a record only, and
 attaches a file to any record that has its address in a field.
@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.access import sharing
+from unlocking_opportunities.access import markup, sharing
 from unlocking_opportunities.access.guarded import FRAMEWORK
 from unlocking_opportunities.council.roles import administers
 
@@ -18,7 +18,8 @@ SETS_ROLES = {"Report", "User"}
 
 
 def guard(doc: Document, event: str) -> None:
-	"""Check every document when it is saved (hooks: doc_events of *). System Managers are not checked."""
+	"""Check every document when it is saved (hooks: doc_events of *). For System Managers only its texts are checked."""
+	markup.clean(doc)
 	if administers():
 		return
 	for field in doc.meta.get_table_fields():

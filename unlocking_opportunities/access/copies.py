@@ -67,9 +67,11 @@ SAVED_VIEWS = {
 	"Number Card": ("document_type", ("is_standard", 1)),
 	"Report": ("ref_doctype", ("is_standard", "Yes")),
 }
+# Private to their owner, unless this field has this value.
+PRIVATE_UNLESS = {"Custom HTML Block": ("private", 0), "Note": ("public", 1)}
 # Events have a table of the records they are about.
 TAKE_PART = {"Event": ("Event Participants", "reference_doctype", "reference_docname")}
-COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *TAKE_PART}
+COPIES = {*POINTING, *PERSONAL, *SAVED_VIEWS, *PRIVATE_UNLESS, *TAKE_PART}
 
 
 def query_condition(doctype: str, user: str | None = None) -> str:
@@ -134,6 +136,9 @@ def _rows(doctype: str, user: str, person: str | Term) -> Criterion:
 		rules.append(_about_readable(table[type_field], table[name_field], user, person))
 	if owner := PERSONAL.get(doctype):
 		rules.append(table[owner] == person)
+	if doctype in PRIVATE_UNLESS:
+		field, value = PRIVATE_UNLESS[doctype]
+		rules.append((table.owner == person) | (table[field] == value))
 	if doctype in SAVED_VIEWS:
 		rules.append(_view_of_readable(doctype, user, person))
 	if doctype in TAKE_PART:
@@ -192,6 +197,7 @@ activity_log_rows = partial(query_condition, "Activity Log")
 access_log_rows = partial(query_condition, "Access Log")
 comment_rows = partial(query_condition, "Comment")
 communication_rows = partial(query_condition, "Communication")
+custom_html_block_rows = partial(query_condition, "Custom HTML Block")
 dashboard_chart_rows = partial(query_condition, "Dashboard Chart")
 dashboard_settings_rows = partial(query_condition, "Dashboard Settings")
 deleted_document_rows = partial(query_condition, "Deleted Document")
@@ -208,6 +214,7 @@ file_rows = partial(query_condition, "File")
 integration_request_rows = partial(query_condition, "Integration Request")
 kanban_board_rows = partial(query_condition, "Kanban Board")
 list_filter_rows = partial(query_condition, "List Filter")
+note_rows = partial(query_condition, "Note")
 notification_log_rows = partial(query_condition, "Notification Log")
 notification_settings_rows = partial(query_condition, "Notification Settings")
 number_card_rows = partial(query_condition, "Number Card")

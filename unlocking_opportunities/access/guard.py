@@ -15,12 +15,20 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import cint
 
-from unlocking_opportunities.access import arguments, known_methods
+from unlocking_opportunities.access import arguments, guarded, known_methods, markup
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guarded import APP, FRAMEWORK, is_ours, lookups
-from unlocking_opportunities.access.row_permissions import EVERY_ROW, NO_ROW, criterion, is_readable
+from unlocking_opportunities.access.row_permissions import (
+	EVERY_ROW,
+	NO_ROW,
+	criterion,
+	is_readable,
+	not_readable,
+)
 from unlocking_opportunities.council.roles import administers
 
+# They belong to other apps as well, so their methods stay open. A record of theirs that is named must be readable.
+CONTACTS = arguments.Lookup(guarded.CONTACTS)
 # Key in the site's configuration for more methods that a council opens.
 OPENED = "unlocking_open_methods"
 WEB_FORM = "frappe.website.doctype.web_form.web_form."
@@ -65,18 +73,43 @@ def check_request() -> None:
 
 	Raises Refused. Runs no SQL for a request that names nothing guarded.
 	"""
+	_check_size()
 	try:
 		_check(_asked())
 	except arguments.NotUnderstood:
-		_refuse(_("We could not read this request. Reload the page and try again."))
+		refuse(_("We could not read this request. Reload the page and try again."))
 	except arguments.NameIsNoText:
-		_refuse(_("The name of a record must be text. Reload the page and try again."))
+		refuse(_("The name of a record must be text. Reload the page and try again."))
+
+
+def _check_size() -> None:
+	"""Refuse texts that keep the server busy before any method runs: Frappe parses all that a visitor sends."""
+	sent = list(arguments.texts(frappe.form_dict))
+	if frappe.session.user == "Guest" and _is_long(sent) and not _app_of(_run(_path(), frappe.form_dict)):
+		refuse(_("This is too long. Shorten it and try again."))
+	if any(map(markup.is_laborious, sent)):
+		refuse(_("This text has too many “<” signs. Remove some of them and try again."))
+
+
+def _is_long(sent: list[str]) -> bool:
+	is_form = frappe.request.form or frappe.request.files
+	unread = 0 if is_form else frappe.request.content_length or 0
+	return max(unread, sum(map(len, sent))) > known_methods.LONGEST_OF_VISITORS
+
+
+def _path() -> list[str]:
+	"""The parts of the request's path, without the version of the API."""
+	path = [part for part in frappe.request.path.split("/") if part]
+	if path[:1] == ["api"] and path[1:2] and path[1] in ("v1", "v2"):
+		path.pop(1)
+	return path
 
 
 def _check(asked: Asked) -> None:
 	arguments.check_names(asked.form, is_document=asked.method == REST)
 	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
-		_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
+		refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
+	_check_print_page(asked)
 	if _is_own(asked) or administers():
 		return
 	_check_user(asked)
@@ -102,9 +135,7 @@ def _about(asked: Asked) -> About:
 
 
 def _asked() -> Asked:
-	path = [part for part in frappe.request.path.split("/") if part]
-	if path[:1] == ["api"] and path[1:2] and path[1] in ("v1", "v2"):
-		path.pop(1)
+	path = _path()
 	form = arguments.decoded({**frappe.form_dict, **_raw_body(path), **_named_in_path(path)})
 	run = _run(path, form)
 	if run == PAGE:
@@ -121,7 +152,10 @@ def _run(path: list[str], form: Mapping) -> str:
 	if form.get("cmd"):
 		return str(form["cmd"])
 	if path[:1] != ["api"]:
-		return PRINT_PAGE if path[:1] == [PRINT_PAGE] else PAGE
+		is_print = (
+			path and path[0].removesuffix(".html") == PRINT_PAGE
+		)  # Frappe finds a page with the suffix as well
+		return PRINT_PAGE if is_print else PAGE
 	if path[1:2] != ["method"] or len(path) < 3:
 		return REST
 	# v1 ignores what follows the method. In v2 a DocType may come before its own method.
@@ -198,12 +232,20 @@ def _is_own(asked: Asked) -> bool:
 	return own and len(asked.methods) == 1
 
 
+def _check_print_page(asked: Asked) -> None:
+	"""Refuse markup in the address of a print page: Frappe writes parts of it into the page as they were sent."""
+	if asked.method == PRINT_PAGE:
+		sent = (value for key, value in frappe.form_dict.items() if key != "settings")
+		if any(set('<>"') & set(str(value)) for value in sent):
+			refuse(_("You can't print this address. Open the record and print it from there."))
+
+
 def _check_user(asked: Asked) -> None:
 	"""Refuse a `user` argument that names someone else: a method of Frappe's would show or change what is theirs."""
 	if not asked.method.startswith(f"{FRAMEWORK}.") or asked.method in known_methods.ABOUT_A_COLLEAGUE:
 		return
 	if asked.form.get("user") not in (None, "", frappe.session.user) and not _is_opened(asked.method):
-		_refuse(_("You can do this only for yourself."))
+		refuse(_("You can do this only for yourself."))
 
 
 def _check_web_form(asked: Asked) -> None:
@@ -212,30 +254,30 @@ def _check_web_form(asked: Asked) -> None:
 		return
 	data = asked.form.get("data")
 	if asked.form.get("docname") or (isinstance(data, dict) and data.get("name")):
-		_refuse(_("Sign in to change something you have already sent."))
+		refuse(_("Sign in to change something you have already sent."))
 
 
 def _check_rename(asked: Asked, about: About) -> None:
 	"""Refuse to rename a user, because the access log uses the name, and to merge two records."""
 	if asked.method == known_methods.RENAME and (about.users or cint(asked.form.get("merge"))):
-		_refuse(_("Only your administrator can rename a user or merge records. Ask them to do it."))
+		refuse(_("Only your administrator can rename a user or merge records. Ask them to do it."))
 
 
 def _check_columns(asked: Asked, about: About) -> None:
 	if arguments.EXPANDS & set(asked.form) and not _is_opened("expand"):
-		_refuse(_("You cannot read linked records together with a record. Read each one separately."))
+		refuse(_("You cannot read linked records together with a record. Read each one separately."))
 	form = asked.form
 	if asked.method in known_methods.REPORTS:
 		form = {key: value for key, value in form.items() if key != "filters"}
 	for text in arguments.columns(form):
 		fields = arguments.fields_of(text)
 		if arguments.has_sub_query(text) or not (about.another_app or arguments.is_column(text)):
-			_refuse(_("You cannot use an expression here. Choose a field of the list."))
+			refuse(_("You cannot use an expression here. Choose a field of the list."))
 		of_colleagues = asked.method != WRITES and _is_of_users(text, about)
 		if fields & known_methods.SECRET_COLUMNS or (
 			of_colleagues and arguments.field_of(text) not in known_methods.OF_USERS
 		):
-			_refuse(_("You cannot use this field here. Choose another one."))
+			refuse(_("You cannot use this field here. Choose another one."))
 
 
 def _is_of_users(text: str, about: About) -> bool:
@@ -251,12 +293,13 @@ def _is_of_users(text: str, about: About) -> bool:
 
 
 def _check_methods(asked: Asked, about: About) -> None:
-	if asked.form.get("ignore_permissions") or _named_frameworks(asked) & known_methods.CLOSED:
-		_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
+	turned_off = known_methods.NOBODY_SENDS & set(asked.form) and not _app_of(asked.method)
+	if turned_off or _named_frameworks(asked) & known_methods.CLOSED:
+		refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 	for method in asked.methods:
 		closed = not (method in _known(about) or _is_opened(method))
 		if closed and not _is_untouched(method, about):
-			_refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
+			refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 
 
 def _is_untouched(method: str, about: About) -> bool:
@@ -292,12 +335,12 @@ def _check_records(asked: Asked) -> None:
 		wanted[doctype].add(name)
 	for doctype, names in wanted.items():
 		if not _may_read(doctype, names):
-			_refuse(_("This {0} does not exist, or you do not have permission to see it.").format(_(doctype)))
+			refuse(not_readable(doctype))
 
 
 def _named(asked: Asked) -> Iterator[tuple[str, str]]:
 	ours, frameworks, _others = lookups()
-	for lookup in (ours, frameworks):
+	for lookup in (ours, frameworks, CONTACTS):
 		for doctype, name, where in lookup.records(asked.form, known_methods.NAMES_IN.get(asked.method)):
 			if not _is_new(asked, doctype, name, where):
 				yield doctype, name
@@ -338,10 +381,11 @@ def _may_read_all(doctype: str, names: set[str]) -> bool:
 
 
 def _may_read_copies(doctype: str, names: set[str]) -> bool:
-	asked_for = COPIES | {named for _argument, named in known_methods.NAMED_ALONE.values()}
+	asked_for = COPIES | guarded.CONTACTS | {named for _argument, named in known_methods.NAMED_ALONE.values()}
 	return doctype not in asked_for or all(is_readable(doctype, name) for name in names)
 
 
-def _refuse(message: str) -> None:
+def refuse(message: str) -> None:
+	"""Raise Refused with `message`."""
 	frappe.flags.unlocking_refused = True  # makes the response a 403: portal_users.answer_403
 	frappe.throw(message, Refused)

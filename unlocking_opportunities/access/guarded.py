@@ -29,7 +29,7 @@ ALSO_GUARDED = {
 		"Email Queue Recipient",
 	),
 	*("Energy Point Log", "Error Log", "File", "List Filter", "Milestone", "Notification Log", "Number Card"),
-	*("OAuth Authorization Code", "OAuth Bearer Token", "Prepared Report"),
+	*("Note", "OAuth Authorization Code", "OAuth Bearer Token", "Prepared Report"),
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
@@ -47,6 +47,8 @@ ALSO_GUARDED = {
 	),
 	*("User Social Login", "Block Module", "DefaultValue", "Workspace"),
 }
+# The people and addresses of hosts, together with those of other apps.
+CONTACTS = {"Address", "Contact"}
 # DocTypes that can point at any record but hold nothing from it.
 NOT_GUARDED = {"Dynamic Link", "Workspace Link", "Workspace Shortcut"}
 

@@ -146,6 +146,12 @@ ANSWER_NOTHING = {
 	"frappe.desk.search.get_link_title",
 }
 
+# Never accepted from a request: they turn permissions off, or show the SQL.
+NOBODY_SENDS = {"debug", "ignore_permissions", "run"}
+
+# Characters in one request of a visitor, without files. A question of the portal takes 5,000 at most.
+LONGEST_OF_VISITORS = 100_000
+
 # They use only the user's own rows of their DocType, or none.
 OWN_ROWS = {
 	"frappe.core.doctype.user.user.clear_session",
@@ -295,8 +301,6 @@ FOR_GUESTS = {
 	"frappe.core.doctype.user.user.sign_up",
 	"frappe.core.doctype.user.user.test_password_strength",
 	"frappe.core.doctype.user.user.update_password",
-	"frappe.email.doctype.newsletter.newsletter.confirm_subscription",
-	"frappe.email.doctype.newsletter.newsletter.subscribe",
 	"frappe.email.queue.unsubscribe",
 	"frappe.geo.country_info.get_country_timezone_info",
 	"frappe.handler.download_file",
@@ -327,7 +331,6 @@ FOR_GUESTS = {
 	"frappe.website.doctype.web_form.web_form.get_web_form_filters",
 	"frappe.website.doctype.web_page_view.web_page_view.make_view_log",
 	"frappe.website.doctype.website_settings.website_settings.get_auto_account_deletion",
-	"frappe.www.contact.send_message",
 	"frappe.www.login.login_via_key",
 	"frappe.www.login.login_via_token",
 	"frappe.www.login.send_login_link",

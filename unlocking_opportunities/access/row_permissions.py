@@ -242,13 +242,15 @@ def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
 	Raises PermissionError, in the same words if it does not exist and if the user may not read it.
 	"""
 	if not is_readable(doctype, name):
-		frappe.throw(
-			_("This {0} does not exist, or you do not have permission to see it.").format(_(doctype)),
-			frappe.PermissionError,
-		)
+		frappe.throw(not_readable(doctype), frappe.PermissionError)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission(ptype)
 	return doc
+
+
+def not_readable(doctype: str) -> str:
+	"""Return the answer about a record that is missing or that the user may not read: the two sound the same."""
+	return _("This {0} does not exist, or you do not have permission to see it.").format(_(doctype))
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import get_fullname, getdate
 
 from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.access.row_permissions import PEOPLE, is_readable
@@ -56,10 +56,12 @@ def guard_assignment(todo: Document, event: str) -> None:
 
 def guard_comment(comment: Document, event: str) -> None:
 	"""Allow comments only in one's own name, and mentions only of users who may read the record (Comment)."""
-	if not is_ours(comment.reference_doctype) or comment.comment_type not in ("Comment", "Like"):
+	if comment.comment_type not in ("Comment", "Like"):
 		return
-	if comment.is_new():
+	if comment.is_new() and (is_ours(comment.reference_doctype) or not administers()):
 		comment.comment_email, comment.comment_by = frappe.session.user, get_fullname(frappe.session.user)
+	if not is_ours(comment.reference_doctype):
+		return
 	for user in {frappe.session.user, *extract_mentions(comment.content or "")}:
 		if not _may_read(comment.reference_doctype, comment.reference_name, user):
 			_refuse(
@@ -69,8 +71,14 @@ def guard_comment(comment: Document, event: str) -> None:
 			)
 
 
-def keep_private(event: Document, _event: str) -> None:
-	"""Make an event about a young person's record private (Event): Frappe 15 lists public ones to everyone."""
+def validate_event(event: Document, _event: str) -> None:
+	"""Make an event about a young person's record private (Event): Frappe 15 lists public ones to everyone.
+
+	Refuse one that repeats every year on 29 February: older versions could then show no one's calendar.
+	"""
+	starts = getdate(event.starts_on)
+	if event.repeat_this_event and event.repeat_on == "Yearly" and (starts.month, starts.day) == (2, 29):
+		frappe.throw(_("29 February comes every four years. Choose 28 February or 1 March."))
 	if any(row.reference_doctype in PEOPLE for row in event.event_participants):
 		event.event_type = "Private"
 

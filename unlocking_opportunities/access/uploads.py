@@ -19,6 +19,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.access import sharing
+from unlocking_opportunities.access.markup import plain_name
 from unlocking_opportunities.access.sharing import is_ours
 from unlocking_opportunities.council.roles import administers
 from unlocking_opportunities.council.settings import get_settings
@@ -59,6 +60,8 @@ class StoredFile(File):
 
 	def before_insert(self) -> None:
 		_refuse_other_folders(self)
+		if self.file_name:
+			self.file_name = plain_name(self.file_name)
 		# Frappe sets these. If sent, a file could take another file's address, or delete the other file with itself.
 		self.content_hash = self.thumbnail_url = None
 		sharing.guard_source(self)

@@ -11,7 +11,6 @@ from frappe.query_builder import DocType
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.access import row_permissions
-from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 
 
@@ -33,7 +32,7 @@ def of_placement(name: str) -> list[dict]:
 
 	Raises PermissionError if the user may not read the placement. Visits and alerts follow their own row rules.
 	"""
-	placement = permitted("Placement", name)
+	placement = row_permissions.permitted("Placement", name)
 	events = sorted(_events(placement), key=lambda event: (event.on, event.kind))
 	return [asdict(event) | {"ahead": event.on > now_datetime()} for event in events]
 

@@ -137,6 +137,8 @@ def _parse(field: Field, typed: Any) -> tuple[Any, str | None]:
 		return None, None
 	if len(typed) > field.max_length:
 		return None, _("Use {0} characters or fewer").format(field.max_length)
+	if field.kind == "text" and set("<>") & set(typed):
+		return None, _("Enter this without < or >")
 	reader = {
 		"email": _parse_email,
 		"tel": _parse_phone,

@@ -13,9 +13,12 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from werkzeug.wrappers import Request, Response
 
 # A call of a method over the API: Frappe sends the Desk its traceback; for any other kind of request, or for a visitor, there is none.
 METHOD_PATHS = ("/api/method/", "/api/v1/method/")
+# Where an answer has a traceback.
+TRACEBACKS = {"exc", "exception", "_debug_messages"}
 ARGUMENTS = "\nForm Dict: "
 WITHHELD = "(message withheld)"
 # Their messages are about code; others quote what was typed or stored.
@@ -53,6 +56,20 @@ def keep_values_out() -> None:
 	is_call = request and request.path.startswith(METHOD_PATHS) and frappe.session.user != "Guest"
 	if request and not is_call and not frappe.conf.developer_mode:
 		frappe.local.flags.disable_traceback = True
+
+
+def hide_from_visitors(response: Response | None, request: Request) -> None:
+	"""Remove the traceback from a visitor's answer (hooks: after_request).
+
+	Frappe sends one if a request fails before any hook runs, for example because of broken JSON.
+	"""
+	if response is None or not response.is_json or frappe.session.user not in (None, "Guest"):
+		return
+	answer = response.get_json(silent=True)
+	if isinstance(answer, dict) and TRACEBACKS & set(answer):
+		response.set_data(
+			frappe.as_json({key: value for key, value in answer.items() if key not in TRACEBACKS})
+		)
 
 
 def keep_values_out_of_entry(entry: Document, event: str) -> None:

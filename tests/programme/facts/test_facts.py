@@ -229,7 +229,9 @@ def test_the_nightly_run_rebuilds_them():
 
 
 def test_no_change_of_a_record_starts_a_release():
-	assert "unlocking_opportunities.programme.facts" not in json.dumps(list(map(str, hooks.doc_events.items())))
+	assert "unlocking_opportunities.programme.facts" not in json.dumps(
+		list(map(str, hooks.doc_events.items()))
+	)
 
 
 def test_a_row_that_too_few_are_like_is_a_broken_invariant(council):
