@@ -1,13 +1,23 @@
 """Each morning's mail: to whom it goes, how often, in whose place, and what is on it."""
 
+from pathlib import Path
+
 import frappe
 import pytest
 from frappe.utils import add_days, getdate, today
 
+import unlocking_opportunities
 from tests import factories as make
-from unlocking_opportunities.daily_work import digest
-from unlocking_opportunities.daily_work.digest import ADVISERS, EVERYONE, MANAGERS, Line, Night
+from unlocking_opportunities.approvals import due as decisions
+from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, TEAM
+from unlocking_opportunities.daily_work import digest, home_page
+from unlocking_opportunities.daily_work.digest import Line, lines_of
+from unlocking_opportunities.employers import due as employers
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages.due import Due, Morning, Work
+from unlocking_opportunities.placements import due as placements
+from unlocking_opportunities.risk_assessments import due as risk_assessments
+from unlocking_opportunities.young_people import due as young_people
 
 
 @pytest.fixture
@@ -17,8 +27,8 @@ def team(frappe_site):
 	return {kind: make.standing_user(kind) for kind in ("officer", "manager", "worker", "adviser")}
 
 
-def tonight() -> Night:
-	return Night(getdate(today()), add_days(getdate(today()), -1))
+def this_morning() -> Morning:
+	return Morning(getdate(today()), add_days(getdate(today()), -1))
 
 
 def send(monkeypatch, *lines, on: str | None = None):
@@ -33,7 +43,7 @@ def send(monkeypatch, *lines, on: str | None = None):
 
 
 def line(user, text="Look at it") -> Line:
-	return Line(user, "Placement", "PLC-2026-00001", text)
+	return Line(Due("Placement", "PLC-2026-00001", "Baker", text), user)
 
 
 def test_it_is_sent_once_a_day(team, monkeypatch):
@@ -137,63 +147,111 @@ def test_other_mail_goes_to_cover_alone_and_the_bell_rings_for_both(team):
 	assert rung == {team["officer"], other}
 
 
-def of(source, doc=None) -> list[Line]:
-	return [found for found in source(tonight()) if not doc or found.name == doc.name]
+def of(work: Work, doc=None) -> list[Line]:
+	return [found for found in lines_of(work, this_morning()) if not doc or found.due.name == doc.name]
 
 
-def test_a_young_person_without_a_next_step_is_counted_for_their_worker(team):
-	worker = make.standing_user("worker", "two")
+def readers(work: Work, doc) -> list[str | tuple]:
+	"""Return the user or the roles of each line about `doc`."""
+	return [found.user or found.roles for found in of(work, doc)]
+
+
+def test_young_people_without_a_next_step_are_counted_for_their_worker(team):
+	worker, other = make.standing_user("worker", "two"), make.standing_user("worker", "three")
 	for _number in range(2):
 		make.young_person(worker)
-	(found,) = (line for line in of(digest.next_steps) if line.user == worker)
-	assert (found.name, found.text) == ("", "2 without a next step. Agree one with each of them, and a date.")
+	alone = make.young_person(other)
+	found = {line.user: line.due for line in of(young_people.NO_STEP)}
+	text = "2 without a next step. Agree one with each of them, and a date."
+	assert (found[worker].name, found[worker].text) == ("", text)
+	assert found[other].name == alone.name
 
 
 def test_a_next_step_whose_day_has_passed_is_asked_about(team):
 	done = make.young_person(team["worker"], next_step="Write a CV", next_step_by=add_days(today(), 1))
 	late = make.young_person(team["worker"], next_step="Write a CV", next_step_by=add_days(today(), -1))
-	assert not of(digest.next_steps, done)
-	(found,) = of(digest.next_steps, late)
-	assert found.user == team["worker"] and found.text.startswith("The next step was due by")
+	assert not of(young_people.LATE_STEPS, done)
+	(found,) = of(young_people.LATE_STEPS, late)
+	assert found.user == team["worker"] and found.due.text.startswith("Has the next step happened?")
 
 
 def test_nobody_elses_young_person_is_named_in_it_and_no_name_is(team):
 	person = make.young_person(
 		None, next_step="CV", next_step_by=add_days(today(), -1), preferred_name="Planted"
 	)
-	(found,) = of(digest.next_steps, person)
-	assert found.user is EVERYONE and "Planted" not in found.text
+	(found,) = of(young_people.LATE_STEPS, person)
+	assert found.roles == TEAM and "Planted" not in str(found)
 
 
 def test_a_late_answer_is_the_managers_too(team):
 	pledge = make.set_stored(
 		make.pledge(officer=team["officer"]), status="Submitted", answer_by=add_days(today(), -1)
 	)
-	assert [found.user for found in of(digest.pledges_to_answer, pledge)] == [team["officer"], MANAGERS]
+	assert readers(employers.ANSWERS, pledge) == [team["officer"], (MANAGER,)]
 	make.set_stored(pledge, answer_by=today())
-	assert [found.user for found in of(digest.pledges_to_answer, pledge)] == [team["officer"]]
+	assert readers(employers.ANSWERS, pledge) == [team["officer"]]
 
 
 def test_a_decision_is_its_managers_until_it_is_late(team):
 	placement = make.placement(make.young_person(age=16))
 	request = frappe.get_doc("Decision Request", {"reference_name": placement.name})
-	(found,) = of(digest.decisions_waiting, request)
-	assert found.user == request.asked_of and placement.name in found.text
+	(found,) = of(decisions.PLACEMENTS, placement)
+	assert found.user == request.asked_of and found.due.url.endswith(f"/decide/{request.name}")
 	request.db_set("escalated_on", today())
-	assert [found.user for found in of(digest.decisions_waiting, request)] == [MANAGERS]
+	assert readers(decisions.PLACEMENTS, placement) == [(MANAGER,)]
 	request.db_set("status", "Approved")
-	assert not of(digest.decisions_waiting, request)
+	assert not of(decisions.PLACEMENTS, placement)
 
 
 def test_advice_on_a_high_rating_is_the_advisers(team):
 	assessment = make.set_stored(make.assessment(), status="Submitted", overall_rating="High")
-	(found,) = of(digest.advice_waiting, assessment)
-	assert found.user == ADVISERS
+	assert readers(risk_assessments.ADVICE, assessment) == [(HS_ADVISER,)]
 
 
 def test_paused_with_an_open_gate_is_not_forgotten(team):
 	placement = make.placement(make.young_person(age=19), officer=team["officer"])
 	make.set_stored(placement, status="Paused", gate_status="Open")
-	assert [found.user for found in of(digest.paused_placements, placement)] == [team["officer"]]
+	assert readers(placements.PAUSED, placement) == [team["officer"]]
 	make.set_stored(placement, gate_status="Closed")
-	assert not of(digest.paused_placements, placement)
+	assert not of(placements.PAUSED, placement)
+
+
+@pytest.mark.parametrize(("days", "reminded"), [(3, False), (2, True), (0, True), (-5, True)])
+def test_a_visit_is_in_it_from_two_working_days_before(team, days, reminded):
+	monday = getdate("2026-06-01")
+	visit = make.visit(make.placement(make.young_person(age=19)), visitor=team["officer"])
+	make.set_stored(visit, due_on=add_days(monday, days))
+	morning = Morning(monday, add_days(monday, -1))
+	found = [line.user for line in lines_of(placements.VISITS, morning) if line.due.name == visit.name]
+	assert found == ([team["officer"]] if reminded else [])
+
+
+@pytest.mark.parametrize(("status", "readers"), [("Proposed", 0), ("Agreed", 2)])
+def test_outstanding_checks_are_in_it_once_a_placement_is_agreed(team, status, readers):
+	placement = make.placement(make.young_person(age=19), officer=team["officer"])
+	make.set_stored(placement, status=status, gate_status="Closed")
+	found = [*of(placements.CLOSED_GATES, placement), *of(placements.PROPOSED, placement)]
+	assert len(found) == readers
+
+
+def test_it_says_the_day_and_never_how_far_away_it_is(team):
+	"""An email may be read on another day."""
+	make.empty_mail_queue()
+	on = getdate("2026-06-01")
+	dues = [
+		Due("Placement", f"PLC-{number}", "Baker", "Look.", by=add_days(on, number), when=when)
+		for number, when in ((-1, "{0}"), (0, "{0}"), (1, "Starts: {0}"))
+	]
+	digest.send(team["officer"], dues, on)
+	text = frappe.get_last_doc("Email Queue").message.replace("=\n", "")
+	assert text.index("This was due by 31 May 2026.") < text.index("Due by 1 June 2026.")
+	assert "Starts: 2 June 2026" in text and "omorrow" not in text
+
+
+def test_each_room_with_work_is_in_it():
+	package = Path(unlocking_opportunities.__file__).parent
+	rooms = {path.parent for path in package.rglob("due.py") if path.parent.name != "messages"}
+	assert {Path(room.__file__).parent for room in digest.ROOMS} == rooms
+	shown = {work for section in home_page.SECTIONS for work in section.work}
+	unseen = [work for room in digest.ROOMS for work in room.WORK if work not in shown]
+	assert unseen == [placements.CLOSING_GATES]  # the page shows the check that runs out instead

@@ -5,15 +5,16 @@ import pytest
 from frappe.utils import add_days, add_months, getdate, today
 
 from tests import factories
+from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.daily_work import digest
-from unlocking_opportunities.data_protection import requests
+from unlocking_opportunities.data_protection import due, requests
+from unlocking_opportunities.messages.due import Morning
 from unlocking_opportunities.rules import data_rights
 
 
 def lines(on=0):
 	day = add_days(getdate(today()), on)
-	night = digest.Night(day, add_days(day, -1))
-	return {line.name: line for line in digest.data_rights_requests(night)}
+	return {line.due.name: line for line in digest.lines_of(due.REQUESTS, Morning(day, add_days(day, -1)))}
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ class TestTheClock:
 		assert request.due_on == data_rights.answer_by(getdate(today()))
 		assert request.name not in lines()
 		near = (request.due_on - getdate(today())).days - 10
-		assert lines(on=near)[request.name].by == request.due_on
-		assert lines(on=near)[request.name].user == digest.MANAGERS
+		assert lines(on=near)[request.name].due.by == request.due_on
+		assert lines(on=near)[request.name].roles == (MANAGER,)
 
 	def test_begins_when_it_is_known_who_asks(self, frappe_site):
 		asked = add_days(getdate(today()), -20)
@@ -126,8 +127,9 @@ class TestTheClock:
 
 def test_a_manager_is_reminded_of_a_disposal_to_decide(frappe_site):
 	review = factories.disposal_review(factories.young_person().name)
-	found = [line for line in digest.disposals_to_decide(None) if line.name == review.name]
-	assert [line.user for line in found] == [digest.MANAGERS]
+	morning = Morning(getdate(today()), getdate(today()))
+	found = [line for line in digest.lines_of(due.DISPOSALS, morning) if line.due.name == review.name]
+	assert [line.roles for line in found] == [(MANAGER,)]
 
 
 class TestALegalHold:

@@ -5,9 +5,10 @@ from email.message import EmailMessage
 import frappe
 import pytest
 from frappe.email.receive import InboundMail
+from frappe.utils import getdate
 
 from tests import factories as make
-from unlocking_opportunities.daily_work import digest
+from unlocking_opportunities.employers import due
 from unlocking_opportunities.employers.emailed_offers import who_wrote
 
 MAILBOX = "offers@council.example"
@@ -164,5 +165,5 @@ def test_who_sent_it_is_not_edited_afterwards(mailbox_of_the_team, priya):
 
 def test_the_digest_asks_an_officer_to_look_at_it(mailbox_of_the_team):
 	pledge, _mail = receive(mailbox_of_the_team, "a@b.example", "An offer")
-	(found,) = (line for line in digest.emailed_offers(None) if line.name == pledge.name)
-	assert found.user is None
+	(found,) = (line for line in due.EMAILED_OFFERS.lines(getdate()) if line[1].name == pledge.name)
+	assert found[0] is None

@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, add_to_date, now_datetime, today
+from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories as make
 from tests.approvals.stored import taken_out_again
@@ -10,6 +10,7 @@ from unlocking_opportunities.approvals import escalation, requests
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.employers import unfilled_offers
+from unlocking_opportunities.messages.due import Due
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")
 CARE = ("looked after", "looked-after", "care leaver", "in care", "foster")
@@ -115,6 +116,6 @@ def test_a_question_about_it(arrived, placement):
 
 def test_the_digest(arrived, placement):
 	officer = placement.officer
-	digest._send(officer, [digest.Line(officer, "Placement", placement.name, "The start gate is closed.")])
+	digest.send(officer, [Due("Placement", placement.name, "Baker", "Still needed: Insurance")], getdate())
 	mail = arrived("Your work today: 1 to look at", officer)
 	assert placement.name in mail.get_body(("html",)).get_content()

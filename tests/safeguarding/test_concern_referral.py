@@ -5,6 +5,7 @@ import frappe
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories
+from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.daily_work import digest, invariants
 from unlocking_opportunities.daily_work.digest import lines
 from unlocking_opportunities.messages import staff
@@ -147,8 +148,8 @@ class TestConcernReferral(AppTestCase):
 		referral.db_set("status", "Acknowledged")
 		[problem] = [found for found in invariants.check() if found.doctype == "Concern Referral"]
 		self.assertEqual(problem.names, (referral.name,))
-		mine = [line for line in lines(date.today()) if line.doctype == "Concern Referral"]
-		self.assertEqual({line.user for line in mine}, {"safeguarding leads"})
+		mine = [line for line in lines(date.today()) if line.due.doctype == "Concern Referral"]
+		self.assertEqual({(line.user, line.roles) for line in mine}, {(None, (SAFEGUARDING_LEAD,))})
 
 	def test_whoever_covers_for_a_lead_is_not_told(self):
 		"""Cover for absence takes over mails and lines of the morning: not these, unless they are a lead too."""
@@ -161,6 +162,6 @@ class TestConcernReferral(AppTestCase):
 		}
 		self.assertIn(self.users["lead"], readers)
 		self.assertNotIn(self.users["manager"], readers)
-		by_user = digest._by_user(lines(getdate(today())))
-		self.assertIn(referral.name, {line.name for line in by_user[self.users["lead"]]})
-		self.assertNotIn(referral.name, {line.name for line in by_user.get(self.users["manager"], [])})
+		by_user = digest.by_reader(lines(getdate(today())))
+		self.assertIn(referral.name, {due.name for due in by_user[self.users["lead"]]})
+		self.assertNotIn(referral.name, {due.name for due in by_user.get(self.users["manager"], [])})

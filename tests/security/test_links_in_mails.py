@@ -8,12 +8,14 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.utils import getdate
 
 import unlocking_opportunities
 from tests import factories
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages.due import Due
 
 LINK = re.compile(r"""href=3?D?["']?([^"'\s>]+)""")
 ACTS = re.compile(r"/api/|[?&]cmd=|run_doc_method|apply_action|confirm_action|login_via_key|\?action=")
@@ -104,8 +106,7 @@ def test_links_in_our_mails_open_a_page_and_nothing_more(frappe_site):
 	officer = factories.user("officer")
 	pledge = factories.pledge()
 	staff.people([officer], "About it", ["A line"], pledge)
-	line = digest.Line(officer, "Employer Pledge", pledge.name, "To do")
-	digest._send(officer, [line])
+	digest.send(officer, [Due("Employer Pledge", pledge.name, pledge.name, "To do")], getdate())
 	queued = frappe.get_all("Email Queue Recipient", {"recipient": officer}, pluck="parent")
 	mails = frappe.get_all("Email Queue", {"name": ["in", queued]}, pluck="message")
 	links = [link for mail in mails for link in links_of(mail)]

@@ -8,11 +8,13 @@ import re
 
 import frappe
 import pytest
+from frappe.utils import getdate
 
 from tests import factories
 from tests.security.test_stored_xss import LIVE, PAYLOAD
 from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages.due import Due
 
 
 def bodies_to(user):
@@ -27,7 +29,7 @@ def test_mails_show_it_as_text(frappe_site):
 	user = factories.user("officer")
 	pledge = factories.pledge()
 	staff.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
-	digest._send(user, [digest.Line(user, "Employer Pledge", pledge.name, PAYLOAD)])
+	digest.send(user, [Due("Employer Pledge", pledge.name, PAYLOAD, PAYLOAD)], getdate())
 	bodies = list(bodies_to(user))
 	assert len(bodies) == 2
 	for body in bodies:

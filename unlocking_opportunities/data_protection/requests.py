@@ -1,7 +1,5 @@
 """What people ask of the council about their own data: taking a complaint from outside, and the clocks that run."""
 
-from datetime import date
-
 import frappe
 from frappe import _
 from frappe.utils import cstr, today, validate_email_address
@@ -11,7 +9,6 @@ from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import email, staff
 
 LONGEST_MESSAGE = 5000
-WARN_DAYS = 10
 
 
 def record_complaint(message: str, name: str = "", email: str = "", phone: str = "") -> str:
@@ -49,27 +46,6 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 	if email:
 		_acknowledge(request)
 	return request.name
-
-
-def needing_attention(by: date) -> list[frappe._dict]:
-	"""Return the open requests that are to be acknowledged or answered on or before the day `by`.
-
-	Each row has `by`, the day, and `to_acknowledge`, whether the acknowledgement is what is due then.
-	"""
-	rows = frappe.get_all(
-		"Data Rights Request",
-		filters={"status": ["!=", "Answered"]},
-		or_filters=[["acknowledge_by", "<=", by], ["due_on", "<=", by]],
-		fields=["name", "officer", "kind", "status", "acknowledge_by", "due_on"],
-		order_by="due_on",
-	)
-	found = []
-	for row in rows:
-		if row.status == "Open" and row.acknowledge_by and row.acknowledge_by <= by:
-			found.append(frappe._dict(row, by=row.acknowledge_by, to_acknowledge=True))
-		elif row.due_on <= by:
-			found.append(frappe._dict(row, by=row.due_on, to_acknowledge=False))
-	return found
 
 
 def _tell_managers(request) -> None:

@@ -171,11 +171,6 @@ def held(kind: Kind, names: list[str]) -> set[str]:
 	return set(query.where(table[kind.person].isin(_people_on_hold())).run(pluck=True))
 
 
-def to_review() -> list[str]:
-	"""Return the Disposal Reviews that await a manager."""
-	return frappe.get_all("Disposal Review", filters={"status": "Proposed"}, pluck="name", order_by="name")
-
-
 def _rule(kind: Kind) -> Document | None:
 	rules = [rule for rule in get_settings().retention_rules if rule.record_type == kind.doctype]
 	begun = [rule for rule in rules if getdate(rule.effective_from) <= getdate(today())]

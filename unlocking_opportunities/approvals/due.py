@@ -1,0 +1,86 @@
+"""What is due in approvals: a manager's decisions."""
+
+from collections.abc import Callable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from pypika import Case
+from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITING, page_of
+from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages.due import Due, Work
+from unlocking_opportunities.placements.start_gate.table import CHECKS
+
+
+def _decisions(kind: str, doctype: str) -> Callable[[date], QueryBuilder]:
+	"""Return how to find the decisions of `kind` on records of `doctype`."""
+
+	def find(on: date) -> QueryBuilder:
+		request, record = DocType(DOCTYPE), DocType(doctype)
+		query = frappe.qb.from_(request).join(record).on(record.name == request.reference_name)
+		query = query.select(record.name, request.name.as_("request"), request.due_on, request.check_key)
+		query = query.where((request.kind == kind) & (request.status == WAITING))
+		return query.orderby(request.due_on).orderby(request.name)
+
+	return find
+
+
+def _assessments(on: date) -> QueryBuilder:
+	table = DocType("Risk Assessment")
+	query = _decisions("Risk Assessment", "Risk Assessment")(on)
+	return query.select(table.employer_name, table.overall_rating, table.hs_agreed_on)
+
+
+def _assessment(row: frappe._dict, on: date) -> Due:
+	text = _("A conversation note, without a matrix.")
+	if row.overall_rating == "High" and not row.hs_agreed_on:
+		text = _("Rated High. The health and safety adviser looks at it first.")
+	elif row.overall_rating:
+		text = _("Rated {0}.").format(_(row.overall_rating))
+	return _decision("Risk Assessment", row, row.employer_name, text)
+
+
+def _placements(on: date) -> QueryBuilder:
+	return _decisions("Placement", "Placement")(on).select(DocType("Placement").title)
+
+
+def _placement(row: frappe._dict, on: date) -> Due:
+	return _decision("Placement", row, row.title, _("Under 18, so a manager must agree to it."))
+
+
+def _pairing(row: frappe._dict, on: date) -> Due:
+	return _decision("Mentoring Pairing", row, row.name, _("A mentor has been proposed."))
+
+
+def _overrides(on: date) -> QueryBuilder:
+	return _decisions(OVERRIDE, "Placement")(on).select(DocType("Placement").title)
+
+
+def _override(row: frappe._dict, on: date) -> Due:
+	check = _(CHECKS[row.check_key][0]) if row.check_key in CHECKS else row.check_key
+	return _decision("Placement", row, row.title, _("Override: {0}").format(check))
+
+
+def _decision(doctype: str, row: frappe._dict, title: str, text: str) -> Due:
+	return Due(doctype, row.name, title, text, by=row.due_on, url=page_of(row.request))
+
+
+def _asked() -> tuple[Term, ...]:
+	"""The manager who was asked; once it is overdue, any manager."""
+	request = DocType(DOCTYPE)
+	return (Case().when(request.escalated_on.isnull(), request.asked_of).else_(None),)
+
+
+def _work(doctype: str, find: Callable[[date], QueryBuilder], describe: Callable) -> Work:
+	return Work(doctype, find, describe, _asked, unowned=(MANAGER,), is_personal=True)
+
+
+ASSESSMENTS = _work("Risk Assessment", _assessments, _assessment)
+PLACEMENTS = _work("Placement", _placements, _placement)
+PAIRINGS = _work("Mentoring Pairing", _decisions("Mentoring Pairing", "Mentoring Pairing"), _pairing)
+OVERRIDES = _work("Placement", _overrides, _override)
+WORK = (ASSESSMENTS, PLACEMENTS, PAIRINGS, OVERRIDES)

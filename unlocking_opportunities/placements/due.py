@@ -1,0 +1,228 @@
+"""What is due for placements: checks, visits, early ends, requests from hosts, feedback and releases that end."""
+
+from collections.abc import Callable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import GroupConcat
+from frappe.utils import add_days, getdate
+from pypika.functions import Count
+from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+from unlocking_opportunities.council import dates
+from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.messages.due import (
+	ALWAYS,
+	IF_LATE,
+	Due,
+	Work,
+	at_warnings,
+	ends_soon,
+	never,
+	of_placement,
+	working_days_before,
+)
+from unlocking_opportunities.placements.feedback import HOST, OFFICER, YOUNG_PERSON
+from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE, RUNNING
+from unlocking_opportunities.rules.working_days import add_working_days
+
+# Visits that are due on this day and the six after it.
+VISIT_DAYS = 7
+# How many days after a placement has ended we still ask for feedback.
+FEEDBACK_DAYS = 90
+PARTIES = (YOUNG_PERSON, HOST, OFFICER)
+
+
+def _failed_checks() -> QueryBuilder:
+	result = DocType("Placement Gate Result")
+	return frappe.qb.from_(result).where(result.outcome == "Fail")
+
+
+def _closed(statuses: tuple[str, ...]) -> Callable[[date], QueryBuilder]:
+	"""Placements whose start gate is closed, with their outstanding checks. The nearest first day comes first."""
+
+	def find(on: date) -> QueryBuilder:
+		table, result = DocType("Placement"), DocType("Placement Gate Result")
+		failed = _failed_checks().where(result.parent == table.name).select(GroupConcat(result.check_key))
+		query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
+		query = query.select(failed.as_("failed")).where(table.status.isin(statuses))
+		return query.where(table.gate_status == "Closed").orderby(table.start_date)
+
+	return find
+
+
+def _closed_gate(row: frappe._dict, on: date) -> Due:
+	failed = (row.failed or "").split(",")
+	titles = [_(title) for check, (title, *_rest) in CHECKS.items() if check in failed]
+	text = _("Open it to see what is still needed.")
+	if titles:
+		text = _("Still needed: {0}").format(", ".join(titles))
+	return _starting(row, text, on)
+
+
+def _starting(row: frappe._dict, text: str, on: date) -> Due:
+	"""Return the line of a placement, with its first day or, once that has passed, its status."""
+	due = Due("Placement", row.name, row.title, text, by=row.start_date, when=_("Starts: {0}"))
+	if getdate(row.start_date) >= on:
+		return due
+	when = (
+		_(row.status)
+		if row.status in RUNNING
+		else _("Was due to start on {0}").format(dates.day(row.start_date))
+	)
+	return Due("Placement", row.name, row.title, text, by=row.start_date, when=when)
+
+
+def _closing(on: date) -> QueryBuilder:
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.name, table.title, table.gate_valid_until)
+	query = query.where(table.status.isin(HOLDS_A_PLACE) & (table.gate_status != "Closed"))
+	return query.where(ends_soon(table.gate_valid_until, on)).orderby(table.gate_valid_until)
+
+
+def _closing_gate(row: frappe._dict, on: date) -> Due:
+	text = _("A check runs out, and the start gate closes with it.")
+	return Due("Placement", row.name, row.title, text, by=row.gate_valid_until)
+
+
+def _unconfirmed(on: date) -> QueryBuilder:
+	"""Placements whose young person has an allocated worker who hasn't confirmed that it suits them."""
+	table, person, result = DocType("Placement"), DocType("Young Person"), DocType("Placement Gate Result")
+	failed = _failed_checks().where(result.check_key == "suitability").select(result.parent)
+	query = frappe.qb.from_(table).join(person).on(person.name == table.young_person)
+	query = query.select(table.name, table.title, table.status, table.start_date)
+	query = query.where(table.status.isin(LIVE) & table.name.isin(failed))
+	return query.where(person.allocated_worker != "").orderby(table.start_date)
+
+
+def _suitability(row: frappe._dict, on: date) -> Due:
+	text = _("Are this host, address, supervisor and journey safe for them? Only you can confirm it.")
+	return _starting(row, text, on)
+
+
+def _visits(on: date) -> QueryBuilder:
+	table, placement = DocType("Visit"), DocType("Placement")
+	query = frappe.qb.from_(table).left_join(placement).on(placement.name == table.placement)
+	query = query.select(table.name, table.title, table.due_on, table.starts_on)
+	query = query.where((table.status == "Planned") & (table.due_on <= add_days(on, VISIT_DAYS - 1)))
+	return query.orderby(table.due_on).orderby(table.name)
+
+
+def _visit(row: frappe._dict, on: date) -> Due:
+	text = _("No time booked yet.")
+	if row.starts_on:
+		text = _("Booked: {0}").format(dates.moment(row.starts_on))
+	return Due("Visit", row.name, row.title, text, by=row.due_on)
+
+
+def _visitor_and_officer() -> tuple[Term, ...]:
+	return DocType("Visit").visitor, DocType("Placement").officer
+
+
+def _ended_early(on: date) -> QueryBuilder:
+	"""Placements that ended early where the young person has not been contacted, or has no next step."""
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.name, table.title, table.actual_end, table.contact_made_on)
+	query = query.where(table.status == "Ended Early").orderby(table.actual_end)
+	return query.where(table.contact_made_on.isnull() | table.next_step.isnull() | (table.next_step == ""))
+
+
+def _early_end(row: frappe._dict, on: date) -> Due:
+	"""The settings say within how many working days to contact them."""
+	days = get_settings().early_end_contact_days
+	by = add_working_days(getdate(row.actual_end), days) if row.actual_end else None
+	text = _("Ended early. Speak to the young person and agree a next step.")
+	if row.contact_made_on:
+		text = _("Ended early. You have spoken to them. Now record the next step you agreed.")
+	return Due("Placement", row.name, row.title, text, by=by)
+
+
+def _paused(on: date) -> QueryBuilder:
+	"""Paused placements whose start gate is not closed, so that they are not forgotten."""
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.name, table.title).orderby(table.name)
+	return query.where((table.status == "Paused") & (table.gate_status != "Closed"))
+
+
+def _paused_placement(row: frappe._dict, on: date) -> Due:
+	text = _("Paused. Resume it when the reason is resolved, or end it.")
+	return Due("Placement", row.name, row.title, text, when="")
+
+
+def _requests(on: date) -> QueryBuilder:
+	table, placement = DocType("Placement Request"), DocType("Placement")
+	query = frappe.qb.from_(table).join(placement).on(placement.name == table.placement)
+	query = query.select(table.name, table.kind, table.asked_on, placement.title)
+	return query.where(table.status == "Open").orderby(table.asked_on)
+
+
+def _request(row: frappe._dict, on: date) -> Due:
+	text = _("The host has asked to: {0}").format(_(row.kind))
+	asked = _("Asked on {0}").format(dates.day(row.asked_on))
+	return Due("Placement Request", row.name, row.title, text, when=asked, urgency="today")
+
+
+def _without_feedback(on: date) -> QueryBuilder:
+	"""Placements that ended recently and are still missing feedback, with who has given it."""
+	table, feedback = DocType("Placement"), DocType("Placement Feedback")
+	given = frappe.qb.from_(feedback).where(feedback.placement == table.name)
+	query = frappe.qb.from_(table).select(table.name, table.title, table.actual_end)
+	query = query.select(given.select(GroupConcat(feedback.party)).as_("given"))
+	complete = frappe.qb.from_(feedback).select(feedback.placement).groupby(feedback.placement)
+	complete = complete.having(Count(feedback.party) >= len(PARTIES))
+	query = query.where(table.status.isin(HAS_RUN) & (table.actual_end >= add_days(on, -FEEDBACK_DAYS)))
+	return query.where(table.name.notin(complete)).orderby(table.actual_end)
+
+
+def _feedback(row: frappe._dict, on: date) -> Due:
+	given = (row.given or "").split(",")
+	missing = ", ".join(_(party) for party in PARTIES if party not in given)
+	text = _("No feedback yet from: {0}").format(missing)
+	ended = _("Ended on {0}").format(dates.day(row.actual_end))
+	return Due("Placement", row.name, row.title, text, when=ended)
+
+
+def _releases(on: date) -> QueryBuilder:
+	table, placement = DocType("Share Release"), DocType("Placement")
+	query = frappe.qb.from_(table).join(placement).on(placement.name == table.placement)
+	query = query.select(table.name, table.ends_on, placement.title).orderby(table.ends_on)
+	query = query.where((table.status == "Released") & ends_soon(table.ends_on, on))
+	return query.where(placement.status.isin(HOLDS_A_PLACE))
+
+
+def _release(row: frappe._dict, on: date) -> Due:
+	text = _("The host's access to shared information is ending.")
+	return Due("Share Release", row.name, row.title, text, by=row.ends_on)
+
+
+def _worker() -> tuple[Term, ...]:
+	return (DocType("Young Person").allocated_worker,)
+
+
+CLOSED_GATES = Work("Placement", _closed(HOLDS_A_PLACE), _closed_gate, of_placement, managers=ALWAYS)
+# A new proposal has outstanding checks. That is usual, so nobody is reminded.
+PROPOSED = Work("Placement", _closed(("Proposed",)), _closed_gate, of_placement, remind=never)
+CLOSING_GATES = Work("Placement", _closing, _closing_gate, of_placement, remind=at_warnings, managers=ALWAYS)
+SUITABILITY = Work("Placement", _unconfirmed, _suitability, _worker)
+VISITS = Work("Visit", _visits, _visit, _visitor_and_officer, remind=working_days_before(2))
+EARLY_ENDS = Work("Placement", _ended_early, _early_end, of_placement, managers=IF_LATE)
+PAUSED = Work("Placement", _paused, _paused_placement, of_placement)
+REQUESTS = Work("Placement Request", _requests, _request, of_placement)
+FEEDBACK = Work("Placement", _without_feedback, _feedback, of_placement, remind=never)
+RELEASES = Work("Share Release", _releases, _release, of_placement, remind=at_warnings)
+WORK = (
+	CLOSED_GATES,
+	PROPOSED,
+	CLOSING_GATES,
+	SUITABILITY,
+	VISITS,
+	EARLY_ENDS,
+	PAUSED,
+	REQUESTS,
+	FEEDBACK,
+	RELEASES,
+)

@@ -1,0 +1,51 @@
+"""What is due for risk assessments: advice on a High rating, and reviews."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+from unlocking_opportunities.council import dates
+from unlocking_opportunities.council.roles import HS_ADVISER
+from unlocking_opportunities.messages.due import Due, Work, at_warnings, ends_soon
+
+DOCTYPE = "Risk Assessment"
+
+
+def _to_advise_on(on: date) -> QueryBuilder:
+	"""High-rated assessments, which a health and safety adviser must agree before a manager decides."""
+	table = DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(
+		table.name, table.employer_name, table.overall_score, table.modified
+	)
+	query = query.where((table.status == "Submitted") & (table.overall_rating == "High"))
+	return query.where(table.hs_agreed_on.isnull()).orderby(table.modified)
+
+
+def _advice(row: frappe._dict, on: date) -> Due:
+	text = _("Rated High: {0} of 25. A manager decides after your advice.").format(row.overall_score)
+	since = _("Waiting since {0}").format(dates.day(row.modified))
+	return Due(DOCTYPE, row.name, row.employer_name, text, when=since)
+
+
+def _to_review(on: date) -> QueryBuilder:
+	table = DocType(DOCTYPE)
+	query = frappe.qb.from_(table).select(table.name, table.employer_name, table.review_by)
+	return query.where((table.status == "Approved") & ends_soon(table.review_by, on)).orderby(table.review_by)
+
+
+def _review(row: frappe._dict, on: date) -> Due:
+	text = _("Review due. Start the next version.")
+	return Due(DOCTYPE, row.name, row.employer_name, text, by=row.review_by)
+
+
+def _officer() -> tuple[Term, ...]:
+	return (DocType(DOCTYPE).officer,)
+
+
+ADVICE = Work(DOCTYPE, _to_advise_on, _advice, unowned=(HS_ADVISER,))
+REVIEWS = Work(DOCTYPE, _to_review, _review, _officer, remind=at_warnings)
+WORK = (ADVICE, REVIEWS)
