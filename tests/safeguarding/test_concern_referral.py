@@ -9,7 +9,8 @@ from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.daily_work import digest, invariants
 from unlocking_opportunities.daily_work.digest import lines
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.safeguarding import concerns
+from unlocking_opportunities.messages.due import Morning
+from unlocking_opportunities.safeguarding import concerns, due
 from unlocking_opportunities.utils.compat import AppTestCase
 
 
@@ -94,6 +95,10 @@ class TestConcernReferral(AppTestCase):
 		referral.reload()
 		referral.db_set("last_alert_on", add_to_date(now_datetime(), minutes=-31))
 
+	def lado_lines(self, on, referral):
+		found = digest.lines_of(due.ALLEGATIONS, Morning(on, on))
+		return [line for line in found if line.due.name == referral.name]
+
 	def test_about_an_adult_starts_the_lados_clock(self):
 		friday = "2026-11-20 16:00:00"
 		with patch(
@@ -102,12 +107,12 @@ class TestConcernReferral(AppTestCase):
 		):
 			told, referral = self.raise_as(about=concerns.ABOUT_AN_ADULT)
 		self.assertEqual(told["lado_by"], date(2026, 11, 23))
-		mine = [line for line in lines(date(2026, 11, 23)) if line.name == referral.name]
-		self.assertEqual({line.user for line in mine}, {"safeguarding leads"})
+		[mine] = self.lado_lines(date(2026, 11, 23), referral)
+		self.assertEqual((mine.roles, mine.due.by), ((SAFEGUARDING_LEAD,), date(2026, 11, 23)))
 		frappe.set_user(self.users["lead"])
 		referral.lado_told_on = "2026-11-20 17:00:00"
 		referral.save()
-		self.assertFalse([line for line in lines(date(2026, 11, 24)) if line.name == referral.name])
+		self.assertFalse(self.lado_lines(date(2026, 11, 24), referral))
 
 	def test_names_and_days_to_come_are_refused(self):
 		for values in (
@@ -163,5 +168,5 @@ class TestConcernReferral(AppTestCase):
 		self.assertIn(self.users["lead"], readers)
 		self.assertNotIn(self.users["manager"], readers)
 		by_user = digest.by_reader(lines(getdate(today())))
-		self.assertIn(referral.name, {due.name for due in by_user[self.users["lead"]]})
-		self.assertNotIn(referral.name, {due.name for due in by_user.get(self.users["manager"], [])})
+		self.assertIn(referral.name, {line.name for line in by_user[self.users["lead"]]})
+		self.assertNotIn(referral.name, {line.name for line in by_user.get(self.users["manager"], [])})
