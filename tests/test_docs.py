@@ -90,13 +90,14 @@ def test_control_the_drawing_leaves_out_what_goes_by_way_of_another_room():
 def larger_rooms():
 	"""The folders with more than a few files: of the package's rooms and what is below them, the bench and the tests.
 
-	The Frappe module's own folders are Frappe's to name.
+	The Frappe module's own folders are Frappe's to name, and patches.txt lists the patches.
 	"""
 	folders = {file.parent for file in PACKAGE.rglob("__init__.py")} - {PACKAGE}
 	rooms_below = {
 		folder
 		for folder in folders
-		if not folder.is_relative_to(PACKAGE / APP) and folder.relative_to(PACKAGE).parts[0] not in SERVED
+		if not folder.is_relative_to(PACKAGE / APP)
+		and folder.relative_to(PACKAGE).parts[0] not in (*SERVED, "patches")
 	}
 	for folder in {*rooms_below, PACKAGE / APP, ROOT / "devbench", ROOT / "tests"}:
 		if len([file for file in folder.iterdir() if file.is_file() and file.name != "README.md"]) > FEW:

@@ -47,10 +47,10 @@ class TestAComplaint:
 		assert not told and request.status == "Open"
 		assert request.acknowledge_by == add_days(getdate(today()), 29)
 		assert name not in lines(on=10)
-		assert "Acknowledge" in lines(on=19)[name].text
+		assert "Acknowledge" in lines(on=19)[name].due.text
 		request.acknowledged_on = today()
 		request.save()
-		assert "Answer" in lines(on=35)[name].text
+		assert "Answer" in lines(on=35)[name].due.text
 
 	def test_managers_are_told_by_reference(self, told):
 		manager = factories.standing_user("manager")

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika import Case
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITING, page_of
 from unlocking_opportunities.council.roles import MANAGER
@@ -75,11 +75,22 @@ def _asked() -> tuple[Term, ...]:
 	return (Case().when(request.escalated_on.isnull(), request.asked_of).else_(None),)
 
 
-def _work(doctype: str, find: Callable[[date], QueryBuilder], describe: Callable) -> Work:
-	return Work(doctype, find, describe, _asked, unowned=(MANAGER,), is_personal=True)
+def _edited(user: str) -> Criterion:
+	"""Someone else decides on an assessment that the manager has worked on."""
+	editors = DocType("Risk Assessment").editors
+	return editors.isnotnull() & editors.like(f"%{user}%")
 
 
-ASSESSMENTS = _work("Risk Assessment", _assessments, _assessment)
+def _work(
+	doctype: str,
+	find: Callable[[date], QueryBuilder],
+	describe: Callable[[frappe._dict, date], Due],
+	barred: Callable[[str], Criterion] | None = None,
+) -> Work:
+	return Work(doctype, find, describe, _asked, unowned=(MANAGER,), is_personal=True, barred=barred)
+
+
+ASSESSMENTS = _work("Risk Assessment", _assessments, _assessment, _edited)
 PLACEMENTS = _work("Placement", _placements, _placement)
 PAIRINGS = _work("Mentoring Pairing", _decisions("Mentoring Pairing", "Mentoring Pairing"), _pairing)
 OVERRIDES = _work("Placement", _overrides, _override)

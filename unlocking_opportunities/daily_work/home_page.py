@@ -54,7 +54,11 @@ class Reader:
 	everyone: bool = False
 
 	def sees(self, work: Work) -> Criterion:
-		"""Return the criterion that a record of `work` is the reader's or nobody's."""
+		"""Return the criterion that a record of `work` is the reader's or nobody's, and theirs to do."""
+		barred = work.barred(self.user).negate() if work.barred else row_permissions.EVERY_ROW
+		return self._owns(work) & barred
+
+	def _owns(self, work: Work) -> Criterion:
 		owners = work.owners()
 		if not owners or (self.everyone and not work.is_personal):
 			return row_permissions.EVERY_ROW

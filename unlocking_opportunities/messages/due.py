@@ -13,7 +13,7 @@ from frappe.query_builder import DocType
 from frappe.utils import add_days, getdate
 from pypika.functions import Coalesce, NullIf
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.council.roles import TEAM
 from unlocking_opportunities.council.settings import get_settings
@@ -93,6 +93,8 @@ class Work:
 	managers: str = ""
 	# Only its owner's, even on the home page of someone who sees everyone's work.
 	is_personal: bool = False
+	# Which records a user can't do, because they have worked on them.
+	barred: Callable[[str], Criterion] | None = None
 	# How a digest says it of several records at once, with {0} for their number.
 	summary: object = None
 
