@@ -24,8 +24,10 @@ from unlocking_opportunities.young_people import due as young_people
 @pytest.fixture
 def team(frappe_site):
 	make.empty_mail_queue()
-	frappe.db.delete("DefaultValue", {"defkey": digest.SENT_KEY})
-	return {kind: make.standing_user(kind) for kind in ("officer", "manager", "worker", "adviser")}
+	team = {kind: make.standing_user(kind) for kind in ("officer", "manager", "worker", "adviser")}
+	for user in team.values():
+		frappe.defaults.clear_user_default(digest.SENT_KEY, user)
+	return team
 
 
 def this_morning() -> Morning:

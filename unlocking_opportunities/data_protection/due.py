@@ -8,10 +8,9 @@ from frappe.query_builder import DocType
 from frappe.utils import add_days
 from pypika import Case
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages.due import IF_LATE, Due, Work
+from unlocking_opportunities.messages.due import IF_LATE, Due, Work, columns
 
 # Days before a request is due on which we start to remind.
 WARN_DAYS = 10
@@ -43,10 +42,13 @@ def _review(row: frappe._dict, on: date) -> Due:
 	return Due("Disposal Review", row.name, _(row.record_type), text, when="")
 
 
-def _officer() -> tuple[Term, ...]:
-	return (DocType("Data Rights Request").officer,)
-
-
-REQUESTS = Work("Data Rights Request", _requests, _request, _officer, unowned=(MANAGER,), managers=IF_LATE)
+REQUESTS = Work(
+	"Data Rights Request",
+	_requests,
+	_request,
+	columns("Data Rights Request.officer"),
+	unowned=(MANAGER,),
+	managers=IF_LATE,
+)
 DISPOSALS = Work("Disposal Review", _reviews, _review, unowned=(MANAGER,))
 WORK = (REQUESTS, DISPOSALS)

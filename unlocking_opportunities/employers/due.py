@@ -6,15 +6,14 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
 from unlocking_opportunities.messages.due import (
 	IF_LATE,
 	Due,
 	Work,
 	at_warnings,
+	columns,
 	ends_soon,
-	of_employer,
 	working_days_before,
 )
 
@@ -68,12 +67,12 @@ def _agreement(row: frappe._dict, on: date) -> Due:
 	return Due(AGREEMENT, row.name, row.employer_name, text, by=row.by)
 
 
-def _officer() -> tuple[Term, ...]:
-	return (DocType(PLEDGE).officer,)
-
-
-ANSWERS = Work(PLEDGE, _to_answer, _answer, _officer, remind=working_days_before(1), managers=IF_LATE)
-EMAILED_OFFERS = Work(PLEDGE, _emailed, _emailed_offer, _officer)
-INSURANCE = Work(AGREEMENT, _ending("cover_to"), _insurance, of_employer, remind=at_warnings)
-AGREEMENTS = Work(AGREEMENT, _ending("expires_on"), _agreement, of_employer, remind=at_warnings)
+ANSWERS = Work(
+	PLEDGE, _to_answer, _answer, columns(f"{PLEDGE}.officer"), remind=working_days_before(1), managers=IF_LATE
+)
+EMAILED_OFFERS = Work(PLEDGE, _emailed, _emailed_offer, columns(f"{PLEDGE}.officer"))
+INSURANCE = Work(AGREEMENT, _ending("cover_to"), _insurance, columns("Employer.officer"), remind=at_warnings)
+AGREEMENTS = Work(
+	AGREEMENT, _ending("expires_on"), _agreement, columns("Employer.officer"), remind=at_warnings
+)
 WORK = (ANSWERS, EMAILED_OFFERS, INSURANCE, AGREEMENTS)

@@ -71,7 +71,7 @@ def at_warnings(due: Due, morning: Morning) -> bool:
 
 def working_days_before(days: int) -> Callable[[Due, Morning], bool]:
 	"""Return the rule that reminds daily from so many working days (England) before the day it is due."""
-	return lambda due, morning: due.by <= add_working_days(morning.on, days)
+	return lambda due, morning: bool(due.by) and due.by <= add_working_days(morning.on, days)
 
 
 @dataclass(frozen=True)
@@ -105,16 +105,12 @@ class Work:
 			yield row.due_owner, self.describe(row, on)
 
 
-def of_placement() -> tuple[Term, ...]:
-	"""Return the owner of what belongs to a placement: its officer. The query joins Placement."""
-	return (DocType("Placement").officer,)
+def columns(*names: str) -> Callable[[], tuple[Term, ...]]:
+	"""Return the columns called "DocType.fieldname", as the owners of some work. Its query joins those DocTypes."""
+	split = [name.split(".") for name in names]
+	return lambda: tuple(DocType(doctype)[fieldname] for doctype, fieldname in split)
 
 
-def of_employer() -> tuple[Term, ...]:
-	"""Return the owner of what belongs to an employer: its officer. The query joins Employer."""
-	return (DocType("Employer").officer,)
-
-
-def ends_soon(last_day: Term, on: date):
+def ends_soon(last_day: Term, on: date) -> Criterion:
 	"""Return the criterion that `last_day` is within the first warning of the settings. What has run out is included."""
 	return last_day <= add_days(on, get_settings().first_warning_days)

@@ -10,7 +10,6 @@ from frappe.query_builder.functions import GroupConcat
 from frappe.utils import add_days, getdate
 from pypika.functions import Count
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
@@ -20,9 +19,9 @@ from unlocking_opportunities.messages.due import (
 	Due,
 	Work,
 	at_warnings,
+	columns,
 	ends_soon,
 	never,
-	of_placement,
 	working_days_before,
 )
 from unlocking_opportunities.placements.feedback import HOST, OFFICER, YOUNG_PERSON
@@ -119,10 +118,6 @@ def _visit(row: frappe._dict, on: date) -> Due:
 	return Due("Visit", row.name, row.title, text, by=row.due_on)
 
 
-def _visitor_and_officer() -> tuple[Term, ...]:
-	return DocType("Visit").visitor, DocType("Placement").officer
-
-
 def _ended_early(on: date) -> QueryBuilder:
 	"""Placements that ended early where the young person has not been contacted, or has no next step."""
 	table = DocType("Placement")
@@ -199,21 +194,23 @@ def _release(row: frappe._dict, on: date) -> Due:
 	return Due("Share Release", row.name, row.title, text, by=row.ends_on)
 
 
-def _worker() -> tuple[Term, ...]:
-	return (DocType("Young Person").allocated_worker,)
-
-
-CLOSED_GATES = Work("Placement", _closed(HOLDS_A_PLACE), _closed_gate, of_placement, managers=ALWAYS)
+CLOSED_GATES = Work(
+	"Placement", _closed(HOLDS_A_PLACE), _closed_gate, columns("Placement.officer"), managers=ALWAYS
+)
 # A new proposal has outstanding checks. That is usual, so nobody is reminded.
-PROPOSED = Work("Placement", _closed(("Proposed",)), _closed_gate, of_placement, remind=never)
-CLOSING_GATES = Work("Placement", _closing, _closing_gate, of_placement, remind=at_warnings, managers=ALWAYS)
-SUITABILITY = Work("Placement", _unconfirmed, _suitability, _worker)
-VISITS = Work("Visit", _visits, _visit, _visitor_and_officer, remind=working_days_before(2))
-EARLY_ENDS = Work("Placement", _ended_early, _early_end, of_placement, managers=IF_LATE)
-PAUSED = Work("Placement", _paused, _paused_placement, of_placement)
-REQUESTS = Work("Placement Request", _requests, _request, of_placement)
-FEEDBACK = Work("Placement", _without_feedback, _feedback, of_placement, remind=never)
-RELEASES = Work("Share Release", _releases, _release, of_placement, remind=at_warnings)
+PROPOSED = Work("Placement", _closed(("Proposed",)), _closed_gate, columns("Placement.officer"), remind=never)
+CLOSING_GATES = Work(
+	"Placement", _closing, _closing_gate, columns("Placement.officer"), remind=at_warnings, managers=ALWAYS
+)
+SUITABILITY = Work("Placement", _unconfirmed, _suitability, columns("Young Person.allocated_worker"))
+VISITS = Work(
+	"Visit", _visits, _visit, columns("Visit.visitor", "Placement.officer"), remind=working_days_before(2)
+)
+EARLY_ENDS = Work("Placement", _ended_early, _early_end, columns("Placement.officer"), managers=IF_LATE)
+PAUSED = Work("Placement", _paused, _paused_placement, columns("Placement.officer"))
+REQUESTS = Work("Placement Request", _requests, _request, columns("Placement.officer"))
+FEEDBACK = Work("Placement", _without_feedback, _feedback, columns("Placement.officer"), remind=never)
+RELEASES = Work("Share Release", _releases, _release, columns("Placement.officer"), remind=at_warnings)
 WORK = (
 	CLOSED_GATES,
 	PROPOSED,

@@ -6,11 +6,10 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import HS_ADVISER
-from unlocking_opportunities.messages.due import Due, Work, at_warnings, ends_soon
+from unlocking_opportunities.messages.due import Due, Work, at_warnings, columns, ends_soon
 
 DOCTYPE = "Risk Assessment"
 
@@ -42,10 +41,6 @@ def _review(row: frappe._dict, on: date) -> Due:
 	return Due(DOCTYPE, row.name, row.employer_name, text, by=row.review_by)
 
 
-def _officer() -> tuple[Term, ...]:
-	return (DocType(DOCTYPE).officer,)
-
-
 ADVICE = Work(DOCTYPE, _to_advise_on, _advice, unowned=(HS_ADVISER,))
-REVIEWS = Work(DOCTYPE, _to_review, _review, _officer, remind=at_warnings)
+REVIEWS = Work(DOCTYPE, _to_review, _review, columns(f"{DOCTYPE}.officer"), remind=at_warnings)
 WORK = (ADVICE, REVIEWS)

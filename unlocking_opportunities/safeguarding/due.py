@@ -8,7 +8,7 @@ from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
-from unlocking_opportunities.messages.due import Due, Work, of_placement
+from unlocking_opportunities.messages.due import Due, Work, columns
 from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 
 
@@ -64,5 +64,5 @@ def _accident(row: frappe._dict, on: date) -> Due:
 CONCERNS = Work(CONCERN, _concerns, _concern, unowned=(SAFEGUARDING_LEAD,))
 ALLEGATIONS = Work(CONCERN, _allegations, _allegation, unowned=(SAFEGUARDING_LEAD,))
 ALERTS = Work("Not Here Alert", _alerts, _alert)
-ACCIDENTS = Work("Accident", _accidents, _accident, of_placement)
+ACCIDENTS = Work("Accident", _accidents, _accident, columns("Placement.officer"))
 WORK = (CONCERNS, ALLEGATIONS, ALERTS, ACCIDENTS)

@@ -6,9 +6,8 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
-from unlocking_opportunities.messages.due import Due, Work, never
+from unlocking_opportunities.messages.due import Due, Work, columns, never
 from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.utils.compat import _lt
 
@@ -56,16 +55,12 @@ def _no_offer(row: frappe._dict, on: date) -> Due:
 	return Due("Young Person", row.name, row.name, f"{who}.", step, row.next_step_by, when)
 
 
-def _worker() -> tuple[Term, ...]:
-	return (DocType("Young Person").allocated_worker,)
-
-
-LATE_STEPS = Work("Young Person", _late_steps, _late_step, _worker)
+LATE_STEPS = Work("Young Person", _late_steps, _late_step, columns("Young Person.allocated_worker"))
 NO_STEP = Work(
 	"Young Person",
 	_without_step,
 	_no_step,
-	_worker,
+	columns("Young Person.allocated_worker"),
 	summary=_lt("{0} without a next step. Agree one with each of them, and a date."),
 )
 # A list to choose from rather than something to do by a day.

@@ -7,10 +7,9 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
 
 from unlocking_opportunities.council import dates
-from unlocking_opportunities.messages.due import Due, Work
+from unlocking_opportunities.messages.due import Due, Work, columns
 
 DOCTYPE = "Callback Request"
 
@@ -31,9 +30,5 @@ def _call(row: frappe._dict, on: date) -> Due:
 	return Due(DOCTYPE, row.name, row.name, text, detail, when=asked, urgency=urgency)
 
 
-def _officer() -> tuple[Term, ...]:
-	return (DocType(DOCTYPE).officer,)
-
-
-CALLS = Work(DOCTYPE, _open, _call, _officer)
+CALLS = Work(DOCTYPE, _open, _call, columns(f"{DOCTYPE}.officer"))
 WORK = (CALLS,)
