@@ -22,12 +22,11 @@ from unlocking_opportunities.young_people import due as young_people
 
 
 @pytest.fixture
-def team(frappe_site):
+def team(frappe_site, monkeypatch):
 	make.empty_mail_queue()
-	team = {kind: make.standing_user(kind) for kind in ("officer", "manager", "worker", "adviser")}
-	for user in team.values():
-		frappe.defaults.clear_user_default(digest.SENT_KEY, user)
-	return team
+	# Nobody has had a digest yet.
+	monkeypatch.setattr(digest, "SENT_KEY", f"sent_on_{frappe.generate_hash(length=8)}")
+	return {kind: make.standing_user(kind) for kind in ("officer", "manager", "worker", "adviser")}
 
 
 def this_morning() -> Morning:
