@@ -6,7 +6,11 @@ import re
 
 
 class Refused(Exception):
-	"""The server said no. `str()` is what the person reads."""
+	"""The server said no. `str()` is what the person reads, `kind` the name of the exception's class."""
+
+	def __init__(self, words: str, kind: str):
+		super().__init__(words)
+		self.kind = kind
 
 
 class Person:
@@ -50,7 +54,7 @@ class Person:
 		body = response.json() if "json" in response.headers.get("Content-Type", "") else {}
 		if response.ok:
 			return body
-		raise Refused(_words(body) or f"{response.status_code} {response.reason}")
+		raise Refused(_words(body) or f"{response.status_code} {response.reason}", body.get("exc_type", ""))
 
 
 def _words(body: dict) -> str:

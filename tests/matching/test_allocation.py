@@ -67,7 +67,7 @@ def test_a_poor_fit_for_one_is_better_than_nothing_for_the_other():
 
 
 def test_a_fit_that_could_outweigh_a_person_is_refused():
-	with pytest.raises(ValueError):
+	with pytest.raises(allocation.FitOutOfRange):
 		allocation.allocate([[101.0]], [1])
 
 

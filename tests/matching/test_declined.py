@@ -6,6 +6,7 @@ from frappe.utils import add_days, today
 
 from tests import factories as make
 from unlocking_opportunities.matching import declined
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate, OnlyByLink
 
 
 def test_saying_no_twice_leaves_one_record(frappe_site):
@@ -48,12 +49,16 @@ def test_by_link_needs_no_account(frappe_site):
 
 
 @pytest.mark.parametrize(
-	"dates",
-	[{"said_on": 1}, {"changed_mind_on": 1}, {"said_on": 0, "changed_mind_on": -1}],
+	("dates", "failure"),
+	[
+		({"said_on": 1}, FutureDate),
+		({"changed_mind_on": 1}, FutureDate),
+		({"said_on": 0, "changed_mind_on": -1}, DatesOutOfOrder),
+	],
 )
-def test_dates_that_cannot_be_are_refused(frappe_site, dates):
+def test_dates_that_cannot_be_are_refused(frappe_site, dates, failure):
 	person = make.young_person()
-	with pytest.raises(frappe.ValidationError):
+	with pytest.raises(failure):
 		make.declined_match(person, **{field: add_days(today(), days) for field, days in dates.items()})
 
 
@@ -68,5 +73,5 @@ def test_who_recorded_it_is_the_servers_to_say(frappe_site):
 
 
 def test_nobody_else_speaks_for_the_link(frappe_site):
-	with pytest.raises(frappe.ValidationError):
+	with pytest.raises(OnlyByLink):
 		make.declined_match(make.young_person(), how="By Link")

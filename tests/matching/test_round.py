@@ -6,6 +6,7 @@ from frappe.utils import add_days
 
 from tests import factories as make
 from unlocking_opportunities.matching import shortlist
+from unlocking_opportunities.matching.round import NothingToMatch, SolverNotInstalled
 
 
 @pytest.fixture
@@ -135,13 +136,13 @@ def test_a_suggestion_is_the_servers_and_only_the_decision_is_peoples(round):
 def test_without_anybody_or_anywhere_it_says_what_to_do(round):
 	round.doc.places = []
 	round.doc.save()
-	with pytest.raises(frappe.ValidationError, match="at least one young person and one place"):
+	with pytest.raises(NothingToMatch):
 		round.doc.work_out()
 
 
 def test_without_the_solver_it_says_how_to_get_it(round, monkeypatch):
 	monkeypatch.setitem(__import__("sys").modules, "scipy.optimize", None)
-	with pytest.raises(frappe.ValidationError, match=r"unlocking_opportunities\[matching\]"):
+	with pytest.raises(SolverNotInstalled, match=r"unlocking_opportunities\[matching\]"):
 		round.doc.work_out()
 
 

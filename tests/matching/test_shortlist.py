@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.budgets.counting import counted
 from unlocking_opportunities.matching import desk, shortlist
 from unlocking_opportunities.matching.profiles import Person, Place
+from unlocking_opportunities.matching.propose import NotProposed
 
 MOST_SQL = 3
 
@@ -225,7 +226,8 @@ def test_proposing_makes_a_placement_in_proposed_as_the_form_would(council):
 	assert (placement.status, placement.officer) == ("Proposed", council.officer)
 	assert placement.supervisor_name == "Sam Supervisor"
 	assert [row.weekday for row in placement.schedule] == ["Monday", "Tuesday", "Wednesday", "Thursday"]
-	with pytest.raises(frappe.ValidationError, match="They have already been proposed or placed here"):
+	# The words say which limit it was.
+	with pytest.raises(NotProposed, match="They have already been proposed or placed here"):
 		desk.propose(council.person.name, council.cafe.name, start, add_days(start, 10))
 
 
@@ -233,7 +235,7 @@ def test_what_a_limit_rules_out_is_not_proposed(council):
 	council.cafe.minimum_age = 18
 	council.cafe.save()
 	frappe.set_user(council.officer)
-	with pytest.raises(frappe.ValidationError, match="It takes people aged 18"):
+	with pytest.raises(NotProposed, match="It takes people aged 18"):
 		desk.propose(council.person.name, council.cafe.name, today(), add_days(today(), 5))
 	born = add_years(today(), -19)
 	frappe.db.set_value("Young Person Identity", council.person.name, "date_of_birth", born)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from tests import factories as make
 from tests.placements.start_gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
+from unlocking_opportunities.access.uploads import UploadRefused
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.portal.employer import (
 	asks,
@@ -174,7 +175,7 @@ def test_invalid_photo_is_refused_and_answers_stay(host):
 	visitor = acting_for(host.name)
 	checks.save_answers(visitor, host.name, {**ANSWERS, "cover": "photo"})
 	for wrong in (photo(b"<script>"), photo(a_picture(), "certificate.exe"), photo(b"")):
-		with pytest.raises(frappe.ValidationError):
+		with pytest.raises(UploadRefused):
 			checks.save_photo(visitor, checks.get_standing(visitor, host.name).name, wrong)
 	standing = checks.get_standing(visitor, host.name)
 	assert (standing.asked, standing.supervisor_name, standing.evidence) == ("photo", "Sam Supervisor", None)
@@ -341,7 +342,7 @@ def test_not_here_is_refused_if_no_one_is_due():
 		]
 	)
 	visitor = acting_for(done.placement.employer)
-	with pytest.raises(frappe.ValidationError, match="No one is due"):
+	with pytest.raises(attendance.NoOneDue):
 		placements.report_not_here(visitor, done.placement.name)
 
 
@@ -363,7 +364,7 @@ def test_last_attendance_of_a_day_counts():
 @pytest.mark.parametrize("days", [1, -8])
 def test_attendance_only_for_past_working_days(days):
 	done = running(since=7)
-	with pytest.raises(frappe.ValidationError):
+	with pytest.raises(attendance.NoOneDue):
 		attendance.record(
 			acting_for(done.placement.employer), done.placement.name, add_days(today(), days), "Present"
 		)
@@ -374,7 +375,7 @@ def test_host_cannot_change_the_teams_attendance():
 	placement = frappe.get_doc("Placement", done.placement.name)
 	placement.append("attendance", {"attended_on": today(), "attendance": "Absent: Told Us"})
 	placement.save()
-	with pytest.raises(frappe.ValidationError, match="Someone else"):
+	with pytest.raises(attendance.RecordedByTeam):
 		attendance.record(acting_for(placement.employer), placement.name, today(), "Present")
 	assert done.reload().placement.attendance[0].attendance == "Absent: Told Us"
 
@@ -510,7 +511,7 @@ def test_sent_assessment_cannot_be_changed():
 	assessment = sent_to_host()
 	visitor = acting_for(assessment.employer)
 	assessments.confirm(visitor, assessment.name)
-	with pytest.raises(frappe.ValidationError, match="already sent this"):
+	with pytest.raises(assessments.AlreadySent):
 		assessments.set_hazards(visitor, assessment.name, ["Forged"])
 
 

@@ -3,6 +3,9 @@ import pytest
 from frappe.utils import today
 
 from tests import factories as make
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_feedback.placement_feedback import (
+	NotStarted,
+)
 
 
 @pytest.fixture
@@ -30,5 +33,5 @@ def test_each_party_gives_feedback_once(over):
 
 
 def test_no_feedback_before_the_start(frappe_site):
-	with pytest.raises(frappe.ValidationError, match="started"):
+	with pytest.raises(NotStarted):
 		make.placement_feedback(make.placement(make.young_person(age=19)))

@@ -11,6 +11,8 @@ from unlocking_opportunities.rules.age import (
 	ADULT,
 	CHILD,
 	YOUNG_PERSON,
+	BackwardPeriod,
+	BeforeBirth,
 	age_on,
 	anniversary,
 	compulsory_school_age_ends,
@@ -132,9 +134,9 @@ def test_nobody_grows_younger(born, days):
 
 
 def test_days_before_birth_and_backward_ranges_are_refused():
-	with pytest.raises(ValueError, match="before the date of birth"):
+	with pytest.raises(BeforeBirth):
 		status_on(date(2010, 1, 1), date(2009, 12, 31))
-	with pytest.raises(ValueError, match="before the date of birth"):
+	with pytest.raises(BeforeBirth):
 		age_on(date(2010, 1, 1), date(2009, 12, 31))
-	with pytest.raises(ValueError, match="last day is before the first"):
+	with pytest.raises(BackwardPeriod):
 		statuses_between(date(2010, 1, 1), date(2026, 1, 2), date(2026, 1, 1))

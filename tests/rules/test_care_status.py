@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unlocking_opportunities.rules.age import anniversary
+from unlocking_opportunities.rules.age import BeforeBirth, anniversary
 from unlocking_opportunities.rules.care_status import InCare, leaving_care_category
 from unlocking_opportunities.rules.defaults import CARE_LEAVER_TERMS
 
@@ -117,7 +117,7 @@ def test_the_answer_says_when_it_was_judged_and_when_to_look_again():
 
 
 def test_a_day_before_birth_is_refused():
-	with pytest.raises(ValueError, match="before the date of birth"):
+	with pytest.raises(BeforeBirth):
 		category(BORN - DAY)
 
 

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from unlocking_opportunities.rules import defaults
-from unlocking_opportunities.rules.dated import in_force
+from unlocking_opportunities.rules.dated import NoRowInForce, in_force
 from unlocking_opportunities.rules.findings import Finding, in_words
 from unlocking_opportunities.rules.hours_words import WORDS
 
@@ -44,7 +44,7 @@ def test_terms_follow_each_other_and_hold_no_weekend_edges():
 
 
 def test_a_row_before_all_others_is_a_fault_and_not_a_guess():
-	with pytest.raises(LookupError):
+	with pytest.raises(NoRowInForce):
 		in_force(defaults.INSURANCE_LIMITS, date(1990, 1, 1))
 
 

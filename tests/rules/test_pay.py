@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unlocking_opportunities.rules.age import anniversary
+from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.defaults import WAGE_RATES
 from unlocking_opportunities.rules.pay import (
 	COURSE,
@@ -75,7 +76,7 @@ def test_an_apprentice_under_19_keeps_the_apprentice_rate_beyond_the_first_year(
 
 
 def test_no_rate_is_invented_for_a_day_before_the_first_row():
-	with pytest.raises(LookupError):
+	with pytest.raises(NoRowInForce):
 		minimum_wage(date(1990, 1, 1), date(2020, 1, 1), WAGE_RATES)
 
 

@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
+from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.defaults import RISK_BANDS
 from unlocking_opportunities.rules.risk import (
 	PROHIBITED_WORK,
 	Hazard,
+	OffTheScale,
 	ProhibitedAnswer,
 	Rating,
 	RiskBand,
+	UnknownBand,
 	approval_route,
 	judge_prohibited_work,
 	overall,
@@ -46,7 +49,7 @@ def test_an_ordinary_office_needs_a_conversation_and_no_matrix(band, flags, expe
 
 
 def test_an_unknown_band_is_refused():
-	with pytest.raises(ValueError, match="environment band"):
+	with pytest.raises(UnknownBand):
 		path("Quite Safe")
 
 
@@ -76,11 +79,11 @@ def test_every_score_has_a_rating_and_severity_5_is_never_low(likelihood, severi
 
 
 def test_values_off_the_scale_and_days_before_the_matrix_are_refused():
-	with pytest.raises(ValueError, match="1 to 5"):
+	with pytest.raises(OffTheScale):
 		rate(0, 5, RISK_BANDS, ON)
-	with pytest.raises(ValueError, match="1 to 5"):
+	with pytest.raises(OffTheScale):
 		rate(1, 6, RISK_BANDS, ON)
-	with pytest.raises(LookupError):
+	with pytest.raises(NoRowInForce):
 		rate(1, 1, RISK_BANDS, date(2020, 1, 1))
 
 

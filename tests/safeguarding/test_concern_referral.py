@@ -11,7 +11,11 @@ from unlocking_opportunities.daily_work.digest import lines
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.messages.due import Morning
 from unlocking_opportunities.safeguarding import concerns, due
+from unlocking_opportunities.unlocking_opportunities.doctype.concern_referral.concern_referral import (
+	NotAReference,
+)
 from unlocking_opportunities.utils.compat import AppTestCase
+from unlocking_opportunities.utils.exceptions import FutureDate
 
 
 class TestConcernReferral(AppTestCase):
@@ -115,12 +119,12 @@ class TestConcernReferral(AppTestCase):
 		self.assertFalse(self.lado_lines(date(2026, 11, 24), referral))
 
 	def test_names_and_days_to_come_are_refused(self):
-		for values in (
-			{"young_person": "Robin Planted"},
-			{"placement": "the cafe"},
-			{"duty_told_on": str(add_to_date(now_datetime(), days=1))},
+		for values, failure in (
+			({"young_person": "Robin Planted"}, NotAReference),
+			({"placement": "the cafe"}, NotAReference),
+			({"duty_told_on": str(add_to_date(now_datetime(), days=1))}, FutureDate),
 		):
-			with self.assertRaises(frappe.ValidationError):
+			with self.assertRaises(failure):
 				self.raise_as(**values)
 
 	def test_an_id_is_taken_whether_or_not_it_is_one_of_somebody(self):

@@ -235,7 +235,7 @@ def test_control_whoever_may_read_the_record_does(theirs, as_user, way):
 
 def test_a_file_that_is_refused_to_become_public_stays_where_it_is(theirs, as_user):
 	as_user("officer")
-	with pytest.raises(frappe.PermissionError, match="must be private"):
+	with pytest.raises(sharing.MustBePrivate):
 		call("frappe.client.set_value", doctype="File", name=theirs.name, fieldname="is_private", value=0)
 	assert Path(frappe.get_site_path("private", "files", Path(theirs.file_url).name)).exists()
 	assert not Path(frappe.get_site_path("public", "files", Path(theirs.file_url).name)).exists()
@@ -261,7 +261,7 @@ def test_control_what_is_taken_is_the_content(theirs, as_user, monkeypatch):
 def test_nothing_but_a_picture_is_shown_in_a_mail(world, as_user):
 	"""Frappe would put any file of the server there."""
 	as_user("officer")
-	with pytest.raises(frappe.PermissionError, match="only pictures"):
+	with pytest.raises(sharing.OnlyPictures):
 		mailed('<img embed="apps.txt">')
 
 

@@ -140,6 +140,6 @@ def test_control_an_unguarded_report_is_noticed(world, as_user, statements):
 	def execute(filters):
 		return frappe.db.sql(f"select name from `tabVisit` where status = '{filters['status']}'")
 
-	with pytest.raises(Exception, match=MARK):
+	with pytest.raises(frappe.db.OperationalError, match=MARK):
 		execute({"status": PAYLOADS[0]})
 	assert outside_quotes(statements)

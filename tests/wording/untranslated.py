@@ -38,6 +38,9 @@ NOT_FOR_PEOPLE = {"error_log.write", "frappe.log_error", "re.compile"}
 PROGRAMMERS_ERRORS = {
 	"AssertionError", "AttributeError", "ImportError", "KeyError", "LookupError", "NotImplementedError", "RuntimeError",
 	"TypeError", "ValueError",
+	# Of rules/ and matching/.
+	"BackwardPeriod", "BeforeBirth", "DaysWithoutStatus", "FitOutOfRange", "ImpossibleShift", "NoDateOfBirth",
+	"NoRowInForce", "OffTheScale", "UnknownBand", "UnknownCode",
 }  # fmt: skip
 # The keys of stored records that say which law or convention a value comes from; the council keeps them as it likes.
 SOURCES = {"source", "basis", "notes"}

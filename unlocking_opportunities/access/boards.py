@@ -18,6 +18,10 @@ WHAT_IT_SHOWS = ("reference_doctype", "field_name", "private")
 METHODS = "frappe.desk.doctype.kanban_board.kanban_board."
 
 
+class NoOptions(frappe.ValidationError):
+	"""The columns of a board come from a field with a list of options."""
+
+
 def check(board: Document, event: str) -> None:
 	"""Check a new or changed Kanban Board (document event): its maker must read the list, and all of it to share the board."""
 	if not is_ours(board.reference_doctype) or not any(map(board.has_value_changed, WHAT_IT_SHOWS)):
@@ -25,7 +29,7 @@ def check(board: Document, event: str) -> None:
 	frappe.has_permission(board.reference_doctype, "read", throw=True)
 	field = frappe.get_meta(board.reference_doctype).get_field(board.field_name)
 	if not field or field.fieldtype != "Select":
-		frappe.throw(_("Choose a field with a list of options, such as Status, for the columns."))
+		frappe.throw(_("Choose a field with a list of options, such as Status, for the columns."), NoOptions)
 	if criterion(board.reference_doctype) is not EVERY_ROW:
 		board.private = 1
 

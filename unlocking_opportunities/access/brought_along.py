@@ -50,7 +50,7 @@ def _refuse_others_rows(doc: Document, field: Document) -> None:
 			_("A row of {0} belongs to another record. Reload the page and try again.").format(
 				_(field.label)
 			),
-			frappe.PermissionError,
+			sharing.RowOfAnother,
 		)
 
 

@@ -23,6 +23,26 @@ from unlocking_opportunities.workflow.service import acting_as
 EMAILED = "Auto Email Report"
 
 
+class NotEmailed(frappe.PermissionError):
+	"""The report on our records must not be emailed. Each reason has its class."""
+
+
+class RunsAsAnother(NotEmailed):
+	"""It would run as another user than the one who sets it up."""
+
+
+class DiffersByReader(NotEmailed):
+	"""It shows each reader their own rows."""
+
+
+class NotOpenToUser(NotEmailed):
+	"""Its user may not open it."""
+
+
+class NotOpenToRecipient(NotEmailed):
+	"""A recipient may not read all that is in it."""
+
+
 def guard(emailed: Document, event: str) -> None:
 	"""Refuse a report that its maker or its recipients may not see (Auto Email Report, validate)."""
 	if not is_about_ours(emailed.report):
@@ -31,7 +51,8 @@ def guard(emailed: Document, event: str) -> None:
 		_refuse(
 			_(
 				"A report on these records can run only as the person who sets it up. Choose yourself as the user."
-			)
+			),
+			RunsAsAnother,
 		)
 	check(emailed)
 
@@ -45,20 +66,25 @@ def guard_mail(mail: Document, event: str) -> None:
 
 
 def check(emailed: Document) -> None:
-	"""Raise PermissionError unless the user and the recipients may see the report on our records."""
+	"""Raise NotEmailed unless the user and the recipients may see the report on our records."""
 	report = frappe.get_cached_doc("Report", emailed.report)
 	if report.report_type != "Report Builder":
 		_refuse(
 			_(
 				"{0} shows each person their own rows, so it cannot be emailed. Use a Report Builder report."
-			).format(_(report.name))
+			).format(_(report.name)),
+			DiffersByReader,
 		)
 	if not _may_run(report, emailed.user):
-		_refuse(_("{0} may not open this report, so it cannot be emailed for them.").format(emailed.user))
+		_refuse(
+			_("{0} may not open this report, so it cannot be emailed for them.").format(emailed.user),
+			NotOpenToUser,
+		)
 	for address in split_emails(re.sub(r"\s+", ",", emailed.email_to or "")):
 		if not _may_receive(address, emailed.user, report.ref_doctype):
 			_refuse(
 				_("{0} may not read everything in this report. Remove this address.").format(address),
+				NotOpenToRecipient,
 			)
 
 
@@ -118,11 +144,11 @@ def _disable_if_refused(name: str) -> None:
 	emailed = frappe.get_doc(EMAILED, name)
 	try:
 		check(emailed)
-	except frappe.PermissionError as refusal:
+	except NotEmailed as refusal:
 		frappe.clear_last_message()
 		emailed.db_set("enabled", 0)
 		emailed.add_comment("Info", _("Switched off: {0}").format(refusal))
 
 
-def _refuse(message: str) -> None:
-	frappe.throw(message, frappe.PermissionError)
+def _refuse(message: str, reason: type[NotEmailed]) -> None:
+	frappe.throw(message, reason)

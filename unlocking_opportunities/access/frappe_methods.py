@@ -26,6 +26,10 @@ LONGEST_CALENDAR = 373
 NO_PROXY = "http://0.0.0.0:0"
 
 
+class CalendarTooLong(frappe.ValidationError):
+	"""More days were asked for than a calendar shows."""
+
+
 @frappe.whitelist()
 def get(doctype: str, name: Any = None, filters: Any = None, parent: str | None = None):
 	"""`frappe.client.get`: a filter finds readable rows only, so "not found" and "not permitted" look the same."""
@@ -84,7 +88,7 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
 def get_events(start: str, end: str, filters: Any = None):
 	"""`frappe.desk.doctype.event.event.get_events` for up to a year: Frappe adds a daily event once for each day."""
 	if not 0 <= date_diff(end, start) <= LONGEST_CALENDAR:
-		frappe.throw(_("A calendar shows a year at most. Choose fewer days."))
+		frappe.throw(_("A calendar shows a year at most. Choose fewer days."), CalendarTooLong)
 	return frappe.call(
 		"frappe.desk.doctype.event.event.get_events",
 		start=str(getdate(start)),

@@ -236,13 +236,17 @@ def is_readable(doctype: str, name: str | int, ptype: str = "read") -> bool:
 		del frappe.local.message_log[messages:]
 
 
+class NotReadable(frappe.PermissionError):
+	"""The record does not exist, or the user may not read it: the two are never told apart."""
+
+
 def permitted(doctype: str, name: str, ptype: str = "read") -> Document:
 	"""Return the record, if the signed-in user may do `ptype` with it.
 
-	Raises PermissionError, in the same words if it does not exist and if the user may not read it.
+	Raises NotReadable if it does not exist or the user may not read it, PermissionError if they may only read it.
 	"""
 	if not is_readable(doctype, name):
-		frappe.throw(not_readable(doctype), frappe.PermissionError)
+		frappe.throw(not_readable(doctype), NotReadable)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission(ptype)
 	return doc

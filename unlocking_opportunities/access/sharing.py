@@ -25,6 +25,22 @@ from unlocking_opportunities.utils.compat import NO_OBJECTION
 FOLDERS = ("/private/files", "/files")
 
 
+class RowOfAnother(frappe.PermissionError):
+	"""A row of another record was sent with this one, as if to move it here."""
+
+
+class MustBePrivate(frappe.PermissionError):
+	"""A file on a record of ours can't be public."""
+
+
+class OnlyPictures(frappe.PermissionError):
+	"""A message can show pictures, and no other file of the server."""
+
+
+class LeapDay(frappe.ValidationError):
+	"""Nothing repeats every year on 29 February."""
+
+
 def refuse_share(share: Document, event: str) -> None:
 	"""Refuse to share a record about a young person (DocShare)."""
 	if share.share_doctype in PEOPLE:
@@ -78,7 +94,7 @@ def validate_event(event: Document, _event: str) -> None:
 	"""
 	starts = getdate(event.starts_on)
 	if event.repeat_this_event and event.repeat_on == "Yearly" and (starts.month, starts.day) == (2, 29):
-		frappe.throw(_("29 February comes every four years. Choose 28 February or 1 March."))
+		frappe.throw(_("29 February comes every four years. Choose 28 February or 1 March."), LeapDay)
 	if any(row.reference_doctype in PEOPLE for row in event.event_participants):
 		event.event_type = "Private"
 
@@ -163,7 +179,7 @@ def guard_mail(mail: Document, event: str) -> None:
 			_guard_print(attachment)
 	for picture in _pictures_in(mail.message or ""):
 		if not (picture.get_content_type() or "").startswith("image/"):
-			_refuse(_("You can put only pictures in a message. Attach the file instead."))
+			_refuse(_("You can put only pictures in a message. Attach the file instead."), OnlyPictures)
 		_refuse_unless_readable(_records_at(picture.get_filename()))
 
 
@@ -177,7 +193,8 @@ def guard_file(file: Document) -> None:
 		_refuse(
 			_("Files on a {0} must be private. Tick Is Private and upload it again.").format(
 				_(file.attached_to_doctype)
-			)
+			),
+			MustBePrivate,
 		)
 
 
@@ -216,7 +233,8 @@ def guard_rows(doc: Document, event: str) -> None:
 				_refuse(
 					_("Row {0} of {1} belongs to another record. Reload the page and try again.").format(
 						row.idx, _(field.label)
-					)
+					),
+					RowOfAnother,
 				)
 
 
@@ -280,5 +298,5 @@ def _may_read(doctype: str, name: str, user: str) -> bool:
 	return frappe.has_permission(doctype, "read", name, user=user)
 
 
-def _refuse(message: str) -> None:
-	frappe.throw(message, frappe.PermissionError)
+def _refuse(message: str, failure: type[Exception] = frappe.PermissionError) -> None:
+	frappe.throw(message, failure)

@@ -51,6 +51,22 @@ class UploadRefused(frappe.ValidationError):
 	"""The kind, size or content of the file is not allowed."""
 
 
+class FileElsewhere(UploadRefused):
+	"""The file is not one of this site's."""
+
+
+class NotToBeMoved(UploadRefused):
+	"""A stored file can't be moved to another record, or exchanged for another file."""
+
+
+class NotUploadedHere(UploadRefused):
+	"""A field for a file names one that was not uploaded to this record."""
+
+
+class CannotBePublic(UploadRefused):
+	"""A public file of this kind could run scripts for everyone who opens it."""
+
+
 class StoredFile(File):
 	"""Frappe's File (hooks: override_doctype_class), with checks before Frappe reads or writes anything.
 
@@ -101,7 +117,7 @@ class StoredFile(File):
 
 	def _take_in(self) -> None:
 		if self.is_remote_file:
-			_refuse(_("You cannot link to a file on another site. Upload the file itself."))
+			_refuse(_("You cannot link to a file on another site. Upload the file itself."), FileElsewhere)
 		content = self.get_content()
 		kind, self.content = read(
 			content.encode() if isinstance(content, str) else content, self.file_name or self.file_url
@@ -115,7 +131,9 @@ def _refuse_other_folders(file: File) -> None:
 	for address in (file.file_url, file.file_name):
 		steps = PurePath(unquote(unquote(address or ""))).parts
 		if ".." in steps or "\0" in (address or ""):
-			_refuse(_("This is not the address of a file on this site. Upload the file itself."))
+			_refuse(
+				_("This is not the address of a file on this site. Upload the file itself."), FileElsewhere
+			)
 
 
 def check(content: bytes, filename: str) -> str:
@@ -175,7 +193,7 @@ def _refuse_exchange(file: File) -> None:
 	if file.is_new() or (administers() and not _on_ours(file)):
 		return
 	if any(map(file.has_value_changed, FIXED)):
-		_refuse(_("You cannot move or exchange this file. Upload it on the record itself."))
+		_refuse(_("You cannot move or exchange this file. Upload it on the record itself."), NotToBeMoved)
 
 
 def _check_field(file: File) -> None:
@@ -200,7 +218,9 @@ def _refuse_public_script(file: File) -> None:
 	if any(map(file.has_value_changed, ("is_private", "file_url", "file_name"))) and not administers(
 		"Website Manager"
 	):
-		_refuse(_("A file of this kind cannot be public. Tick Is Private and upload it again."))
+		_refuse(
+			_("A file of this kind cannot be public. Tick Is Private and upload it again."), CannotBePublic
+		)
 
 
 def check_attached(doc: Document, event: str) -> None:
@@ -211,7 +231,8 @@ def check_attached(doc: Document, event: str) -> None:
 			_refuse(
 				_("{0}: upload the file here. You cannot use the address of another file.").format(
 					_(field.label)
-				)
+				),
+				NotUploadedHere,
 			)
 
 
@@ -268,5 +289,5 @@ def _reasons() -> dict[Reason, str]:
 	}
 
 
-def _refuse(message: str) -> None:
-	frappe.throw(message, UploadRefused, title=_("The file wasn't uploaded"))
+def _refuse(message: str, failure: type[UploadRefused] = UploadRefused) -> None:
+	frappe.throw(message, failure, title=_("The file wasn't uploaded"))

@@ -21,6 +21,10 @@ METHODS = "frappe.desk.doctype.workspace.workspace."
 KEEPS_WORKSPACES = "Workspace Manager"
 
 
+class NotYourPage(frappe.PermissionError):
+	"""A page for everyone, or for somebody else."""
+
+
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Return False if `user` would change a workspace that isn't only theirs (hooks: has_permission)."""
 	user = user or frappe.session.user
@@ -96,7 +100,7 @@ def _check_is_own(public: Any, user: str | None) -> None:
 		return
 	frappe.throw(
 		_("You can make pages only for yourself. Ask a Workspace Manager for a page that everyone sees."),
-		frappe.PermissionError,
+		NotYourPage,
 	)
 
 

@@ -11,12 +11,28 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 
+class CheckChanged(frappe.ValidationError):
+	"""The check fails for a different reason from the one a manager was asked about."""
+
+
+class NothingToOverride(frappe.ValidationError):
+	"""The check does not stop the placement."""
+
+
+class NotOverridable(frappe.ValidationError):
+	"""The law leaves no judgement about the check."""
+
+
+class AlreadyAsked(frappe.ValidationError):
+	"""A manager has already been asked to override the check."""
+
+
 def make(placement: Document, check_key: str, reason: str, covers: str | None = None) -> None:
 	"""Override the failing check `check_key` of `placement`, for what is wrong with it now and nothing else.
 
-	`covers` is what was wrong when the override was requested (codes, separated by spaces). Raises PermissionError for
-	anyone but a manager, and ValidationError without a reason, for a check that does not fail, for one that the law does
-	not leave to judgement, and if something else is wrong by now.
+	`covers` is what was wrong when the override was requested (codes, separated by spaces). Raises RoleNeeded for anyone
+	but a manager, MandatoryError without a reason, NothingToOverride, NotOverridable, and CheckChanged if something else
+	is wrong by now.
 	"""
 	require(MANAGER)
 	check = _get_failing_check(placement, check_key, reason)
@@ -24,7 +40,8 @@ def make(placement: Document, check_key: str, reason: str, covers: str | None = 
 		frappe.throw(
 			_(
 				"This check now fails for a different reason from the one you were asked about. Look at the start gate again."
-			)
+			),
+			CheckChanged,
 		)
 	placement.append(
 		"overrides",
@@ -42,10 +59,10 @@ def make(placement: Document, check_key: str, reason: str, covers: str | None = 
 
 
 def request(placement: Document, check_key: str, reason: str) -> None:
-	"""Ask a manager to override the failing check `check_key` of `placement`. Raises as `make`, and if already asked."""
+	"""Ask a manager to override the failing check `check_key` of `placement`. Raises as `make`, and AlreadyAsked."""
 	check = _get_failing_check(placement, check_key, reason)
 	if requests.is_waiting(placement, requests.OVERRIDE, check_key=check_key):
-		frappe.throw(_("A manager has already been asked about this check."))
+		frappe.throw(_("A manager has already been asked about this check."), AlreadyAsked)
 	requests.ask(
 		placement,
 		requests.OVERRIDE,
@@ -60,9 +77,13 @@ def _get_failing_check(placement: Document, check_key: str, reason: str) -> judg
 		frappe.throw(_("Give a reason. It is kept with the placement."), frappe.MandatoryError)
 	check = next((check for check in judge.live(placement) if check.key == check_key), None)
 	if not check or not check.stops:
-		frappe.throw(_("This check does not stop the placement, so there is nothing to override."))
+		frappe.throw(
+			_("This check does not stop the placement, so there is nothing to override."), NothingToOverride
+		)
 	if check.legal:
 		frappe.throw(
-			_("{0} cannot be overridden. {1}").format(check.title, check.next_step), title=_("Not Allowed")
+			_("{0} cannot be overridden. {1}").format(check.title, check.next_step),
+			NotOverridable,
+			title=_("Not Allowed"),
 		)
 	return check

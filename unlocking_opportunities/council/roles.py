@@ -34,18 +34,26 @@ def administers(*also: str, user: str | None = None) -> bool:
 	return user == "Administrator" or bool({"System Manager", *also} & set(frappe.get_roles(user)))
 
 
+class RoleNeeded(frappe.PermissionError):
+	"""Nobody without a certain role may do this."""
+
+
+class SecondManagerNeeded(frappe.PermissionError):
+	"""The one who asks has worked on it themselves, so another manager has to decide."""
+
+
 def works_in_the_desk() -> bool:
 	"""Return whether the signed-in user sees the app on Frappe's apps screen (hooks: add_to_apps_screen)."""
 	return bool({*DESK_ROLES, "System Manager"} & set(frappe.get_roles()))
 
 
 def require(*allowed: str) -> None:
-	"""Raise PermissionError unless the signed-in user has one of the roles `allowed`.
+	"""Raise RoleNeeded unless the signed-in user has one of the roles `allowed`.
 
 	Unlike frappe.only_for, this makes no exception for Administrator or for tests.
 	"""
 	if not set(allowed) & set(frappe.get_roles()):
 		frappe.throw(
 			_("You need one of these roles to do this: {0}.").format(", ".join(_(role) for role in allowed)),
-			frappe.PermissionError,
+			RoleNeeded,
 		)

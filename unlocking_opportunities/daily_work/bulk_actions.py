@@ -46,18 +46,26 @@ ACTIONS = {
 }
 
 
+class UnknownAction(frappe.ValidationError):
+	"""There is no bulk action of that name."""
+
+
+class TooFewOrTooMany(frappe.ValidationError):
+	"""No records are selected, or more than AT_MOST."""
+
+
 @frappe.whitelist(methods=["POST"])
 def start(action: str, names: list | str, options: dict | str | None = None) -> None:
 	"""Start `action` on the records `names` in the background, with the same `options` for each.
 
-	Raises ValidationError for an unknown action, no records or more than AT_MOST, and PermissionError for someone who
+	Raises UnknownAction, TooFewOrTooMany for no records or more than AT_MOST, and PermissionError for someone who
 	may not change this kind of record at all.
 	"""
 	names = sorted(set(frappe.parse_json(names)))
 	if action not in ACTIONS:
-		frappe.throw(_("This action does not exist. Reload the page and try again."))
+		frappe.throw(_("This action does not exist. Reload the page and try again."), UnknownAction)
 	if not 0 < len(names) <= AT_MOST:
-		frappe.throw(_("Select between 1 and {0} records.").format(AT_MOST))
+		frappe.throw(_("Select between 1 and {0} records.").format(AT_MOST), TooFewOrTooMany)
 	if not frappe.has_permission(ACTIONS[action].doctype, "write"):
 		raise frappe.PermissionError
 	frappe.enqueue(

@@ -60,6 +60,10 @@ TEMPLATES: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {
 }
 
 
+class NotOurs(frappe.ValidationError):
+	"""The import is for another app's records."""
+
+
 @frappe.whitelist()
 def template(doctype: str) -> None:
 	"""Send an empty CSV file with the headings for Data Import. Raises PermissionError without the right to create."""
@@ -90,11 +94,11 @@ def dry_run(data_import: str) -> dict:
 	Returns `good` (how many would be imported), `failed` (row number and reason for each of the others), `warnings` about
 	the file itself, and `first_only` (AT_MOST if only the first records were tried, else 0). Later rows are tried with
 	the earlier ones in place, so duplicates within the file are found. Raises PermissionError for those who may not
-	import, and ValidationError for other apps' DocTypes.
+	import, and NotOurs for other apps' DocTypes.
 	"""
 	doc = permitted("Data Import", data_import, "write")
 	if not is_ours(doc.reference_doctype):
-		frappe.throw(_("You can only check imports of Unlocking Opportunities records here."))
+		frappe.throw(_("You can only check imports of Unlocking Opportunities records here."), NotOurs)
 	importer = doc.get_importer()
 	payloads = importer.import_file.get_payloads_for_import()
 	warnings = [

@@ -52,18 +52,23 @@ WITHOUT_A_VALUE = (
 TEMPLATE = "unlocking_opportunities/templates/personal_data.html"
 
 
+class NoOpenAccessRequest(frappe.ValidationError):
+	"""The request is answered, is not for access or names no young person."""
+
+
 @frappe.whitelist(methods=["POST"])
 def download(request: str) -> None:
 	"""Stream the package for the Data Rights Request `request`, and have the reading of it logged.
 
-	Raises PermissionError for whoever is no manager or may not read a part of it, ValidationError when the request is
-	not an open one for access that names a young person.
+	Raises PermissionError for whoever is no manager or may not read a part of it, NoOpenAccessRequest when
+	the request is not an open one for access that names a young person.
 	"""
 	require(MANAGER)
 	asked = permitted("Data Rights Request", request, "write")
 	if asked.kind != "Access" or asked.status == "Answered" or not asked.young_person:
 		frappe.throw(
-			_("You can only download their data for an open access request that names a young person.")
+			_("You can only download their data for an open access request that names a young person."),
+			NoOpenAccessRequest,
 		)
 	if not frappe.has_permission("Young Person Identity", "write"):
 		frappe.throw(

@@ -118,6 +118,14 @@ KINDS = {
 }
 
 
+class WrongStart(frappe.ValidationError):
+	"""A retention rule counts from a day that its kind of record does not have."""
+
+
+class NotDisposable(frappe.ValidationError):
+	"""The records are still needed: open, still going on, or under a legal hold."""
+
+
 def check_rules(settings: Document) -> None:
 	"""Refuse a retention rule that counts from a day which its kind of record does not have, or for no time at all."""
 	for rule in settings.retention_rules:
@@ -126,10 +134,13 @@ def check_rules(settings: Document) -> None:
 			frappe.throw(
 				_("Retention rule {0}: {1} can be counted only from {2}.").format(
 					rule.idx, _(rule.record_type), " / ".join(_(start) for start in starts)
-				)
+				),
+				WrongStart,
 			)
 		if not _months(rule):
-			frappe.throw(_("Retention rule {0}: enter years or months.").format(rule.idx))
+			frappe.throw(
+				_("Retention rule {0}: enter years or months.").format(rule.idx), frappe.MandatoryError
+			)
 
 
 def propose_all() -> None:
@@ -144,14 +155,15 @@ def propose_all() -> None:
 def propose_person(young_person: str) -> str:
 	"""Put one person's records before another manager, for an erasure that was granted; the list's name is returned.
 
-	Raises frappe.ValidationError when a hold or something that still goes on keeps them.
+	Raises NotDisposable when a hold or something that still goes on keeps them.
 	"""
 	kind = KINDS["Young Person"]
 	if not disposable(kind, [young_person]):
 		frappe.throw(
 			_(
 				"These records cannot be disposed of yet. Their file must be closed, with nothing still open and no legal hold."
-			)
+			),
+			NotDisposable,
 		)
 	return _propose(kind, [(young_person, getdate(today()))], _("A request for erasure"), frappe.session.user)
 

@@ -16,6 +16,18 @@ from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 
+class SameEmployer(frappe.ValidationError):
+	"""An employer can't be merged into itself."""
+
+
+class AlreadyMerged(frappe.ValidationError):
+	"""One of the two has already been merged."""
+
+
+class HasPlacements(frappe.ValidationError):
+	"""Placements at the employer that would go are agreed or running."""
+
+
 @frappe.whitelist(methods=["POST"])
 def merge(employer: str, into: str) -> str:
 	"""Move everything linked to `employer` to `into`, mark the first as Merged, and return the second's name.
@@ -42,15 +54,19 @@ def merge(employer: str, into: str) -> str:
 
 def _check(source: Document, target: Document) -> None:
 	if source.name == target.name:
-		frappe.throw(_("You cannot merge an employer into itself. Choose another employer."))
+		frappe.throw(_("You cannot merge an employer into itself. Choose another employer."), SameEmployer)
 	if "Merged" in (source.status, target.status):
-		frappe.throw(_("One of these employers has already been merged. Use the one it was merged into."))
+		frappe.throw(
+			_("One of these employers has already been merged. Use the one it was merged into."),
+			AlreadyMerged,
+		)
 	# Their suitability was confirmed for this host. Under another name it would have to be confirmed again.
 	if frappe.db.exists("Placement", {"employer": source.name, "status": ["in", HOLDS_A_PLACE]}):
 		frappe.throw(
 			_(
 				"{0} has placements that are agreed or running, so it cannot be merged into another. Merge the other one into it instead."
-			).format(source.employer_name)
+			).format(source.employer_name),
+			HasPlacements,
 		)
 
 

@@ -13,6 +13,10 @@ Fits = Sequence[Sequence[float | None]]
 BEST_FIT = 100.0
 
 
+class FitOutOfRange(ValueError):
+	"""A fit is not from 0 to 100, so it could count for more than a person."""
+
+
 class SolverMissing(Exception):
 	"""scipy is not installed."""
 
@@ -27,7 +31,7 @@ def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
 	"""Return who gets which place, by their indexes in `fits`: at most one place for each person, within the capacities.
 
 	The same input gives the same answer. Raises SolverMissing without scipy (the optional extra `matching`), and
-	ValueError for a fit outside 0 to 100, which could count for more than a person.
+	FitOutOfRange for a fit outside 0 to 100, which could count for more than a person.
 	"""
 	try:
 		import numpy
@@ -35,7 +39,7 @@ def allocate(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
 	except ImportError as error:
 		raise SolverMissing from error
 	if any(fit is not None and not 0 <= fit <= BEST_FIT for row in fits for fit in row):
-		raise ValueError("A fit is from 0 to 100.")
+		raise FitOutOfRange("A fit is from 0 to 100.")
 
 	# A place with room for three becomes three columns, but never more columns than there are people.
 	columns = [

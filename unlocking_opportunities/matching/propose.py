@@ -14,6 +14,10 @@ from unlocking_opportunities.matching.profiles import Person, Place
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 
 
+class NotProposed(frappe.ValidationError):
+	"""A limit rules the place out for this person. The message gives the reasons."""
+
+
 def propose(
 	young_person: str,
 	opportunity: str,
@@ -23,12 +27,12 @@ def propose(
 ) -> Document:
 	"""Insert and return a placement of `young_person` in `opportunity`, with the status Proposed.
 
-	Its days are the days of the place on which they are free. Raises ValidationError with the reasons if a limit rules
+	Its days are the days of the place on which they are free. Raises NotProposed with the reasons if a limit rules
 	the place out, and PermissionError for users who may not match these two or create a placement for this person.
 	"""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, shortlist.RuledOut):
-		frappe.throw(" ".join(wording.said(why) for why in found.why), title=_("Not Proposed"))
+		frappe.throw(" ".join(wording.said(why) for why in found.why), NotProposed, title=_("Not Proposed"))
 	person, place = found.person.profile, found.place.profile
 	placement = frappe.new_doc("Placement")
 	placement.update(

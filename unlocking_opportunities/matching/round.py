@@ -24,13 +24,21 @@ NOT_THEN = Finding("not-then", N_("It is not open, or they are not available, fo
 NAMED = 3
 
 
+class NothingToMatch(frappe.ValidationError):
+	"""The round has no people or no places."""
+
+
+class SolverNotInstalled(frappe.ValidationError):
+	"""The app was installed without the extra that suggests matches."""
+
+
 def work_out(round: Document) -> None:
 	"""Work out the suggestions of `round` again, without saving it. Rows that already have a placement stay as they are.
 
-	Raises ValidationError without people, places or the solver.
+	Raises NothingToMatch without people or places, SolverNotInstalled without the solver.
 	"""
 	if not (round.people and round.places):
-		frappe.throw(_("Choose at least one young person and one place first."))
+		frappe.throw(_("Choose at least one young person and one place first."), NothingToMatch)
 	kept = [row for row in round.matches if row.placement]
 	people, places = _chosen(round, {row.young_person for row in kept})
 	terms = Terms.of_today(getdate(round.start_date))
@@ -42,6 +50,7 @@ def work_out(round: Document) -> None:
 			_(
 				"The server needs scipy to suggest matches. Ask your administrator to install the app with its extra: unlocking_opportunities[matching]."
 			),
+			SolverNotInstalled,
 			title=_("Not Installed"),
 		)
 	round.set("matches", kept)

@@ -19,10 +19,35 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.retry import again_on_conflict
 
 # The checks of the start gate that the host settles.
 HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
+
+
+class PastDate(frappe.ValidationError):
+	"""A visit is to be planned for a day that has passed."""
+
+
+class NotRunning(frappe.ValidationError):
+	"""The placement is not running."""
+
+
+class NotOverYet(frappe.ValidationError):
+	"""The placement has not reached its last day."""
+
+
+class NothingOutstanding(frappe.ValidationError):
+	"""We need nothing from the host."""
+
+
+class NoAddress(frappe.ValidationError):
+	"""The employer has no contact with an email address."""
+
+
+class AlreadyReminded(frappe.ValidationError):
+	"""The employer has already been reminded today."""
 
 
 @frappe.whitelist(methods=["POST"])
@@ -36,7 +61,7 @@ def plan_visit(placement: str, due_on: str, kind: str = "Extra") -> str:
 			).format(doc.name, _(doc.status))
 		)
 	if getdate(due_on) < getdate(today()):
-		frappe.throw(_("This date has passed. Choose today or a later date."))
+		frappe.throw(_("This date has passed. Choose today or a later date."), PastDate)
 	visit = frappe.new_doc("Visit")
 	visit.update({"placement": doc.name, "kind": kind, "due_on": due_on, "visitor": frappe.session.user})
 	return visit.insert().name
@@ -52,14 +77,15 @@ def end_early(
 ) -> None:
 	"""End a running placement early, with the reason, the last day and, if known, the contact date and next step.
 
-	Raises ValidationError if it is not running, and what the workflow raises for someone who may not end it.
+	Raises NotRunning, and what the workflow raises for someone who may not end it.
 	"""
 
 	def end() -> None:
 		doc = permitted("Placement", placement, "write")
 		if doc.status not in RUNNING:
 			frappe.throw(
-				_("{0} is {1}. You can end only a running placement early.").format(doc.name, _(doc.status))
+				_("{0} is {1}. You can end only a running placement early.").format(doc.name, _(doc.status)),
+				NotRunning,
 			)
 		doc.update(
 			{
@@ -86,7 +112,8 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 			frappe.throw(
 				_(
 					"{0} is {1} until {2}. Record the outcome when it is over. If it is over already, end it early."
-				).format(doc.name, _(doc.status), dates.day(doc.end_date))
+				).format(doc.name, _(doc.status), dates.day(doc.end_date)),
+				NotOverYet,
 			)
 		doc.update({"outcome": outcome, "next_step": next_step})
 		if contact_made_on:
@@ -102,8 +129,8 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 def remind_host(placement: str) -> str:
 	"""Email the host what we still need from it before the first day, by reference, and return the address.
 
-	A comment on the placement records it. Raises ValidationError if nothing is outstanding, if the host has no email
-	address, and for a second reminder on the same day.
+	A comment on the placement records it. Raises NothingOutstanding, NoAddress, and AlreadyReminded for a second
+	reminder on the same day.
 	"""
 	doc = permitted("Placement", placement, "write")
 	require(*TEAM)
@@ -113,7 +140,7 @@ def remind_host(placement: str) -> str:
 		if row.check_key in HOST_SETTLES and row.outcome in ("Fail", "Pass Until")
 	]
 	if not waiting:
-		frappe.throw(_("{0}: nothing is outstanding from the host.").format(doc.name))
+		frappe.throw(_("{0}: nothing is outstanding from the host.").format(doc.name), NothingOutstanding)
 	subject = _("Reminder: {0}").format(doc.name)
 	return _remind(
 		doc, doc.employer, subject, [*_opening(doc), *(f"• {title}" for title in waiting), *_closing()]
@@ -142,7 +169,8 @@ def remind_employer(pledge: str) -> str:
 def _validate_past_day(day: str) -> date:
 	if getdate(day) > getdate(today()):
 		frappe.throw(
-			_("The last day is in the future. Choose today or an earlier day, or end it on that day.")
+			_("The last day is in the future. Choose today or an earlier day, or end it on that day."),
+			FutureDate,
 		)
 	return getdate(day)
 
@@ -173,14 +201,16 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 		frappe.throw(
 			_("{0}: the employer has already been reminded today. Try again tomorrow, or call them.").format(
 				doc.name
-			)
+			),
+			AlreadyReminded,
 		)
 	_mobile, address = addresses.of_employer(employer)
 	if not address:
 		frappe.throw(
 			_(
 				"{0}: the employer has no contact with an email address. Add one on the employer's Contacts tab, or call them."
-			).format(doc.name)
+			).format(doc.name),
+			NoAddress,
 		)
 	email.send(address, subject, lines)
 	doc.add_comment("Info", said)

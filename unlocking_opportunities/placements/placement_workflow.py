@@ -13,6 +13,14 @@ from unlocking_opportunities.workflow.definition import Definition, State, moves
 from unlocking_opportunities.workflow.guard import left
 
 
+class GateClosed(frappe.ValidationError):
+	"""A check of the start gate fails. The message names each."""
+
+
+class BeforeFirstDay(frappe.ValidationError):
+	"""The placement can't start before its first day."""
+
+
 def require_manager_for_under_18(placement: Document) -> None:
 	"""A manager must agree to a placement of someone under 18 (a child as in the Children Act)."""
 	# Going back from Ready undoes a check, not the manager's decision.
@@ -34,6 +42,7 @@ def require_open_gate(placement: Document) -> None:
 			+ "<ul>"
 			+ "".join(f"<li>{frappe.utils.escape_html(check.in_words)}</li>" for check in failing)
 			+ "</ul>",
+			GateClosed,
 			title=_("Not Yet"),
 		)
 
@@ -43,7 +52,8 @@ def require_first_day(placement: Document) -> None:
 		frappe.throw(
 			_("This placement starts on {0}. If the first day has changed, change Starts.").format(
 				dates.day(placement.start_date)
-			)
+			),
+			BeforeFirstDay,
 		)
 
 

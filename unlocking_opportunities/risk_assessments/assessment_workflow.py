@@ -5,7 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, OFFICER, SERVICE, TEAM
+from unlocking_opportunities.council.roles import (
+	HS_ADVISER,
+	MANAGER,
+	OFFICER,
+	SERVICE,
+	TEAM,
+	SecondManagerNeeded,
+)
 from unlocking_opportunities.risk_assessments import completeness, editors, rating
 from unlocking_opportunities.workflow.definition import Definition, State, moves
 
@@ -27,7 +34,7 @@ def require_independent_approver(assessment: Document) -> None:
 	if frappe.session.user in editors.of(assessment):
 		frappe.throw(
 			_("You worked on this version, so someone else has to approve it. Ask another manager."),
-			frappe.PermissionError,
+			SecondManagerNeeded,
 		)
 
 

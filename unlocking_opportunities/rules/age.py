@@ -10,6 +10,14 @@ FRIDAY = 4
 ONE_DAY = timedelta(days=1)
 
 
+class BeforeBirth(ValueError):
+	"""The day is before the date of birth."""
+
+
+class BackwardPeriod(ValueError):
+	"""The last day is before the first."""
+
+
 def anniversary(date_of_birth: date, years: int) -> date:
 	"""Return the day at whose start a person attains an age in years.
 
@@ -23,9 +31,9 @@ def anniversary(date_of_birth: date, years: int) -> date:
 
 
 def age_on(date_of_birth: date, on: date) -> int:
-	"""Return the age in whole years on a day. Raises ValueError for a day before birth."""
+	"""Return the age in whole years on a day. Raises BeforeBirth for a day before birth."""
 	if on < date_of_birth:
-		raise ValueError("The day is before the date of birth.")
+		raise BeforeBirth("The day is before the date of birth.")
 	years = on.year - date_of_birth.year
 	return years if anniversary(date_of_birth, years) <= on else years - 1
 
@@ -55,10 +63,10 @@ def status_on(date_of_birth: date, on: date) -> str:
 	"""Return "child", "young person" or "adult" in HSE's meaning on a day.
 
 	HSE, INDG364 (hse.gov.uk): a child is not over compulsory school age; a young person is over it and under 18.
-	Raises ValueError for a day before birth.
+	Raises BeforeBirth for a day before birth.
 	"""
 	if on < date_of_birth:
-		raise ValueError("The day is before the date of birth.")
+		raise BeforeBirth("The day is before the date of birth.")
 	if on <= compulsory_school_age_ends(date_of_birth):
 		return CHILD
 	return YOUNG_PERSON if is_under_18(date_of_birth, on) else ADULT
@@ -68,10 +76,10 @@ def statuses_between(date_of_birth: date, start: date, end: date) -> list[tuple[
 	"""Return each status held from a first to a last day, both counted, as (from, to, status) in order.
 
 	People cross a boundary in the middle of a placement, so no rule may ask for the status of its first day only.
-	Raises ValueError when the end is before the start or the start before birth.
+	Raises BackwardPeriod when the end is before the start, BeforeBirth when the start is before birth.
 	"""
 	if end < start:
-		raise ValueError("The last day is before the first.")
+		raise BackwardPeriod("The last day is before the first.")
 	turns = [compulsory_school_age_ends(date_of_birth) + ONE_DAY, anniversary(date_of_birth, 18)]
 	starts = [start] + [turn for turn in turns if start < turn <= end]
 	ends = [turn - ONE_DAY for turn in starts[1:]] + [end]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from unlocking_opportunities.rules.age import anniversary
+from unlocking_opportunities.rules.age import BeforeBirth, anniversary
 from unlocking_opportunities.rules.findings import Finding, _
 
 LOOKED_AFTER_UNDER_16 = "Looked After Under 16"
@@ -69,10 +69,10 @@ def leaving_care_category(
 
 	`home_since` is the day since which a 16 or 17 year old has lived with a parent after leaving care; once settled
 	there, relevant becomes qualifying. `special_guardianship_from_care` is an order, made straight from care, in
-	force now or at 18. Raises ValueError for a day before birth.
+	force now or at 18. Raises BeforeBirth for a day before birth.
 	"""
 	if on < date_of_birth:
-		raise ValueError("The day is before the date of birth.")
+		raise BeforeBirth("The day is before the date of birth.")
 	sixteen, eighteen = anniversary(date_of_birth, 16), anniversary(date_of_birth, 18)
 	look_again = next((day for day in _birthdays(date_of_birth, terms) if day > on), None)
 

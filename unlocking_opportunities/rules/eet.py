@@ -50,6 +50,10 @@ class EetFacts:
 	barrier: str | None = None
 
 
+class UnknownCode(ValueError):
+	"""The collection has no such in-touch code or activity."""
+
+
 @dataclass(frozen=True)
 class Proposal:
 	"""A proposed code and why; `certain` is false where the officer should look twice."""
@@ -60,9 +64,9 @@ class Proposal:
 
 
 def propose(facts: EetFacts, terms: EetTerms) -> Proposal:
-	"""Propose an activity code. Raises ValueError for an in-touch code or an activity that there is not."""
+	"""Propose an activity code. Raises UnknownCode for an in-touch code or an activity that there is not."""
 	if facts.in_touch not in IN_TOUCH or facts.activity not in (None, *ACTIVITIES):
-		raise ValueError("The in-touch code or the activity is not one of the collection's.")
+		raise UnknownCode("The in-touch code or the activity is not one of the collection's.")
 	if facts.in_touch in ("NO", "DIED", "RHOM"):
 		why = Finding(
 			"eet-not-known",

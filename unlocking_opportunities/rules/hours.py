@@ -69,6 +69,14 @@ A_MOMENT = 1e-6  # hours; below what a timetable can say, above what floating po
 Statuses = Sequence[tuple[date, date, str]]
 
 
+class NoDateOfBirth(ValueError):
+	"""A child's hours can't be judged without a date of birth."""
+
+
+class DaysWithoutStatus(ValueError):
+	"""The statuses don't cover every day of the placement."""
+
+
 @dataclass(frozen=True)
 class Breach(Finding):
 	"""One way in which the hours go past a limit, gathered over every day on which they do.
@@ -99,8 +107,8 @@ def breaches(
 	`statuses` comes from `age.statuses_between` and must cover the placement without gaps; `other_schedules` are
 	the person's other placements and jobs, whose hours count in. Only days and weeks on which this placement works
 	are judged. `date_of_birth` is needed where the person is a child, whose limits depend on age.
-	Raises ValueError when a status or a needed date of birth is missing, LookupError when no row was yet in force.
-	Sources: see the module.
+	Raises DaysWithoutStatus or NoDateOfBirth when one that is needed is missing, NoRowInForce when no row was yet in
+	force. Sources: see the module.
 	"""
 	return _Judge((schedule, *other_schedules), statuses, law, date_of_birth).breaches()
 
@@ -237,7 +245,7 @@ class _Judge:
 			if self.born:
 				age, before_year_10 = age_on(self.born, on), on < self.year_10_begins
 			elif any(worked):
-				raise ValueError("A date of birth is needed to judge a child's hours.")
+				raise NoDateOfBirth("A date of birth is needed to judge a child's hours.")
 		rows = bisect_right(self.row_starts, on)
 		key = (status, age, school_day, before_year_10, rows, *map(id, worked))
 		alike = self.kinds_of_day.setdefault(key, len(self.kinds_of_day))
@@ -591,7 +599,7 @@ def _check_cover(schedule: Schedule, statuses: Statuses) -> None:
 	whole = statuses and statuses[0][0] <= schedule.start and schedule.end <= statuses[-1][1]
 	joined = all(nxt[0] == prev[1] + ONE_DAY for prev, nxt in pairwise(statuses))
 	if not whole or not joined:
-		raise ValueError("The statuses must cover every day of the placement.")
+		raise DaysWithoutStatus("The statuses must cover every day of the placement.")
 
 
 def _monday(on: date) -> date:

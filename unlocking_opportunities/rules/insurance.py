@@ -85,7 +85,7 @@ def judge_insurance(
 	`cover` may be several policies, such as this year's and its renewal; those that follow each other without a day
 	between count as one. Policies renew yearly, so a long placement passes until a date. `on` is the day from which
 	to judge a placement that is already running; otherwise its first day.
-	Raises LookupError when no limits were in force. Sources: see the module.
+	Raises NoRowInForce when no limits were in force. Sources: see the module.
 	"""
 	covers = [cover] if isinstance(cover, Cover) else list(cover or ())
 	day = max(on or placement.start, placement.start)

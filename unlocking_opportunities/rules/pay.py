@@ -103,7 +103,7 @@ def minimum_wage(
 
 	gov.uk, "National Minimum Wage and National Living Wage rates": the apprentice rate is for apprentices under 19
 	or in their first year. Strictly a new rate starts with the next pay period; this holds it from its first day.
-	Raises LookupError when no rate was in force.
+	Raises NoRowInForce when no rate was in force.
 	"""
 	if status_on(date_of_birth, on) == CHILD:
 		return None
@@ -116,7 +116,7 @@ def judge_pay(pay: Pay, rates: Iterable[WageRate]) -> Verdict:
 	"""Judge the pay of a placement: pass, pass until a birthday, the leaving age or a new rate, or fail.
 
 	Unpaid work needs an exemption that the facts bear out. A care leaver over school age who is no student and does
-	real work unpaid for a business is owed the minimum wage. Raises LookupError when no rate was in force.
+	real work unpaid for a business is owed the minimum wage. Raises NoRowInForce when no rate was in force.
 	"""
 	rates = tuple(rates)
 	if pay.only_watches:

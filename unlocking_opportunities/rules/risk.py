@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from unlocking_opportunities.rules.age import ADULT, CHILD
+from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.findings import FAIL, NOT_NEEDED, PASS, Finding, Verdict, _
 
 LOW_RISK = "Low Risk"
@@ -34,6 +35,14 @@ FORBIDDEN = "forbidden"
 SCALE = range(1, 6)
 
 
+class UnknownBand(ValueError):
+	"""The environment band is none of HSE's three."""
+
+
+class OffTheScale(ValueError):
+	"""A likelihood or a severity is not from 1 to 5."""
+
+
 # The path
 
 
@@ -42,10 +51,10 @@ def path(environment_band: str, young_person_flags: Collection[str] = ()) -> str
 
 	The band is HSE's: low risk as in an office or shop, less familiar as in assembly or packing, higher as in
 	construction, agriculture or manufacturing. Any need of the young person that bears on the assessment takes it
-	one step further. Raises ValueError for an unknown band.
+	one step further. Raises UnknownBand for any other band.
 	"""
 	if environment_band not in BANDS:
-		raise ValueError("The environment band is Low Risk, Less Familiar Risk or Higher Risk.")
+		raise UnknownBand("The environment band is Low Risk, Less Familiar Risk or Higher Risk.")
 	step = BANDS.index(environment_band) + bool(young_person_flags)
 	return PATHS[min(step, len(PATHS) - 1)]
 
@@ -85,16 +94,16 @@ class Hazard:
 def rate(likelihood: int, severity: int, bands: Iterable[RiskBand], on: date) -> Rating:
 	"""Rate a hazard by the bands in force on a day.
 
-	5 by 5 is convention and the bands differ by publisher, so they are dated rows. Raises ValueError for a value
-	outside 1 to 5, LookupError when no band in force holds the score.
+	5 by 5 is convention and the bands differ by publisher, so they are dated rows. Raises OffTheScale for a value
+	outside 1 to 5, NoRowInForce when no band in force holds the score.
 	"""
 	if likelihood not in SCALE or severity not in SCALE:
-		raise ValueError("Likelihood and severity are numbers from 1 to 5.")
+		raise OffTheScale("Likelihood and severity are numbers from 1 to 5.")
 	score = likelihood * severity
 	for band in _matrix(bands, on):
 		if band.from_score <= score <= band.to_score:
 			return Rating(score, band.rating)
-	raise LookupError(f"No risk band in force on {on.isoformat()} holds the score {score}.")
+	raise NoRowInForce(f"No risk band in force on {on.isoformat()} holds the score {score}.")
 
 
 def residual(hazard: Hazard, bands: Iterable[RiskBand], on: date) -> Rating:

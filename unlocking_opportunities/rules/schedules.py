@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from unlocking_opportunities.rules.age import BackwardPeriod
 from unlocking_opportunities.rules.working_days import is_bank_holiday
 
 SCHOOL_ARRANGED = "school-arranged"
@@ -17,11 +18,15 @@ DAY_MINUTES = 24 * 60
 WEEK_DAYS = range(7)
 
 
+class ImpossibleShift(ValueError):
+	"""A shift on no weekday, without length, or with a break as long as itself."""
+
+
 @dataclass(frozen=True)
 class Shift:
 	"""A turn of work on a weekday (Monday is 0) or on one date, in London's time, with its break in minutes.
 
-	An end before the start is on the next day. Raises ValueError for a weekday that there is not, a shift without
+	An end before the start is on the next day. Raises ImpossibleShift for a weekday that there is not, a shift without
 	length, or a break as long as its shift.
 	"""
 
@@ -32,11 +37,11 @@ class Shift:
 
 	def __post_init__(self):
 		if not isinstance(self.day, date) and self.day not in WEEK_DAYS:
-			raise ValueError("A weekday is a number from 0 for Monday to 6 for Sunday.")
+			raise ImpossibleShift("A weekday is a number from 0 for Monday to 6 for Sunday.")
 		if self.start == self.end:
-			raise ValueError("A shift cannot end when it starts.")
+			raise ImpossibleShift("A shift cannot end when it starts.")
 		if not 0 <= self.break_minutes < (minute_of_day(self.end) - minute_of_day(self.start)) % DAY_MINUTES:
-			raise ValueError("A break must be shorter than its shift.")
+			raise ImpossibleShift("A break must be shorter than its shift.")
 
 	@property
 	def overnight(self) -> bool:
@@ -52,7 +57,7 @@ class Schedule:
 	`contracted_after_22` moves a young worker's night to 23:00-07:00. `night_exception` is "until midnight" or
 	"all night" once an officer has confirmed that the sector is one of reg. 27A's, that no adult is free to do the
 	work, that training does not suffer and that rest is made good.
-	Raises ValueError for an end before the start.
+	Raises BackwardPeriod for an end before the start.
 	"""
 
 	start: date
@@ -67,7 +72,7 @@ class Schedule:
 
 	def __post_init__(self):
 		if self.end < self.start:
-			raise ValueError("The last day is before the first.")
+			raise BackwardPeriod("The last day is before the first.")
 
 
 class Calendar:

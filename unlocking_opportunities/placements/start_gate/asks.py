@@ -127,6 +127,10 @@ ASKS = {
 }
 
 
+class NoWayToSend(frappe.ValidationError):
+	"""They have no address or number that we could use."""
+
+
 @dataclass(frozen=True)
 class Ask:
 	"""A ready message about one check: who it is for, and the `ways` (EMAIL, TEXT) in which it can be sent."""
@@ -150,21 +154,21 @@ def ready(placement: Document, check_key: str) -> dict[str, Any]:
 def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	"""Send `message`, as the officer edited it, by EMAIL or TEXT (`how`) to the person who can settle `check_key`.
 
-	The placement's timeline records that it was sent, not what it said. Raises ValidationError if they can't be reached.
+	The placement's timeline records that it was sent, not what it said. Raises NoWayToSend if they can't be reached.
 	"""
 	require(*TEAM)
 	to, _template = _ask(check_key)
 	mobile, address = _contacts(placement, to)
 	message = message.strip()
 	if not message:
-		frappe.throw(_("The message is empty. Write what you want to say."))
+		frappe.throw(_("The message is empty. Write what you want to say."), frappe.MandatoryError)
 	if how == TEXT and mobile and text.are_sent():
 		if not text.send(mobile, message, placement.name):
 			frappe.throw(_("The text was not sent. Try again, or call them."))
 	elif how == EMAIL and address:
 		_mail(placement, to, address, message)
 	else:
-		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."))
+		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."), NoWayToSend)
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
 	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
 

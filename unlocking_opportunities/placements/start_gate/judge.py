@@ -17,6 +17,7 @@ from unlocking_opportunities.council import wording
 from unlocking_opportunities.placements.start_gate import consequences, facts, table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS, NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
+from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.utils.batches import one_by_one
 
@@ -198,10 +199,8 @@ def _answer(key: str, f: facts.Facts) -> Check:
 def _verdict(key: str, f: facts.Facts) -> findings.Verdict:
 	try:
 		return CHECKS[key](f)
-	except LookupError as error:
-		if type(error) is not LookupError:
-			raise
-	return NO_RULE_IN_FORCE
+	except NoRowInForce:
+		return NO_RULE_IN_FORCE
 
 
 def _override(key: str, codes: tuple[str, ...], f: facts.Facts):

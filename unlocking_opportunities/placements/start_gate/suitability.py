@@ -9,16 +9,20 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 
+class NotAllocatedWorker(frappe.PermissionError):
+	"""Only the young person's allocated worker can confirm suitability."""
+
+
 def confirm(placement: Document) -> None:
 	"""Record that the signed-in user, who must be the young person's allocated worker, confirms suitability.
 
-	Raises PermissionError for anyone else, managers included: it cannot be overridden or confirmed on their behalf.
+	Raises NotAllocatedWorker for anyone else, managers included: it cannot be overridden or confirmed on their behalf.
 	"""
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	if frappe.session.user != worker:
 		frappe.throw(
 			_("Only the allocated worker can confirm that this place is suitable for this young person."),
-			frappe.PermissionError,
+			NotAllocatedWorker,
 		)
 	placement.suitability_confirmed_by = worker
 	placement.suitability_confirmed_on = now_datetime()

@@ -34,6 +34,10 @@ SEVERITY = (
 WITH_HOST = "With Employer"
 
 
+class AlreadySent(frappe.ValidationError):
+	"""The host has sent the assessment, so they can't change it."""
+
+
 def get_waiting(visitor: Visitor) -> list[frappe._dict]:
 	"""Return the assessments waiting for the visitor, oldest first."""
 	table, site = DocType("Risk Assessment"), DocType("Employer Site")
@@ -150,7 +154,8 @@ def _get_waiting_assessment(visitor: Visitor, name: Any) -> Document:
 	assessment = get_assessment(visitor, name)
 	if not is_waiting(assessment):
 		frappe.throw(
-			_("You've already sent this, so you can't change it here. If something is wrong, call us.")
+			_("You've already sent this, so you can't change it here. If something is wrong, call us."),
+			AlreadySent,
 		)
 	return assessment
 

@@ -31,6 +31,14 @@ WORKED = ("Present", "Late")
 AT_ONCE = 10
 
 
+class NoOneDue(frappe.ValidationError):
+	"""Nobody is due at the host on that day."""
+
+
+class RecordedByTeam(frappe.ValidationError):
+	"""The team has recorded that day, so the host can't change it."""
+
+
 def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
 	"""Return each running placement (or the one called `name`, running or over) with its days in the week of `of`.
 
@@ -88,12 +96,12 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
 	if placement.status not in BEGUN or not shifts or not _is_reached(placement, day):
-		frappe.throw(_("No one was due on that day. Choose a day from the list."))
+		frappe.throw(_("No one was due on that day. Choose a day from the list."), NoOneDue)
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
 	row = next((row for row in placement.attendance if getdate(row.attended_on) == day), None)
 	if row and row.recorded_by not in (visitor.actor, None, ""):
-		frappe.throw(_("Someone else has already recorded that day. If it's wrong, call us."))
+		frappe.throw(_("Someone else has already recorded that day. If it's wrong, call us."), RecordedByTeam)
 	row = row or placement.append("attendance", {"attended_on": day, "recorded_by": visitor.actor})
 	row.attendance = attendance
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0

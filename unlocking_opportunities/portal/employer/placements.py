@@ -16,6 +16,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.employer.attendance import NoOneDue
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
@@ -178,7 +179,7 @@ def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None)
 	"""Report that the young person hasn't arrived; return the alert's name. One open alert a day."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
-		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."))
+		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."), NoOneDue)
 	# Locked until the alert is stored, so that two taps raise one.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(

@@ -33,28 +33,50 @@ CLOSED = ("Cancelled",)
 REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
 
 
+class UnknownRecipient(frappe.ValidationError):
+	"""A link goes to the young person or to the one who signs for them, and to nobody else."""
+
+
+class NothingToShow(frappe.ValidationError):
+	"""The placement was cancelled."""
+
+
+class NoSignatory(frappe.ValidationError):
+	"""Nobody signs for someone of 18 or over."""
+
+
+class NoContact(frappe.ValidationError):
+	"""Their identity record has no address or number to send the link to."""
+
+
 @frappe.whitelist(methods=["POST"])
 def send_link(placement: str, to: str) -> str:
 	"""Send a link to the young person of `placement` or the person who signs for them; return "text" or "email".
 
-	Raises PermissionError without write permission on the placement, ValidationError if it can't be sent.
+	Raises PermissionError without write permission on the placement, and UnknownRecipient, NothingToShow, NoSignatory or
+	NoContact if it can't be sent.
 	"""
 	return _send_link(permitted("Placement", placement, "write"), to)
 
 
 def _send_link(placement: Document, to: str) -> str:
 	if to not in CONTACTS:
-		frappe.throw(_("A link can only go to the young person or to the person who signs for them."))
+		frappe.throw(
+			_("A link can only go to the young person or to the person who signs for them."), UnknownRecipient
+		)
 	if placement.status in CLOSED:
-		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name))
+		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name), NothingToShow)
 	if to == SIGNATORY and not placement.under_18:
-		frappe.throw(_("They'll be 18 or over when the placement starts, so no one signs for them."))
+		frappe.throw(
+			_("They'll be 18 or over when the placement starts, so no one signs for them."), NoSignatory
+		)
 	mobile, email = _get_contacts(placement.young_person, to)
 	if not (email or (mobile and text.are_sent())):
 		frappe.throw(
 			_("There's nowhere to send it. Add an email address or a mobile number to their identity record.")
 			if text.are_sent()
-			else _("There's nowhere to send it. Add an email address to their identity record.")
+			else _("There's nowhere to send it. Add an email address to their identity record."),
+			NoContact,
 		)
 	_send_soon(_get_or_create_access(placement.name, to))
 	return "text" if mobile and text.are_sent() else "email"

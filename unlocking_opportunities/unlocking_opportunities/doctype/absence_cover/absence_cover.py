@@ -4,6 +4,19 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from unlocking_opportunities.council.roles import DESK_ROLES, MANAGER
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
+
+
+class CoversThemselves(frappe.ValidationError):
+	"""Someone is to cover their own absence."""
+
+
+class NotInTheTeam(frappe.ValidationError):
+	"""The cover has no role in the Desk, or can't sign in."""
+
+
+class ManagerNeeded(frappe.ValidationError):
+	"""Only a manager can cover for a manager."""
 
 
 class AbsenceCover(Document):
@@ -40,19 +53,23 @@ class AbsenceCover(Document):
 
 	def validate_dates(self):
 		if getdate(self.to_date) < getdate(self.from_date):
-			frappe.throw(_("Last Day Away is before First Day Away. Swap the two dates."))
+			frappe.throw(_("Last Day Away is before First Day Away. Swap the two dates."), DatesOutOfOrder)
 
 	def validate_cover(self):
 		"""Cover is a team member who can sign in, and a manager covers a manager, because decisions need one."""
 		if self.cover_by == self.user:
-			frappe.throw(_("You cannot cover for yourself. Choose a colleague."))
+			frappe.throw(_("You cannot cover for yourself. Choose a colleague."), CoversThemselves)
 		roles = set(frappe.get_roles(self.cover_by))
 		if not frappe.db.get_value("User", self.cover_by, "enabled") or not roles & set(DESK_ROLES):
 			frappe.throw(
-				_("{0} does not work on this programme. Choose someone in the team.").format(self.cover_by)
+				_("{0} does not work on this programme. Choose someone in the team.").format(self.cover_by),
+				NotInTheTeam,
 			)
 		if MANAGER in frappe.get_roles(self.user) and MANAGER not in roles:
-			frappe.throw(_("A manager needs another manager as cover, because only managers make decisions."))
+			frappe.throw(
+				_("A manager needs another manager as cover, because only managers make decisions."),
+				ManagerNeeded,
+			)
 
 
 def on_doctype_update():

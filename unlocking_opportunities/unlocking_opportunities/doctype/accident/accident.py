@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime, today
 
 from unlocking_opportunities.rules import riddor
+from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import keep
 
 TOLD = ("carer_told_on", "worker_told_on", "school_told_on", "adviser_told_on")
@@ -74,10 +75,11 @@ class Accident(Document):
 				frappe.throw(
 					_("{0} is in the future. Enter a date and time in the past.").format(
 						_(self.meta.get_label(fieldname))
-					)
+					),
+					FutureDate,
 				)
 		if self.riddor_reported_on and getdate(self.riddor_reported_on) > getdate(today()):
-			frappe.throw(_("Reported On is in the future. Fill it in once it has been reported."))
+			frappe.throw(_("Reported On is in the future. Fill it in once it has been reported."), FutureDate)
 
 	def validate_riddor_reason(self):
 		if self.riddor_kind and not self.riddor_reason:

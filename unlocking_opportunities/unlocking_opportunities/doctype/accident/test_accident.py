@@ -3,6 +3,7 @@ from frappe.utils import add_days, getdate, now_datetime, today
 
 from tests import factories
 from unlocking_opportunities.utils.compat import AppTestCase
+from unlocking_opportunities.utils.exceptions import FutureDate
 
 
 class TestAccident(AppTestCase):
@@ -43,9 +44,9 @@ class TestAccident(AppTestCase):
 	def test_a_decision_without_a_reason_and_days_to_come_are_refused(self):
 		with self.assertRaisesRegex(frappe.MandatoryError, "under Why"):
 			self.accident(riddor_kind="Not Reportable")
-		with self.assertRaisesRegex(frappe.ValidationError, "in the future"):
+		with self.assertRaises(FutureDate):
 			self.accident(happened_on=add_days(now_datetime(), 1))
-		with self.assertRaisesRegex(frappe.ValidationError, "in the future"):
+		with self.assertRaises(FutureDate):
 			self.accident(carer_told_on=add_days(now_datetime(), 1))
 
 	def test_not_of_another_workers_young_person(self):

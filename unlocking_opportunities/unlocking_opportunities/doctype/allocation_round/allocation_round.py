@@ -5,6 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.matching import round as rounds
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 
@@ -73,7 +74,7 @@ class AllocationRound(Document):
 
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
-			frappe.throw(_("Ends is before Starts. Swap the two dates."))
+			frappe.throw(_("Ends is before Starts. Swap the two dates."), DatesOutOfOrder)
 
 	def remove_duplicates(self):
 		for table, fieldname in (("people", "young_person"), ("places", "opportunity")):

@@ -7,11 +7,16 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding import concerns
+from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
 TOLD = ("duty_told_on", "police_told_on", "lado_told_on")
 LADO_WORKING_DAYS = 1
+
+
+class NotAReference(frappe.ValidationError):
+	"""What should be a record's reference is something else, perhaps a name."""
 
 
 class ConcernReferral(Document):
@@ -81,7 +86,8 @@ class ConcernReferral(Document):
 					).format(
 						_(self.meta.get_label(fieldname)),
 						"YP-2B4D6F8H" if fieldname == "young_person" else "PLC-2026-00001",
-					)
+					),
+					NotAReference,
 				)
 			self.set(fieldname, value)
 
@@ -91,7 +97,8 @@ class ConcernReferral(Document):
 				frappe.throw(
 					_("{0} is in the future. Enter when they were told.").format(
 						_(self.meta.get_label(fieldname))
-					)
+					),
+					FutureDate,
 				)
 
 	def set_lado_by(self):

@@ -3,11 +3,20 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, today
 
-from unlocking_opportunities.council.roles import MANAGER, require
+from unlocking_opportunities.council.roles import MANAGER, SecondManagerNeeded, require
 from unlocking_opportunities.programme import council_report
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import changed, keep
 
 WRITTEN = ("title", "period_from", "period_to", "narrative")
+
+
+class PeriodNotOver(frappe.ValidationError):
+	"""A report is approved only after its period."""
+
+
+class ApprovedStays(frappe.PermissionError):
+	"""An approved report can't be cancelled."""
 
 
 class CouncilReport(Document):
@@ -63,12 +72,12 @@ class CouncilReport(Document):
 			_(
 				"An approved report cannot be cancelled. Untick Published, then write a new report for the period."
 			),
-			frappe.PermissionError,
+			ApprovedStays,
 		)
 
 	def validate_period(self):
 		if getdate(self.period_to) < getdate(self.period_from):
-			frappe.throw(_("To is before From. Swap the two dates."))
+			frappe.throw(_("To is before From. Swap the two dates."), DatesOutOfOrder)
 
 	def set_editors(self):
 		if changed(self, *WRITTEN):
@@ -87,12 +96,12 @@ class CouncilReport(Document):
 		require(MANAGER)
 		if frappe.session.user in self.get_writers():
 			frappe.throw(
-				_("You worked on this report, so another manager has to approve it."), frappe.PermissionError
+				_("You worked on this report, so another manager has to approve it."), SecondManagerNeeded
 			)
 
 	def validate_completeness(self):
 		if getdate(self.period_to) > getdate(today()):
-			frappe.throw(_("The period has not ended yet. Approve the report after it has."))
+			frappe.throw(_("The period has not ended yet. Approve the report after it has."), PeriodNotOver)
 		if not council_report.paragraphs(self):
 			frappe.throw(_("Explain in Narrative what the figures mean first."), frappe.MandatoryError)
 

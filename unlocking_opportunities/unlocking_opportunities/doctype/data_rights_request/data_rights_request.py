@@ -5,9 +5,14 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.data_protection import retention
 from unlocking_opportunities.rules import data_rights
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate
 from unlocking_opportunities.utils.server_fields import act_on_stored
 
 REFUSALS = ("Refused", "Done in Part")
+
+
+class HalfAnswered(frappe.ValidationError):
+	"""An answer needs both its day and its outcome."""
 
 
 class DataRightsRequest(Document):
@@ -71,20 +76,23 @@ class DataRightsRequest(Document):
 				frappe.throw(
 					_("{0} is in the future. Enter today or an earlier day.").format(
 						_(self.meta.get_label(field))
-					)
+					),
+					FutureDate,
 				)
 		for field in ("identity_confirmed_on", "acknowledged_on", "answered_on"):
 			if self.get(field) and getdate(self.get(field)) < getdate(self.received_on):
 				frappe.throw(
-					_("{0} is before Received On. Check both dates.").format(_(self.meta.get_label(field)))
+					_("{0} is before Received On. Check both dates.").format(_(self.meta.get_label(field))),
+					DatesOutOfOrder,
 				)
 
 	def validate_answer(self):
 		if bool(self.answered_on) != bool(self.outcome):
-			frappe.throw(_("Fill in both Answered On and Outcome, or neither."))
+			frappe.throw(_("Fill in both Answered On and Outcome, or neither."), HalfAnswered)
 		if self.outcome in REFUSALS and not self.refusal_ground:
 			frappe.throw(
-				_("Fill in Ground for Refusal. You must tell them the reason too (UK GDPR art. 12(4)).")
+				_("Fill in Ground for Refusal. You must tell them the reason too (UK GDPR art. 12(4))."),
+				frappe.MandatoryError,
 			)
 		if self.outcome not in REFUSALS:
 			self.refusal_ground = ""

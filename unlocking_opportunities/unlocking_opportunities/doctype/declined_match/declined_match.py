@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate, OnlyByLink
 from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
@@ -44,18 +45,21 @@ class DeclinedMatch(Document):
 			frappe.throw(
 				_(
 					"By Link is recorded only when they use the link themselves. Choose how you heard or saw it."
-				)
+				),
+				OnlyByLink,
 			)
 
 	def validate_dates(self):
 		if getdate(self.said_on) > getdate(today()):
-			frappe.throw(_("Said On is in the future. Enter the day they said it."))
+			frappe.throw(_("Said On is in the future. Enter the day they said it."), FutureDate)
 		if not self.changed_mind_on:
 			return
 		if getdate(self.changed_mind_on) > getdate(today()):
-			frappe.throw(_("Changed Their Mind On is in the future. Fill it in when they have said so."))
+			frappe.throw(
+				_("Changed Their Mind On is in the future. Fill it in when they have said so."), FutureDate
+			)
 		if getdate(self.changed_mind_on) < getdate(self.said_on):
-			frappe.throw(_("Changed Their Mind On is before Said On. Swap the two dates."))
+			frappe.throw(_("Changed Their Mind On is before Said On. Swap the two dates."), DatesOutOfOrder)
 
 
 def on_doctype_update():

@@ -3,8 +3,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.council.roles import MANAGER, require
+from unlocking_opportunities.council.roles import MANAGER, SecondManagerNeeded, require
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+
+
+class NotFiledElsewhere(frappe.ValidationError):
+	"""Nobody has confirmed that what the law says we must keep is in the case system."""
 
 
 class DisposalReview(Document):
@@ -72,7 +76,7 @@ class DisposalReview(Document):
 	def validate_keep_reasons(self):
 		for row in self.items:
 			if row.decision == "Keep" and not row.keep_reason:
-				frappe.throw(_("Row {0}: fill in Reason to Keep.").format(row.idx))
+				frappe.throw(_("Row {0}: fill in Reason to Keep.").format(row.idx), frappe.MandatoryError)
 			if row.decision == "Dispose":
 				row.keep_reason = ""
 
@@ -80,17 +84,18 @@ class DisposalReview(Document):
 	def approve(self) -> None:
 		"""Approve the disposal, tonight, of the items marked Dispose.
 
-		Raises PermissionError for the manager who proposed it, and ValidationError until Filed Elsewhere is ticked: what
-		the law requires to be kept is in the case system.
+		Raises SecondManagerNeeded for the manager who proposed it, and NotFiledElsewhere until Filed Elsewhere is ticked:
+		what the law requires to be kept is in the case system.
 		"""
 		self._require_manager()
 		if self.status != "Proposed":
 			frappe.throw(_("This review is already {0}. Reload the page.").format(_(self.status)))
 		if self.proposed_by == frappe.session.user:
-			frappe.throw(_("You proposed this, so another manager must decide."), frappe.PermissionError)
+			frappe.throw(_("You proposed this, so another manager must decide."), SecondManagerNeeded)
 		if not self.filed_elsewhere:
 			frappe.throw(
-				_("First confirm that the records the law says we must keep longer are in the case system.")
+				_("First confirm that the records the law says we must keep longer are in the case system."),
+				NotFiledElsewhere,
 			)
 		self._save_status("Approved", frappe.session.user, now_datetime())
 

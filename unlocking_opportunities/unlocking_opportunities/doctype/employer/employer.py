@@ -8,6 +8,10 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import Act, changed, is_acting, keep
 
 
+class InvalidCompanyNumber(frappe.ValidationError):
+	"""The number is not written as Companies House writes one."""
+
+
 class Employer(Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -70,7 +74,8 @@ class Employer(Document):
 			frappe.throw(
 				_(
 					"{0} is not a company number. Enter eight characters, such as 01234567 or SC123456."
-				).format(frappe.bold(number))
+				).format(frappe.bold(number)),
+				InvalidCompanyNumber,
 			)
 
 	def validate_merged_status(self):

@@ -7,6 +7,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 
@@ -127,7 +128,10 @@ class EmployerPledge(Document):
 		for offer in self.offers:
 			if offer.available_from and offer.available_until:
 				if getdate(offer.available_until) < getdate(offer.available_from):
-					frappe.throw(_("Offer {0}: Until is before From. Swap the two dates.").format(offer.idx))
+					frappe.throw(
+						_("Offer {0}: Until is before From. Swap the two dates.").format(offer.idx),
+						DatesOutOfOrder,
+					)
 
 	def set_submission_dates(self):
 		if is_entering(self, "Submitted"):

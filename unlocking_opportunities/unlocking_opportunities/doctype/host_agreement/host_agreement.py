@@ -6,6 +6,7 @@ from frappe.utils import add_months, getdate, today
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, is_acting, keep
 
 # What a new host is asked, in this order. No more than 12, which a test checks: we don't ask what the council can look
@@ -129,7 +130,7 @@ class HostAgreement(Document):
 
 	def validate_cover_dates(self):
 		if self.cover_from and self.cover_to and getdate(self.cover_to) < getdate(self.cover_from):
-			frappe.throw(_("Cover To is before Cover From. Swap the two dates."))
+			frappe.throw(_("Cover To is before Cover From. Swap the two dates."), DatesOutOfOrder)
 
 	def validate_evidence(self):
 		if self.evidence and not self.evidence.startswith(PRIVATE):

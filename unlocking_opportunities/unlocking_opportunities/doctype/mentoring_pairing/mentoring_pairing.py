@@ -7,6 +7,7 @@ from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED, DEFINITION
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
 
@@ -67,7 +68,7 @@ class MentoringPairing(Document):
 
 	def validate_dates(self):
 		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):
-			frappe.throw(_("Until is before From. Swap the two dates."))
+			frappe.throw(_("Until is before From. Swap the two dates."), DatesOutOfOrder)
 
 	def set_approval(self):
 		if is_entering(self, "Approved"):

@@ -6,10 +6,15 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.mentoring.pairing_workflow import COUNTED
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.age import is_under_18
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate
 from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 NOT_HELD = "Did Not Happen"
 LONGEST_MINUTES = 600
+
+
+class PairingOver(frappe.ValidationError):
+	"""The pairing is not approved, active or paused, so no session belongs to it."""
 
 
 class MentoringSession(Document):
@@ -69,7 +74,8 @@ class MentoringSession(Document):
 			frappe.throw(
 				_("This pairing is {0}, so you cannot log a session for it.").format(
 					_(status) if status else _("Ended")
-				)
+				),
+				PairingOver,
 			)
 
 	def validate_dates(self):
@@ -77,10 +83,11 @@ class MentoringSession(Document):
 			frappe.throw(
 				_(
 					"Date is in the future. Log a session after it has taken place. Enter the next one in Next Session."
-				)
+				),
+				FutureDate,
 			)
 		if self.next_on and getdate(self.next_on) < getdate(self.met_on):
-			frappe.throw(_("Next Session is before this session. Choose a later day."))
+			frappe.throw(_("Next Session is before this session. Choose a later day."), DatesOutOfOrder)
 
 	def validate_minutes_and_place(self):
 		if self.went == NOT_HELD:

@@ -15,6 +15,7 @@ from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
 from unlocking_opportunities.utils import counters
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate, OnlyByLink
 from unlocking_opportunities.utils.server_fields import (
 	Act,
 	act_on_stored,
@@ -26,6 +27,10 @@ from unlocking_opportunities.utils.server_fields import (
 	only_times_given,
 )
 from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+
+
+class PlaceIsFull(frappe.ValidationError):
+	"""The opportunity has no place left, or is closed."""
 
 
 class Placement(Document):
@@ -189,12 +194,13 @@ class Placement(Document):
 
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
-			frappe.throw(_("Ends is before Starts. Swap the two dates."))
+			frappe.throw(_("Ends is before Starts. Swap the two dates."), DatesOutOfOrder)
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
-			frappe.throw(_("Ended On is before Started On. Correct the dates."))
+			frappe.throw(_("Ended On is before Started On. Correct the dates."), DatesOutOfOrder)
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
 			frappe.throw(
-				_("Contacted After It Ended On is in the future. Fill it in when you have spoken to them.")
+				_("Contacted After It Ended On is in the future. Fill it in when you have spoken to them."),
+				FutureDate,
 			)
 
 	def set_age_status(self):
@@ -241,7 +247,8 @@ class Placement(Document):
 				frappe.throw(_("Fill in Shared With and How Shared too."), frappe.MandatoryError)
 			if getdate(self.findings_shared_on) > getdate(today()):
 				frappe.throw(
-					_("Findings Shared With Carer On is in the future. Fill it in when you have told them.")
+					_("Findings Shared With Carer On is in the future. Fill it in when you have told them."),
+					FutureDate,
 				)
 			self.findings_shared_by = frappe.session.user
 
@@ -258,11 +265,13 @@ class Placement(Document):
 				frappe.throw(
 					_(
 						"By Link is recorded only when they sign through the link themselves. Choose how an officer saw or heard it."
-					)
+					),
+					OnlyByLink,
 				)
 			if get_datetime(row.signed_on) > now_datetime():
 				frappe.throw(
-					_("Signature {0}: Signed On is in the future. Enter when they signed.").format(row.idx)
+					_("Signature {0}: Signed On is in the future. Enter when they signed.").format(row.idx),
+					FutureDate,
 				)
 			row.recorded_by = frappe.session.user
 			row.terms_hash = fingerprints.of_agreement(self)
@@ -307,6 +316,7 @@ class Placement(Document):
 					_("{0} has no places left, or is closed. Choose another opportunity.").format(
 						self.opportunity
 					),
+					PlaceIsFull,
 					title=_("No Place Left"),
 				)
 		elif is_entering(self, *ENDED) and left(self) in HOLDS_A_PLACE:
@@ -394,7 +404,8 @@ class Placement(Document):
 			frappe.throw(
 				_("The new last day must be after {0}. Choose a later day.").format(
 					frappe.format(self.end_date, "Date")
-				)
+				),
+				DatesOutOfOrder,
 			)
 		self.extended_from = self.extended_from or self.end_date
 		self.end_date = getdate(new_end_date)

@@ -5,7 +5,12 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.utils.exceptions import OnlyByLink
 from unlocking_opportunities.utils.server_fields import Act, is_acting
+
+
+class AnswerIsFinal(frappe.PermissionError):
+	"""An answer can't be changed. A change of mind is a new one."""
 
 
 class PlacementAnswer(Document):
@@ -42,7 +47,8 @@ class PlacementAnswer(Document):
 			frappe.throw(
 				_(
 					"By Link is recorded only when they use the link themselves. Choose how you heard or saw it."
-				)
+				),
+				OnlyByLink,
 			)
 
 	def after_insert(self):
@@ -54,7 +60,7 @@ class PlacementAnswer(Document):
 		if not self.is_new():
 			frappe.throw(
 				_("You cannot change an answer. If they have changed their mind, record a new one."),
-				frappe.PermissionError,
+				AnswerIsFinal,
 			)
 
 	def update_declined_match(self):

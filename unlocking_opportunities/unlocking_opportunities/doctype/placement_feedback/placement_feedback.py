@@ -7,6 +7,10 @@ from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF
 from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
+class NotStarted(frappe.ValidationError):
+	"""There is nothing to say about a placement before it starts."""
+
+
 class PlacementFeedback(Document):
 	"""One party's feedback on a placement, given once. The host never sees the young person's."""
 
@@ -53,7 +57,7 @@ class PlacementFeedback(Document):
 
 	def validate_placement_status(self):
 		if frappe.db.get_value("Placement", self.placement, "status") not in ASKED_IN:
-			frappe.throw(_("This placement has not started yet, so it cannot have feedback."))
+			frappe.throw(_("This placement has not started yet, so it cannot have feedback."), NotStarted)
 
 	def validate_duplicate(self):
 		given = {"placement": self.placement, "party": self.party, "name": ["!=", self.name]}

@@ -6,6 +6,7 @@ from frappe.utils import getdate
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
 
 
@@ -93,7 +94,7 @@ class PlacementOpportunity(Document):
 	def validate_period(self):
 		if self.available_from and self.available_until:
 			if getdate(self.available_until) < getdate(self.available_from):
-				frappe.throw(_("Until is before From. Swap the two dates."))
+				frappe.throw(_("Until is before From. Swap the two dates."), DatesOutOfOrder)
 
 	def set_hourly_rate(self):
 		if self.pay_basis == "Unpaid":

@@ -6,7 +6,9 @@ from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.follow_ups import NotRunning
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 EXTEND, END_EARLY = "Extend", "End Early"
@@ -69,14 +71,15 @@ class PlacementRequest(Document):
 		placement = frappe.db.get_value("Placement", self.placement, ["status", "end_date"], as_dict=True)
 		may = HOLDS_A_PLACE if self.kind == EXTEND else RUNNING
 		if placement.status not in may:
-			frappe.throw(_("You can ask for this only while the placement is running."))
+			frappe.throw(_("You can ask for this only while the placement is running."), NotRunning)
 		if self.kind != EXTEND:
 			self.until = None
 		elif not self.until or getdate(self.until) <= getdate(placement.end_date):
 			frappe.throw(
 				_("The new last day must be after {0}. Choose a later day.").format(
 					frappe.format(placement.end_date, "Date")
-				)
+				),
+				DatesOutOfOrder,
 			)
 
 	def validate_duplicate(self):

@@ -3,6 +3,16 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
+
+
+class NotStarted(frappe.ValidationError):
+	"""The event can't be Held before it starts."""
+
+
+class GroupRepeated(frappe.ValidationError):
+	"""A group is counted in more than one row of Who Came."""
+
 
 class ProgrammeEvent(Document):
 	# begin: auto-generated types
@@ -57,16 +67,18 @@ class ProgrammeEvent(Document):
 
 	def validate_times(self):
 		if self.ends_on and get_datetime(self.ends_on) < get_datetime(self.starts_on):
-			frappe.throw(_("To is before From. Swap the two times."))
+			frappe.throw(_("To is before From. Swap the two times."), DatesOutOfOrder)
 
 	def validate_status(self):
 		if self.status == "Held" and get_datetime(self.starts_on) > now_datetime():
-			frappe.throw(_("This event has not started yet. Set it to Held afterwards."))
+			frappe.throw(_("This event has not started yet. Set it to Held afterwards."), NotStarted)
 
 	def validate_attendance(self):
 		groups = [row.who for row in self.attendance]
 		if len(groups) != len(set(groups)):
-			frappe.throw(_("The same group is in Who Came more than once. Use one row for each group."))
+			frappe.throw(
+				_("The same group is in Who Came more than once. Use one row for each group."), GroupRepeated
+			)
 
 	def set_sign_ups(self):
 		signed_up = {}

@@ -10,6 +10,7 @@ from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
 
 # The placement states in which items of each stage are shown. A placement that is over shows nothing.
@@ -75,7 +76,9 @@ class ShareRelease(Document):
 	def validate_item_dates(self):
 		for item in self.items:
 			if item.from_date and item.to_date and getdate(item.to_date) < getdate(item.from_date):
-				frappe.throw(_("Row {0}: To is before From. Swap the two dates.").format(item.idx))
+				frappe.throw(
+					_("Row {0}: To is before From. Swap the two dates.").format(item.idx), DatesOutOfOrder
+				)
 
 	def validate_consent(self):
 		"""Consent needs a yes. After a no, only safety items may be shared, on another lawful basis."""

@@ -3,6 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
+
 
 class SteeringGroupPartner(Document):
 	# begin: auto-generated types
@@ -39,4 +41,4 @@ class SteeringGroupPartner(Document):
 
 	def validate_term(self):
 		if self.term_from and self.term_to and getdate(self.term_to) < getdate(self.term_from):
-			frappe.throw(_("Term To is before Term From. Swap the two dates."))
+			frappe.throw(_("Term To is before Term From. Swap the two dates."), DatesOutOfOrder)

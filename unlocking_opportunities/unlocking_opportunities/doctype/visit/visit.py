@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, get_datetime, getdate, today
 
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
 
@@ -64,7 +65,7 @@ class Visit(Document):
 
 	def validate_visited_on(self):
 		if self.visited_on and getdate(self.visited_on) > getdate(today()):
-			frappe.throw(_("Visited On is in the future. Record a visit after you have made it."))
+			frappe.throw(_("Visited On is in the future. Record a visit after you have made it."), FutureDate)
 
 	def validate_findings(self):
 		if not self.visited_on:

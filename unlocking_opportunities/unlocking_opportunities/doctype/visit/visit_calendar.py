@@ -43,11 +43,19 @@ def _event(visit: frappe._dict) -> dict:
 	}
 
 
+class NotPlanned(frappe.ValidationError):
+	"""The visit has been made or cancelled, so it can't be moved."""
+
+
+class NoTime(frappe.ValidationError):
+	"""A booking needs a time of day."""
+
+
 @frappe.whitelist(methods=["POST"])
 def book(args: str | dict) -> None:
 	"""Book a visit for the time it was dragged to. `args`: name, starts_on, ends_on and all_day.
 
-	Raises frappe.ValidationError for an all-day booking, and for a visit that is no longer planned.
+	Raises NoTime for an all-day booking, NotPlanned for a visit that is no longer planned.
 	"""
 	args = frappe._dict(frappe.parse_json(args))
 	visit = frappe.get_doc("Visit", args.name)
@@ -56,9 +64,12 @@ def book(args: str | dict) -> None:
 		frappe.throw(
 			_("{0} is {1}, so you cannot move it. Only planned visits can be moved.").format(
 				visit.name, _(visit.status)
-			)
+			),
+			NotPlanned,
 		)
 	if args.all_day:
-		frappe.throw(_("A booking needs a time. Change to Week or Day, then drop the visit on a time."))
+		frappe.throw(
+			_("A booking needs a time. Change to Week or Day, then drop the visit on a time."), NoTime
+		)
 	visit.update({"starts_on": args.starts_on, "ends_on": args.ends_on})
 	visit.save()

@@ -5,6 +5,7 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.age import age_on, is_under_18
+from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import changed, keep
 from unlocking_opportunities.young_people import age_bands
 
@@ -86,4 +87,6 @@ class YoungPersonIdentity(Document):
 				)
 			)
 		if self.authority_seen_on and getdate(self.authority_seen_on) > getdate(today()):
-			frappe.throw(_("Authority Seen On is in the future. Fill it in when you have seen it."))
+			frappe.throw(
+				_("Authority Seen On is in the future. Fill it in when you have seen it."), FutureDate
+			)

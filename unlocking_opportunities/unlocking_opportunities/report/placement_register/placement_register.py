@@ -12,6 +12,7 @@ from frappe.utils import cint, formatdate, get_first_day, getdate, today
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, RUNNING, TO_START
 from unlocking_opportunities.utils import report_filters
+from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 
 # Outcomes that count as work or learning.
 INTO_WORK_OR_LEARNING = ("Paid Job", "Apprenticeship", "Education or Training")
@@ -32,7 +33,7 @@ def execute(filters: dict | None = None) -> tuple:
 
 def validate_period(filters: frappe._dict) -> None:
 	if filters.from_date and filters.to_date and getdate(filters.to_date) < getdate(filters.from_date):
-		frappe.throw(_("To is before From. Swap the two dates."))
+		frappe.throw(_("To is before From. Swap the two dates."), DatesOutOfOrder)
 
 
 def get_placements(filters: frappe._dict) -> list[frappe._dict]:
