@@ -2,10 +2,7 @@
 // Each cell says its rating in words. The colour only repeats it.
 frappe.provide("unlocking_opportunities");
 
-const LIKELIHOODS = [__("Rare"), __("Unlikely"), __("Possible"), __("Likely"), __("Almost certain")];
-const SEVERITIES = [__("Negligible"), __("Minor"), __("Moderate"), __("Major"), __("Catastrophic")];
 const KINDS = { initial: __("Now"), residual: __("Afterwards") };
-const STEPS = [5, 4, 3, 2, 1];
 
 unlocking_opportunities.show_risk_matrix = (frm) => {
 	const wrapper = frm.fields_dict.matrix_html.$wrapper.empty().addClass("risk-matrix");
@@ -14,6 +11,7 @@ unlocking_opportunities.show_risk_matrix = (frm) => {
 		wrapper.append($('<p class="text-muted">').text(__("No hazards yet. Use Add From Library for the usual ones in this sector, or add one in the table.")));
 		return;
 	}
+	if (!frm.matrix) return; // The form draws again when the server has said which bands are in force.
 	const scoring = frm.scoring || { row: hazards[0].name, kind: "initial" };
 	frm.scoring = hazards.some((row) => row.name === scoring.row) ? scoring : { row: hazards[0].name, kind: "initial" };
 	wrapper.append(chooser(frm, hazards), table(frm, hazards), summary(hazards));
@@ -51,11 +49,12 @@ function chooser(frm, hazards) {
 
 function table(frm, hazards) {
 	const head = $("<tr>").append($('<th scope="col">').text(__("Likelihood \\ Severity")));
-	SEVERITIES.forEach((word, n) => head.append($('<th scope="col">').text(`${n + 1} ${word}`)));
+	const { likelihoods, severities } = frm.matrix;
+	severities.forEach((word, n) => head.append($('<th scope="col">').text(`${n + 1} ${word}`)));
 	const body = $("<tbody>");
-	for (const likelihood of STEPS) {
-		const line = $("<tr>").append($('<th scope="row">').text(`${likelihood} ${LIKELIHOODS[likelihood - 1]}`));
-		SEVERITIES.forEach((_word, n) => line.append(cell(frm, hazards, likelihood, n + 1)));
+	for (let likelihood = likelihoods.length; likelihood > 0; likelihood--) {
+		const line = $("<tr>").append($('<th scope="row">').text(`${likelihood} ${likelihoods[likelihood - 1]}`));
+		severities.forEach((_word, n) => line.append(cell(frm, hazards, likelihood, n + 1)));
 		body.append(line);
 	}
 	const caption = $("<caption>").text(__("{0}. The numbers in brackets are the hazards in the table.", [KINDS[frm.scoring.kind]]));
@@ -64,8 +63,9 @@ function table(frm, hazards) {
 
 function cell(frm, hazards, likelihood, severity) {
 	const { row, kind } = frm.scoring;
+	const { bands, likelihoods, severities } = frm.matrix;
 	const score = likelihood * severity;
-	const band = (frm.matrix || []).find((band) => band.from_score <= score && score <= band.to_score);
+	const band = bands.find((band) => band.from_score <= score && score <= band.to_score);
 	const rating = band ? band.rating : "";
 	const here = hazards.filter(
 		(hazard) => cint(hazard[`${kind}_likelihood`]) === likelihood && cint(hazard[`${kind}_severity`]) === severity
@@ -74,11 +74,11 @@ function cell(frm, hazards, likelihood, severity) {
 	const chosen = here.some((hazard) => hazard.name === row);
 	const shown = $(can_score(frm) ? '<button type="button">' : "<span>")
 		.text(text)
-		.attr("aria-label", `${LIKELIHOODS[likelihood - 1]} × ${SEVERITIES[severity - 1]}: ${text}`);
+		.attr("aria-label", `${likelihoods[likelihood - 1]} × ${severities[severity - 1]}: ${text}`);
 	if (can_score(frm)) {
 		shown.attr("aria-pressed", String(chosen)).on("click", () => score_row(frm, likelihood, severity));
 	}
-	return $("<td>").addClass(`rating-${rating.toLowerCase()}`).toggleClass("chosen", chosen).append(shown);
+	return $("<td>").addClass(`rating-${frappe.boot.unlocking_opportunities.rating_colours[rating]}`).toggleClass("chosen", chosen).append(shown);
 }
 
 function score_row(frm, likelihood, severity) {

@@ -1,6 +1,5 @@
 // Employers' sites by ward: a list with all the details, and a plain map that needs no outside tiles.
 const LEAFLET = ["assets/frappe/js/lib/leaflet/leaflet.css", "assets/frappe/js/lib/leaflet/leaflet.js"];
-const BANDS = { "Low Risk": "#15803d", "Less Familiar Risk": "#b45309", "Higher Risk": "#b91c1c" };
 
 frappe.pages["sites-by-ward"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Sites by Ward"), single_column: true });
@@ -80,7 +79,7 @@ function draw_map(wrapper, sites) {
 	wrapper.map.fitBounds(L.latLngBounds(placed.map(({ latitude, longitude }) => [latitude, longitude])).pad(0.1), { maxZoom: 15 });
 	draw_wards(wrapper.map, placed);
 	for (const site of placed) {
-		const colour = BANDS[site.environment_band];
+		const { colour } = site;
 		L.circleMarker([site.latitude, site.longitude], { radius: 6 + Math.min(site.open_places, 6), color: colour, fillColor: colour, fillOpacity: site.open_places ? 0.7 : 0.1, weight: 2 })
 			.bindTooltip(() => $("<div>").text(`${site.employer_name}: ${words(site)}`).html())
 			.on("click", () => point_out(wrapper, site.name))
