@@ -5,7 +5,9 @@ frappe.provide("unlocking_opportunities");
 const KINDS = { initial: __("Now"), residual: __("Afterwards") };
 
 unlocking_opportunities.show_risk_matrix = (frm) => {
-	const wrapper = frm.fields_dict.matrix_html.$wrapper.empty().addClass("risk-matrix");
+	const wrapper = frm.fields_dict.matrix_html.$wrapper.addClass("risk-matrix");
+	const focused = wrapper.find(":focus").attr("data-control");
+	wrapper.empty();
 	const hazards = frm.doc.hazards || [];
 	if (!hazards.length) {
 		wrapper.append($('<p class="text-muted">').text(__("No hazards yet. Use Add From Library for the usual ones in this sector, or add one in the table.")));
@@ -15,6 +17,8 @@ unlocking_opportunities.show_risk_matrix = (frm) => {
 	const scoring = frm.scoring || { row: hazards[0].name, kind: "initial" };
 	frm.scoring = hazards.some((row) => row.name === scoring.row) ? scoring : { row: hazards[0].name, kind: "initial" };
 	wrapper.append(chooser(frm, hazards), table(frm, hazards), summary(hazards));
+	// What was drawn anew keeps the place of those who use the keyboard.
+	if (focused) wrapper.find(`[data-control="${focused}"]`).trigger("focus");
 };
 
 function can_score(frm) {
@@ -23,7 +27,7 @@ function can_score(frm) {
 
 function chooser(frm, hazards) {
 	const { row, kind } = frm.scoring;
-	const select = $('<select class="form-control input-sm">').attr("aria-label", __("Hazard to score"));
+	const select = $('<select class="form-control input-sm">').attr({ "aria-label": __("Hazard to score"), "data-control": "hazard" });
 	hazards.forEach((hazard) =>
 		$("<option>").val(hazard.name).text(`${hazard.idx}. ${hazard.hazard || ""}`).appendTo(select)
 	);
@@ -36,7 +40,7 @@ function chooser(frm, hazards) {
 		$('<button type="button" class="btn btn-default btn-sm">')
 			.text(label)
 			.toggleClass("active", key === kind)
-			.attr("aria-pressed", String(key === kind))
+			.attr({ "aria-pressed": String(key === kind), "data-control": key })
 			.on("click", () => {
 				frm.scoring = { row, kind: key };
 				unlocking_opportunities.show_risk_matrix(frm);
@@ -74,7 +78,8 @@ function cell(frm, hazards, likelihood, severity) {
 	const chosen = here.some((hazard) => hazard.name === row);
 	const shown = $(can_score(frm) ? '<button type="button">' : "<span>")
 		.text(text)
-		.attr("aria-label", `${likelihoods[likelihood - 1]} × ${severities[severity - 1]}: ${text}`);
+		.attr("aria-label", `${likelihoods[likelihood - 1]} × ${severities[severity - 1]}: ${text}`)
+		.attr("data-control", `${likelihood}-${severity}`);
 	if (can_score(frm)) {
 		shown.attr("aria-pressed", String(chosen)).on("click", () => score_row(frm, likelihood, severity));
 	}
