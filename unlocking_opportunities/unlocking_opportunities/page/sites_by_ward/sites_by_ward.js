@@ -27,6 +27,10 @@ function show(wrapper) {
 	if (!wrapper.sites) return;
 	const sector = wrapper.filters.sector.get_value();
 	const open = wrapper.filters.open.get_value();
+	// Leaving a filter's field reports a change too. Drawing the same list again would lose the site that is pointed out.
+	const asked = [wrapper.sites, sector, open];
+	if (wrapper.asked?.every((value, number) => value === asked[number])) return;
+	wrapper.asked = asked;
 	const sites = wrapper.sites.filter((site) => (!sector || site.sector === sector) && (!open || site.open_places));
 	draw_list(wrapper, sites);
 	draw_map(wrapper, sites);
