@@ -30,7 +30,7 @@ CONSTANTS_TAKEN_OUT = re.compile(rf"const {{([^}}]*)}} = frappe\.boot\.{APP}((?:
 
 @dataclass(frozen=True)
 class Call:
-	"""One call. `method` is a dotted path, or the name of a method of `doctype`. `verb` is the HTTP method.
+	"""One call. `method` is a dotted path, or the name of a method of `doctype`. `verb` is the HTTP method, None where Frappe calls it.
 
 	`arguments`: the names that are certain. `more`: whether others may come at run time.
 	"""
@@ -39,7 +39,7 @@ class Call:
 	method: str
 	arguments: frozenset[str] = frozenset()
 	more: bool = True
-	verb: str = "POST"
+	verb: str | None = "POST"
 	doctype: str | None = None
 
 
@@ -94,7 +94,7 @@ class Source:
 		for found in NAMED.finditer(self.text):
 			for method in self.values(split(self.text[found.end() :])[0]):
 				if DOTTED.fullmatch(method) and method not in called:
-					yield Call(self.file, method, verb="GET")
+					yield Call(self.file, method, verb=None)
 
 	def _call(self, arguments: list[str], doctype: str | None) -> Iterator[Call]:
 		first, verb, rest = arguments[0], "POST", arguments[1] if len(arguments) > 1 else "{}"

@@ -38,7 +38,7 @@ def problems(call: Call) -> Iterator[str]:
 	if function not in frappe.whitelisted:
 		yield f"{call.file}: {call.method} isn't whitelisted"
 		return
-	if call.verb not in frappe.allowed_http_methods_for_whitelisted_func[function]:
+	if call.verb and call.verb not in frappe.allowed_http_methods_for_whitelisted_func[function]:
 		yield f"{call.file}: {call.method} doesn't take {call.verb}"
 	taken = dict(inspect.signature(function).parameters)
 	taken.pop("self", None)
