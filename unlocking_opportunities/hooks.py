@@ -21,6 +21,9 @@ after_install = "unlocking_opportunities.setup.install.after_install"
 after_migrate = "unlocking_opportunities.setup.install.after_migrate"
 before_uninstall = "unlocking_opportunities.setup.uninstall.before_uninstall"
 
+# Constants for the Desk's JavaScript.
+extend_bootinfo = "unlocking_opportunities.daily_work.boot.extend"
+
 # Who sees what: see docs/permissions.md.
 permission_query_conditions = {
 	"Young Person": "unlocking_opportunities.access.row_permissions.young_person_rows",
@@ -166,6 +169,8 @@ jinja = {
 	"methods": [
 		"unlocking_opportunities.placements.prints.first_day_lines",
 		"unlocking_opportunities.placements.prints.reference_words",
+		"unlocking_opportunities.risk_assessments.matrix.likelihood_words",
+		"unlocking_opportunities.risk_assessments.matrix.severity_words",
 	]
 }
 # What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import frappe
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests import factories
 from unlocking_opportunities.portal import identity
 
 PHONE, DESKTOP = (320, 640), (1280, 900)
@@ -18,11 +19,16 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+# The Desk loads much more than a page of the portal.
+DESK_LOAD = 60_000
+
 NOT_THE_PAGES = (
 	# The browser itself notes an answer of 403, 404 or 429; the test that asked for it looks at it.
 	"the server responded with a status of 4",
 	# Frappe Charts throws, to no effect, when its frame changes size while a chart is still moving.
 	"boundDrawFn",
+	# In developer mode Frappe's Desk notes each refusal there too; the test that asked for it looks at what the user reads.
+	"frappe.exceptions.ValidationError: ",
 )
 
 
@@ -66,6 +72,30 @@ def phone(open_page):
 def desktop(open_page):
 	"""`desktop(...)`: the same, 1280 pixels wide."""
 	return lambda **options: open_page("desktop", **options)
+
+
+@pytest.fixture
+def desk_of(desktop) -> Callable[[str], Page]:
+	"""`desk_of(user)`: a page of the Desk, signed in as this user, whose password is factories.PASSWORD."""
+
+	def opened(user: str) -> Page:
+		page = desktop()
+		page.set_default_timeout(DESK_LOAD)
+		expect.set_options(timeout=DESK_LOAD)
+		page.context.request.post("/api/method/login", form={"usr": user, "pwd": factories.PASSWORD})
+		return page
+
+	return opened
+
+
+def shown(page: Page):
+	"""The form, list or page of the Desk that is shown: Frappe keeps those of earlier steps in the document."""
+	return page.locator(".page-container:visible")
+
+
+def open_form(page: Page, doc) -> None:
+	page.goto(f"/app/{frappe.scrub(doc.doctype).replace('_', '-')}/{doc.name}")
+	shown(page).locator(".form-page").wait_for()
 
 
 def sign_in(context, base: str, email: str | None = None, portal_access: str | None = None) -> None:

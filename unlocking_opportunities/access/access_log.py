@@ -35,6 +35,7 @@ IDENTIFYING = (
 	"Young Person Support Profile",
 	"Young Person Risk Addendum",
 )
+LOGGED = (*IDENTIFYING, RELEASE)
 ROWS_OF = {
 	"Young Person EET Entry": "Young Person Care Record",
 	"Young Person Support Need": "Young Person Support Profile",

@@ -5,11 +5,15 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Sum
 
 from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.rules import risk
+
+# How the map shows how risky a site is. The list beside it says the same in words.
+COLOURS = {risk.LOW_RISK: "#15803d", risk.LESS_FAMILIAR_RISK: "#b45309", risk.HIGHER_RISK: "#b91c1c"}
 
 
 @frappe.whitelist()
 def get() -> list[dict]:
-	"""Return each site in use, by ward and name: its employer, its position on the map, and the open places.
+	"""Return each site in use, by ward and name: its employer, its position and colour on the map, and the open places.
 
 	A site without coordinates gets those of the middle of its ward (`approximate`), or none if these are not known
 	either. Raises PermissionError for users who may not read sites.
@@ -66,5 +70,6 @@ def _placed(row: frappe._dict) -> dict:
 		"latitude": latitude or None,
 		"longitude": longitude or None,
 		"approximate": not known,
+		"colour": COLOURS[row.environment_band],
 		"open_places": int(row.open_places),
 	}

@@ -6,9 +6,12 @@ from frappe.utils import today
 
 from unlocking_opportunities.utils.server_fields import Act, acting
 
+# How a member of staff heard it. The usual way comes first.
+HEARD = ("In Person", "By Phone, Heard by an Officer", "On Paper, Seen by an Officer")
+
 
 def remember(
-	young_person: str, opportunity: str, *, how: str = "In Person", reason: str = "", by_link: bool = False
+	young_person: str, opportunity: str, *, how: str = HEARD[0], reason: str = "", by_link: bool = False
 ) -> Document:
 	"""Record that `young_person` said no to `opportunity`, and return the record: a new one, or the one in force.
 

@@ -62,6 +62,7 @@ def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict
 	return {
 		"fitting": len(fits),
 		"ruled_out": len(closed),
+		"heard": declined.HEARD,
 		"suggestions": [_suggestion(one, side, terms) for one in fits[:SHOWN]],
 		"not_suggested": [
 			{**getattr(one, side).label, "why": [wording.said(why) for why in one.why]}

@@ -17,8 +17,9 @@ from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
+from unlocking_opportunities.placements.start_gate.judge import OUTSTANDING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
-from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE, RUNNING
 from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.retry import again_on_conflict
 
@@ -134,17 +135,24 @@ def remind_host(placement: str) -> str:
 	"""
 	doc = permitted("Placement", placement, "write")
 	require(*TEAM)
-	waiting = [
-		_(CHECKS[row.check_key][0])
-		for row in doc.gate_results
-		if row.check_key in HOST_SETTLES and row.outcome in ("Fail", "Pass Until")
-	]
+	waiting = needed_from_host(doc)
 	if not waiting:
 		frappe.throw(_("{0}: nothing is outstanding from the host.").format(doc.name), NothingOutstanding)
 	subject = _("Reminder: {0}").format(doc.name)
 	return _remind(
 		doc, doc.employer, subject, [*_opening(doc), *(f"• {title}" for title in waiting), *_closing()]
 	)
+
+
+def needed_from_host(placement: Document) -> list[str]:
+	"""Return the titles of the checks that are outstanding and that the host settles. Empty once the placement is over."""
+	if placement.status not in LIVE:
+		return []
+	return [
+		_(CHECKS[row.check_key][0])
+		for row in placement.gate_results
+		if row.check_key in HOST_SETTLES and row.outcome in OUTSTANDING
+	]
 
 
 @frappe.whitelist(methods=["POST"])

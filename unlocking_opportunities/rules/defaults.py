@@ -19,7 +19,7 @@ from unlocking_opportunities.rules.hours_law import (
 )
 from unlocking_opportunities.rules.insurance import InsuranceLimits
 from unlocking_opportunities.rules.pay import WageRate
-from unlocking_opportunities.rules.risk import RiskBand
+from unlocking_opportunities.rules.risk import HIGH, LOW, MEDIUM, RiskBand
 from unlocking_opportunities.rules.schedules import SCHOOL_ARRANGED
 from unlocking_opportunities.rules.supervision import FrequencyTest
 
@@ -171,9 +171,9 @@ RISK_SOURCE = (
 	"5 by 5 is convention, not law (ramsdocs); 1-4 low, 5-10 medium, 12 and over high (issuu/public-it)"
 )
 RISK_BANDS = (
-	RiskBand(date(2025, 1, 1), 1, 4, "Low", RISK_SOURCE),
-	RiskBand(date(2025, 1, 1), 5, 11, "Medium", RISK_SOURCE),
-	RiskBand(date(2025, 1, 1), 12, 25, "High", RISK_SOURCE),
+	RiskBand(date(2025, 1, 1), 1, 4, LOW, RISK_SOURCE),
+	RiskBand(date(2025, 1, 1), 5, 11, MEDIUM, RISK_SOURCE),
+	RiskBand(date(2025, 1, 1), 12, 25, HIGH, RISK_SOURCE),
 )
 
 FREQUENCY_TESTS = (

@@ -24,6 +24,8 @@ FULL_ASSESSMENT = "full assessment"
 PATHS = (CONVERSATION, CONFIRM_ARRANGEMENTS, FULL_ASSESSMENT)
 BANDS = (LOW_RISK, LESS_FAMILIAR_RISK, HIGHER_RISK)
 
+LOW, MEDIUM, HIGH = "Low", "Medium", "High"
+
 MANAGER = "manager"
 HS_ADVISER_THEN_MANAGER = "hs_adviser_then_manager"
 BLOCKED = "blocked"
@@ -100,7 +102,7 @@ def rate(likelihood: int, severity: int, bands: Iterable[RiskBand], on: date) ->
 	if likelihood not in SCALE or severity not in SCALE:
 		raise OffTheScale("Likelihood and severity are numbers from 1 to 5.")
 	score = likelihood * severity
-	for band in _matrix(bands, on):
+	for band in bands_in_force(bands, on):
 		if band.from_score <= score <= band.to_score:
 			return Rating(score, band.rating)
 	raise NoRowInForce(f"No risk band in force on {on.isoformat()} holds the score {score}.")
@@ -129,13 +131,13 @@ def approval_route(rating: Rating | None, *, blocked_from: int, prohibited: Verd
 		return BLOCKED
 	if rating and rating.score >= blocked_from:
 		return BLOCKED
-	if (rating and rating.rating == "High") or (prohibited and _conditional(prohibited)):
+	if (rating and rating.rating == HIGH) or (prohibited and _conditional(prohibited)):
 		return HS_ADVISER_THEN_MANAGER
 	return MANAGER
 
 
-def _matrix(bands: Iterable[RiskBand], on: date) -> list[RiskBand]:
-	"""The bands of the newest matrix in force: rows that begin on the same day are one matrix."""
+def bands_in_force(bands: Iterable[RiskBand], on: date) -> list[RiskBand]:
+	"""Return the bands of the newest matrix in force: rows that begin on the same day are one matrix."""
 	begun = [band for band in bands if band.effective_from <= on]
 	newest = max((band.effective_from for band in begun), default=None)
 	return [band for band in begun if band.effective_from == newest]

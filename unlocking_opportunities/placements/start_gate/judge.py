@@ -24,6 +24,8 @@ from unlocking_opportunities.utils.batches import one_by_one
 BATCH = 200
 
 PASS, PASS_UNTIL, FAIL, NOT_NEEDED, OVERRIDDEN = "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"
+# A check that needs something doing: now, or before a day that is known.
+OUTSTANDING = (FAIL, PASS_UNTIL)
 OUTCOMES = {
 	findings.PASS: PASS,
 	findings.PASS_UNTIL: PASS_UNTIL,
@@ -56,7 +58,7 @@ class Check:
 		return f"{self.title}: {self.reason} {self.next_step}".strip() + f" ({self.who})"
 
 	def as_dict(self) -> dict:
-		return asdict(self)
+		return asdict(self) | {"outstanding": self.outcome in OUTSTANDING}
 
 
 def live(placement: Document) -> list[Check]:

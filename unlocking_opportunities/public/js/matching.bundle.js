@@ -142,8 +142,8 @@ class MatchDialog {
 				fieldtype: "Select",
 				label: __("How"),
 				reqd: 1,
-				default: "In Person",
-				options: ["In Person", "By Phone, Heard by an Officer", "On Paper, Seen by an Officer"],
+				default: this.found.heard[0],
+				options: this.found.heard,
 			},
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("In their own words"), description: __("They do not have to give a reason") },
 		];

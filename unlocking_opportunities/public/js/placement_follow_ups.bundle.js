@@ -1,32 +1,26 @@
 // The Follow Up menu and the Timeline tab of a placement.
 frappe.provide("unlocking_opportunities");
 
-const RUNNING = ["In Progress", "Paused"];
-const HOLDS_A_PLACE = ["Agreed", "Ready", ...RUNNING];
-const ENDED = ["Completed", "Ended Early", "Cancelled"];
-const HOST_SETTLES = ["host_agreement", "insurance", "permit", "induction"];
+const { team, placement_states: STATES, visit_kinds: VISIT_KINDS } = frappe.boot.unlocking_opportunities;
 
-const is_team = () => frappe.user.has_role("Unlocking Officer") || frappe.user.has_role("Unlocking Manager");
+const is_team = () => frappe.user.has_role(team);
 
 unlocking_opportunities.offer_follow_ups = (frm) => {
 	const { status } = frm.doc;
 	const writes = frm.perm[0]?.write;
 	const add = (label, action) => frm.add_custom_button(label, () => action(frm), __("Follow Up"));
-	if (HOLDS_A_PLACE.includes(status) && frappe.model.can_create("Visit")) add(__("Plan a Visit"), plan_visit);
-	if (writes && is_team() && waits_for_host(frm)) add(__("Remind the Host"), remind_host);
-	if (writes && HOLDS_A_PLACE.includes(status) && may_extend(frm)) add(__("Extend"), extend);
-	if (writes && RUNNING.includes(status)) add(__("End Early"), end_early);
-	if (writes && (ENDED.includes(status) || is_over(frm))) add(__("Record the Outcome"), record_outcome);
-	if (RUNNING.includes(status) && frappe.model.can_create("Not Here Alert")) {
+	if (STATES.holds_a_place.includes(status) && frappe.model.can_create("Visit")) add(__("Plan a Visit"), plan_visit);
+	if (writes && is_team() && needed_from_host(frm).length) add(__("Remind the Host"), remind_host);
+	if (writes && STATES.holds_a_place.includes(status) && may_extend(frm)) add(__("Extend"), extend);
+	if (writes && STATES.running.includes(status)) add(__("End Early"), end_early);
+	if (writes && (STATES.ended.includes(status) || is_over(frm))) add(__("Record the Outcome"), record_outcome);
+	if (STATES.running.includes(status) && frappe.model.can_create("Not Here Alert")) {
 		add(__("Not Here"), () => frappe.new_doc("Not Here Alert", { placement: frm.doc.name }));
 	}
 };
 
-const waits_for_host = (frm) =>
-	HOLDS_A_PLACE.concat("Proposed").includes(frm.doc.status) &&
-	(frm.doc.gate_results || []).some(
-		(row) => HOST_SETTLES.includes(row.check_key) && ["Fail", "Pass Until"].includes(row.outcome)
-	);
+// The titles of the checks that the server found outstanding and the host's to settle.
+const needed_from_host = (frm) => frm.doc.__onload?.needed_from_host || [];
 const may_extend = (frm) => (frm.doc.under_18 ? frappe.user.has_role("Unlocking Manager") : is_team());
 const is_over = (frm) => frm.doc.status === "In Progress" && frm.doc.end_date <= frappe.datetime.get_today();
 
@@ -55,18 +49,15 @@ function plan_visit(frm) {
 		__("Plan"),
 		[
 			{ fieldname: "due_on", fieldtype: "Date", label: __("By"), reqd: 1, default: frappe.datetime.add_days(frappe.datetime.get_today(), 7) },
-			{ fieldname: "kind", fieldtype: "Select", label: __("Kind"), reqd: 1, default: "Extra", options: frappe.meta.get_docfield("Visit", "kind")?.options || ["Extra", "Regular", "First-day Call"] },
+			{ fieldname: "kind", fieldtype: "Select", label: __("Kind"), reqd: 1, default: "Extra", options: VISIT_KINDS },
 		],
 		(values) => call("plan_visit", frm, values).then((name) => told(__("Planned: {0}", [name])))
 	);
 }
 
 function remind_host(frm) {
-	const waiting = (frm.doc.gate_results || []).filter(
-		(row) => HOST_SETTLES.includes(row.check_key) && ["Fail", "Pass Until"].includes(row.outcome)
-	);
 	frappe.confirm(
-		__("Email the host that we still need: {0}?", [waiting.map((row) => row.title).join(", ")]),
+		__("Email the host that we still need: {0}?", [needed_from_host(frm).join(", ")]),
 		() => call("remind_host", frm).then((address) => {
 			told(__("Reminded: {0}", [address]));
 			frm.reload_doc();

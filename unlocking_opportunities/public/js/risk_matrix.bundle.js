@@ -2,21 +2,23 @@
 // Each cell says its rating in words. The colour only repeats it.
 frappe.provide("unlocking_opportunities");
 
-const LIKELIHOODS = [__("Rare"), __("Unlikely"), __("Possible"), __("Likely"), __("Almost certain")];
-const SEVERITIES = [__("Negligible"), __("Minor"), __("Moderate"), __("Major"), __("Catastrophic")];
 const KINDS = { initial: __("Now"), residual: __("Afterwards") };
-const STEPS = [5, 4, 3, 2, 1];
 
 unlocking_opportunities.show_risk_matrix = (frm) => {
-	const wrapper = frm.fields_dict.matrix_html.$wrapper.empty().addClass("risk-matrix");
+	const wrapper = frm.fields_dict.matrix_html.$wrapper.addClass("risk-matrix");
+	const focused = wrapper.find(":focus").attr("data-control");
+	wrapper.empty();
 	const hazards = frm.doc.hazards || [];
 	if (!hazards.length) {
 		wrapper.append($('<p class="text-muted">').text(__("No hazards yet. Use Add From Library for the usual ones in this sector, or add one in the table.")));
 		return;
 	}
+	if (!frm.matrix) return; // The form draws again when the server has said which bands are in force.
 	const scoring = frm.scoring || { row: hazards[0].name, kind: "initial" };
 	frm.scoring = hazards.some((row) => row.name === scoring.row) ? scoring : { row: hazards[0].name, kind: "initial" };
 	wrapper.append(chooser(frm, hazards), table(frm, hazards), summary(hazards));
+	// What was drawn anew keeps the place of those who use the keyboard.
+	if (focused) wrapper.find(`[data-control="${focused}"]`).trigger("focus");
 };
 
 function can_score(frm) {
@@ -25,7 +27,7 @@ function can_score(frm) {
 
 function chooser(frm, hazards) {
 	const { row, kind } = frm.scoring;
-	const select = $('<select class="form-control input-sm">').attr("aria-label", __("Hazard to score"));
+	const select = $('<select class="form-control input-sm">').attr({ "aria-label": __("Hazard to score"), "data-control": "hazard" });
 	hazards.forEach((hazard) =>
 		$("<option>").val(hazard.name).text(`${hazard.idx}. ${hazard.hazard || ""}`).appendTo(select)
 	);
@@ -38,7 +40,7 @@ function chooser(frm, hazards) {
 		$('<button type="button" class="btn btn-default btn-sm">')
 			.text(label)
 			.toggleClass("active", key === kind)
-			.attr("aria-pressed", String(key === kind))
+			.attr({ "aria-pressed": String(key === kind), "data-control": key })
 			.on("click", () => {
 				frm.scoring = { row, kind: key };
 				unlocking_opportunities.show_risk_matrix(frm);
@@ -51,11 +53,12 @@ function chooser(frm, hazards) {
 
 function table(frm, hazards) {
 	const head = $("<tr>").append($('<th scope="col">').text(__("Likelihood \\ Severity")));
-	SEVERITIES.forEach((word, n) => head.append($('<th scope="col">').text(`${n + 1} ${word}`)));
+	const { likelihoods, severities } = frm.matrix;
+	severities.forEach((word, n) => head.append($('<th scope="col">').text(`${n + 1} ${word}`)));
 	const body = $("<tbody>");
-	for (const likelihood of STEPS) {
-		const line = $("<tr>").append($('<th scope="row">').text(`${likelihood} ${LIKELIHOODS[likelihood - 1]}`));
-		SEVERITIES.forEach((_word, n) => line.append(cell(frm, hazards, likelihood, n + 1)));
+	for (let likelihood = likelihoods.length; likelihood > 0; likelihood--) {
+		const line = $("<tr>").append($('<th scope="row">').text(`${likelihood} ${likelihoods[likelihood - 1]}`));
+		severities.forEach((_word, n) => line.append(cell(frm, hazards, likelihood, n + 1)));
 		body.append(line);
 	}
 	const caption = $("<caption>").text(__("{0}. The numbers in brackets are the hazards in the table.", [KINDS[frm.scoring.kind]]));
@@ -64,8 +67,9 @@ function table(frm, hazards) {
 
 function cell(frm, hazards, likelihood, severity) {
 	const { row, kind } = frm.scoring;
+	const { bands, likelihoods, severities } = frm.matrix;
 	const score = likelihood * severity;
-	const band = (frm.matrix || []).find((band) => band.from_score <= score && score <= band.to_score);
+	const band = bands.find((band) => band.from_score <= score && score <= band.to_score);
 	const rating = band ? band.rating : "";
 	const here = hazards.filter(
 		(hazard) => cint(hazard[`${kind}_likelihood`]) === likelihood && cint(hazard[`${kind}_severity`]) === severity
@@ -74,11 +78,12 @@ function cell(frm, hazards, likelihood, severity) {
 	const chosen = here.some((hazard) => hazard.name === row);
 	const shown = $(can_score(frm) ? '<button type="button">' : "<span>")
 		.text(text)
-		.attr("aria-label", `${LIKELIHOODS[likelihood - 1]} × ${SEVERITIES[severity - 1]}: ${text}`);
+		.attr("aria-label", `${likelihoods[likelihood - 1]} × ${severities[severity - 1]}: ${text}`)
+		.attr("data-control", `${likelihood}-${severity}`);
 	if (can_score(frm)) {
 		shown.attr("aria-pressed", String(chosen)).on("click", () => score_row(frm, likelihood, severity));
 	}
-	return $("<td>").addClass(`rating-${rating.toLowerCase()}`).toggleClass("chosen", chosen).append(shown);
+	return $("<td>").addClass(`rating-${frappe.boot.unlocking_opportunities.rating_colours[rating]}`).toggleClass("chosen", chosen).append(shown);
 }
 
 function score_row(frm, likelihood, severity) {

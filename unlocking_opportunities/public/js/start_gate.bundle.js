@@ -20,7 +20,8 @@ const SETTLED_HERE = {
 	induction: "induction_planned_on",
 	emergency_contact: "emergency_contact_checked",
 };
-const ORDER = ["Fail", "Pass Until", "Overridden", "Pass", "Not Needed"];
+// Shown in this order.
+const ORDER = Object.keys(SHOWN);
 
 unlocking_opportunities.show_start_gate = (frm) => {
 	const wrapper = frm.fields_dict.gate_html.$wrapper;
@@ -30,7 +31,7 @@ unlocking_opportunities.show_start_gate = (frm) => {
 	}
 	wrapper.html(paragraph(__("Checking…")));
 	frm.call("gate").then(({ message: checks }) => {
-		const [open, settled] = split(checks, ({ outcome }) => ["Fail", "Pass Until"].includes(outcome));
+		const [open, settled] = split(checks, (check) => check.outstanding);
 		wrapper.empty().append(summary(checks), who_to_ask(open), list(frm, open));
 		if (settled.length) {
 			const title = $("<summary>").text(__("{0} checks are settled", [settled.length]));
@@ -85,16 +86,15 @@ function row(frm, check) {
 	if (check.next_step) {
 		item.append($("<div class='mt-1'>").append($("<strong>").text(__("Next: ")), document.createTextNode(check.next_step)));
 	}
-	if (check.outcome === "Fail" || check.outcome === "Pass Until") {
+	if (check.outstanding) {
 		item.append($("<div class='text-muted'>").text(__("Who can do this: {0}", [check.who])));
 	}
 	return item.append(buttons(frm, check));
 }
 
 function buttons(frm, check) {
-	const settled = !["Fail", "Pass Until"].includes(check.outcome);
 	const actions = $('<div class="mt-2">');
-	if (settled) {
+	if (!check.outstanding) {
 		return actions;
 	}
 	if (check.key === "suitability" && frappe.user.has_role("Unlocking Allocated Worker")) {
@@ -109,7 +109,7 @@ function buttons(frm, check) {
 		actions.append(button(__("New {0}", [__(missing)]), () => frappe.new_doc(missing, { placement: frm.doc.name })));
 	}
 	// The assessment was chosen for other work: an officer looks again and says that it still fits.
-	const is_team = frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"]);
+	const is_team = frappe.user.has_role(frappe.boot.unlocking_opportunities.team);
 	if (check.codes.includes("assessment-of-other-work") && is_team && frm.perm[0]?.write) {
 		actions.append(button(__("Still Fits"), () => frm.call("confirm_assessment").then(() => frm.reload_doc())));
 	}

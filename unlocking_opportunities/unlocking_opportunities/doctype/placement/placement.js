@@ -76,8 +76,9 @@ frappe.ui.form.on("Placement", {
 				),
 				__("Send Link")
 			);
-		send("Young Person", __("The Young Person"));
-		if (frm.doc.under_18) send("Signatory", __("The Person Who Signs for Them"));
+		const { young_person, signatory } = frappe.boot.unlocking_opportunities.link_parties;
+		send(young_person, __("The Young Person"));
+		if (frm.doc.under_18) send(signatory, __("The Person Who Signs for Them"));
 	},
 
 	say_what_is_next(frm) {
@@ -104,7 +105,7 @@ frappe.ui.form.on("Placement", {
 			}
 			if (!frm.doc.end_date) frm.set_value("end_date", opportunity.available_until);
 			if (frm.doc.schedule?.length || !opportunity.start_time || !opportunity.end_time) return;
-			for (const weekday of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) {
+			for (const weekday of weekdays()) {
 				if (opportunity[weekday.toLowerCase()]) {
 					frm.add_child("schedule", {
 						weekday,
@@ -128,3 +129,6 @@ frappe.ui.form.on("Placement", {
 			.then((found) => found.length && frm.set_value("risk_assessment", found[0].name));
 	},
 });
+
+const weekdays = () =>
+	frappe.meta.get_docfield("Placement Schedule Day", "weekday").options.split("\n").filter(Boolean);

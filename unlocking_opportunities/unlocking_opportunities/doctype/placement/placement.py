@@ -8,7 +8,7 @@ from unlocking_opportunities.approvals import overrides
 from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
-from unlocking_opportunities.placements import visit_planning
+from unlocking_opportunities.placements import follow_ups, visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
 from unlocking_opportunities.rules import signing
@@ -140,6 +140,9 @@ class Placement(Document):
 		young_person: DF.Link
 
 	# end: auto-generated types
+
+	def onload(self):
+		self.set_onload("needed_from_host", follow_ups.needed_from_host(self))
 
 	def validate(self):
 		self.keep_server_fields()

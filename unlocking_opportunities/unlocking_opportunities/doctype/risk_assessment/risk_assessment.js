@@ -11,8 +11,8 @@ frappe.ui.form.on("Risk Assessment", {
 		if (frm.is_new() && !frm.doc.officer && frappe.user.has_role("Unlocking Officer")) {
 			frm.set_value("officer", frappe.session.user);
 		}
-		frappe.db.get_doc("Unlocking Opportunities Settings").then((settings) => {
-			frm.matrix = matrix_in_force(settings.risk_bands);
+		frappe.call({ method: "unlocking_opportunities.risk_assessments.matrix.get", type: "GET" }).then(({ message }) => {
+			frm.matrix = message;
 			frm.trigger("draw_matrix");
 		});
 	},
@@ -84,10 +84,11 @@ frappe.ui.form.on("Risk Assessment", {
 	},
 });
 
+// As the server does when it is saved.
 const rescore = (kind) => (frm, cdt, cdn) => {
 	const row = locals[cdt][cdn];
 	const score = cint(row[`${kind}_likelihood`]) * cint(row[`${kind}_severity`]);
-	const band = (frm.matrix || []).find((band) => band.from_score <= score && score <= band.to_score);
+	const band = frm.matrix?.bands.find((band) => band.from_score <= score && score <= band.to_score);
 	frappe.model.set_value(cdt, cdn, {
 		[`${kind}_score`]: score,
 		[`${kind}_rating`]: band ? band.rating : "",
@@ -103,16 +104,8 @@ frappe.ui.form.on("Risk Assessment Hazard", {
 	hazards_remove: (frm) => frm.trigger("draw_matrix"),
 });
 
-// The latest matrix in force. The server scores every row again when it is saved.
-function matrix_in_force(bands) {
-	const today = frappe.datetime.get_today();
-	const begun = (bands || []).filter((band) => band.effective_from <= today);
-	const newest = begun.map((band) => band.effective_from).sort().pop();
-	return begun.filter((band) => band.effective_from === newest);
-}
-
 function colour_ratings() {
-	const colours = { Low: "green", Medium: "orange", High: "red" };
+	const colours = frappe.boot.unlocking_opportunities.rating_colours;
 	const fields = frappe.meta.docfield_map["Risk Assessment Hazard"];
 	for (const kind of ["initial", "residual"]) {
 		fields[`${kind}_rating`].formatter = (value, df, options, doc) =>

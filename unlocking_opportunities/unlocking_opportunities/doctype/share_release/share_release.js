@@ -9,7 +9,7 @@ frappe.ui.form.on("Share Release", {
 		if (frm.doc.status === "Released") {
 			frm.add_custom_button(__("Withdraw an Item"), () => withdraw(frm));
 		}
-		if (undecided(frm).length && frappe.user.has_role(["Unlocking Officer", "Unlocking Manager"])) {
+		if (undecided(frm).length && frappe.user.has_role(frappe.boot.unlocking_opportunities.team)) {
 			frm.add_custom_button(__("Record a Decision"), () => decide(frm)).addClass("btn-primary");
 		}
 	},

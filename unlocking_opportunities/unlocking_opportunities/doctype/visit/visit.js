@@ -1,7 +1,7 @@
 frappe.ui.form.on("Visit", {
 	setup(frm) {
 		frm.set_query("placement", () => ({
-			filters: { status: ["in", ["Agreed", "Ready", "In Progress", "Paused"]] },
+			filters: { status: ["in", frappe.boot.unlocking_opportunities.placement_states.holds_a_place] },
 		}));
 	},
 

@@ -1,6 +1,5 @@
 // Employers' sites by ward: a list with all the details, and a plain map that needs no outside tiles.
 const LEAFLET = ["assets/frappe/js/lib/leaflet/leaflet.css", "assets/frappe/js/lib/leaflet/leaflet.js"];
-const BANDS = { "Low Risk": "#15803d", "Less Familiar Risk": "#b45309", "Higher Risk": "#b91c1c" };
 
 frappe.pages["sites-by-ward"].on_page_load = (wrapper) => {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Sites by Ward"), single_column: true });
@@ -28,6 +27,10 @@ function show(wrapper) {
 	if (!wrapper.sites) return;
 	const sector = wrapper.filters.sector.get_value();
 	const open = wrapper.filters.open.get_value();
+	// Leaving a filter's field reports a change too. Drawing the same list again would lose the site that is pointed out.
+	const asked = [wrapper.sites, sector, open];
+	if (wrapper.asked?.every((value, number) => value === asked[number])) return;
+	wrapper.asked = asked;
 	const sites = wrapper.sites.filter((site) => (!sector || site.sector === sector) && (!open || site.open_places));
 	draw_list(wrapper, sites);
 	draw_map(wrapper, sites);
@@ -80,7 +83,7 @@ function draw_map(wrapper, sites) {
 	wrapper.map.fitBounds(L.latLngBounds(placed.map(({ latitude, longitude }) => [latitude, longitude])).pad(0.1), { maxZoom: 15 });
 	draw_wards(wrapper.map, placed);
 	for (const site of placed) {
-		const colour = BANDS[site.environment_band];
+		const { colour } = site;
 		L.circleMarker([site.latitude, site.longitude], { radius: 6 + Math.min(site.open_places, 6), color: colour, fillColor: colour, fillOpacity: site.open_places ? 0.7 : 0.1, weight: 2 })
 			.bindTooltip(() => $("<div>").text(`${site.employer_name}: ${words(site)}`).html())
 			.on("click", () => point_out(wrapper, site.name))

@@ -18,25 +18,18 @@ frappe.query_reports["Placement Register"] = {
 			fieldname: "status",
 			label: __("Status"),
 			fieldtype: "MultiSelectList",
-			get_data: (text) =>
-				[
-					"Proposed",
-					"Agreed",
-					"Ready",
-					"In Progress",
-					"Paused",
-					"Completed",
-					"Ended Early",
-					"Cancelled",
-				]
+			get_data(text) {
+				const { live, ended } = frappe.boot.unlocking_opportunities.placement_states;
+				return [...live, ...ended]
 					.filter((status) => __(status).toLowerCase().includes(text.toLowerCase()))
-					.map((status) => ({ value: status, description: "" })),
+					.map((status) => ({ value: status, description: "" }));
+			},
 		},
 		{
 			fieldname: "kind",
 			label: __("Kind"),
 			fieldtype: "Select",
-			options: ["", "Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit"],
+			options: ["", ...frappe.boot.unlocking_opportunities.placement_kinds],
 		},
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 		{ fieldname: "employer", label: __("Employer"), fieldtype: "Link", options: "Employer" },
@@ -45,7 +38,7 @@ frappe.query_reports["Placement Register"] = {
 			fieldname: "gate_status",
 			label: __("Start Gate"),
 			fieldtype: "Select",
-			options: ["", "Not Checked", "Open", "Closed"],
+			options: ["", ...frappe.boot.unlocking_opportunities.gate_statuses],
 		},
 		{ fieldname: "under_18", label: __("Under 18 at Start"), fieldtype: "Check" },
 	],

@@ -13,7 +13,7 @@ frappe.query_reports["Visits Due"] = {
 			fieldname: "kind",
 			label: __("Kind"),
 			fieldtype: "Select",
-			options: ["", "Before Start", "First-day Call", "First Week", "Regular", "Before the End", "Extra"],
+			options: ["", ...frappe.boot.unlocking_opportunities.visit_kinds],
 		},
 		{ fieldname: "only_overdue", label: __("Only Overdue"), fieldtype: "Check" },
 	],
