@@ -23,6 +23,7 @@ from unlocking_opportunities.council.roles import (
 	OFFICER,
 	SAFEGUARDING_LEAD,
 )
+from unlocking_opportunities.rules.risk import HIGH, HIGHER_RISK
 
 EVERY_ROW = Term.wrap_constant(1) == 1
 NO_ROW = Term.wrap_constant(1) == 0
@@ -77,14 +78,14 @@ def of_assessed(field: str, placement_field: str) -> Rule:
 
 def of_higher_risk(table: Table, user: str | Term) -> Criterion:
 	"""Risk assessments that need the adviser: a higher-risk place, or a residual rating of high."""
-	return (table.environment_band == "Higher Risk") | (table.overall_rating == "High")
+	return (table.environment_band == HIGHER_RISK) | (table.overall_rating == HIGH)
 
 
 def with_higher_risk_site(table: Table, user: str | Term) -> Criterion:
 	"""Host agreements of employers with a higher-risk site."""
 	site = DocType("Employer Site")
 	return table.employer.isin(
-		frappe.qb.from_(site).select(site.employer).where(site.environment_band == "Higher Risk")
+		frappe.qb.from_(site).select(site.employer).where(site.environment_band == HIGHER_RISK)
 	)
 
 

@@ -14,6 +14,7 @@ from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITIN
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages.due import Due, Work
 from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.risk import HIGH
 
 
 def _decisions(kind: str, doctype: str) -> Callable[[date], QueryBuilder]:
@@ -37,7 +38,7 @@ def _assessments(on: date) -> QueryBuilder:
 
 def _assessment(row: frappe._dict, on: date) -> Due:
 	text = _("A conversation note, without a matrix.")
-	if row.overall_rating == "High" and not row.hs_agreed_on:
+	if row.overall_rating == HIGH and not row.hs_agreed_on:
 		text = _("Rated High. The health and safety adviser looks at it first.")
 	elif row.overall_rating:
 		text = _("Rated {0}.").format(_(row.overall_rating))

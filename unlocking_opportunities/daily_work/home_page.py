@@ -36,6 +36,7 @@ from unlocking_opportunities.placements import due as placements
 from unlocking_opportunities.portal.public import due as visitors
 from unlocking_opportunities.risk_assessments import due as risk_assessments
 from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE
+from unlocking_opportunities.rules.risk import HIGH
 from unlocking_opportunities.safeguarding import due as safeguarding
 from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.young_people import due as young_people
@@ -217,7 +218,7 @@ SECTIONS = (
 		(risk_assessments.ADVICE,),
 		_lt("No assessments are waiting for you."),
 		"Risk Assessment",
-		{"status": "Submitted", "overall_rating": "High"},
+		{"status": "Submitted", "overall_rating": HIGH},
 	),
 	Section(
 		_lt("Placements for under 18s to agree"),

@@ -10,6 +10,7 @@ from pypika.queries import QueryBuilder
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import HS_ADVISER
 from unlocking_opportunities.messages.due import Due, Work, at_warnings, columns, ends_soon
+from unlocking_opportunities.rules.risk import HIGH
 
 DOCTYPE = "Risk Assessment"
 
@@ -20,7 +21,7 @@ def _to_advise_on(on: date) -> QueryBuilder:
 	query = frappe.qb.from_(table).select(
 		table.name, table.employer_name, table.overall_score, table.modified
 	)
-	query = query.where((table.status == "Submitted") & (table.overall_rating == "High"))
+	query = query.where((table.status == "Submitted") & (table.overall_rating == HIGH))
 	return query.where(table.hs_agreed_on.isnull()).orderby(table.modified)
 
 

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.rules.placement_states import LIVE
+from unlocking_opportunities.rules.risk import HIGH
 
 BOARD = "Pledge Board"
 # Columns in the order a pledge goes through them. Final statuses are archived columns.
@@ -43,7 +44,7 @@ FILTERS = (
 	(
 		"Risk Assessment",
 		"High-rated, for the adviser",
-		[["status", "=", "Submitted"], ["overall_rating", "=", "High"]],
+		[["status", "=", "Submitted"], ["overall_rating", "=", HIGH]],
 	),
 	("Visit", "No time booked", [["status", "=", "Planned"], ["starts_on", "is", "not set"]]),
 	("Young Person", "Without a next step", [["status", "=", "Active"], ["next_step", "is", "not set"]]),
