@@ -83,7 +83,7 @@ def test_every_rule_of_a_new_site_has_a_source_and_convention_is_called_so():
 
 
 def test_the_kinds_of_files_are_those_taken():
-	said = re.search(r"Taken on our records: (.*?),? up to", PAGE.read_text()).group(1)
+	said = re.search(r"Accepted on our records: (.*?),? up to", PAGE.read_text()).group(1)
 	assert {word.lower() for word in re.findall(r"[A-Z]{3,4}", said)} == set(uploads.KINDS)
 
 
