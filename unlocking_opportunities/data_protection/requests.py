@@ -1,4 +1,4 @@
-"""What people ask of the council about their own data: taking a complaint from outside, and the clocks that run."""
+"""Requests about someone's own data: take a complaint from outside, and find what is due."""
 
 from datetime import date
 
@@ -15,11 +15,12 @@ WARN_DAYS = 10
 
 
 def record_complaint(message: str, name: str = "", email: str = "", phone: str = "") -> str:
-	"""Take a data protection complaint from outside (Data (Use and Access) Act 2025 s.103) and return its reference.
+	"""Record a data protection complaint from outside and return its reference.
 
-	`message` is what it is about; an `email` or a `phone` is needed for the answer, a `name` is not. Managers are told,
-	and whoever gave an email gets the acknowledgement at once. Raises frappe.ValidationError in words for them when
-	something is missing. Whoever calls this limits how often it is called.
+	Data (Use and Access) Act 2025 s.103. `message` is the complaint. An `email` or a `phone` is needed for the
+	answer, a `name` is not. Managers are notified, and a complainant with an email address gets the
+	acknowledgement at once. Raises frappe.ValidationError, with a message for them, if something is missing.
+	The caller has to limit how often this is called.
 	"""
 	message, name, email, phone = (cstr(value).strip() for value in (message, name, email, phone))
 	_need(bool(message), _("Tell us what your complaint is about."))
@@ -44,7 +45,7 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 			"acknowledged_on": today() if email else None,
 		}
 	)
-	request.insert(ignore_permissions=True)  # anybody may complain, and reads nothing by it
+	request.insert(ignore_permissions=True)  # anyone may complain, and this shows them nothing
 	_tell_managers(request)
 	if email:
 		_acknowledge(request)
@@ -52,9 +53,9 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 
 
 def needing_attention(by: date) -> list[frappe._dict]:
-	"""Return the open requests that are to be acknowledged or answered on or before the day `by`.
+	"""Return the open requests that have to be acknowledged or answered by the day `by`.
 
-	Each row has `by`, the day, and `to_acknowledge`, whether the acknowledgement is what is due then.
+	Each row has `by`, the deadline, and `to_acknowledge`, whether it is the deadline to acknowledge.
 	"""
 	rows = frappe.get_all(
 		"Data Rights Request",

@@ -1,4 +1,4 @@
-"""Choosing, from rows that take effect on different days, the one in force on a given day."""
+"""Dated rows: choose the one in force on a given day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 
 class Dated(Protocol):
-	"""A row with the day from which it holds; None for law that has been passed but not yet commenced."""
+	"""A row with the day from which it applies; None for law that has been passed but not yet commenced."""
 
 	effective_from: date | None
 
@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=Dated)
 def in_force(rows: Iterable[Row], on: date) -> Row:
 	"""Return the row with the latest start on or before a day.
 
-	Raises LookupError when no row had begun by then: judging by a rule that did not exist would be worse.
+	Raises LookupError if no row had started by then: using a rule of another day would be worse.
 	"""
 	begun = [row for row in rows if row.effective_from and row.effective_from <= on]
 	if not begun:

@@ -1,8 +1,8 @@
-"""How much assessment a placement needs, the matrix, and the work that young people must not do.
+"""How much assessment a placement needs, the risk matrix, and the work that young people must not do.
 
 HSE, "Work experience: advice for organisers" (hse.gov.uk): the employer is responsible; for a low-risk place a
 conversation is enough, and paperwork for its own sake is not wanted. Management of Health and Safety at Work
-Regulations 1999 reg. 19 (legislation.gov.uk, as made) says what no young person may be employed to do.
+Regulations 1999 reg. 19 (legislation.gov.uk, as made): work that young people may not be employed to do.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,9 +40,9 @@ SCALE = range(1, 6)
 def path(environment_band: str, young_person_flags: Collection[str] = ()) -> str:
 	"""Return how a placement is assessed: conversation, confirm arrangements or full assessment.
 
-	The band is HSE's: low risk as in an office or shop, less familiar as in assembly or packing, higher as in
-	construction, agriculture or manufacturing. Any need of the young person that bears on the assessment takes it
-	one step further. Raises ValueError for an unknown band.
+	The bands are HSE's: low risk, such as an office or shop; less familiar, such as assembly or packing;
+	higher, such as construction, agriculture or manufacturing. If the young person has a need that affects the
+	assessment, it goes one step further. Raises ValueError for an unknown band.
 	"""
 	if environment_band not in BANDS:
 		raise ValueError("The environment band is Low Risk, Less Familiar Risk or Higher Risk.")
@@ -55,7 +55,7 @@ def path(environment_band: str, young_person_flags: Collection[str] = ()) -> str
 
 @dataclass(frozen=True)
 class RiskBand:
-	"""From a day on: the scores, from lowest to highest, that have a rating."""
+	"""From a day on: the lowest and highest score of a rating."""
 
 	effective_from: date
 	from_score: int
@@ -66,7 +66,7 @@ class RiskBand:
 
 @dataclass(frozen=True)
 class Rating:
-	"""A score (likelihood times severity, 1 to 25) and the rating that the matrix gives it."""
+	"""A score (likelihood times severity, 1 to 25) and its rating in the matrix."""
 
 	score: int
 	rating: str
@@ -85,8 +85,8 @@ class Hazard:
 def rate(likelihood: int, severity: int, bands: Iterable[RiskBand], on: date) -> Rating:
 	"""Rate a hazard by the bands in force on a day.
 
-	5 by 5 is convention and the bands differ by publisher, so they are dated rows. Raises ValueError for a value
-	outside 1 to 5, LookupError when no band in force holds the score.
+	A 5 by 5 matrix is convention and the bands differ by publisher, so they are dated rows. Raises ValueError
+	for a value outside 1 to 5, LookupError if no band in force includes the score.
 	"""
 	if likelihood not in SCALE or severity not in SCALE:
 		raise ValueError("Likelihood and severity are numbers from 1 to 5.")
@@ -98,23 +98,23 @@ def rate(likelihood: int, severity: int, bands: Iterable[RiskBand], on: date) ->
 
 
 def residual(hazard: Hazard, bands: Iterable[RiskBand], on: date) -> Rating:
-	"""Rate what remains of a hazard once its controls are in place."""
+	"""Rate what remains of a hazard after its controls."""
 	return rate(hazard.residual_likelihood, hazard.residual_severity, bands, on)
 
 
 def overall(hazards: Sequence[Hazard], bands: Iterable[RiskBand], on: date) -> Rating | None:
-	"""Return the highest residual rating, never an average; None where no hazard is listed."""
+	"""Return the highest residual rating, never an average; None if no hazard is listed."""
 	bands = tuple(bands)
 	ratings = (residual(hazard, bands, on) for hazard in hazards)
 	return max(ratings, key=lambda rating: rating.score, default=None)
 
 
 def approval_route(rating: Rating | None, *, blocked_from: int, prohibited: Verdict | None = None) -> str:
-	"""Return who may approve: the manager, the health and safety adviser and then the manager, or nobody.
+	"""Return who may approve: the manager, the health and safety adviser and then the manager, or no one.
 
-	A score from `blocked_from` up, or prohibited work that the law does not allow, cannot be approved. `prohibited`
-	is the verdict of `judge_prohibited_work`. High work, and prohibited work allowed under its three conditions, go
-	to the adviser first. A conversation, which has no matrix, goes to the manager.
+	A score from `blocked_from` up, or prohibited work that the law does not allow, cannot be approved.
+	`prohibited` is the verdict of `judge_prohibited_work`. High work, and prohibited work allowed under its
+	three conditions, go to the adviser first. A conversation, which has no matrix, goes to the manager.
 	"""
 	if prohibited and prohibited.outcome == FAIL:
 		return BLOCKED
@@ -126,7 +126,7 @@ def approval_route(rating: Rating | None, *, blocked_from: int, prohibited: Verd
 
 
 def _matrix(bands: Iterable[RiskBand], on: date) -> list[RiskBand]:
-	"""The bands of the newest matrix in force: rows that begin on the same day are one matrix."""
+	"""Return the bands of the latest matrix in force: rows with the same start are one matrix."""
 	begun = [band for band in bands if band.effective_from <= on]
 	newest = max((band.effective_from for band in begun), default=None)
 	return [band for band in begun if band.effective_from == newest]
@@ -137,7 +137,7 @@ def _matrix(bands: Iterable[RiskBand], on: date) -> list[RiskBand]:
 
 @dataclass(frozen=True)
 class ProhibitedQuestion:
-	"""One of reg. 19's questions: a stable key, the paragraph it comes from, and plain wording."""
+	"""One of reg. 19's questions: a stable key, its paragraph, and plain wording."""
 
 	key: str
 	regulation: str
@@ -169,7 +169,7 @@ PROHIBITED_WORK = (
 
 @dataclass(frozen=True)
 class ProhibitedAnswer:
-	"""Yes or no to a question (None while open) and, for yes, the three conditions of reg. 19(3)."""
+	"""Yes or no to a question (None if unanswered) and, for yes, the three conditions of reg. 19(3)."""
 
 	yes: bool | None
 	necessary_for_training: bool = False
@@ -184,8 +184,9 @@ class ProhibitedAnswer:
 def what_a_yes_allows(status: str) -> str:
 	"""Return what a "yes" means at an age status: forbidden, allowed if confirmed, or allowed.
 
-	Reg. 19(3): the exception is only for someone who is no longer a child, where the work is necessary for training,
-	a competent person supervises and the risk is as low as is reasonably practicable. Adults are outside reg. 19.
+	Reg. 19(3): the exception is only for someone who is no longer a child, if the work is necessary for
+	training, a competent person supervises and the risk is as low as is reasonably practicable. Reg. 19 does
+	not apply to adults.
 	"""
 	if status == CHILD:
 		return FORBIDDEN
@@ -193,9 +194,9 @@ def what_a_yes_allows(status: str) -> str:
 
 
 def judge_prohibited_work(answers: Mapping[str, ProhibitedAnswer], statuses: Iterable[str]) -> Verdict:
-	"""Judge the answers to all seven questions for everyone a placement meets on the way, youngest first.
+	"""Judge the answers to all seven questions for each age status during a placement, youngest first.
 
-	`statuses` are the age statuses held during it; none given is judged as a child. A yes stops a child outright; at 16 and 17 it needs all three
+	Without `statuses`, it is judged as for a child. A yes rules out a child; at 16 and 17 it needs all three
 	conditions of reg. 19(3), and then the manager's approval.
 	"""
 	youngest = min(statuses, key=_CHILD_FIRST.index, default=CHILD)

@@ -1,4 +1,4 @@
-"""When a placement's work takes place: shifts, the schedule that they make, and the dates on which it is worked."""
+"""When a placement's work takes place: shifts, schedules, and the dates worked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ WEEK_DAYS = range(7)
 
 @dataclass(frozen=True)
 class Shift:
-	"""A turn of work on a weekday (Monday is 0) or on one date, in London's time, with its break in minutes.
+	"""A turn of work on a weekday (Monday is 0) or on one date, in London time, with its break in minutes.
 
-	An end before the start is on the next day. Raises ValueError for a weekday that there is not, a shift without
+	An end before the start is on the next day. Raises ValueError for an unknown weekday, a shift without
 	length, or a break as long as its shift.
 	"""
 
@@ -50,9 +50,9 @@ class Schedule:
 
 	`kind` is school-arranged, employment or other; see `schedule_kind`. `days_off` are dates not worked.
 	`contracted_after_22` moves a young worker's night to 23:00-07:00. `night_exception` is "until midnight" or
-	"all night" once an officer has confirmed that the sector is one of reg. 27A's, that no adult is free to do the
-	work, that training does not suffer and that rest is made good.
-	Raises ValueError for an end before the start.
+	"all night" once an officer has confirmed that the sector is one of reg. 27A's, that no adult is free to do
+	the work, that training does not suffer and that there is compensatory rest. Raises ValueError for an end
+	before the start.
 	"""
 
 	start: date
@@ -71,7 +71,7 @@ class Schedule:
 
 
 class Calendar:
-	"""A schedule's shifts by date. Equal days give the same tuple, so that they can be told apart by identity."""
+	"""A schedule's shifts by date. Days that are the same return the same tuple, so they can be compared by identity."""
 
 	def __init__(self, schedule: Schedule):
 		self.schedule = schedule
@@ -94,8 +94,8 @@ def schedule_kind(*, school_arranged: bool, paid: bool, business: bool) -> str:
 	"""Return the kind of a schedule from facts about the placement.
 
 	School-arranged means arranged or approved by a school or by the council as part of education (Education Act
-	1996 s.560). Otherwise work for a business carried on for profit is employment even when it is unpaid (Children
-	and Young Persons Act 1933 s.30), and so is any paid work.
+	1996 s.560). Otherwise work for a profit-making business is employment even if it is unpaid (Children and
+	Young Persons Act 1933 s.30), and so is any paid work.
 	"""
 	if school_arranged:
 		return SCHOOL_ARRANGED
