@@ -1,4 +1,4 @@
-"""What matching has left behind so far: young people's noes, and a fayre whose places are still to be given out."""
+"""Matching so far: places that young people have declined, and a fayre whose places are still to be allocated."""
 
 from datetime import timedelta
 
