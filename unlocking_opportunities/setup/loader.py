@@ -439,7 +439,7 @@ def _delete_about(doctype: str, filters: dict[str, Any]) -> None:
 	names = frappe.get_all(doctype, filters=filters, pluck="name")
 	if doctype == "File":
 		for name in names:
-			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # deletes it from the disk too
+			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # deletes its file too
 		return
 	for table in frappe.get_meta(doctype).get_table_fields():
 		if names:
