@@ -11,7 +11,7 @@ add_to_apps_screen = [
 		"logo": "/assets/unlocking_opportunities/images/logo.svg",
 		"title": "Unlocking Opportunities",
 		"route": "/app/unlocking-opportunities",
-		"has_permission": "unlocking_opportunities.council.roles.works_in_the_desk",
+		"has_permission": "unlocking_opportunities.council.roles.has_desk_role",
 	}
 ]
 export_python_type_annotations = True
@@ -183,22 +183,22 @@ auth_hooks = [
 	"unlocking_opportunities.access.sessions.refuse_named_session",
 	"unlocking_opportunities.access.portal_users.confine_portal_users",
 	"unlocking_opportunities.access.guard.check_request",
-	"unlocking_opportunities.access.doc_methods.ask_permission_first",
+	"unlocking_opportunities.access.doc_methods.require_record_permission",
 ]
 # Who read what, written with the answer.
 after_request = [
-	"unlocking_opportunities.access.sessions.set_no_cookie",
-	"unlocking_opportunities.access.portal_users.answer_403",
+	"unlocking_opportunities.access.sessions.remove_session_cookie",
+	"unlocking_opportunities.access.portal_users.set_refused_status",
 	"unlocking_opportunities.access.access_log.write_for_request",
 	"unlocking_opportunities.access.headers.add",
-	"unlocking_opportunities.utils.error_log.hide_from_visitors",
+	"unlocking_opportunities.utils.error_log.remove_traceback",
 ]
 after_job = ["unlocking_opportunities.access.access_log.write_for_job"]
 before_request = [
-	"unlocking_opportunities.utils.error_log.keep_values_out",
+	"unlocking_opportunities.utils.error_log.hide_values_in_logs",
 	"unlocking_opportunities.access.uploads.keep_large_pictures",
 ]
-before_job = ["unlocking_opportunities.utils.error_log.keep_values_out"]
+before_job = ["unlocking_opportunities.utils.error_log.hide_values_in_logs"]
 # Frappe reads and writes a file before its document events.
 override_doctype_class = {"File": "unlocking_opportunities.access.uploads.StoredFile"}
 override_whitelisted_methods = {
@@ -260,7 +260,7 @@ doc_events = {
 		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},
-	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.drop_follow"},
+	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.delete_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.access.sharing.refuse_share_key"},
 	"Email Queue": {
 		"before_insert": [
@@ -268,7 +268,7 @@ doc_events = {
 			"unlocking_opportunities.access.emailed_reports.guard_mail",
 		]
 	},
-	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
+	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.remove_values_from_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.notify_employer"},
 	"Event": {"validate": "unlocking_opportunities.access.sharing.validate_event"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},

@@ -77,7 +77,7 @@ def test_a_page_of_the_portal_that_fails_writes_no_answer(frappe_site, planted, 
 
 def test_control_without_the_guards_it_is_written(officer, planted, monkeypatch):
 	monkeypatch.setattr(error_log.WithoutValues, "filter", lambda *arguments: True)
-	monkeypatch.setattr(error_log, "keep_values_out_of_entry", lambda *arguments: None)
+	monkeypatch.setattr(error_log, "remove_values_from_entry", lambda *arguments: None)
 	browser = Browser().log_in(officer, factories.PASSWORD)
 	for method, arguments in failing_requests(planted):
 		assert browser.call(method, **arguments).status_code == 500
@@ -136,7 +136,7 @@ def test_the_notes_of_v16_keep_names_of_arguments_only():
 		method="x",
 		metadata=frappe.as_json({"path": "/a", "referrer": "/b?q=Robin", "form_dict": {"doc": "Robin"}}),
 	)
-	error_log.keep_values_out_of_entry(entry, "before_insert")
+	error_log.remove_values_from_entry(entry, "before_insert")
 	assert frappe.parse_json(entry.metadata) == {"path": "/a", "referrer": "/b", "form_dict": "doc"}
 
 

@@ -60,7 +60,7 @@ def test_an_old_copy_tells_nothing(http, person, kind, method):
 
 
 def test_control_frappe_tells_a_guest(person, monkeypatch):
-	monkeypatch.setattr(doc_methods, "ask_permission_first", lambda: None)
+	monkeypatch.setattr(doc_methods, "require_record_permission", lambda: None)
 	monkeypatch.setattr(guard, "check_request", lambda: None)
 	address, body = sent("run_doc_method", copies(person)[0])
 	answer = Browser().open(address, method="POST", json=body)

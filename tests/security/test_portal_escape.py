@@ -99,7 +99,7 @@ def test_a_browsers_pages_answer_403_too(people, http):
 
 
 def test_control_frappe_sends_its_page_that_says_no_with_200(people, monkeypatch):
-	monkeypatch.setattr(portal_users, "answer_403", lambda *arguments, **options: None)
+	monkeypatch.setattr(portal_users, "set_refused_status", lambda *arguments, **options: None)
 	browser = Browser()
 	browser.call("login", usr=people["employer"], pwd=PASSWORD)
 	page = browser.open("/me", headers={"Accept": "text/html"})

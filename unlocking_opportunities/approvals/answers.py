@@ -9,7 +9,7 @@ from frappe.model.workflow import apply_workflow
 
 from unlocking_opportunities.approvals import overrides, requests
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 APPROVE, RETURN = "approve", "return"
 
@@ -32,7 +32,7 @@ def give(name: str, answer: str, reason: str, seen: str) -> None:
 			_("Explain what needs to change, so that the person who asked can put it right."),
 			frappe.MandatoryError,
 		)
-	again_on_conflict(lambda: _give(name, answer, reason.strip(), seen))
+	retry_on_conflict(lambda: _give(name, answer, reason.strip(), seen))
 
 
 def mark_of(request: Document, record: Document) -> str:

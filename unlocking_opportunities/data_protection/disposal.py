@@ -12,7 +12,7 @@ from frappe.utils import add_to_date, get_datetime, now_datetime, today
 
 from unlocking_opportunities.data_protection import copies, identifiers, records, retention
 from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 BATCH = 25
 # Frappe's own columns on each record, about comments, tags and who has seen it.
@@ -37,7 +37,7 @@ def carry_out(review: str) -> None:
 	_note_what_is_kept(review)
 	while rows := _left(review):
 		frappe.db.commit()
-		again_on_conflict(lambda rows=rows: _dispose_batch(kind, rows))
+		retry_on_conflict(lambda rows=rows: _dispose_batch(kind, rows))
 		frappe.db.commit()
 	frappe.db.set_value("Disposal Review", review, {"status": "Done", "done_on": now_datetime()})
 	frappe.db.commit()

@@ -19,7 +19,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 # The checks of the start gate that the host settles.
 HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
@@ -72,7 +72,7 @@ def end_early(
 		doc.save()
 		apply_workflow(doc.as_dict(), "End Early")
 
-	again_on_conflict(end)
+	retry_on_conflict(end)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -95,7 +95,7 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 		if over:
 			apply_workflow(doc.as_dict(), "Complete Placement")
 
-	again_on_conflict(record)
+	retry_on_conflict(record)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -23,7 +23,7 @@ except ImportError:
 			return frappe._(self.words)
 
 
-__all__ = ["NO_OBJECTION", "AppTestCase", "_lt", "affected_rows", "headers_set_later", "is_conflict"]
+__all__ = ["NO_OBJECTION", "AppTestCase", "_lt", "affected_rows", "get_late_headers", "is_conflict"]
 
 # What a `has_permission` hook returns to leave the decision to the others. Frappe 16 calls them all and treats None as
 # False; before, the first that returned anything but None decided.
@@ -38,7 +38,7 @@ def affected_rows() -> int:
 	return frappe.db._cursor.rowcount
 
 
-def headers_set_later() -> MutableMapping[str, str]:
+def get_late_headers() -> MutableMapping[str, str]:
 	"""Return the headers that Frappe sets on a response after the after_request hooks (since v16)."""
 	return getattr(frappe.local, "response_headers", {})
 

@@ -44,7 +44,7 @@ def write(title: str) -> None:
 	frappe.log_error(title=title, message=frappe.get_traceback())
 
 
-def keep_values_out() -> None:
+def hide_values_in_logs() -> None:
 	"""Keep the values of requests and jobs out of the log files (hooks: before_request, before_job)."""
 	loggers = [frappe.logger(), *frappe.loggers.values()]
 	if frappe.conf.enable_frappe_logger:
@@ -58,7 +58,7 @@ def keep_values_out() -> None:
 		frappe.local.flags.disable_traceback = True
 
 
-def hide_from_visitors(response: Response | None, request: Request) -> None:
+def remove_traceback(response: Response | None, request: Request) -> None:
 	"""Remove the traceback from a response to a visitor (hooks: after_request).
 
 	Frappe sends one if a request fails before any hook runs, for example because of broken JSON.
@@ -72,7 +72,7 @@ def hide_from_visitors(response: Response | None, request: Request) -> None:
 		)
 
 
-def keep_values_out_of_entry(entry: Document, event: str) -> None:
+def remove_values_from_entry(entry: Document, event: str) -> None:
 	"""Error Log: no values of variables, no message that may quote one (document event before_insert)."""
 	if HEADING.search(entry.error or ""):
 		without = without_values(entry.error)

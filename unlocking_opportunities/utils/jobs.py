@@ -32,7 +32,7 @@ def enqueue_once(method: str, job_id: str | None = None, **options: Any) -> None
 			return
 
 
-def put_away(value: str) -> str:
+def store_argument(value: str) -> str:
 	"""Keep `value` (an address, a number) in the cache for a job and return its key.
 
 	The worker writes a job's arguments to its log file, so personal details don't go there.
@@ -42,6 +42,6 @@ def put_away(value: str) -> str:
 	return key
 
 
-def put_back(key: str) -> str | None:
-	"""Return what `put_away` kept under `key`, or None once it's gone."""
+def get_argument(key: str) -> str | None:
+	"""Return what `store_argument` kept under `key`, or None once it's gone."""
 	return frappe.cache.get_value(key, expires=True)

@@ -23,10 +23,10 @@ def check_state(doc: Document, definition: Definition) -> None:
 	"""
 	before = doc.get_doc_before_save()
 	if before is None:
-		_begins_at_the_start(doc, definition)
+		_validate_first_state(doc, definition)
 	elif before.status != doc.status:
-		_move_exists(doc, before.status, definition)
-		_mover_may(doc, before.status, definition)
+		_validate_move(doc, before.status, definition)
+		_validate_role(doc, before.status, definition)
 		for guard in definition.guards.get(doc.status, ()):
 			guard(doc)
 
@@ -37,13 +37,13 @@ def is_entering(doc: Document, *states: str) -> bool:
 	return doc.status in states and (before is None or before.status != doc.status)
 
 
-def left(doc: Document) -> str | None:
+def get_left_state(doc: Document) -> str | None:
 	"""Return the status that this save moves `doc` out of, or None if it stays the same or `doc` is new."""
 	before = doc.get_doc_before_save()
 	return before.status if before and before.status != doc.status else None
 
 
-def _begins_at_the_start(doc: Document, definition: Definition) -> None:
+def _validate_first_state(doc: Document, definition: Definition) -> None:
 	doc.status = doc.status or definition.initial
 	if doc.status != definition.initial:
 		frappe.throw(
@@ -54,7 +54,7 @@ def _begins_at_the_start(doc: Document, definition: Definition) -> None:
 		)
 
 
-def _move_exists(doc: Document, source: str, definition: Definition) -> None:
+def _validate_move(doc: Document, source: str, definition: Definition) -> None:
 	# A status that the council added to its own copy of the workflow: the council decides.
 	if not {source, doc.status} <= definition.state_names:
 		return
@@ -75,7 +75,7 @@ def _move_exists(doc: Document, source: str, definition: Definition) -> None:
 	)
 
 
-def _mover_may(doc: Document, source: str, definition: Definition) -> None:
+def _validate_role(doc: Document, source: str, definition: Definition) -> None:
 	# With an active Workflow, Frappe has already checked the role against the council's copy.
 	if doc.meta.get_workflow():
 		return

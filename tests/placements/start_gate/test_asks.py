@@ -67,7 +67,7 @@ def test_it_is_mailed_to_whoever_can_settle_it(placement, check, to):
 
 def test_a_text_goes_to_the_young_person(placement, monkeypatch):
 	sent = []
-	monkeypatch.setattr(texts, "are_sent", lambda: True)
+	monkeypatch.setattr(texts, "is_set_up", lambda: True)
 	monkeypatch.setattr(texts, "send", lambda *sending: sent.append(sending) or True)
 	ready = placement.ready_ask("sharing")
 	assert ready["ways"] == ("email", "text")

@@ -8,7 +8,7 @@ from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.server_fields import Act, keep
-from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.guard import check_state, get_left_state, is_entering
 
 
 class EmployerPledge(Document):
@@ -91,9 +91,9 @@ class EmployerPledge(Document):
 		opportunities.count_places(self)
 
 	def on_update(self):
-		if is_entering(self, "Accepted") and left(self) != "Paused":
+		if is_entering(self, "Accepted") and get_left_state(self) != "Paused":
 			opportunities.open_for(self)
-		elif left(self):
+		elif get_left_state(self):
 			opportunities.follow(self)
 
 	def validate_accepted_offers(self):
@@ -137,7 +137,7 @@ class EmployerPledge(Document):
 			self.answer_by = add_working_days(getdate(today()), days)
 
 	def set_answered_on(self):
-		if is_entering(self, "Accepted", "Returned", "Declined") and left(self) in (
+		if is_entering(self, "Accepted", "Returned", "Declined") and get_left_state(self) in (
 			"Submitted",
 			"Under Review",
 		):

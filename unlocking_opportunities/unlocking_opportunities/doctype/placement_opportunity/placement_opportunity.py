@@ -6,7 +6,7 @@ from frappe.utils import getdate
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
+from unlocking_opportunities.utils.server_fields import changed, clear_default_times, keep
 
 
 class PlacementOpportunity(Document):
@@ -61,7 +61,7 @@ class PlacementOpportunity(Document):
 	def validate(self):
 		if not self.is_new():
 			keep(self, "pledge_offer")
-		only_times_given(self, "start_time", "end_time")
+		clear_default_times(self, "start_time", "end_time")
 		self.validate_capacity()
 		self.validate_site()
 		self.validate_period()

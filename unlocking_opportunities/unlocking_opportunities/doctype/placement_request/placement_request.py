@@ -7,7 +7,7 @@ from frappe.utils import getdate, now_datetime
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 EXTEND, END_EARLY = "Extend", "End Early"
 
@@ -111,7 +111,7 @@ class PlacementRequest(Document):
 
 	def _require_open(self) -> None:
 		require(*TEAM)
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status != "Open":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 

@@ -10,7 +10,7 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, changed, keep, reload_stored
 from unlocking_opportunities.workflow.guard import check_state, is_entering
 
 
@@ -160,7 +160,7 @@ class RiskAssessment(Document):
 	def agree_as_adviser(self, comment: str = "") -> None:
 		"""Agree, as the health and safety adviser, that the controls are enough."""
 		require(HS_ADVISER)
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status != "Submitted":
 			frappe.throw(
 				_("{0} is {1}. The adviser can agree only after it has been submitted.").format(
@@ -178,7 +178,7 @@ class RiskAssessment(Document):
 	@frappe.whitelist(methods=["POST"])
 	def start_next_version(self) -> str:
 		"""Start the next version with this one's content and return its name."""
-		act_on_stored(self, "create")
+		reload_stored(self, "create")
 		return versions.start_next(self).name
 
 
