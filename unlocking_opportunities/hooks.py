@@ -256,7 +256,7 @@ doc_events = {
 	},
 	"Comment": {"validate": "unlocking_opportunities.access.sharing.guard_comment"},
 	"Communication": {
-		"after_insert": "unlocking_opportunities.employers.emailed_offers.take_in",
+		"after_insert": "unlocking_opportunities.employers.emailed_offers.match_sender",
 		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},

@@ -37,8 +37,8 @@ def settled_of(doc):
 def answer(request, which: str, reason: str = "", by: str = "first"):
 	frappe.set_user(make.standing_user("manager", by))
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
-	answers.give(
-		request.name, which, reason, answers.mark_of(frappe.get_doc(request.doctype, request.name), record)
+	answers.apply_answer(
+		request.name, which, reason, answers.make_mark(frappe.get_doc(request.doctype, request.name), record)
 	)
 
 

@@ -27,7 +27,7 @@ def plant() -> SimpleNamespace:
 	).save()
 	placement = _end_everything(_make_everything(person))
 	_write_everywhere(person.name, full)
-	found = records.hanging_on("Young Person", [person.name], records.HOLDINGS)
+	found = records.get_linked_records("Young Person", [person.name], records.HOLDINGS)
 	planted = SimpleNamespace(
 		person=person.name,
 		placement=placement,
@@ -88,7 +88,9 @@ def _end_everything(placements):
 
 def _write_everywhere(person: str, words: str) -> None:
 	"""Put `words` into each text field of the person's records and their rows; what identifies them keeps its own."""
-	for doctype, names in records.hanging_on("Young Person", [person], records.to_dispose()).items():
+	for doctype, names in records.get_linked_records(
+		"Young Person", [person], records.get_disposed_doctypes()
+	).items():
 		for about, condition in [
 			(doctype, {"name": ["in", names]}),
 			*((rows, {"parent": ["in", names], "parenttype": doctype}) for rows in records.tables(doctype)),

@@ -29,7 +29,7 @@ def gathered(planted, kind="manager"):
 
 
 def test_every_record_that_hangs_on_them_is_in_it(planted):
-	found = records.hanging_on("Young Person", [planted.person], records.HOLDINGS)
+	found = records.get_linked_records("Young Person", [planted.person], records.HOLDINGS)
 	made = set(found) - {"Record Access Log"}
 	missing = set(records.HOLDINGS) - made - {"Mentor", "Record Access Log", *export.HELD_RECORDS}
 	assert not missing, (

@@ -15,7 +15,7 @@ def officer(frappe_site):
 
 
 def names(**given) -> list[str]:
-	return [row["name"] for row in duplicates.like(**given)]
+	return [row["name"] for row in duplicates.search(**given)]
 
 
 def test_the_same_name_in_other_words_is_noticed(officer):
@@ -67,7 +67,7 @@ def test_somebody_outside_is_told_of_nobody(frappe_site):
 	doc.insert(ignore_permissions=True)
 	assert frappe.local.message_log == []
 	with pytest.raises(frappe.PermissionError):
-		duplicates.like("Quillmarsh Bakery")
+		duplicates.search("Quillmarsh Bakery")
 
 
 def test_percent_signs_and_quotes_in_a_name_are_only_letters(officer):

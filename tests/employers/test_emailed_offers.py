@@ -8,7 +8,7 @@ from frappe.email.receive import InboundMail
 
 from tests import factories as make
 from unlocking_opportunities.daily_work import digest
-from unlocking_opportunities.employers.emailed_offers import who_wrote
+from unlocking_opportunities.employers.emailed_offers import get_sender
 
 MAILBOX = "offers@council.example"
 FORWARDED = """Can you take this one?
@@ -107,7 +107,7 @@ def test_a_stranger_who_writes_a_from_line_is_nobody_else(mailbox_of_the_team, p
 def test_a_from_line_in_the_text_is_no_header(frappe_site):
 	officer = make.standing_user("officer")
 	said = "Hello,\nFrom: my point of view ask priya@riverside.example\nThanks"
-	assert who_wrote(officer, said) == (officer, officer)
+	assert get_sender(officer, said) == (officer, officer)
 
 
 def test_a_young_persons_address_is_matched_with_nothing(mailbox_of_the_team):

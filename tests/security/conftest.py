@@ -27,7 +27,7 @@ PORTAL = ("employer", "mentor", "councillor")
 GUARD = "unlocking_opportunities.access."
 
 
-def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
+def get_linked_records(worker: str, adviser: str, band: str) -> SimpleNamespace:
 	"""One young person of `worker` in a placement that `adviser` has assessed, with one record of each kind."""
 	person = factories.young_person(
 		worker, preferred_name="Planted", surname="Surname-" + frappe.generate_hash(length=6)
@@ -117,8 +117,8 @@ def world(connected_site):
 			frappe.db, "rollback", lambda save_point=None: rollback(save_point=save_point or "request")
 		)
 		patched.setattr(frappe, "enqueue", lambda *args, **kwargs: None)
-		mine = hanging_on(users["worker"], users["adviser"], "Higher Risk")
-		theirs = hanging_on(users["other worker"], users["other adviser"], "Low Risk")
+		mine = get_linked_records(users["worker"], users["adviser"], "Higher Risk")
+		theirs = get_linked_records(users["other worker"], users["other adviser"], "Low Risk")
 		yield SimpleNamespace(users=users, mine=mine, theirs=theirs)
 	frappe.set_user("Administrator")
 	frappe.db.rollback()

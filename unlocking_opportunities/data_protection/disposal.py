@@ -78,7 +78,7 @@ def dispose(doctype: str, names: Iterable[str]) -> None:
 	names = sorted(names)
 	if not names:
 		return
-	documents = records.hanging_on(doctype, names, records.to_dispose())
+	documents = records.get_linked_records(doctype, names, records.get_disposed_doctypes())
 	person = identifiers.of(documents)
 	for about, hanging in documents.items():
 		holding = records.HOLDINGS[about]

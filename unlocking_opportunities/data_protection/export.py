@@ -90,7 +90,7 @@ def gather(young_person: str) -> dict[str, Any]:
 	Raises PermissionError if the signed-in user may not read one of the records.
 	"""
 	doctypes = [doctype for doctype in records.HOLDINGS if doctype not in HELD_RECORDS]
-	found = records.hanging_on("Young Person", [young_person], doctypes)
+	found = records.get_linked_records("Young Person", [young_person], doctypes)
 	log = found.pop("Record Access Log", [])
 	documents = [frappe.get_doc(doctype, name) for doctype, names in found.items() for name in names]
 	for doc in documents:

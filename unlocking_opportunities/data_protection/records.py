@@ -89,12 +89,12 @@ TEXT = (
 )
 
 
-def to_dispose() -> list[str]:
+def get_disposed_doctypes() -> list[str]:
 	"""Return the DocTypes whose rows are deleted, or emptied, with the person."""
 	return [doctype for doctype, holding in HOLDINGS.items() if holding.on_disposal != KEEP]
 
 
-def hanging_on(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict[str, list[str]]:
+def get_linked_records(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict[str, list[str]]:
 	"""Return, by DocType, the names of all records of `doctypes` linked to the records `names` of `root`, and these.
 
 	Runs one query for each DocType that can link to `root`, however many `names`.
@@ -103,7 +103,7 @@ def hanging_on(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict
 	if root not in STEPS:
 		return found
 	for doctype in sorted(doctypes, key=lambda doctype: doctype not in STEPS):
-		if doctype != root and (hung := _names_hanging(doctype, found)):
+		if doctype != root and (hung := _get_linked_names(doctype, found)):
 			found[doctype] = hung
 	return found
 
@@ -134,7 +134,7 @@ def texts(doctype: str) -> list[str]:
 	]
 
 
-def _names_hanging(doctype: str, found: dict[str, list[str]]) -> list[str]:
+def _get_linked_names(doctype: str, found: dict[str, list[str]]) -> list[str]:
 	table = frappe.qb.DocType(doctype)
 	by = [
 		table[field].isin(found[step])

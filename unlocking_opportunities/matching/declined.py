@@ -7,7 +7,7 @@ from frappe.utils import today
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 
-def remember(
+def record(
 	young_person: str, opportunity: str, *, how: str = "In Person", reason: str = "", by_link: bool = False
 ) -> Document:
 	"""Record that `young_person` said no to `opportunity`, and return the record: a new one, or the one in force.
@@ -40,7 +40,7 @@ def remember(
 		return declined.insert(ignore_permissions=True)
 
 
-def forget(young_person: str, opportunity: str) -> None:
+def withdraw(young_person: str, opportunity: str) -> None:
 	"""Record that `young_person` has changed their mind and now says yes to `opportunity`. Permissions are not checked."""
 	standing = {
 		"young_person": young_person,

@@ -181,7 +181,7 @@ class ProhibitedAnswer:
 		return self.necessary_for_training and self.competent_supervision and self.risk_reduced
 
 
-def what_a_yes_allows(status: str) -> str:
+def judge_yes(status: str) -> str:
 	"""Return what a "yes" means at an age status: forbidden, allowed if confirmed, or allowed.
 
 	Reg. 19(3): the exception is only for someone who is no longer a child, if the work is necessary for
@@ -200,7 +200,7 @@ def judge_prohibited_work(answers: Mapping[str, ProhibitedAnswer], statuses: Ite
 	conditions of reg. 19(3), and then the manager's approval.
 	"""
 	youngest = min(statuses, key=_CHILD_FIRST.index, default=CHILD)
-	allows = what_a_yes_allows(youngest)
+	allows = judge_yes(youngest)
 	if allows == ALLOWED:
 		adult = Finding("prohibited-adult", _("The rules on prohibited work are for people under 18."))
 		return Verdict(NOT_NEEDED, (adult,))

@@ -38,7 +38,7 @@ def propose(young_person: str, entry: Any) -> tuple[str, str]:
 		placement = _placement_on(young_person, getdate(entry.as_at))
 		facts, source = _of_placement(entry, placement), placement.name if placement else ""
 	proposal = eet.propose(facts, settings.eet_terms())
-	reason = f"{wording.said(proposal.reason)} {wording.remedy(proposal.reason)}".strip()
+	reason = f"{wording.get_message(proposal.reason)} {wording.get_remedy(proposal.reason)}".strip()
 	if source:
 		reason += " " + _("Taken from {0}.").format(source)
 	if not proposal.certain:

@@ -177,7 +177,10 @@ def _answer(key: str, f: facts.Facts) -> Check:
 	codes = tuple(sorted(finding.code for finding in verdict.reasons))
 	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
-	reason, next_step = _told(verdict.reasons, wording.said), _told(verdict.reasons, wording.remedy)
+	reason, next_step = (
+		_told(verdict.reasons, wording.get_message),
+		_told(verdict.reasons, wording.get_remedy),
+	)
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
 		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason

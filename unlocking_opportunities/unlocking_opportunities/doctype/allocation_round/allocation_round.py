@@ -84,11 +84,11 @@ class AllocationRound(Document):
 				chosen.add(row.get(fieldname))
 
 	@frappe.whitelist(methods=["POST"])
-	def work_out(self) -> None:
+	def suggest_matches(self) -> None:
 		"""Work out who goes where from today's records. Rows that already led to a placement stay."""
 		reload_stored(self, "write")
 		require(*TEAM)
-		rounds.work_out(self)
+		rounds.suggest_matches(self)
 		with acting(self, Act.ALLOCATING):
 			self.save()
 

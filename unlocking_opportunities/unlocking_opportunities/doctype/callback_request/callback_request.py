@@ -52,7 +52,7 @@ class CallbackRequest(Document):
 		)
 
 	@frappe.whitelist(methods=["POST"])
-	def mark_rung(self) -> None:
+	def mark_called(self) -> None:
 		"""Record that the signed-in user has spoken to them."""
 		reload_stored(self, "write")
 		if self.status == "Done":

@@ -92,9 +92,9 @@ class EmployerPledge(Document):
 
 	def on_update(self):
 		if is_entering(self, "Accepted") and get_left_state(self) != "Paused":
-			opportunities.open_for(self)
+			opportunities.open_opportunities(self)
 		elif get_left_state(self):
-			opportunities.follow(self)
+			opportunities.update_status(self)
 
 	def validate_accepted_offers(self):
 		"""After acceptance the offers stay as they are; the number of places is changed on the opportunity."""

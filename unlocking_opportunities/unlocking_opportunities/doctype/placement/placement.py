@@ -290,7 +290,7 @@ class Placement(Document):
 			if row.terms_hash != agreed or (another_end and row.name in stored):
 				row.revoked_on = now_datetime()
 				row.revoked_reason = _("What was signed has changed")
-		suitability.forget_if_changed(self)
+		suitability.clear_if_changed(self)
 
 	def set_actual_dates(self):
 		if is_entering(self, "In Progress"):

@@ -77,7 +77,7 @@ class RiskAssessment(Document):
 	def validate(self):
 		self.keep_server_fields()
 		self.validate_site()
-		versions.stays_with_its_place(self)
+		versions.validate_same_place(self)
 		self.set_prohibited_work()
 		self.set_review_by()
 		self.reset_host_confirmation()
@@ -94,7 +94,7 @@ class RiskAssessment(Document):
 
 	def on_submit(self):
 		if self.supersedes:
-			versions.take_the_place(self)
+			versions.supersede_previous(self)
 
 	def on_update(self):
 		self.request_approval()
@@ -139,7 +139,7 @@ class RiskAssessment(Document):
 
 	def set_editors(self):
 		"""Note who changed the content: they may not approve it, and the adviser has to agree again."""
-		if editors.note(self, frappe.session.user):
+		if editors.add_editor(self, frappe.session.user):
 			self.hs_adviser = self.hs_agreed_on = self.hs_comment = None
 
 	def validate_locked(self):
@@ -167,7 +167,7 @@ class RiskAssessment(Document):
 					self.name, _(self.status)
 				)
 			)
-		if frappe.session.user in editors.of(self):
+		if frappe.session.user in editors.get_editors(self):
 			frappe.throw(
 				_("You worked on this version, so another adviser has to agree."), frappe.PermissionError
 			)

@@ -109,7 +109,7 @@ class YoungPersonCareRecord(Document):
 		)
 		return {
 			"category": found.name,
-			"reason": wording.said(found.reason),
+			"reason": wording.get_message(found.reason),
 			"as_at": found.as_at,
 			"look_again_on": found.look_again_on,
 		}
