@@ -121,7 +121,7 @@ class HostAgreement(Document):
 
 	def on_update(self):
 		frappe.get_doc("Employer", self.employer).refresh_readiness()
-		judge.soon_for_employer(self.employer)
+		judge.enqueue_for_employer(self.employer)
 
 	def validate_site(self):
 		if self.site and frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:

@@ -333,7 +333,7 @@ class Placement(Document):
 	def update_start_gates(self):
 		"""Check this placement and the person's others again: the law on hours adds them all up."""
 		if self.status in HOLDS_A_PLACE or get_left_state(self) in HOLDS_A_PLACE:
-			judge.soon_for_person(self.young_person)
+			judge.enqueue_for_person(self.young_person)
 
 	def get_stored_rows(self, table: str) -> list:
 		before = self.get_doc_before_save()

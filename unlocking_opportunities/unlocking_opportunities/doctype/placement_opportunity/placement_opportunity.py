@@ -73,7 +73,7 @@ class PlacementOpportunity(Document):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
 		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
-			judge.soon_for_opportunity(self.name)
+			judge.enqueue_for_opportunity(self.name)
 
 	def validate_capacity(self):
 		"""Restore Taken, which only placements change (see utils/counters.py), and check it against Capacity."""

@@ -98,10 +98,10 @@ class RiskAssessment(Document):
 
 	def on_update(self):
 		self.request_approval()
-		judge.soon_for_assessment(self.name)
+		judge.enqueue_for_assessment(self.name)
 
 	def on_update_after_submit(self):
-		judge.soon_for_assessment(self.name)
+		judge.enqueue_for_assessment(self.name)
 
 	def request_approval(self):
 		"""Ask a manager to approve a submitted assessment; a high rating needs the adviser's agreement first."""

@@ -54,7 +54,7 @@ class ShareRelease(Document):
 		self.validate_consent()
 
 	def on_update(self):
-		judge.soon(self.placement)
+		judge.enqueue(self.placement)
 
 	def set_released_to(self):
 		"""Name the placement's supervisor on a draft. Once released, it stays with the supervisor it was released to."""

@@ -56,7 +56,7 @@ class YoungPersonCareRecord(Document):
 
 	def on_update(self):
 		self.update_eet_status()
-		judge.soon_for_person(self.young_person)
+		judge.enqueue_for_person(self.young_person)
 
 	def set_proposed_codes(self):
 		"""Propose a code for each entry. Only a person confirms one, and their name is recorded."""
