@@ -89,14 +89,14 @@ def _counts():
 def before_the_demo(connected_site):
 	"""What the site held before the demo was loaded; the demo is there for the tests of this module."""
 	frappe.set_user("Administrator")
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	before = _counts()
 	demo.load()
 	frappe.db.commit()
 	yield before
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	frappe.db.commit()
 
 
@@ -324,7 +324,7 @@ def test_clearing_asks_first_when_people_have_built_on_it(told, as_user):
 		demo.clear()
 	assert frappe.db.exists("Employer Site", site.name)
 
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	assert _counts() == told
 
 

@@ -40,22 +40,22 @@ LABEL = "Demo"
 JOB = "unlocking-opportunities-demo"
 # In the order in which they can be written: linked records first.
 PARTS = (
-	council.people_who_sign_in,
+	council.add_users,
 	council.wards,
 	council.settings,
 	employers.make,
 	employers.agreements_and_assessments,
 	young_people.make,
 	offers.make,
-	offers.pledges_after_their_places,
+	offers.write_pledges,
 	placements.make,
 	hosting.make,
 	mentoring.make,
-	matches.noes,
+	matches.declined,
 	matches.fayre,
 	decisions.make,
 	council.steering_group,
-	programme.people_outside,
+	programme.add_portal_access,
 	programme.events,
 	programme.report,
 )
@@ -78,14 +78,14 @@ def load(today: str | date | None = None, progress: Callable[[float, str], None]
 	)
 
 
-def clear(with_what_was_built_on_it: bool = False) -> str:
+def clear(with_dependent_records: bool = False) -> str:
 	"""Remove exactly what the demo loaded and return what was done, in words.
 
 	Raises loader.LoadRefused if people have made records that depend on it, unless these may be deleted too.
 	"""
 	if not loader.is_loaded(LABEL):
 		return _("There is no demo data.")
-	counts = loader.remove(LABEL, with_what_was_built_on_it)
+	counts = loader.remove(LABEL, with_dependent_records)
 	_forget_users()
 	return _("The demo data has been removed: {0} records.").format(sum(counts.values()))
 
@@ -113,9 +113,9 @@ def load_demo_data() -> None:
 
 
 @frappe.whitelist(methods=["POST"])
-def clear_demo_data(with_what_was_built_on_it: bool = False) -> None:
+def clear_demo_data(with_dependent_records: bool = False) -> None:
 	"""Remove the demo in the background, for an administrator of the app."""
-	_enqueue("clear_for", with_what_was_built_on_it=bool(with_what_was_built_on_it))
+	_enqueue("clear_for", with_dependent_records=bool(with_dependent_records))
 
 
 def load_for(user: str) -> None:
@@ -123,9 +123,9 @@ def load_for(user: str) -> None:
 	_run_for(user, lambda: load(progress=lambda part, doctype: _show(user, part * 100, _(doctype))))
 
 
-def clear_for(user: str, with_what_was_built_on_it: bool) -> None:
+def clear_for(user: str, with_dependent_records: bool) -> None:
 	"""Remove the demo (job of `clear_demo_data`)."""
-	_run_for(user, lambda: clear(with_what_was_built_on_it))
+	_run_for(user, lambda: clear(with_dependent_records))
 
 
 def _settle(world: World) -> None:
@@ -141,7 +141,7 @@ def _settle(world: World) -> None:
 	judge.judge_now(
 		name for name, placement in world.loader.documents["Placement"].items() if placement.status in LIVE
 	)
-	programme.count_the_figures(world)
+	programme.set_figures(world)
 	_forget_users()
 
 

@@ -292,7 +292,7 @@ def built_on(label: str) -> dict[str, list[str]]:
 	return {doctype: sorted(names) for doctype, names in found.items() if names}
 
 
-def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int]:
+def remove(label: str, with_dependent_records: bool = False) -> dict[str, int]:
 	"""Delete exactly what the load called `label` added, and Frappe's copies of it; return counts by DocType.
 
 	Raises LoadRefused if people have made records that depend on it, unless these may be deleted too.
@@ -301,7 +301,7 @@ def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int
 	listed = _list_of(label)
 	records = {doctype: list(names) for doctype, names in listed["records"].items()}
 	on_top = built_on(label)
-	if on_top and not with_what_was_built_on_it:
+	if on_top and not with_dependent_records:
 		counts = ", ".join(f"{_(doctype)}: {len(names)}" for doctype, names in on_top.items())
 		frappe.throw(
 			_(

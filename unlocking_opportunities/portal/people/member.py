@@ -84,7 +84,7 @@ def _home(request: Request, visitor: Visitor) -> Page:
 def _introduce(request: Request, visitor: Visitor) -> Page | GoTo:
 	form = Form(_questions(), request, stored={"employer_type": "Business"})
 	if form.valid and not (form["phone"] or form["email"]):
-		form.say(_("Enter a phone number or an email address, so that we can contact them"), "phone")
+		form.add_error(_("Enter a phone number or an email address, so that we can contact them"), "phone")
 	if form.valid:
 		limits.count("introductions", visitor.actor, INTRODUCTIONS_A_DAY, A_DAY)
 		business = {name: form[name] or "" for name in form.fields if name != "kinds"}

@@ -29,7 +29,7 @@ def address_of(key: str) -> str:
 	return f"{key.replace('_', '-')}@{DOMAIN}"
 
 
-def people_who_sign_in(world: World) -> None:
+def add_users(world: World) -> None:
 	for row in read("users"):
 		email = address_of(row["key"])
 		world.users[row["key"]] = email

@@ -18,7 +18,7 @@ HOW = ("In Person", "By Phone, Heard by an Officer")
 AT_THE_FAYRE = {"people": 24, "places": 10}
 
 
-def noes(world: World) -> None:
+def declined(world: World) -> None:
 	dice = world.dice("noes")
 	people = dice.sample([person for person in world.people if _is_looking(person)], NOES)
 	places = dice.choices(_open(world), k=NOES)

@@ -62,7 +62,7 @@ def make(world: World) -> None:
 		_unanswered(world, dice, number, status, host, waiting)
 
 
-def pledges_after_their_places(world: World) -> None:
+def write_pledges(world: World) -> None:
 	"""Write the pledges after their places, because they count them."""
 	documents = world.loader.documents
 	documents["Employer Pledge"] = documents.pop("Employer Pledge")

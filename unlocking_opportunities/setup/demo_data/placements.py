@@ -143,7 +143,7 @@ def make(world: World) -> None:
 			fit.place.taken += 1
 			if fit.place.taken >= fit.place.capacity and fit.place.status == "Open":
 				fit.place.status = "Full"
-	world.loader.seal("Placement", _sign_what_stands)
+	world.loader.seal("Placement", _set_hashes)
 	for number, fit in enumerate(sorted(fits, key=lambda fit: fit.start)):
 		_write(world, dice, number, fit)
 	_story(world)
@@ -385,7 +385,7 @@ def _signatures(world: World, fit: Fit, proposed: date) -> Iterator[dict]:
 		}
 
 
-def _sign_what_stands(placement: Document) -> None:
+def _set_hashes(placement: Document) -> None:
 	"""Set the hashes of signed and confirmed terms, which can be worked out once the links are fetched."""
 	for signature in placement.signatures:
 		signature.terms_hash = fingerprints.of_agreement(placement)

@@ -50,7 +50,7 @@ def events(world: World) -> None:
 		world.add("Programme Event", event, on=day - timedelta(days=30))
 
 
-def people_outside(world: World) -> None:
+def add_portal_access(world: World) -> None:
 	"""Give the mentor and the councillors access to the portal; hosting.py does so for the employer."""
 	mentor = next(mentor for mentor in world.loader.documents["Mentor"].values() if mentor.user)
 	email = world.users["mentor"]
@@ -77,7 +77,7 @@ def report(world: World) -> None:
 	world.add("Council Report", written)
 
 
-def count_the_figures(world: World) -> None:
+def set_figures(world: World) -> None:
 	"""Count the report's figures, after everything else has been stored."""
 	for doc in world.loader.documents["Council Report"].values():
 		for number, figure in enumerate(
