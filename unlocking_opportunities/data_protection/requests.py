@@ -46,7 +46,7 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 		}
 	)
 	request.insert(ignore_permissions=True)  # anyone may complain, and this shows them nothing
-	_tell_managers(request)
+	_notify_managers(request)
 	if email:
 		_acknowledge(request)
 	return request.name
@@ -73,7 +73,7 @@ def needing_attention(by: date) -> list[frappe._dict]:
 	return found
 
 
-def _tell_managers(request) -> None:
+def _notify_managers(request) -> None:
 	staff.people(
 		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),
