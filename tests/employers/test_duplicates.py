@@ -1,4 +1,4 @@
-"""An employer that is known already is noticed while it is entered, and nobody outside learns who is known."""
+"""Possible duplicates are shown while an employer is entered, and no one outside learns which employers are known."""
 
 import frappe
 import pytest
@@ -57,7 +57,7 @@ def test_whoever_enters_it_again_is_told(officer):
 	assert "<b>" not in said
 
 
-def test_somebody_outside_is_told_of_nobody(frappe_site):
+def test_people_outside_are_not_told_of_duplicates(frappe_site):
 	factories.employer(employer_name="Quillmarsh Bakery")
 	frappe.local.message_log = []
 	frappe.set_user("Guest")

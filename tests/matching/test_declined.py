@@ -1,4 +1,4 @@
-"""A young person's no: remembered once, by whoever may write of them, and until they change their mind."""
+"""A young person's no: recorded once, by users who may, until they change their mind."""
 
 import frappe
 import pytest
@@ -17,7 +17,7 @@ def test_saying_no_twice_leaves_one_record(frappe_site):
 	assert (first.recorded_by, first.how) == (worker, "By Phone, Heard by an Officer")
 
 
-def test_a_change_of_mind_lets_a_later_no_stand_by_itself(frappe_site):
+def test_a_no_after_a_change_of_mind_is_a_new_record(frappe_site):
 	officer = make.standing_user("officer")
 	person, place = make.young_person(), make.opportunity()
 	frappe.set_user(officer)
@@ -67,6 +67,6 @@ def test_who_recorded_it_is_the_servers_to_say(frappe_site):
 	assert said.recorded_by == "Administrator"
 
 
-def test_nobody_else_speaks_for_the_link(frappe_site):
+def test_no_one_else_speaks_for_the_link(frappe_site):
 	with pytest.raises(frappe.ValidationError):
 		make.declined_match(make.young_person(), how="By Link")

@@ -1,4 +1,4 @@
-"""A round: worked out at once, decided one by one, proposed once."""
+"""A round: suggestions at once, decisions one by one, each proposed once."""
 
 import frappe
 import pytest
@@ -10,7 +10,7 @@ from unlocking_opportunities.matching import shortlist
 
 @pytest.fixture
 def round(frappe_site):
-	"""Two young people, of whom only the older can have the second place, and two places with room for one each."""
+	"""Two young people, only the older of whom can have the second place, and two places with room for one each."""
 	officer = make.standing_user("officer")
 	young, older = make.young_person(age=17), make.young_person(age=19)
 	for person in (young, older):
@@ -39,7 +39,7 @@ def given(doc) -> dict[str, str | None]:
 	return {row.young_person: row.opportunity for row in doc.matches}
 
 
-def test_nobody_is_left_with_nothing_while_a_swap_would_help(round):
+def test_no_one_is_left_with_nothing_while_a_swap_would_help(round):
 	round.doc.suggest_matches()
 	assert given(make.stored(round.doc)) == {round.young: round.for_all, round.older: round.for_adults}
 	assert (round.doc.number_matched, round.doc.number_left, round.doc.status) == (2, 0, "Worked Out")
@@ -69,7 +69,7 @@ def test_a_place_that_closes_before_the_end_of_the_round_is_not_given(round):
 	assert given(round.doc)[round.young] is None
 
 
-def test_nothing_is_proposed_until_somebody_says_so(round):
+def test_nothing_is_proposed_until_someone_says_so(round):
 	round.doc.suggest_matches()
 	assert round.doc.make_proposals() == []
 	assert not frappe.db.exists("Placement", {"young_person": ["in", [round.young, round.older]]})
@@ -77,7 +77,7 @@ def test_nothing_is_proposed_until_somebody_says_so(round):
 	assert not frappe.db.exists("Placement", {"young_person": ["in", [round.young, round.older]]})
 
 
-def test_proposing_twice_proposes_nobody_twice(round):
+def test_proposing_twice_proposes_no_one_twice(round):
 	round.doc.suggest_matches()
 	decide(round.doc, "Propose")
 	assert round.doc.make_proposals() == []
@@ -100,7 +100,7 @@ def test_working_it_out_again_keeps_what_is_proposed(round):
 	assert given(round.doc)[round.young] == round.for_all
 
 
-def test_one_that_cannot_be_proposed_keeps_no_other_back_and_says_why(round):
+def test_one_that_cannot_be_proposed_says_why_and_the_rest_go_ahead(round):
 	round.doc.suggest_matches()
 	decide(round.doc, "Propose")
 	frappe.db.set_value("Placement Opportunity", round.for_adults, "status", "Paused")
@@ -132,7 +132,7 @@ def test_a_suggestion_is_the_servers_and_only_the_decision_is_peoples(round):
 	assert (stored.matches[0].decision, len(stored.matches)) == ("Skip", 2)
 
 
-def test_without_anybody_or_anywhere_it_says_what_to_do(round):
+def test_without_anyone_or_anywhere_it_says_what_to_do(round):
 	round.doc.places = []
 	round.doc.save()
 	with pytest.raises(frappe.ValidationError, match="at least one young person and one place"):
@@ -145,14 +145,14 @@ def test_without_the_solver_it_says_how_to_get_it(round, monkeypatch):
 		round.doc.suggest_matches()
 
 
-def test_somebody_chosen_twice_counts_once(round):
+def test_someone_chosen_twice_counts_once(round):
 	round.doc.append("people", {"young_person": round.young})
 	round.doc.save()
 	assert len(make.stored(round.doc).people) == 2
 
 
 @pytest.mark.parametrize("kind", ["worker", "adviser", "lead", "analyst"])
-def test_nobody_else_works_out_or_proposes(frappe_site, kind):
+def test_no_one_else_works_out_or_proposes(frappe_site, kind):
 	user = make.standing_user(kind)
 	doc = make.allocation_round([make.young_person()], [make.opportunity()])
 	frappe.set_user(user)

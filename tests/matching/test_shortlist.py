@@ -1,4 +1,4 @@
-"""Who is offered what, to whom: the row rule, the words, and the number of queries."""
+"""Shortlists: the row rule, the words, and the number of queries."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ MOST_SQL = 3
 
 @pytest.fixture
 def council(frappe_site):
-	"""A worker's young person who wants to cook, a café and a shop for them, and somebody else's young person."""
+	"""A worker's young person who wants to cook, a café and a shop for them, and another worker's young person."""
 	mine, other = make.standing_user("worker"), make.standing_user("worker", "second")
 	officer = make.standing_user("officer")
 	sectors = {name: sector(name) for name in ("Cooking", "Selling")}
@@ -79,7 +79,7 @@ def test_a_worker_is_offered_their_own_young_people_only(council):
 
 
 @pytest.mark.parametrize("kind", ["adviser", "lead", "analyst", "administrator", "employer"])
-def test_nobody_else_may_match(frappe_site, kind):
+def test_no_one_else_may_match(frappe_site, kind):
 	user = make.standing_user(kind)
 	person, place = make.young_person(), make.opportunity()
 	frappe.set_user(user)
@@ -98,7 +98,7 @@ RESTRICTED = ["Not suitable. Ask the allocated worker."]
 
 
 @pytest.mark.parametrize("restricted", ["employer", "site", "ward"])
-def test_a_contact_restriction_says_no_more_than_that(council, restricted):
+def test_a_contact_restriction_reveals_nothing_else(council, restricted):
 	near = {
 		"employer": council.cafe.employer,
 		"site": council.cafe.site,
@@ -240,7 +240,7 @@ def test_what_a_limit_rules_out_is_not_proposed(council):
 	assert desk.propose(council.person.name, council.cafe.name, today(), add_days(today(), 5))
 
 
-def test_an_opportunity_has_no_times_that_nobody_entered(frappe_site):
+def test_an_opportunity_has_no_times_that_no_one_entered(frappe_site):
 	assert (make.opportunity().start_time, make.opportunity().end_time) == (None, None)
 	kept = make.opportunity(start_time="09:00:00", end_time="15:00:00")
 	assert (str(kept.start_time), str(kept.end_time)) == ("09:00:00", "15:00:00")

@@ -1,4 +1,4 @@
-"""The path, the matrix, who approves, and reg. 19's seven questions."""
+"""How a placement is assessed, the matrix, who approves, and the seven questions of reg. 19."""
 
 from dataclasses import replace
 from datetime import date

@@ -24,7 +24,7 @@ from unlocking_opportunities.access.mail_pictures import remove_odd_pictures
 	],
 )
 def test_frappe_finds_each_picture_again(text, left):
-	"""It replaces one after the other, and would look for ever for one whose address does not match itself."""
+	"""It replaces one after the other, and would search forever for one whose address does not match itself."""
 	from frappe.email.email_body import EMBED_PATTERN
 
 	kept = remove_odd_pictures(text)

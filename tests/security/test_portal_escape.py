@@ -98,7 +98,7 @@ def test_a_browsers_pages_answer_403_too(people, http):
 	assert session.get("/opportunities").status_code == 200
 
 
-def test_control_frappe_sends_its_page_that_says_no_with_200(people, monkeypatch):
+def test_control_frappe_refuses_a_page_with_status_200(people, monkeypatch):
 	monkeypatch.setattr(portal_users, "set_refused_status", lambda *arguments, **options: None)
 	browser = Browser()
 	browser.call("login", usr=people["employer"], pwd=PASSWORD)

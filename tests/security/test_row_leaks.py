@@ -81,7 +81,7 @@ def test_child_tables_hold_ones_own_rows_only(world, as_user, unguarded, child, 
 
 
 @pytest.mark.parametrize("child,parent", CHILD_TABLES.items())
-def test_a_row_read_by_itself_is_judged_by_its_record(world, as_user, child, parent):
+def test_a_row_read_on_its_own_has_its_records_permissions(world, as_user, child, parent):
 	"""Frappe asks the row for its record, and takes none for an answer."""
 	mine, theirs = (
 		frappe.get_doc(child, {"parent": of(side, parent).name}) for side in (world.mine, world.theirs)

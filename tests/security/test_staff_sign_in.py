@@ -91,7 +91,7 @@ def test_a_filter_is_no_address(http, addresses):
 	)
 
 
-def test_the_job_mails_who_may_sign_in_and_nobody_else(addresses):
+def test_the_job_mails_who_may_sign_in_and_no_one_else(addresses):
 	for address in addresses.values():
 		staff_sign_in.send_password_reset(jobs.store_argument(address.lower()))
 	assert is_mailed(addresses["existing"]) and not is_mailed(addresses["disabled"])
@@ -101,7 +101,7 @@ def test_the_job_mails_who_may_sign_in_and_nobody_else(addresses):
 	assert not frappe.db.get_value("User", "Administrator", key)
 
 
-def test_the_job_mails_a_link_to_who_may_sign_in_and_nobody_else(addresses, links_are_on):
+def test_the_job_mails_a_link_to_who_may_sign_in_and_no_one_else(addresses, links_are_on):
 	for address in addresses.values():
 		staff_sign_in.send_link_to_log_in(jobs.store_argument(address.lower()))
 	assert is_mailed(addresses["existing"]) and not is_mailed(addresses["disabled"])
