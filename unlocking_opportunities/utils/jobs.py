@@ -1,4 +1,4 @@
-"""Background jobs that find their own work, and job arguments that stay out of the worker's log."""
+"""Background jobs that find their own work, and job arguments that are kept out of the worker's log."""
 
 import hashlib
 from typing import Any
