@@ -101,8 +101,9 @@ def _running():
 
 
 def _group_of(process):
-	"""Return the group in a process's mark, or None. A program that overwrites its environment is found by its
-	folder.
+	"""Return the group in a process's mark, or None.
+
+	A program that overwrites its environment is found by its folder.
 	"""
 	try:
 		if process.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z":

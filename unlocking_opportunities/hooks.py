@@ -60,7 +60,7 @@ permission_query_conditions = {
 	"Share Release Item": "unlocking_opportunities.access.row_permissions.share_item_rows",
 	"Visit Checklist Item": "unlocking_opportunities.access.row_permissions.checklist_rows",
 	"Visit Action": "unlocking_opportunities.access.row_permissions.visit_action_rows",
-	# What Frappe keeps about records answers as the record would.
+	# Copies that Frappe keeps have the permissions of their record.
 	"Activity Log": "unlocking_opportunities.access.copies.activity_log_rows",
 	"Dashboard Chart": "unlocking_opportunities.access.copies.dashboard_chart_rows",
 	"Dashboard Settings": "unlocking_opportunities.access.copies.dashboard_settings_rows",
@@ -168,7 +168,7 @@ jinja = {
 		"unlocking_opportunities.placements.prints.reference_words",
 	]
 }
-# What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.
+# Pages for people outside (docs/portal-development.md), and the managers' decision page.
 page_renderer = [
 	"unlocking_opportunities.portal.page.PortalPage",
 	"unlocking_opportunities.approvals.page.DecisionPage",
@@ -178,14 +178,14 @@ role_home_page = {
 	"Unlocking Mentor": "mentor",
 	"Unlocking Councillor": "member",
 }
-# Which of the framework's methods may be asked about our records: see docs/security.md.
+# The guard of requests: see docs/security.md.
 auth_hooks = [
 	"unlocking_opportunities.access.sessions.refuse_named_session",
 	"unlocking_opportunities.access.portal_users.confine_portal_users",
 	"unlocking_opportunities.access.guard.check_request",
 	"unlocking_opportunities.access.doc_methods.require_record_permission",
 ]
-# Who read what, written with the answer.
+# The access log is written with the response.
 after_request = [
 	"unlocking_opportunities.access.sessions.remove_session_cookie",
 	"unlocking_opportunities.access.portal_users.set_refused_status",
@@ -337,7 +337,7 @@ doc_events = {
 		"Young Person Risk Addendum",
 		"Young Person Support Profile",
 	): {"before_validate": "unlocking_opportunities.access.sharing.guard_rows"},
-	# Administrator, of whom no permission is asked.
+	# For Administrator, whose permissions Frappe doesn't check.
 	(
 		"Young Person Care Record",
 		"Young Person Identity",
@@ -352,7 +352,7 @@ doc_events = {
 	},
 }
 
-# Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.
+# Only records that no other app shares. setup/workflows.py installs the workflows and explains why.
 fixtures = [
 	{"dt": "Role", "filters": [["name", "like", "Unlocking %"]]},
 	{"dt": "Custom HTML Block", "filters": [["name", "like", "Unlocking %"]]},

@@ -21,7 +21,7 @@ def person(frappe_site):
 
 
 def sent(method, copy):
-	"""A request that runs a method of the record that is sent."""
+	"""Return a request that runs a method of the record in it."""
 	return f"/api/method/{method}", {"docs": json.dumps(copy), "method": "as_dict"}
 
 
@@ -31,7 +31,7 @@ def post(session, method, copy):
 
 
 def copies(person):
-	"""Old copies of records of ours and of Frappe's, and of some that do not exist."""
+	"""Old copies of our records and Frappe's, and of some that don't exist."""
 	return [
 		{"doctype": doctype, "name": name, "modified": MODIFIED}
 		for doctype, name in (

@@ -1,4 +1,4 @@
-"""Somebody who holds our portal roles and no other, asking over HTTP for what lies outside the portal."""
+"""A user with only our portal roles requests what is outside the portal, over HTTP."""
 
 import frappe
 import pytest
@@ -12,7 +12,7 @@ PASSWORD = factories.PASSWORD
 
 @pytest.fixture(scope="module")
 def people(connected_site):
-	"""Stored, since another process serves the site; taken out again at the end."""
+	"""Stored users, because another process serves the site; deleted at the end."""
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
 	users = {

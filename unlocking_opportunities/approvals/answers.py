@@ -36,7 +36,9 @@ def apply_answer(name: str, answer: str, reason: str, seen: str) -> None:
 
 
 def make_mark(request: Document, record: Document) -> str:
-	"""Return a mark that changes whenever `request` or its `record` does, so nobody decides on something they haven't seen."""
+	"""Return a mark that changes whenever `request` or its `record` does, so no one decides on something they
+	haven't seen.
+	"""
 	return f"{request.modified} {record.modified}"
 
 
@@ -73,7 +75,7 @@ def _return_assessment(request: Document, record: Document, reason: str) -> None
 
 
 def _send_back(request: Document, record: Document, reason: str) -> None:
-	"""Return the request with a reason. The record keeps its status: whoever asked changes it and asks again."""
+	"""Return the request with a reason. The record keeps its status: the user changes it and asks again."""
 	requests.settle(request, requests.RETURNED, reason)
 
 

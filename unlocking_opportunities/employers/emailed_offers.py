@@ -46,7 +46,7 @@ def match_sender(mail: Document, event: str) -> None:
 		}
 	)
 	if forwarded_by:
-		# Otherwise Frappe would file a colleague's later email with the same subject here, whoever wrote it.
+		# Otherwise Frappe would file a later email with the same subject here, even from another writer.
 		pledge.email_subject = None
 	pledge.flags.ignore_mandatory = True
 	with acting(pledge, Act.MATCHING_SENDER):

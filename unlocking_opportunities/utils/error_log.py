@@ -76,7 +76,7 @@ def remove_values_from_entry(entry: Document, event: str) -> None:
 	"""Error Log: no values of variables, no message that may quote one (document event before_insert)."""
 	if HEADING.search(entry.error or ""):
 		without = without_values(entry.error)
-		# Frappe's title of an error that nobody handled is its message.
+		# Frappe uses the message of an unhandled error as its title.
 		if entry.method and entry.method in entry.error and entry.method not in without:
 			entry.method = _last_error(without)
 		entry.error = without

@@ -17,7 +17,7 @@ ACTS = "unlocking_acts"
 
 @unique
 class Act(Enum):
-	"""What the server may be doing when it sets fields that nobody else may set."""
+	"""What the server may be doing when it sets server fields."""
 
 	ACKNOWLEDGING = "someone takes on or closes a concern or a not-here alert"
 	ADVISING = "the health and safety adviser agrees to a risk assessment"
