@@ -34,7 +34,7 @@ def processing() -> dict[str, list[str]]:
 
 
 def nobodys() -> set[str]:
-	said = re.search(r"Nobody's personal data: (.*?)\.\n", PAGE.read_text(), re.DOTALL).group(1)
+	said = re.search(r"No personal data: (.*?)\.\n", PAGE.read_text(), re.DOTALL).group(1)
 	return {name.strip() for name in " ".join(said.split()).split(",")}
 
 

@@ -1,5 +1,6 @@
-"""Another worker's row in Frappe's features for many records: lists, searches, counts, titles, charts, children,
-files.
+"""Another worker's row in Frappe's features for many records.
+
+Lists, searches, counts, titles, charts, children and files.
 """
 
 import json

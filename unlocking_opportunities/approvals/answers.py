@@ -36,8 +36,9 @@ def apply_answer(name: str, answer: str, reason: str, seen: str) -> None:
 
 
 def make_mark(request: Document, record: Document) -> str:
-	"""Return a mark that changes whenever `request` or its `record` does, so no one decides on something they
-	haven't seen.
+	"""Return a mark that changes whenever `request` or its `record` does.
+
+	So no one decides on something they haven't seen.
 	"""
 	return f"{request.modified} {record.modified}"
 
