@@ -1,5 +1,5 @@
-"""A private bench on this machine, for trying and testing the app: one file per concern.
+"""A private bench on this machine, for trying and testing the app: one file for each concern.
 
-Everything of one clone lives in its folder `.bench`; what clones can share is cached, by the hash of
-what it was made from, in the user's cache folder. Only Python's standard library is used out here.
+Everything of one clone is in its folder `.bench`. What clones can share is cached in the user's cache folder,
+by a hash of its sources. This code uses only Python's standard library.
 """

@@ -1,4 +1,4 @@
-"""The bench folder, as the bench command would lay it out, and running things in it."""
+"""The bench folder, laid out as by the bench command, and commands that run in it."""
 
 import os
 import shlex
@@ -11,7 +11,7 @@ from devbench.paths import APP, APPS, BENCH, LOGS, ROOT, SITES
 
 
 class Bench:
-	"""What every command works with: the environment, the engine and the Node packages of this clone.
+	"""The environment, the engine and the Node packages of this clone, for every command.
 
 	`group`: the Python environment, "run" or "test".
 	"""
@@ -26,7 +26,7 @@ class Bench:
 
 	@classmethod
 	def of_this_process(cls):
-		"""The bench in whose environment this Python runs; for tests, which `./dev test` started in it."""
+		"""Return the bench whose environment this Python runs in; for tests, which `./dev test` started in it."""
 		bench = cls.__new__(cls)
 		bench.environment = Path(sys.prefix)
 		bench.node_modules = Path(os.environ["NODE_PATH"])
@@ -37,7 +37,7 @@ class Bench:
 		return self.environment / "bin/python"
 
 	def env(self, **more):
-		"""The environment variables under which Frappe runs here."""
+		"""The environment variables for Frappe."""
 		paths = [str(APPS / "frappe"), str(APPS / APP), str(ROOT)]
 		return {
 			**os.environ,
@@ -62,11 +62,11 @@ class Bench:
 		(SITES / "apps.txt").write_text(f"frappe\n{APP}\n")
 
 	def command(self, *arguments):
-		"""A bench command as a list for subprocess."""
+		"""Return a bench command as a list for subprocess."""
 		return [str(self.python), "-m", "frappe.utils.bench_helper", "frappe", *map(str, arguments)]
 
 	def bench(self, what, *arguments, log):
-		"""Run a bench command as a step's work; a `Problem` with the end of its output if it fails."""
+		"""Run a bench command as part of a step; raise `Problem` with the end of its output if it fails."""
 		run(what, self.command(*arguments), log=log, cwd=SITES, env=self.env())
 
 	def frappe(self, what, function, site, *arguments, log):

@@ -1,7 +1,7 @@
-"""Things that are made once and shared between clones, each in a folder named by what it was made from.
+"""Things that are made once and shared between clones, each in a folder named by a hash of its sources.
 
-An entry is built in a folder beside its place and moved there when it is whole, so that a killed build
-leaves nothing that looks finished; a lock makes a second run wait for the first.
+An entry is built in a temporary folder and moved into place when it is complete, so that an interrupted build
+leaves nothing that looks finished. A lock makes a second run wait for the first.
 """
 
 import fcntl
@@ -16,12 +16,12 @@ from devbench.console import Problem, say
 from devbench.paths import CACHE
 
 MEGABYTE = 1024 * 1024
-# The biggest entry is a Python environment, with the packages it is unpacked from.
+# The largest entry is a Python environment, together with the packages it is unpacked from.
 ROOM = 1500 * MEGABYTE
 
 
 def key(*parts):
-	"""A short hash of texts, bytes and files (`Path`: their content)."""
+	"""Return a short hash of texts, bytes and files (`Path`: their content)."""
 	digest = hashlib.sha256()
 	for part in parts:
 		if isinstance(part, Path):
@@ -32,9 +32,9 @@ def key(*parts):
 
 
 def entry(kind, entry_key, build):
-	"""The cached folder `kind`-`entry_key`; made by `build(folder)` if it is not there yet.
+	"""Return the cached folder `kind`-`entry_key`; `build(folder)` makes it if it doesn't exist.
 
-	Returns (folder, whether it was there already).
+	Returns (folder, whether it already existed).
 	"""
 	folder = CACHE / f"{kind}-{entry_key}"
 	if folder.exists():
@@ -58,7 +58,7 @@ def entry(kind, entry_key, build):
 
 
 def require_room(folder):
-	"""A `Problem` when the disk of `folder` has too little room to begin something big there."""
+	"""Raise `Problem` if the disk of `folder` has too little space to start something big there."""
 	free = shutil.disk_usage(folder).free
 	if free < ROOM:
 		raise Problem(
@@ -69,7 +69,7 @@ def require_room(folder):
 
 @contextmanager
 def locked(path, waiting_for):
-	"""Hold the lock file `path`; says what it waits for when another process holds it. Gives its descriptor."""
+	"""Hold the lock file `path`, and say what it waits for if another process holds it. Yields its descriptor."""
 	path.parent.mkdir(parents=True, exist_ok=True)
 	with path.open("a") as file:
 		try:

@@ -1,6 +1,6 @@
-"""The catalogue for translators: every string that a person sees, as `bench generate-pot-file` would write it.
+"""The catalogue for translators: every string that people see, as `bench generate-pot-file` would write it.
 
-No dates and no line numbers, so that it changes only when a string does.
+It has no dates and no line numbers, so it changes only when a string does.
 """
 
 import csv
@@ -16,7 +16,7 @@ from unlocking_opportunities import hooks
 
 FILE = ROOT / "unlocking_opportunities/locale/main.pot"
 EXTRACTORS = ROOT / "babel_extractors.csv"
-# Those of Frappe's own command.
+# The same as in Frappe's own command.
 KEYWORDS = {**DEFAULT_KEYWORDS, "_lt": None}
 HEADER = """\
 # Every string of PROJECT that a person sees.
@@ -27,7 +27,7 @@ CHANGING = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By): .*\
 
 
 def collect() -> Catalog:
-	"""The catalogue of the sources as they are now."""
+	"""Return the catalogue of the present sources."""
 	catalog = Catalog(
 		project=hooks.app_title,
 		header_comment=HEADER,
@@ -48,7 +48,7 @@ def collect() -> Catalog:
 
 
 def text() -> str:
-	"""What main.pot has to hold."""
+	"""Return the content of main.pot."""
 	written = BytesIO()
 	write_po(written, collect(), width=None, sort_output=True, include_lineno=False)
 	return CHANGING.sub("", written.getvalue().decode())

@@ -16,7 +16,7 @@ from devbench.bench import Bench
 from devbench.console import Problem, say
 from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 
-# Each is a database, its own web server and a good part of a gigabyte of memory.
+# Each has a database, a web server and uses most of a gigabyte of memory.
 MOST_SITES = 4
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
@@ -44,7 +44,7 @@ Several people, or several runs, work side by side on sites of different names."
 
 
 def main(arguments):
-	"""Run one command; its exit code."""
+	"""Run one command; return its exit code."""
 	command, *rest = arguments or ["help"]
 	if command in ("help", "--help", "-h"):
 		say(USAGE.format(cache=CACHE))
@@ -53,7 +53,7 @@ def main(arguments):
 		print(f"./dev has no command “{command}”. These it has:\n", file=sys.stderr)
 		say(USAGE.format(cache=CACHE))
 		return 2
-	# Told to end, it leaves as it would at its end: what it has started ends with it.
+	# When it is asked to stop, it stops what it has started, as at a normal end.
 	signal.signal(signal.SIGTERM, lambda sign, _frame: sys.exit(128 + sign))
 	try:
 		return COMMANDS[command](rest) or 0
@@ -95,7 +95,7 @@ def run_demo(arguments):
 
 
 def _follow(name):
-	"""Show what the processes of the site write until they end or the person ends them."""
+	"""Show the output of the site's processes until they end or the user stops them."""
 	say("Ctrl+C ends it.\n")
 	for sign in (signal.SIGTERM, signal.SIGHUP):
 		signal.signal(sign, signal.default_int_handler)
@@ -154,7 +154,7 @@ def run_perf(arguments):
 def _on_test_sites(arguments, command, number=1, fresh=False):
 	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them.
 
-	`fresh`: made anew, so that nothing of earlier runs is there.
+	`fresh`: make the sites again, so that nothing is left from earlier runs.
 	"""
 	first, rest = _site_of(arguments)
 	first = first or site.TEST
@@ -179,12 +179,12 @@ def _on_test_sites(arguments, command, number=1, fresh=False):
 			if number > 1
 			else []
 		)
-		# The locks are the tests' too: whoever is killed with force, no other run comes upon them.
+		# The tests inherit the locks: even if this process is killed, no other run uses their sites.
 		tests = [str(bench.python), "-m", *command, *spread, *rest]
 		with subprocess.Popen(tests, cwd=ROOT, env=env, pass_fds=locks) as process:
 			try:
 				return process.wait()
-			except KeyboardInterrupt:  # reaches the tests as well, which then say how far they came
+			except KeyboardInterrupt:  # the tests get it too, and then say how far they got
 				with suppress(subprocess.TimeoutExpired):
 					return process.wait(timeout=30)
 				raise
@@ -193,7 +193,7 @@ def _on_test_sites(arguments, command, number=1, fresh=False):
 
 
 def _refuse_unless_for_tests(name):
-	"""A `Problem` when there is a site of that name whose data tests may not touch: the demo's, say."""
+	"""Raise `Problem` if a site of that name has data that tests may not touch, such as the demo's."""
 	if site.exists(name) and not site.config(name).get("allow_tests"):
 		raise Problem(
 			f"The site “{name}” is not for tests: they store and remove what they like. Name another."
@@ -201,7 +201,7 @@ def _refuse_unless_for_tests(name):
 
 
 def _site_of(arguments):
-	"""The site that `--site` names among the arguments, or None, and the rest of them."""
+	"""Return the site that `--site` names among the arguments, or None, and the other arguments."""
 	parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
 	parser.add_argument("--site", type=site.check_name)
 	options, rest = parser.parse_known_args(arguments)

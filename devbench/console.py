@@ -1,6 +1,6 @@
-"""What a person sees: steps with name and time, progress on the long ones, problems in plain words.
+"""Output for the user: steps with name and time, progress on long ones, problems in plain words.
 
-Steps go to standard error, so that a command's own output can be piped on.
+Steps go to standard error, so that a command's own output can be piped.
 """
 
 import os
@@ -33,18 +33,18 @@ HINTS = (
 
 
 class Problem(Exception):
-	"""Something the person at the keyboard can put right; its text says what and how."""
+	"""Something the user can put right; the message says what and how."""
 
 
 class Step:
-	"""One named step while it runs. `note` is shown beside its name when it ends."""
+	"""One named step while it runs. `note` is shown next to its name when it ends."""
 
 	def __init__(self, name):
 		self.name, self.note, self.log, self.idle = name, "", None, False
 		self.start = time.monotonic()
 
 	def already(self, note):
-		"""Nothing was left to do: `note` says why."""
+		"""Show that there was nothing to do; `note` says why."""
 		self.note, self.idle = note, True
 
 	@property
@@ -52,7 +52,7 @@ class Step:
 		return time.monotonic() - self.start
 
 	def last_line(self):
-		"""The newest line of the running command's output, to show that it moves."""
+		"""Show the latest line of the running command's output as progress."""
 		if not self.log or not self.log.exists():
 			return ""
 		with self.log.open("rb") as file:
@@ -67,7 +67,7 @@ hide_idle_steps = False
 
 @contextmanager
 def step(name):
-	"""Show the step `name`, how long it takes, and that it still moves; yields the `Step`."""
+	"""Show the step `name`, how long it takes, and its progress; yields the `Step`."""
 	current = Step(name)
 	_current.append(current)
 	finished = threading.Event()
@@ -113,7 +113,7 @@ def say(text=""):
 
 
 def run(what, command, *, log, cwd=None, env=None, stdin=None, stdout=None):
-	"""Run `command`, its output in the log file `log`; a `Problem` with the end of it if it fails.
+	"""Run `command` with its output in the log file `log`; raise `Problem` with the end of it if it fails.
 
 	`stdout`: an open file that takes the command's normal output instead.
 	"""
@@ -138,10 +138,10 @@ def run(what, command, *, log, cwd=None, env=None, stdin=None, stdout=None):
 
 
 def explain(what, log):
-	"""Why `what` failed: a hint where its log shows a known cause, and the end of the log."""
+	"""Return why `what` failed: a hint if its log shows a known cause, and the end of the log."""
 	text = log.read_text(errors="replace")
 	hints = [hint for pattern, hint in HINTS if re.search(pattern, text)]
-	# A progress bar writes over its own line: only what stands there at last counts.
+	# A progress bar overwrites its line: only its last state counts.
 	lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.strip().split("\n")]
 	tail = "\n".join("    " + line for line in lines[-TAIL_LINES:])
 	return "\n".join([f"{what} failed.", *hints, f"The end of {log}:", tail])

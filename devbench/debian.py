@@ -8,8 +8,8 @@ import subprocess
 
 from devbench.console import Problem, run, step
 
-# What must be there (a command or a shared library) and the packages that bring it, the first that apt knows.
-# The server packages proper are avoided where possible: they would start servers of the system's own.
+# What is needed (a command or a shared library) and the packages that provide it; the first one that apt knows is used.
+# Server packages are avoided if possible: they would start servers on the system.
 BASE = (
 	("command", "mariadbd", ("mariadb-server-core", "mariadb-server")),
 	("command", "mariadb-dump", ("mariadb-client",)),
@@ -26,12 +26,12 @@ OLDEST_NODE = 18
 
 
 def find(command):
-	"""The path of a command, servers' folders included, or None."""
+	"""Return the path of a command, also in servers' folders, or None."""
 	return shutil.which(command, path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 
 
 def ensure(needs):
-	"""Install what is missing when root; otherwise say exactly which packages to install."""
+	"""Install what is missing if root; otherwise say exactly which packages to install."""
 	missing = [need for need in needs if not _present(need)]
 	if missing:
 		with step("Debian packages") as current:

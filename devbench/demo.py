@@ -1,4 +1,4 @@
-"""The demo: a site with demo data, and a login per role."""
+"""The demo: a site with demo data, and a login for each role."""
 
 import json
 import secrets
@@ -22,7 +22,7 @@ ROLES = (
 
 
 def ensure(bench, port=None):
-	"""Make what is missing and serve it; the address and logins, as they stand in `logins.json`."""
+	"""Make what is missing and serve it; return the address and logins, as in `logins.json`."""
 	with services.used(bench) as ports, site.lock(site.DEMO):
 		site.ensure(bench, ports, site.DEMO, prepare=lambda name: _load(bench, name))
 		users = json.loads(LOGINS.read_text())["users"] if LOGINS.exists() else _make_logins(bench)
@@ -38,7 +38,7 @@ def _load(bench, name):
 
 
 def _make_logins(bench):
-	"""Random passwords for the demo's users: {role key: {"user", "password"}}."""
+	"""Make random passwords for the demo's users: {role key: {"user", "password"}}."""
 	with step("Logins"):
 		passwords = {role: secrets.token_urlsafe(9) for role in ROLES}
 		exchange = RUN / "logins.json"

@@ -1,7 +1,7 @@
-"""The engine: a whole Frappe that the package registry holds under another name, with its names restored.
+"""The engine: a complete Frappe that the package registry has under another name, with its names restored.
 
-It is the v15 development tree of August 2023. Only the one file that is known is taken. Good for trying and
-testing the app on this machine; never for live data.
+It is the v15 development tree of August 2023. Only that one file is accepted. Use it for trying and testing the
+app on this machine, never for live data.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ VERSION = "1.0.0"
 SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
 RESTORED_VERSION = "15.0.0.dev0"
 
-# In order: the longer names first. The word "frappe" is nowhere in the file, so nothing can be mixed up.
+# In order: longer names first. The word "frappe" is nowhere in the file, so nothing can be mixed up.
 NAMES = (
 	(b"Criscoerp", b"ERPNext"),
 	(b"criscoerp", b"erpnext"),
@@ -47,7 +47,7 @@ CORRECTIONS = {
 
 
 def ensure():
-	"""The folder that holds the engine's package `frappe`, compiled for this Python."""
+	"""Return the folder with the engine's package `frappe`, compiled for this Python."""
 	with step("Engine") as current:
 		made_from = cache.key(SHA256, NAMES, CORRECTIONS, RESTORED_VERSION, environment.python_tag())
 		folder, cached = cache.entry("engine", made_from, _build)
@@ -76,7 +76,7 @@ def _download(folder):
 
 
 def check(wheel):
-	"""Refuse any file but the pinned one."""
+	"""Refuse any file except the pinned one."""
 	found = hashlib.sha256(wheel.read_bytes()).hexdigest()
 	if found != SHA256:
 		raise Problem(

@@ -1,4 +1,4 @@
-"""The Python environments: made by `uv` from locked requirements, one for running and one for testing."""
+"""The Python environments, made by `uv` from pinned requirements: one to run and one to test."""
 
 import os
 import platform
@@ -10,17 +10,17 @@ from devbench.console import run, step
 from devbench.paths import REQUIREMENTS
 
 OLDEST = "3.10"
-# The interpreter itself, not a link to it from some environment.
+# The interpreter itself, not a link to it from an environment.
 PYTHON = os.path.realpath(sys.executable)
 
 
 def python_tag():
-	"""What compiled files depend on: the very Python and kind of machine."""
+	"""Return what compiled files depend on: the exact Python and kind of machine."""
 	return f"{PYTHON} {platform.python_version()} {platform.machine()}"
 
 
 def tool(name):
-	"""A command of the small environment that holds pip and uv."""
+	"""Return a command of the small environment that has pip and uv."""
 	lock = REQUIREMENTS / "uv.lock"
 	folder, _cached = cache.entry(
 		"uv", cache.key(lock, python_tag()), lambda folder: _build_tool(folder, lock)
@@ -35,7 +35,7 @@ def _build_tool(folder, lock):
 
 
 def ensure(group):
-	"""The folder of the environment `group`: "run", or "test", which adds the test tools."""
+	"""Return the folder of the environment `group`: "run", or "test", which adds the test tools."""
 	lock = REQUIREMENTS / f"{group}.lock"
 	with step(f"Python environment ({group})") as current:
 		made_from = cache.key(lock, python_tag())
@@ -54,7 +54,7 @@ def _build(folder, lock):
 
 
 def lock():
-	"""Write the lock files anew from the `.in` files and pyproject.toml."""
+	"""Write the lock files again from the `.in` files and pyproject.toml."""
 	overrides = ["--override", "overrides.txt"]
 	_compile_lock("uv", ["uv.in"])
 	_compile_lock("run", ["engine.in", "run.in", "../../pyproject.toml"], *overrides)

@@ -1,6 +1,6 @@
-"""What is done to a site from inside Frappe: python -m devbench.in_site SITE FUNCTION [ARGUMENT…], in the sites folder.
+"""Changes to a site from inside Frappe: python -m devbench.in_site SITE FUNCTION [ARGUMENT…], in the sites folder.
 
-Run with the bench's own Python; the functions are called by devbench/site.py.
+Runs with the bench's own Python; devbench/site.py calls the functions.
 """
 
 import json
@@ -13,7 +13,7 @@ from devbench.fresh_site import set_up
 
 
 def connect_mail(port):
-	"""Send mail through the bench's own sink, under the site's name."""
+	"""Send email through the bench's mail sink, under the site's name."""
 	account = frappe.new_doc("Email Account")
 	if name := frappe.db.exists("Email Account", "Unlocking Opportunities"):
 		account = frappe.get_doc("Email Account", name)
@@ -35,7 +35,7 @@ def connect_mail(port):
 
 
 def load_demo():
-	"""Load the app's demo data. (`bench execute` would hide why that failed.)"""
+	"""Load the app's demo data. (`bench execute` would hide why it failed.)"""
 	from unlocking_opportunities.setup import demo
 
 	logo = "/assets/unlocking_opportunities/images/logo.svg"

@@ -1,7 +1,7 @@
 """A mail server that keeps every message as a file and sends none on: python -m devbench.mail_sink PORT FOLDER
 
-A site logs in under its own name; its messages are FOLDER/<site>/<time>.eml, what came without a name in
-FOLDER/nobody. The envelope is kept in the headers X-Envelope-From and X-Envelope-To.
+A site logs in with its own name. Its messages are FOLDER/<site>/<time>.eml; messages without a name are in
+FOLDER/nobody. The headers X-Envelope-From and X-Envelope-To keep the envelope.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ class Sink:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-	"""Any password will do; the name says whose mail it is."""
+	"""Accept any password; the name says whose email it is."""
 	site = data.login.decode()
 	known = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", site)
 	return AuthResult(success=bool(known), handled=True, auth_data=site)

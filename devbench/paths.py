@@ -1,4 +1,4 @@
-"""Where things are."""
+"""Paths of files and folders."""
 
 import os
 from pathlib import Path

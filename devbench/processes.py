@@ -1,7 +1,7 @@
-"""Groups of processes under honcho, each with its Procfile, its ports and its log, all on loopback.
+"""Groups of processes under honcho, each with its Procfile, ports and log, all on loopback.
 
-A group's processes carry a mark in their environment, by which all of them are found again, whatever
-happened to the manager that started them.
+A group's processes have a mark in their environment, so that all of them can be found again, whatever happened
+to the manager that started them.
 """
 
 import json
@@ -24,7 +24,7 @@ STOP_SECONDS = 15
 
 
 def ports(group, names):
-	"""A port for each of `names` of `group`: the same as last time, or another where a stranger has taken it."""
+	"""Return a port for each of `names` of `group`: the same as last time, or another if that is taken."""
 	file = RUN / "ports.json"
 	with cache.locked(RUN / "ports.lock", "another run that chooses ports"):
 		known = json.loads(file.read_text()) if file.exists() else {}
@@ -38,7 +38,7 @@ def ports(group, names):
 
 
 def choose_port(group, name, port):
-	"""Give `group` the port that a person asked for."""
+	"""Give `group` the port that the user asked for."""
 	if not free(port):
 		raise Problem(f"Port {port} is taken by another program. Choose another: ./dev demo --port N")
 	file = RUN / "ports.json"
@@ -59,7 +59,7 @@ def free(port):
 
 
 def pick(known):
-	"""A free port that no group has been given."""
+	"""Return a free port that no group has."""
 	given = {port for group in known.values() for port in group.values()}
 	while True:
 		with socket.socket() as probe:
@@ -76,7 +76,7 @@ def answers(port):
 
 
 def replace(file, text, mode=0o644):
-	"""Write `file` whole or not at all."""
+	"""Write `file` completely or not at all."""
 	file.parent.mkdir(parents=True, exist_ok=True)
 	new = file.with_name(f".{file.name}.{os.getpid()}")
 	new.touch(mode=mode)
@@ -85,23 +85,26 @@ def replace(file, text, mode=0o644):
 
 
 def pids(group=None):
-	"""The running processes of `group`, or of every group of this bench."""
+	"""Return the running processes of `group`, or of every group of this bench."""
 	return [pid for pid, of in _running() if group in (None, of)]
 
 
 def groups():
-	"""The names of the groups that run."""
+	"""Return the names of the running groups."""
 	return sorted({group for _pid, group in _running()})
 
 
 def _running():
-	"""(pid, group) of every process of this bench."""
+	"""Yield (pid, group) of every process of this bench."""
 	found = ((pid, _group_of(Path(f"/proc/{pid}"))) for pid in os.listdir("/proc") if pid.isdigit())
 	return [(int(pid), group) for pid, group in found if group]
 
 
 def _group_of(process):
-	"""The group in a process's mark, or None. A program that writes over its environment is known by its own folder."""
+	"""Return the group in a process's mark, or None.
+
+	A program that overwrites its environment is found by its folder.
+	"""
 	try:
 		if process.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z":
 			return None
@@ -122,9 +125,9 @@ def log_of(group):
 
 
 def start(group, commands, *, python, env, ready):
-	"""Start `commands` ({name: shell command}) as `group`; returns once `ready()` is true.
+	"""Start `commands` ({name: shell command}) as `group`; return once `ready()` is true.
 
-	A `Problem` if one of them ends or nothing is ready in time.
+	Raises `Problem` if one of them ends or they are not ready in time.
 	"""
 	stop(group)
 	procfile = RUN / f"Procfile.{group}"
@@ -161,7 +164,7 @@ def start(group, commands, *, python, env, ready):
 
 
 def stop(group=None):
-	"""End every process of `group` (or of all groups): asked first, then killed."""
+	"""Stop every process of `group` (or of all groups): ask first, then kill."""
 	for sign, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, STOP_SECONDS)):
 		for pid in pids(group):
 			try:

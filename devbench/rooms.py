@@ -1,7 +1,7 @@
-"""The rooms of the package as a drawing in docs/architecture.md, made from the code's own imports.
+"""The drawing of the rooms in docs/architecture.md, made from the code's own imports.
 
-Run as a module (`./dev rooms`) it writes the drawing: Mermaid text, which the usual hosts of repositories show as a
-picture. The order of the rooms is that of the import contract in pyproject.toml.
+Run as a module (`./dev rooms`) it writes the drawing: Mermaid text, which the usual hosts of repositories show
+as a picture. The order of the rooms is that of the import contract in pyproject.toml.
 """
 
 import grimp
@@ -15,14 +15,14 @@ END = "<!-- End of the drawing -->\n"
 
 
 def floors():
-	"""The rooms as the import contract has them, from the roof to the ground: a list for each floor."""
+	"""Return the layers of the import contract, from top to bottom: a list of rooms for each."""
 	contracts = api.read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
 	layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
 	return [layer.split(" | ") for layer in layers]
 
 
 def imports():
-	"""Each room that imports from others, and which."""
+	"""Return each room that imports from others, and which."""
 	graph = grimp.build_graph(APP, cache_dir=None)
 	found = {}
 	for module in graph.modules:
@@ -39,7 +39,7 @@ def _room(module):
 
 
 def shortest(found):
-	"""`found` without the imports that also go by way of another room."""
+	"""Return `found` without imports that also go through another room."""
 	below = {}
 
 	def reach(room):
@@ -55,7 +55,7 @@ def shortest(found):
 
 
 def drawing():
-	"""The Mermaid text, in its code block."""
+	"""Return the Mermaid text, in its code block."""
 	arrows = shortest(imports())
 	lines = ["```mermaid", "flowchart TB"]
 	for floor in floors():
@@ -65,7 +65,7 @@ def drawing():
 
 
 def redrawn(page):
-	"""The text of `page` with the drawing as it has to be."""
+	"""Return the text of `page` with the drawing as it has to be."""
 	before, _start, rest = page.partition(START)
 	_old, _end, after = rest.partition(END)
 	return f"{before}{START}{drawing()}{END}{after}"

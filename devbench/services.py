@@ -1,4 +1,4 @@
-"""What all sites of the bench share: a private MariaDB, a private Redis and a mail sink, on loopback."""
+"""The services that all sites of the bench share: a private MariaDB, a private Redis and a mail sink, on loopback."""
 
 import fcntl
 import json
@@ -20,7 +20,7 @@ PASSWORD = BENCH / "mariadb/root-password"
 REDIS = BENCH / "redis"
 REDIS_DATABASES = 512
 
-# Run at each start, one statement a line.
+# Run at each start, one statement on each line.
 ROOT_ONLY_WITH_PASSWORD = """\
 DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host NOT IN ('localhost', '127.0.0.1'));
 FLUSH PRIVILEGES;
@@ -32,14 +32,14 @@ ALTER USER 'root'@'localhost' IDENTIFIED BY '{password}', 'root'@'127.0.0.1' IDE
 
 @contextmanager
 def used(bench):
-	"""Start the services if they don't run, and keep anyone from ending them meanwhile; yields their ports."""
+	"""Start the services if they aren't running, and keep others from stopping them; yields their ports."""
 	with _users().open("a") as users:
 		fcntl.flock(users, fcntl.LOCK_SH)
 		yield _ensure(bench)
 
 
 def stop_if_unused():
-	"""End the services unless another command uses them or a site is served."""
+	"""Stop the services unless another command uses them or a site is being served."""
 	with _users().open("a") as users:
 		try:
 			fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,7 +69,7 @@ def _ensure(bench):
 
 
 def _make_database():
-	"""An empty MariaDB data folder, made aside and moved into place whole."""
+	"""Make an empty MariaDB data folder, and move it into place when it is complete."""
 	if DATA.exists():
 		return
 	cache.require_room(BENCH)
@@ -89,7 +89,7 @@ def _make_database():
 
 
 def _as_user():
-	"""MariaDB runs as whoever runs it; root must say that it means it."""
+	"""Return the option for the user: MariaDB runs as the current user, and root has to say so."""
 	return [] if os.geteuid() else ["--user=root"]
 
 
@@ -100,7 +100,7 @@ def _start(bench, ports):
 		"bind-address": processes.HOST,
 		"port": ports["mariadb"],
 		"datadir": DATA,
-		# Relative to the data folder: the path of a socket may have 107 characters only.
+		# Relative to the data folder: the path of a socket may have only 107 characters.
 		"socket": "mariadb.sock",
 		"pid-file": "mariadb.pid",
 		"init-file": first,
@@ -117,7 +117,7 @@ def _start(bench, ports):
 	)
 	REDIS.mkdir(exist_ok=True)
 	MAIL.mkdir(exist_ok=True)
-	# The same program is server and checker, by the name it is called; Debian's server package would start one of its own.
+	# The same program is server and checker, depending on its name; Debian's server package would start one of its own.
 	redis_server = processes.PROGRAMS / GROUP / "redis-server"
 	redis_server.parent.mkdir(parents=True, exist_ok=True)
 	redis_server.unlink(missing_ok=True)
@@ -138,7 +138,7 @@ def _start(bench, ports):
 
 
 def _write_common_config(ports):
-	"""What all sites have in common. The sites' own settings are in their site_config.json."""
+	"""Write the configuration that all sites share. Each site's own is in its site_config.json."""
 	config = {
 		"db_host": processes.HOST,
 		"db_port": ports["mariadb"],

@@ -1,4 +1,4 @@
-"""Serving a site on loopback: web, what stands before it, worker and scheduler."""
+"""Serve a site on loopback: web server, front server, worker and scheduler."""
 
 import urllib.request
 
@@ -15,9 +15,9 @@ def group_of(name):
 
 
 def serve(bench, name, *, background, port=None):
-	"""Serve the site `name`, anew if the app's code changed since; its address, once it answers.
+	"""Serve the site `name`, restarted if the app's code changed; return its address once it responds.
 
-	`background`: with a worker and the scheduler. `port`: the one that a person asked for.
+	`background`: with a worker and the scheduler. `port`: the one that the user asked for.
 	"""
 	group = group_of(name)
 	with step(f"Serving “{name}”") as current:
@@ -52,7 +52,7 @@ def address(name):
 
 
 def ping(url):
-	"""Whether Frappe itself answers there."""
+	"""Return whether Frappe itself responds there."""
 	try:
 		with urllib.request.urlopen(f"{url}/api/method/ping", timeout=30) as answer:
 			return answer.status == 200

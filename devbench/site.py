@@ -1,4 +1,4 @@
-"""Sites of the bench: each from the cached dump of a fresh site, with the app installed; as many as wanted."""
+"""Sites of the bench, each made from the cached dump of a fresh site, with the app installed."""
 
 import base64
 import gzip
@@ -14,14 +14,14 @@ from devbench.paths import APP, ROOT, RUN, SITES, SOURCE
 
 DEMO = "demo"
 TEST = "test"
-# No scheduler: a test decides itself what runs when.
-# Frappe lets a site make sixty users an hour.
+# No scheduler: a test decides what runs when.
+# Frappe allows a site to make sixty users an hour.
 TEST_SETTINGS = {"allow_tests": 1, "pause_scheduler": 1, "throttle_user_limit": 100_000}
 FRESH = "fresh-site-in-the-making"
 
 
 def check_name(name):
-	"""A site's name is also a folder's and a login's; "assets" is the bench's own folder."""
+	"""Check the name: it is also a folder's and a login's, and "assets" is the bench's own folder."""
 	if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", name) or name == "assets":
 		raise Problem(
 			f"“{name}” can't be a site's name: small letters, digits and “-”, beginning with a letter."
@@ -38,7 +38,7 @@ def config(name):
 
 
 def database_of(name):
-	"""The name of the site's database, and of the user that may use it."""
+	"""Return the name of the site's database, and of its database user."""
 	return f"site_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
@@ -51,24 +51,24 @@ def names():
 
 
 def lock(name):
-	"""Held while a site is made, changed or tested."""
+	"""Hold the lock of a site while it is made, changed or tested."""
 	return cache.locked(RUN / f"site-{name}.lock", f"another run that uses the site “{name}”")
 
 
 def redis_queue(name):
-	"""The address of the site's own queue, so that one site's worker never takes another's jobs."""
+	"""Return the address of the site's own queue, so that one site's worker never takes another's jobs."""
 	return services.redis_url(processes.ports(services.GROUP, ("redis",)), config(name)["devbench"]["number"])
 
 
 def env(bench, name):
-	"""The environment for processes of the site `name`."""
+	"""Return the environment for processes of the site `name`."""
 	return bench.env(FRAPPE_REDIS_QUEUE=redis_queue(name))
 
 
 def ensure(bench, ports, name, *, prepare=None, settings=None):
-	"""The site `name`, made if it is missing, migrated if the app changed. Call it with the site's `lock` held.
+	"""Make the site `name` if it is missing, and migrate it if the app changed. Call it with the site's `lock` held.
 
-	`prepare(name)`: what else belongs to making it (the demo's data); a site counts as made only after that.
+	`prepare(name)`: more steps to make it, such as loading the demo; a site counts as made only after that.
 	`settings`: more for its site_config.json.
 	"""
 	if exists(name):
@@ -89,7 +89,7 @@ def ensure(bench, ports, name, *, prepare=None, settings=None):
 
 
 def copy(bench, ports, source, name, *, settings=None):
-	"""Make the site `name` anew with what the database of `source` holds. Call it with both locks held."""
+	"""Make the site `name` again from the database of `source`. Call it with both locks held."""
 	drop(name)
 	_make_folder(name, settings or {})
 	with step(f"Site “{name}”"):
@@ -137,14 +137,14 @@ def _make_database(name):
 
 
 def set_address(name, url):
-	"""The address that stands in the mails of the site."""
+	"""Set the site's address for links in emails."""
 	processes.replace(
 		config_file(name), json.dumps({**config(name), "host_name": url}, indent="\t"), mode=0o600
 	)
 
 
 def drop(name):
-	"""Remove the site, half-made or whole, with its database."""
+	"""Remove the site, complete or not, with its database."""
 	database = database_of(name)
 	services.sql(f"DROP DATABASE IF EXISTS `{database}`; DROP USER IF EXISTS '{database}'@'%';")
 	shutil.rmtree(SITES / name, ignore_errors=True)
@@ -157,13 +157,13 @@ def _remember(name, **facts):
 
 
 def _next_number():
-	"""The lowest Redis database that no site has; 0 and 1 are the bench's."""
+	"""Return the lowest Redis database that no site uses; 0 and 1 are the bench's."""
 	taken = {config(name)["devbench"]["number"] for name in names()}
 	return next(number for number in range(2, services.REDIS_DATABASES) if number not in taken)
 
 
 def app_state():
-	"""A hash of what `migrate` acts on: definitions, fixtures, patches, hooks, and what runs at install."""
+	"""Return a hash of what `migrate` acts on: definitions, fixtures, patches, hooks, and installation code."""
 	patterns = (
 		"hooks.py",
 		"**/*.json",
@@ -177,7 +177,7 @@ def app_state():
 
 
 def code_state():
-	"""A hash of what a running server has read: the app's code and templates."""
+	"""Return a hash of what a running server has read: the app's code and templates."""
 	return _hash_of_app(("**/*.py", "**/*.html", "**/*.json", "**/*.txt"))
 
 
@@ -198,14 +198,14 @@ def _migrate_if_changed(bench, name):
 
 
 def _follow_mail(bench, ports, name):
-	"""The sink may listen on another port than when the site was made."""
+	"""Update the port of the mail sink, which may have changed since the site was made."""
 	if config(name)["devbench"]["mail"] != ports["mail"]:
 		bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
 		_remember(name, mail=ports["mail"])
 
 
 def _fresh_dump(bench):
-	"""The cached dump of a site with nothing but the engine, set up for England."""
+	"""Return the cached dump of a site with only the engine, set up for England."""
 	with step("Fresh site") as current:
 		made_from = cache.key(bench.engine.name, SOURCE / "fresh_site.py")
 		folder, cached = cache.entry("site", made_from, lambda folder: _make_fresh(bench, folder))

@@ -1,6 +1,6 @@
-"""What the tests share: a connected site, the same site served over HTTP, and its mail.
+"""Shared fixtures: a connected site, the same site served over HTTP, and its email.
 
-The site is that of conftest.py one folder up.
+The site is set up in conftest.py one folder up.
 """
 
 import email
@@ -25,7 +25,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 @pytest.fixture
 def frappe_site(connected_site):
-	"""`frappe`, connected to the test site as Administrator; what the test does not commit is rolled back."""
+	"""`frappe`, connected to the test site as Administrator; uncommitted changes are rolled back."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	yield frappe
@@ -35,7 +35,7 @@ def frappe_site(connected_site):
 
 @pytest.fixture
 def empty_bells(frappe_site):
-	"""Nobody has been told anything yet; what tests over HTTP had to store for the standing users is not this test's."""
+	"""Delete notifications that tests over HTTP had to store for standing users."""
 	frappe.db.delete("Notification Log")
 
 
@@ -43,14 +43,14 @@ def empty_bells(frappe_site):
 def served(connected_site):
 	"""The address at which the test site is served, with real web processes, for the whole run."""
 	address = serving.serve(Bench.of_this_process(), frappe.local.site, background=False)
-	# Mails that this process writes lead where those of the servers do.
+	# Links in emails from this process lead to the served site.
 	frappe.local.conf.host_name = address
 	yield address
 	serving.stop(frappe.local.site)
 
 
 class Visitor(requests.Session):
-	"""A person's browser without a screen: addresses begin at the site's own, writing calls carry the CSRF token."""
+	"""A browser without a screen: paths are relative to the site, and POSTs carry the CSRF token."""
 
 	def __init__(self, base):
 		super().__init__()
@@ -88,7 +88,7 @@ def http(served):
 
 
 class Mailbox:
-	"""The mail that the test site really sent, oldest first, since the test began."""
+	"""The emails that the test site really sent since the test began, oldest first."""
 
 	def __init__(self, folder):
 		self.folder = folder
@@ -98,7 +98,7 @@ class Mailbox:
 		return sorted(self.folder.glob("*.eml"))
 
 	def messages(self, to: str | None = None, subject: str | None = None) -> list[EmailMessage]:
-		"""The messages to the address `to`, with `subject` in their subject line."""
+		"""Return the messages to the address `to`, with `subject` in their subject line."""
 		found = (
 			email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
 			for file in self._files()
@@ -111,7 +111,7 @@ class Mailbox:
 		]
 
 	def send_queue(self):
-		"""Send what the site has queued, as its scheduler would."""
+		"""Send the site's queued emails, as its scheduler would."""
 		frappe.db.commit()
 		frappe.in_test = frappe.flags.in_test = False
 		try:
@@ -124,7 +124,7 @@ class Mailbox:
 			frappe.in_test = frappe.flags.in_test = True
 
 	def wait_for(self, to: str | None = None, subject: str | None = None) -> EmailMessage:
-		"""The first such message; fails when none comes in time."""
+		"""Return the first such message; fail if none comes in time."""
 		deadline = time.monotonic() + MAIL_SECONDS
 		while time.monotonic() < deadline:
 			if found := self.messages(to, subject):
@@ -142,7 +142,7 @@ def mailbox():
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-	"""Chromium, for all who drive one: of two at once in one process Playwright refuses the second."""
+	"""Chromium, shared: Playwright refuses a second one in the same process."""
 	with sync_playwright() as playwright:
 		chromium = playwright.chromium.launch(
 			executable_path=CHROMIUM,

@@ -1,7 +1,7 @@
-"""Records for tests: each function inserts one, with what it needs and nothing more, and returns it.
+"""Records for tests: each function inserts one, with only what it needs, and returns it.
 
-They insert as whoever is signed in (Administrator in `frappe_site`), through the controllers. A later state that a test
-only needs to stand on is written with `set_stored`, which no role can do.
+They insert as the signed-in user (Administrator in `frappe_site`), through the controllers. If a test only
+needs a later status as a start, it is written with `set_stored`, which no role can do.
 """
 
 from itertools import count
@@ -63,7 +63,7 @@ def standing_user(kind: str, which: str = "first") -> str:
 
 
 def user_who_signs_in(kind: str, which: str = "signing in") -> str:
-	"""A standing user with the password PASSWORD, for tests over HTTP: each new officer is one more who gets every mail."""
+	"""A standing user with the password PASSWORD, for tests over HTTP: each new officer would get every email."""
 	name = standing_user(kind, which.replace(" ", "-"))
 	update_password(name, PASSWORD)
 	frappe.db.commit()
@@ -75,7 +75,7 @@ def make(doctype: str, **values) -> Document:
 
 
 def set_stored(doc: Document, **values) -> Document:
-	"""Write `values` past every guard, and return `doc` as it is stored now."""
+	"""Write `values` without any checks, and return `doc` as it is stored now."""
 	doc.db_set(values)
 	return stored(doc)
 
@@ -93,7 +93,7 @@ def ward() -> str:
 
 
 def _first_or_new(doctype: str, field: str, value: str) -> str:
-	"""Return any record of `doctype`; on a new site a first one, also for those who may not make one."""
+	"""Return any record of `doctype`; on a new site make the first one, even for users who may not."""
 	if name := frappe.db.get_value(doctype, {}, "name"):
 		return name
 	# A test may run as someone who makes no wards or sectors; on a council's site an administrator has made them.
@@ -206,7 +206,7 @@ def assessment(place: Document | None = None, adviser: str | None = None, **valu
 
 
 def placement(person: Document, place: Document | None = None, **values) -> Document:
-	"""A proposed placement of `person`, Mondays 10 to 3, beginning in three weeks."""
+	"""A proposed placement of `person`, Mondays 10 to 3, starting in three weeks."""
 	place = place or site()
 	return make(
 		"Placement",
@@ -269,7 +269,7 @@ def not_here_alert(of: Document, **values) -> Document:
 
 
 def placement_request(of: Document, **values) -> Document:
-	"""A host's wish to extend the placement `of`, which must hold a place."""
+	"""A host's request to extend the placement `of`, which must hold a place."""
 	until = add_days(of.end_date, 14)
 	return make("Placement Request", **{"placement": of.name, "kind": "Extend", "until": until, **values})
 
@@ -426,7 +426,7 @@ def partner(**values) -> Document:
 
 
 def private_file(doc: Document) -> Document:
-	"""A file on `doc` with words of its own: Frappe stores the same words once."""
+	"""A file on `doc` with unique content: Frappe stores equal content once."""
 	return make(
 		"File",
 		file_name=f"letter-{next(_next)}.txt",
@@ -448,7 +448,7 @@ def settings() -> Document:
 
 
 def portal_access(kind: str = "Employer", email: str | None = None, **values) -> Document:
-	"""Somebody outside who may act; the employer, mentor or placement they act for is given in `values`."""
+	"""Access for someone outside; `values` has the employer, mentor or placement they act for."""
 	email = email or f"{kind.lower().replace(' ', '-')}-{frappe.generate_hash(length=6)}@host.example"
 	if kind == "Employer" and "employer" not in values:
 		values["employer"] = employer().name
@@ -473,13 +473,13 @@ def offer_draft(**values) -> Document:
 
 
 def absence_cover(away: str, cover_by: str, **values) -> Document:
-	"""`away` is away today and tomorrow."""
+	"""Cover for `away`, who is away today and tomorrow."""
 	days = {"from_date": today(), "to_date": add_days(today(), 1)}
 	return make("Absence Cover", **{"user": away, "cover_by": cover_by, **days, **values})
 
 
 def email_preference(user: str, digest: str = "Once a Week") -> Document:
-	"""What `user` chose, entered by themselves."""
+	"""The preference of `user`, entered by themselves."""
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
@@ -489,6 +489,6 @@ def email_preference(user: str, digest: str = "Once a Week") -> Document:
 
 
 def empty_mail_queue() -> None:
-	"""Forget what is queued, so that a test finds only what it caused itself."""
+	"""Delete queued emails, so that a test finds only its own."""
 	frappe.db.delete("Email Queue")
 	frappe.db.delete("Email Queue Recipient")

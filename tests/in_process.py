@@ -1,4 +1,4 @@
-"""The site's web application inside the test's own process, where a test may replace a part of it."""
+"""The site's web application inside the test's own process, where a test can replace a part of it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,9 +7,9 @@ from werkzeug.test import Client
 
 
 class Browser:
-	"""A browser that keeps its cookies. `call` answers as the site would over HTTP; whatever a test patched applies.
+	"""A browser that keeps its cookies. `call` answers as over HTTP, with everything that a test has patched.
 
-	Each request runs in a thread of its own, so Frappe's request globals of the test stay as they are.
+	Each request runs in its own thread, so Frappe's request globals of the test stay as they are.
 	"""
 
 	def __init__(self):

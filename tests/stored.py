@@ -1,4 +1,4 @@
-"""A small council whose records are stored, since other processes serve its pages; taken out again at the end."""
+"""A small council with stored records, because other processes serve its pages; deleted at the end."""
 
 import frappe
 from frappe.utils import add_days, today
@@ -9,7 +9,7 @@ from tests import factories
 class Stored:
 	"""`with Stored() as world:` has two mentors, a pairing, a placement with its release, two councillors, an event.
 
-	What people make on their pages is taken out with what it hangs on.
+	What people make on their pages is deleted with the records it is linked to.
 	"""
 
 	def __enter__(self):

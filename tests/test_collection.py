@@ -1,6 +1,6 @@
-"""The same tests are collected by every process that runs them, whatever the time and the hash seed.
+"""Every process collects the same tests, whatever the time and the hash seed.
 
-pytest-xdist compares what its processes collect, and runs nothing when they differ.
+pytest-xdist compares what its processes collect, and runs nothing if they differ.
 """
 
 import os
@@ -26,7 +26,7 @@ CLOCKS = {"1": "2026-03-30T09:15:04", "2": "2031-12-31T23:59:59"}
 
 
 def collected(*paths):
-	"""The tests that two processes find in `paths` (everything, if none is named), one list for each."""
+	"""Return the tests that two processes find in `paths` (by default everything), one list each."""
 	running = [
 		subprocess.Popen(
 			[sys.executable, "-c", COLLECT, clock, *map(str, paths)],

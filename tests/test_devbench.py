@@ -1,4 +1,4 @@
-"""The bench keeps its promises: one known engine, loopback only, and a clean start after every kind of end."""
+"""The bench: one known engine, loopback only, and a clean start after every kind of end."""
 
 import hashlib
 import os
@@ -233,7 +233,7 @@ class TestProcesses:
 
 
 class TestCommand:
-	"""./dev as a person types it."""
+	"""`./dev` as a person types it."""
 
 	def dev(self, *arguments, **environment):
 		command = [sys.executable, ROOT / "dev", *arguments]

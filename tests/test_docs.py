@@ -1,4 +1,4 @@
-"""The pages of this repository are true where that can be checked: links, pictures, paths, the drawing of the rooms."""
+"""Links, pictures, paths and the drawing in these pages are correct."""
 
 import json
 import re
@@ -20,7 +20,7 @@ PAGES = [
 ]
 LINK = re.compile(r"""(?:\]\(|src=")([^)"\s]+)""")
 PATH = re.compile(r"`(\w[\w./-]*(?:\.(?:csv|html|json|md|mjs|py|toml|txt)|/))`")
-# Read by people who look for a file. The other pages are compared with the code by tests of their own.
+# Pages that lead to files. Tests of their own compare the other pages with the code.
 LEAD_TO_FILES = [
 	ROOT / "CONTRIBUTING.md",
 	ROOT / "docs/architecture.md",
@@ -28,7 +28,7 @@ LEAD_TO_FILES = [
 	*(ROOT / "docs/decisions").glob("*.md"),
 	*(page for page in PAGES if page.name == "README.md" and page.parent != ROOT),
 ]
-# Frappe and the web server hand out what is in these, so portal/README.md speaks for them.
+# Frappe and the web server serve what is in these, so portal/README.md describes them.
 SERVED = {"public", "www"}
 FEW = 5
 
@@ -38,7 +38,7 @@ def ids(pages):
 
 
 def anchors(page: Path) -> set[str]:
-	"""What a link may name behind `#`: the headings of `page`, as the usual hosts of repositories write them."""
+	"""Return the anchors of `page`: its headings, as the usual hosts of repositories write them."""
 	headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
 	return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -88,7 +88,7 @@ def test_control_the_drawing_leaves_out_what_goes_by_way_of_another_room():
 
 
 def larger_rooms():
-	"""The folders with more than a few files: of the package's rooms and what is below them, the bench and the tests.
+	"""Yield the folders with more than a few files: rooms and folders below them, the bench and the tests.
 
 	The Frappe module's own folders are Frappe's to name, and patches.txt lists the patches.
 	"""

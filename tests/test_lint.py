@@ -1,4 +1,4 @@
-"""What `./dev lint` says no to, tried on a copy of the package with one mistake in it."""
+"""What `./dev lint` reports, tried on a copy of the package with one mistake in it."""
 
 import shutil
 import subprocess

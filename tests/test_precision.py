@@ -1,4 +1,4 @@
-"""From v15 on Frappe stores no more decimals than a field shows: what is counted in quarters needs two."""
+"""From v15 on, Frappe stores no more decimals than a field shows: quarters of an hour need two."""
 
 import frappe
 
@@ -6,7 +6,7 @@ from unlocking_opportunities.access.guarded import ours
 
 
 def test_quarters_of_an_hour_are_stored_whole(frappe_site):
-	# Definitions, which nobody is kept from: every one of them is looked at.
+	# Definitions, which everyone may read: check all of them.
 	doctypes = sorted(ours())
 	# As above.
 	hours = frappe.get_all(

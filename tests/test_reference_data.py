@@ -1,4 +1,4 @@
-"""What every council starts from, as the people who use it find it."""
+"""The reference data of a new site, as users find it."""
 
 import json
 from pathlib import Path

@@ -11,7 +11,7 @@ add_to_apps_screen = [
 		"logo": "/assets/unlocking_opportunities/images/logo.svg",
 		"title": "Unlocking Opportunities",
 		"route": "/app/unlocking-opportunities",
-		"has_permission": "unlocking_opportunities.council.roles.works_in_the_desk",
+		"has_permission": "unlocking_opportunities.council.roles.has_desk_role",
 	}
 ]
 export_python_type_annotations = True
@@ -63,7 +63,7 @@ permission_query_conditions = {
 	"Share Release Item": "unlocking_opportunities.access.row_permissions.share_item_rows",
 	"Visit Checklist Item": "unlocking_opportunities.access.row_permissions.checklist_rows",
 	"Visit Action": "unlocking_opportunities.access.row_permissions.visit_action_rows",
-	# What Frappe keeps about records answers as the record would.
+	# Copies that Frappe keeps have the permissions of their record.
 	"Activity Log": "unlocking_opportunities.access.copies.activity_log_rows",
 	"Dashboard Chart": "unlocking_opportunities.access.copies.dashboard_chart_rows",
 	"Dashboard Settings": "unlocking_opportunities.access.copies.dashboard_settings_rows",
@@ -173,7 +173,7 @@ jinja = {
 		"unlocking_opportunities.risk_assessments.matrix.severity_words",
 	]
 }
-# What people outside see: see docs/portal-development.md. The other page is a manager's, for a phone.
+# Pages for people outside (docs/portal-development.md), and the managers' decision page.
 page_renderer = [
 	"unlocking_opportunities.portal.page.PortalPage",
 	"unlocking_opportunities.approvals.page.DecisionPage",
@@ -183,27 +183,27 @@ role_home_page = {
 	"Unlocking Mentor": "mentor",
 	"Unlocking Councillor": "member",
 }
-# Which of the framework's methods may be asked about our records: see docs/security.md.
+# The guard of requests: see docs/security.md.
 auth_hooks = [
 	"unlocking_opportunities.access.sessions.refuse_named_session",
 	"unlocking_opportunities.access.portal_users.confine_portal_users",
 	"unlocking_opportunities.access.guard.check_request",
-	"unlocking_opportunities.access.doc_methods.ask_permission_first",
+	"unlocking_opportunities.access.doc_methods.require_record_permission",
 ]
-# Who read what, written with the answer.
+# The access log is written with the response.
 after_request = [
-	"unlocking_opportunities.access.sessions.set_no_cookie",
-	"unlocking_opportunities.access.portal_users.answer_403",
+	"unlocking_opportunities.access.sessions.remove_session_cookie",
+	"unlocking_opportunities.access.portal_users.set_refused_status",
 	"unlocking_opportunities.access.access_log.write_for_request",
 	"unlocking_opportunities.access.headers.add",
-	"unlocking_opportunities.utils.error_log.hide_from_visitors",
+	"unlocking_opportunities.utils.error_log.remove_traceback",
 ]
 after_job = ["unlocking_opportunities.access.access_log.write_for_job"]
 before_request = [
-	"unlocking_opportunities.utils.error_log.keep_values_out",
+	"unlocking_opportunities.utils.error_log.hide_values_in_logs",
 	"unlocking_opportunities.access.uploads.keep_large_pictures",
 ]
-before_job = ["unlocking_opportunities.utils.error_log.keep_values_out"]
+before_job = ["unlocking_opportunities.utils.error_log.hide_values_in_logs"]
 # Frappe reads and writes a file before its document events.
 override_doctype_class = {"File": "unlocking_opportunities.access.uploads.StoredFile"}
 override_whitelisted_methods = {
@@ -261,11 +261,11 @@ doc_events = {
 	},
 	"Comment": {"validate": "unlocking_opportunities.access.sharing.guard_comment"},
 	"Communication": {
-		"after_insert": "unlocking_opportunities.employers.emailed_offers.take_in",
+		"after_insert": "unlocking_opportunities.employers.emailed_offers.match_sender",
 		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},
-	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.drop_follow"},
+	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.delete_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.access.sharing.refuse_share_key"},
 	"Email Queue": {
 		"before_insert": [
@@ -273,7 +273,7 @@ doc_events = {
 			"unlocking_opportunities.access.emailed_reports.guard_mail",
 		]
 	},
-	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.keep_values_out_of_entry"},
+	"Error Log": {"before_insert": "unlocking_opportunities.utils.error_log.remove_values_from_entry"},
 	"Employer Pledge": {"on_update": "unlocking_opportunities.portal.offer.mails.notify_employer"},
 	"Event": {"validate": "unlocking_opportunities.access.sharing.validate_event"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},
@@ -342,7 +342,7 @@ doc_events = {
 		"Young Person Risk Addendum",
 		"Young Person Support Profile",
 	): {"before_validate": "unlocking_opportunities.access.sharing.guard_rows"},
-	# Administrator, of whom no permission is asked.
+	# For Administrator, whose permissions Frappe doesn't check.
 	(
 		"Young Person Care Record",
 		"Young Person Identity",
@@ -357,7 +357,7 @@ doc_events = {
 	},
 }
 
-# Only what is ours alone; workflows are installed by setup/workflows.py, where the reason stands.
+# Only records that no other app shares. setup/workflows.py installs the workflows and explains why.
 fixtures = [
 	{"dt": "Role", "filters": [["name", "like", "Unlocking %"]]},
 	{"dt": "Custom HTML Block", "filters": [["name", "like", "Unlocking %"]]},

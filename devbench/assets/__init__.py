@@ -1,4 +1,4 @@
-"""The Node packages and the browser's asset bundles: the engine's cached, the app's built when they changed."""
+"""The Node packages and asset bundles: the engine's are cached, the app's are built when their sources change."""
 
 import json
 import os
@@ -17,7 +17,7 @@ NPM_CI = ["npm", "ci", "--legacy-peer-deps", "--no-audit", "--no-fund", "--ignor
 
 
 def node_modules():
-	"""The cached folder of the Node packages that the engine's assets and the front server use."""
+	"""Return the cached folder of Node packages for the engine's assets and the front server."""
 	with step("Node packages") as current:
 		made_from = cache.key(HERE / "package.json", HERE / "package-lock.json", os.uname().machine)
 		folder, cached = cache.entry("node", made_from, _install)
@@ -33,7 +33,7 @@ def _install(folder):
 
 
 def ensure(engine, modules):
-	"""Link the engine's cached assets and the app's, built if they changed, where the server looks for them."""
+	"""Link the engine's cached assets and the app's where the server looks for them; build the app's if they changed."""
 	with step("Assets") as current:
 		made_from = cache.key(engine.name, modules.parent.name, BUILDER)
 		built, cached = cache.entry("assets", made_from, lambda folder: _build("frappe", modules, folder))
@@ -51,7 +51,7 @@ def ensure(engine, modules):
 
 
 def _build_app(modules):
-	"""Build the app's bundles if their sources changed since the last time; whether it did."""
+	"""Build the app's bundles if their sources changed since the last build; return whether it did."""
 	app_modules = _install_for_app()
 	sources = sorted(f for f in PUBLIC.rglob("*") if f.is_file() and f.relative_to(PUBLIC).parts[0] != "dist")
 	made_from = cache.key(
@@ -70,7 +70,7 @@ def _build_app(modules):
 
 
 def _install_for_app():
-	"""Install the app's own Node packages, where it has some and they changed; what they were installed from."""
+	"""Install the app's own Node packages if it has any and they changed; return a hash of them."""
 	package, lock, modules = ROOT / "package.json", ROOT / "package-lock.json", ROOT / "node_modules"
 	if not package.exists():
 		return ""

@@ -1,4 +1,4 @@
-"""Files as people send them, and files made to harm. Each is the same, byte for byte, whenever it is made."""
+"""Sample files: ordinary ones, and malicious ones. Each is the same, byte for byte, every time it is made."""
 
 import io
 import struct
@@ -28,7 +28,7 @@ def picture(kind="JPEG", size=(40, 20), orientation=None, mode="RGB", **options)
 
 
 def photo(size: tuple[int, int], **options) -> bytes:
-	"""A photograph of a phone, turned on its side, with something in every part of it."""
+	"""A photograph from a phone, turned on its side, with something in every part of the file."""
 	content = io.BytesIO()
 	image = Image.effect_noise((size[0] // 16, size[1] // 16), 40).resize(size).convert("RGB")
 	exif = image.getexif()
@@ -46,7 +46,7 @@ def package(parts: dict[str, str | bytes]) -> bytes:
 
 
 def relationships(*rows: tuple[str, str, str]) -> str:
-	"""Rows are the last part of the type, the target, and the mode."""
+	"""Relationships of a Word document. Each row: the last part of the type, the target, and the mode."""
 	tags = (
 		f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>'
 		for number, (kind, target, mode) in enumerate(rows, 1)
@@ -57,7 +57,7 @@ def relationships(*rows: tuple[str, str, str]) -> str:
 def word(
 	body="", *rows: tuple[str, str, str], kind=f"{DOCUMENT}.document.main+xml", **parts: str | bytes
 ) -> bytes:
-	"""A Word document with `body` in its only paragraph, relationships, and more parts."""
+	"""A Word document with `body` in its only paragraph, with relationships and more parts."""
 	types = (
 		f'<Types xmlns="{PACKAGE}/content-types">'
 		'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -82,7 +82,7 @@ def word(
 
 
 def field(*codes: str) -> str:
-	"""A field whose code stands in as many runs."""
+	"""A field whose code is split over as many runs."""
 	runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
 	mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
 	return f"{mark('begin')}{runs}{mark('separate')}<w:r><w:t>shown</w:t></w:r>{mark('end')}"
@@ -124,9 +124,9 @@ def odt(body="", **parts: str | bytes) -> bytes:
 
 
 def pdf(catalog="", page="", more: dict[int, bytes | str] | None = None, listed=True) -> bytes:
-	"""A PDF of one page, with more in its catalogue and its page, and more objects from number 5 on.
+	"""A one-page PDF, with additions to its catalogue and its page, and more objects from number 5 on.
 
-	`listed`: False leaves these out of the index, where only a viewer that mends files finds them.
+	`listed`: if False, the index leaves these out, and only a viewer that repairs files finds them.
 	"""
 	objects = _objects(catalog, page)
 	content, offsets = bytearray(b"%PDF-1.7\n"), {}
@@ -160,7 +160,7 @@ def pdf_with_packed(catalog="", page="", more: dict[int, bytes | str] | None = N
 
 
 def pdf_changed(before: bytes, number: int, value: bytes | str) -> bytes:
-	"""A PDF with one object replaced at its end, as a program does that saves only what has changed."""
+	"""A PDF with one object replaced at its end, as by a program that saves only the changes."""
 	content = before + b"\n"
 	offset = len(content)
 	content += b"%d 0 obj\n%b\nendobj\n" % (number, _bytes(value))

@@ -1,4 +1,4 @@
-"""What the arguments of a request name, in tables of what the Desk sends and of what attackers send."""
+"""What the arguments of a request name: tables of requests from the Desk and from attackers."""
 
 import json
 
@@ -42,7 +42,7 @@ def test_doctypes_are_found_at_any_depth_and_in_any_spelling(form, named):
 		({"x": "`tabVisit`"}, {"Visit"}),
 	],
 )
-def test_in_another_apps_method_a_doctype_stands_where_one_belongs(form, named):
+def test_in_another_apps_method_a_doctype_is_found_only_under_its_keys(form, named):
 	assert LOOKUP.named_as_doctype(arguments.decoded(form)) == named
 
 

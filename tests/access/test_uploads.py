@@ -1,4 +1,4 @@
-"""What is taken in on a record of ours, and what is not; and that nothing of its maker's is left in it."""
+"""Which uploaded files are accepted on our records, and that no metadata is left in them."""
 
 import io
 import os
@@ -130,7 +130,7 @@ def external(kind: str, target="https://elsewhere.example/x"):
 
 
 def with_wrong_size() -> bytes:
-	"""A part of which only the beginning is read by a program that believes the package."""
+	"""A part of which a program that trusts the package's size reads only the start."""
 	hidden = f'<w:settings xmlns:w="{WORD}"><w:attachedTemplate/></w:settings>'.encode()
 	shown = f'<w:settings xmlns:w="{WORD}"/>'.encode()
 	content = word(**{"word/settings.xml": shown + hidden})
@@ -162,7 +162,7 @@ REFUSED = {
 	"slides as DOCX": ("a.docx", lambda: word(kind="application/vnd.ms-powerpoint"), OTHER),
 	"half a PDF": ("a.pdf", lambda: b"%PDF-1.7\n1 0 obj\n<<", OTHER),
 	"PDF with a key twice": ("a.pdf", lambda: pdf("/A 1 /A 2"), OTHER),
-	# Scripts, by every name and in every place.
+	# Scripts, under any name and in any place.
 	"script in PDF": ("a.pdf", lambda: pdf(f"/OpenAction {SCRIPT}"), ACTIVE),
 	"obfuscated name": ("a.pdf", lambda: pdf("/OpenAction <</S /J#61vaScript>>"), ACTIVE),
 	"obfuscated key": ("a.pdf", lambda: pdf("/OpenAction <</#4A#53 (x)>>"), ACTIVE),
@@ -439,8 +439,8 @@ def test_the_stored_name_says_nothing_of_what_it_was_called(frappe_site):
 	)
 
 
-def test_equal_files_on_two_records_stand_by_themselves(frappe_site):
-	"""One may go without the other, and neither tells that the other is there."""
+def test_equal_files_on_two_records_are_independent(frappe_site):
+	"""Deleting one doesn't delete the other, and neither shows that the other exists."""
 	one, two = (attach(factories.young_person(), "a.pdf", PDF) for _number in range(2))
 	assert one.file_url != two.file_url
 	one.delete()

@@ -1,4 +1,4 @@
-"""Pay and working days as people outside the council read them."""
+"""Pay and working days in the wording for people outside the council."""
 
 import frappe
 import pytest

@@ -1,4 +1,4 @@
-"""The decision page as a manager's browser sees it: opened, read, and answered by its own form."""
+"""The decision page as a manager's browser sees it: opened, read, and answered with its form."""
 
 import html
 import re
@@ -7,7 +7,7 @@ PAGE = {"Accept": "text/html"}
 
 
 class DecisionForm:
-	"""`session` opens /decide/`name`; `answer` posts the form with what the page put into it."""
+	"""`session` opens /decide/`name`; `answer` posts the form with the page's own values."""
 
 	def __init__(self, session, name: str):
 		self.session, self.address = session, f"/decide/{name}"
@@ -31,6 +31,6 @@ class DecisionForm:
 
 
 def words(page: str) -> str:
-	"""What is to be read on `page`."""
+	"""Return the text of `page`."""
 	body = page.partition("</style>")[2] or page
 	return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -1,4 +1,4 @@
-"""Taking out again what a module's tests had to store, because other processes serve it."""
+"""Delete what a module's tests had to store for other processes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ MADE = (
 
 @contextmanager
 def taken_out_again() -> Iterator[None]:
-	"""What is made inside the block, and stored, is deleted at its end."""
+	"""Delete at the end what was made and stored inside the block."""
 	frappe.db.rollback()
 	before = {doctype: _names(doctype) for doctype in MADE}
 	yield

@@ -1,4 +1,4 @@
-"""Who is asked to decide, when, and what becomes of it: each as the people who do it."""
+"""Who is asked to decide, when, and what happens then: each as the user who does it."""
 
 import frappe
 import pytest
@@ -15,14 +15,14 @@ from unlocking_opportunities.rules.working_days import add_working_days
 
 @pytest.fixture
 def team(frappe_site, monkeypatch):
-	"""An officer, an adviser, a worker and two managers, and nobody else who decides."""
+	"""An officer, an adviser, a worker and two managers, and no one else who decides."""
 	users = {kind: make.standing_user(kind) for kind in ("officer", "adviser", "worker")}
 	users |= {which: make.standing_user("manager", which) for which in ("first", "second")}
-	# The night's work commits after each record. Nothing here may stay: the others would be disabled for good.
+	# The nightly job commits after each record. Nothing here may be kept: the other users would stay disabled.
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	for other in set(requests.staff.holders_of("Unlocking Manager")) - set(users.values()):
 		frappe.db.set_value("User", other, "enabled", 0)
-	# What tests over HTTP have left waiting for one of them would make the turns come out otherwise.
+	# Requests left by tests over HTTP would change whose turn it is.
 	frappe.db.delete("Decision Request", {"asked_of": ["in", list(users.values())]})
 	return users
 
@@ -38,13 +38,13 @@ def settled_of(doc):
 def answer(request, which: str, reason: str = "", by: str = "first"):
 	frappe.set_user(make.standing_user("manager", by))
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
-	answers.give(
-		request.name, which, reason, answers.mark_of(frappe.get_doc(request.doctype, request.name), record)
+	answers.apply_answer(
+		request.name, which, reason, answers.make_mark(frappe.get_doc(request.doctype, request.name), record)
 	)
 
 
 def mailed(subject: str) -> set[str]:
-	"""Who was sent a mail with `subject`."""
+	"""Return who was sent an email with `subject`."""
 	queued = frappe.get_all("Email Queue", {"message": ["like", f"%Subject: {subject}%"]}, pluck="name")
 	return set(frappe.get_all("Email Queue Recipient", {"parent": ["in", queued]}, pluck="recipient"))
 
@@ -67,7 +67,7 @@ def test_one_manager_is_asked_and_the_next_request_goes_to_the_other(team):
 	assert first.due_on == add_working_days(getdate(today()), get_settings().decision_days)
 
 
-def test_an_adults_placement_waits_for_nobody(team):
+def test_an_adults_placement_waits_for_no_one(team):
 	placement = make.placement(make.young_person(age=20))
 	assert not frappe.db.exists("Decision Request", {"reference_name": placement.name})
 
@@ -166,14 +166,14 @@ def test_a_pairing_waits_once_the_young_person_has_said_yes(team):
 
 @pytest.fixture
 def override(team):
-	"""An officer's request to set aside that no induction is planned."""
+	"""An officer's request to override a missing induction."""
 	placement = make.placement(make.young_person(age=19), officer=team["officer"])
 	frappe.set_user(team["officer"])
 	make.stored(placement).request_override("induction", "They know the place well")
 	return waiting_for(placement, kind="Override")
 
 
-def test_an_officer_asks_and_a_manager_sets_the_check_aside(override, team):
+def test_an_officer_asks_and_a_manager_overrides_the_check(override, team):
 	assert (override.check_key, override.why) == ("induction", "They know the place well")
 	answer(override, answers.APPROVE)
 	placement = frappe.get_doc("Placement", override.reference_name)
@@ -217,7 +217,7 @@ def test_what_goes_wrong_with_the_check_later_is_not_set_aside_unseen(override):
 	assert not frappe.get_doc("Placement", override.reference_name).overrides
 
 
-def test_settled_meanwhile_it_needs_nobodys_yes(override):
+def test_an_override_of_a_settled_check_is_refused(override):
 	placement = frappe.get_doc("Placement", override.reference_name)
 	placement.induction_planned_on = add_days(today(), 21)
 	placement.save()

@@ -1,6 +1,6 @@
-"""Chromium for the tests: a phone and a desktop, with and without JavaScript, and what is asked of every page.
+"""Chromium for the tests: a phone and a desktop, with and without JavaScript, and the checks of every page.
 
-`phone(...)` and `desktop(...)` open a page; any error on the console or in a script fails the test that saw it.
+`phone(...)` and `desktop(...)` open a page; any error on the console or in a script fails the test.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from unlocking_opportunities.portal import identity
 
 PHONE, DESKTOP = (320, 640), (1280, 900)
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-# WCAG 2.2 AA, with what axe calls good practice.
+# WCAG 2.2 AA, and axe's best practices.
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -23,9 +23,9 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 DESK_LOAD = 60_000
 
 NOT_THE_PAGES = (
-	# The browser itself notes an answer of 403, 404 or 429; the test that asked for it looks at it.
+	# The browser logs a response of 403, 404 or 429; the test checks it.
 	"the server responded with a status of 4",
-	# Frappe Charts throws, to no effect, when its frame changes size while a chart is still moving.
+	# Frappe Charts throws a harmless error if its frame changes size while a chart is still moving.
 	"boundDrawFn",
 	# In developer mode Frappe's Desk notes each refusal there too; the test that asked for it looks at what the user reads.
 	"frappe.exceptions.ValidationError: ",
@@ -106,7 +106,7 @@ def sign_in(context, base: str, email: str | None = None, portal_access: str | N
 
 
 def check(page: Page) -> None:
-	"""What every page owes to everybody in its present state: no axe violation, no sideways scrolling."""
+	"""Assert what every page needs in its present state: no axe violation, no sideways scrolling."""
 	found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response["violations"]
 	broken = [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found]
 	assert not broken, f"{page.url}: {broken}"

@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/portal.md: `./dev test tests/browser/pictures.py`. Looked at, then stored with the page."""
+"""Take the pictures of docs/portal.md: `./dev test tests/browser/pictures.py`. Look at them before you commit them."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 from tests import factories
 
 FOLDER = Path(__file__).parents[2] / "docs/pictures"
-# Long pages are cut here: the picture shows how it looks, not all it says.
+# Long pages are cut off here: the picture shows the design, not all the text.
 TALLEST = {"phone": 900, "desktop": 1000}
 PUBLIC = {
 	"campaign": "/opportunities",

@@ -12,7 +12,7 @@ from tests.placements.start_gate.complete import assessment_draft, checked_agree
 from tests.portal.hosting import finished, proposed, running, taken_out_again
 from tests.portal.test_employer_functions import accepted
 
-# What a new host with a low-risk place answers after the offer, and a returning one.
+# Questions after the offer for a new host with a low-risk place, and for a returning host.
 NEW, RETURNING = 12, 1
 
 
@@ -24,7 +24,7 @@ def nothing_stays(connected_site):
 
 @pytest.fixture
 def host(connected_site):
-	"""An employer with an offer just accepted, and the address of someone who acts for it."""
+	"""An employer with an offer that was just accepted, and the address of someone who acts for it."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	officer = make.standing_user("officer")
@@ -119,7 +119,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	asked.send(page, "Save")
 	assert heading(page) == "Thank you. We have your answers"
 
-	# The risk assessment: noted by the team when they talked, read and confirmed
+	# The risk assessment: notes of a conversation, read and confirmed
 	assessment = the_team_checks(host)
 	page.goto("/employer")
 	follow(page, "Read the risk assessment")
@@ -128,7 +128,7 @@ def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	assert frappe.db.get_value("Risk Assessment", assessment, "status") == "Submitted"
 	assert asked.questions == NEW
 
-	# A placement: read, and yes
+	# A placement: read and agreed
 	waiting = at_this_host(host, proposed())
 	page.goto("/employer")
 	follow(page, "Read and agree to the placement")

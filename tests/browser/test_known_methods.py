@@ -1,6 +1,6 @@
-"""The Desk, for each role: nothing that it asks for by itself is refused, and each method that it calls is known.
+"""The Desk, for each role: nothing that it calls by itself is refused, and each method that it calls is known.
 
-Run with `-s` it prints what each role's Desk called, which is how `access/known_methods.py` is reviewed.
+With `-s` it prints what each role's Desk called, to review `access/known_methods.py`.
 """
 
 from urllib.parse import unquote, urlparse
@@ -13,7 +13,7 @@ from unlocking_opportunities.access import known_methods
 from unlocking_opportunities.setup.desk_views import BOARD
 
 PAGE_LOAD = 60_000
-# Where each role goes in a day. {} is the name of a record that they may read.
+# The pages that each role uses. {} is the name of a record that they may read.
 EVERYBODYS = (
 	"unlocking-opportunities",
 	"employer",
@@ -87,7 +87,7 @@ def test_the_desk_is_refused_nothing(role, council, open_page):
 	page.context.request.post("/api/method/login", form={"usr": user, "pwd": factories.PASSWORD})
 	for place in ROUNDS[role]:
 		page.goto(f"/app/{place.format(**council['names'])}", timeout=PAGE_LOAD)
-		# Some views ask again and again, so there is no end to wait for.
+		# Some views keep sending requests, so there is no end to wait for.
 		page.locator(".page-container:visible, .workspace-container").first.wait_for(timeout=PAGE_LOAD)
 		page.wait_for_timeout(1_500)
 	print(f"\n{role}: {len(called)} methods", *sorted(called), sep="\n  ")
@@ -102,7 +102,7 @@ def test_what_opens_by_a_click_is_refused_nothing_either(council, open_page):
 	called, refused = set(), []
 	page.on("response", lambda response: note(response, called, refused))
 	page.context.request.post("/api/method/login", form={"usr": user, "pwd": factories.PASSWORD})
-	# Frappe adds a row about how they sign in, which the second save brings along.
+	# Frappe adds a row about how they sign in, which the second save sends back.
 	for bio in ("I like boats", "I like trains"):
 		page.goto(f"/app/user/{user}", timeout=PAGE_LOAD)
 		page.wait_for_function("() => window.cur_frm && cur_frm.doc.doctype === 'User'", timeout=PAGE_LOAD)

@@ -1,4 +1,7 @@
-"""A manager's minute: from the mail on a phone, through signing in, to approved or returned; counted in taps."""
+"""A manager decides in a minute: from the email on a phone, through signing in, to approved or returned.
+
+Taps are counted.
+"""
 
 import os
 import re
@@ -13,13 +16,13 @@ from tests.approvals.stored import taken_out_again
 from tests.browser.conftest import check
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-# From the mail's button on, for whoever is signed in on their phone. Signing in is two fields and a button more.
+# From the button in the email, for someone signed in on their phone. Signing in takes two fields and a button more.
 TAPS_TO_APPROVE = 2
 TAPS_TO_RETURN = 4
 
 
 class Phone:
-	"""A manager with a phone in hand: what they tap and type is counted."""
+	"""A manager with a phone: taps and typing are counted."""
 
 	def __init__(self, page):
 		self.page, self.taps = page, 0
@@ -33,7 +36,7 @@ class Phone:
 		self.page.get_by_label(label).fill(words)
 
 	def picture(self, name: str):
-		"""Keep a picture for docs/managers.md, when UNLOCKING_PICTURES says that they are to be taken anew."""
+		"""Save a picture for docs/managers.md if UNLOCKING_PICTURES says so."""
 		if os.environ.get("UNLOCKING_PICTURES"):
 			self.page.screenshot(path=PICTURES / f"{name}.png")
 
@@ -46,7 +49,7 @@ def leaves_nothing(connected_site):
 
 @pytest.fixture
 def manager(frappe_site):
-	"""A manager who can sign in. They stay: Frappe makes only so many users an hour."""
+	"""A manager who can sign in. The user is kept: Frappe limits how many users are made in an hour."""
 	user = make.standing_user("manager", "of-the-minute")
 	update_password(user, make.PASSWORD)
 	frappe.db.delete("Decision Request", {"asked_of": user})
@@ -56,7 +59,7 @@ def manager(frappe_site):
 
 @pytest.fixture
 def asked(manager, mailbox):
-	"""`asked()` proposes a child's placement; the address in the mail that the manager then finds, and the placement."""
+	"""`asked()` proposes a child's placement; returns the address in the manager's email, and the placement."""
 
 	def ask():
 		make.empty_mail_queue()
@@ -79,13 +82,13 @@ def signs_in(page, user: str):
 
 
 def opens(phone, address: str, user: str) -> Phone:
-	"""The manager taps the mail's button; whoever is not signed in on the phone signs in, and comes back to the page."""
+	"""Tap the button in the email; a manager who isn't signed in on the phone signs in, and comes back to the page."""
 	page = phone()
 	page.goto(address)
 	signs_in(page, user)
 	page.wait_for_url("**/decide/*")
 	hand = Phone(page)
-	hand.taps = 1  # the button in the mail
+	hand.taps = 1  # the button in the email
 	return hand
 
 

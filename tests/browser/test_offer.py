@@ -1,4 +1,4 @@
-"""Making an offer on a phone: with the keyboard, without JavaScript, and every page checked."""
+"""Making an offer on a phone: with the keyboard, without JavaScript, with every page checked."""
 
 import frappe
 import pytest

@@ -1,6 +1,7 @@
-"""A morning's work in a browser, as an officer: from the home page to a proposed placement, a visit, a reminder.
+"""An officer's morning in a browser: from the home page to a proposed placement, a visit, a reminder.
 
-What the officer sees is asked of the page, and what came of it of the site. Any error on the console fails the test.
+The test reads what the officer sees from the page, and the results from the site. Any error on the console
+fails the test.
 """
 
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ PAGE_LOAD = 60_000
 
 @pytest.fixture
 def morning(frappe_site):
-	"""What waits for one officer: a pledge late by two days, a visit due today, a host who owes its insurance."""
+	"""One officer's work: a pledge two days overdue, a visit due today, a host whose insurance is missing."""
 	officer = factories.user("officer", password=factories.PASSWORD)
 	host = factories.employer(
 		employer_name=f"Quillmarsh Bakery {frappe.generate_hash(length=6)}", officer=officer
@@ -82,7 +83,7 @@ def desk(desktop, morning) -> Page:
 def go_home(page: Page) -> None:
 	page.goto("/app/unlocking-opportunities")
 	page.locator(".queue-sections").wait_for()
-	# Frappe draws the charts last; one that is drawn into a page that was left meanwhile is an error on the console.
+	# Frappe draws the charts last; drawing one after the page was left is an error on the console.
 	expect(page.locator(".dashboard-widget-box .frappe-chart")).to_have_count(2)
 
 
@@ -117,7 +118,7 @@ def test_a_mornings_work(desk, morning, mailbox):
 
 
 def answer_the_pledge(page: Page, morning) -> None:
-	"""The oldest promise stands first and says how late it is; the form says what is next."""
+	"""The most overdue pledge comes first and says how late it is; the form shows what to do next."""
 	first = section(page, "Pledges to answer").get_by_role("listitem").first
 	expect(first).to_contain_text("days late")
 	open_line(page, "Pledges to answer", morning.pledge.name)
@@ -129,7 +130,7 @@ def answer_the_pledge(page: Page, morning) -> None:
 
 
 def propose_a_placement(page: Page, morning) -> None:
-	"""From the young person: the place that fits best, why it fits, and two days to choose."""
+	"""From the young person: choose the place that fits best, read why, and set two days."""
 	page.goto(f"/app/young-person/{morning.person.name}")
 	form(page).get_by_role("button", name="Find a Place").click()
 	place = page.locator(".modal:visible section").filter(has_text=morning.opportunity.sector)
@@ -147,7 +148,7 @@ def propose_a_placement(page: Page, morning) -> None:
 
 
 def record_the_visit(page: Page, morning) -> None:
-	"""On the tablet: what the visit before found stands beside the questions."""
+	"""On the tablet: the previous visit's findings are beside the questions."""
 	go_home(page)
 	open_line(page, "Visits this week", morning.visit.name)
 	form(page).get_by_role("button", name="Record on Site").click()

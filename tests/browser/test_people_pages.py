@@ -1,5 +1,7 @@
-"""The pages of mentors, councillors, young people and those who sign for them, in a browser: each state, on a phone and
-a desktop, and each journey with the keyboard or a thumb."""
+"""Pages of mentors, councillors, young people and those who sign for them, in a browser.
+
+Each state, on a phone and a desktop, and each journey with the keyboard or by touch.
+"""
 
 import re
 

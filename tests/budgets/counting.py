@@ -1,4 +1,4 @@
-"""Counting the SQL that a piece of work sends, and what of it is the app's own."""
+"""Count the SQL statements of a piece of work, and the app's own share of them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-	"""Gather every statement that goes to the database inside the block."""
+	"""Collect every statement that goes to the database inside the block."""
 	statements: list[str] = []
 	send = frappe.db.sql
 
@@ -26,7 +26,7 @@ def counted() -> Iterator[list[str]]:
 
 @contextmanager
 def without_our_code(doctype: str) -> Iterator[None]:
-	"""Inside the block `doctype` has no controller and no document events: what is left is Frappe's own share."""
+	"""Remove the controller and document events of `doctype` inside the block: only Frappe's own share is left."""
 	controllers = frappe.controllers.setdefault(frappe.local.site, {})
 	ours, hooks = controllers.get(doctype), frappe.get_doc_hooks()
 	controllers[doctype] = type(doctype.replace(" ", ""), (Document,), {})
@@ -42,7 +42,7 @@ def without_our_code(doctype: str) -> Iterator[None]:
 
 
 def statements_of(work: Callable[[], object]) -> list[str]:
-	"""Run `work` once to warm every cache and return what it sends the second time."""
+	"""Run `work` once to warm every cache and return the statements of a second run."""
 	work()
 	with counted() as statements:
 		work()

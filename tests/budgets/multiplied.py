@@ -1,4 +1,4 @@
-"""Very many records: copies that the database itself makes of one, past the controllers and without a commit."""
+"""Very many records: copies of one, made by the database without controllers and without a commit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ def copies(
 	`change(number)`: what is different in the copy with that number, as values or terms of the query.
 	"""
 	table, numbers = DocType(doctype), Table(f"seq_{first}_to_{last}")
-	# Counting down from a number without a sign fails.
+	# Subtracting from an unsigned number fails.
 	own = {"name": numbered(name, numbers.seq), "creation": Now(), **change(Cast(numbers.seq, "SIGNED"))}
 	columns = frappe.db.get_table_columns(doctype)
 	(

@@ -1,4 +1,4 @@
-"""What an employer's page costs: a bare page and five, the same with twenty records and with twenty thousand."""
+"""The SQL of an employer's page: an empty page and five more, the same with twenty records and with twenty thousand."""
 
 import frappe
 import pytest
@@ -47,7 +47,7 @@ def host(frappe_site, monkeypatch):
 
 
 def opened(host, path):
-	"""Serve the page in this process, as the browser of who acts for `host` asks for it."""
+	"""Serve the page in this process, as requested by someone who acts for `host`."""
 	headers = {"Cookie": f"{identity.COOKIE}={host['token']}"}
 	frappe.local.request = Request(EnvironBuilder(path=path, headers=headers).get_environ())
 	identity.clear_visitor()
@@ -82,7 +82,7 @@ PAGES = (
 
 
 def multiply(host, last, first=1):
-	"""More records of each kind, copied from those there are."""
+	"""Add records of each kind, copied from the existing ones."""
 	for doctype, name in (
 		("Placement", host["placement"]),
 		("Employer Pledge", host["pledge"]),
@@ -90,13 +90,13 @@ def multiply(host, last, first=1):
 	):
 		copies(doctype, name, last, first)
 		for table in ("Placement Schedule Day", "Placement Attendance", "Pledge Offer"):
-			# Whatever there is is multiplied, whoever may read it.
+			# Every record is multiplied, whether or not the visitor may read it.
 			for row in frappe.get_all(table, {"parent": name}, pluck="name", limit=1):
 				copies(table, row, last, first, lambda number, name=name: {"parent": numbered(name, number)})
 
 
 def test_each_page_costs_a_bare_page_and_five_at_most_whatever_there_is(host):
-	"""And a list of twenty thousand is no longer a page than one of twenty."""
+	"""A list of twenty thousand makes no longer a page than one of twenty."""
 	bare = cost(host, "/sign-out")
 	multiply(host, FEW)
 	few, size = costs(host), len(opened(host, "/employer/placements").get_data())

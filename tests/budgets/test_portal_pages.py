@@ -1,4 +1,4 @@
-"""What a page of the portal costs: SQL beyond a bare page of ours, whatever the number of records, and bytes."""
+"""The cost of a portal page: SQL beyond an empty page, for any number of records, and bytes."""
 
 import gzip
 import re
@@ -33,7 +33,7 @@ PUBLIC = (
 
 @pytest.fixture
 def get(frappe_site, monkeypatch):
-	"""`get(path)` renders our page as a guest, or as whoever the cookie in `get.cookies` signs in; nothing is cached."""
+	"""`get(path)` renders our page as a guest, or as the visitor of the cookie in `get.cookies`; nothing is cached."""
 
 	def render(path):
 		headers = [("Cookie", "; ".join(f"{name}={value}" for name, value in render.cookies.items()))]
@@ -90,7 +90,7 @@ def test_as_many_with_twenty_records_as_with_twenty_thousand(get):
 
 
 def add(number, employer):
-	"""Rows of everything that the public figures and a signed-in employer's pages look at."""
+	"""Add rows of everything that the public figures and a signed-in employer's pages read."""
 	at = [now(), now(), "Administrator", "Administrator", 0]
 	standard = ["name", "creation", "modified", "owner", "modified_by", "docstatus"]
 
@@ -120,7 +120,7 @@ def add(number, employer):
 
 
 def test_first_load_is_small(http):
-	"""The page with all that it loads, as it travels."""
+	"""The page with everything that it loads, as sent over the network."""
 	visitor = http()
 	page = visitor.get("/opportunities", headers={"Accept": "text/html"})
 	assets = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)

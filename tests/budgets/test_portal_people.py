@@ -1,4 +1,4 @@
-"""Mentors', councillors' and placement-link pages: few SQL of their own, and no more with twenty thousand records."""
+"""Mentors', councillors' and placement-link pages: few SQL statements, and no more with twenty thousand records."""
 
 import frappe
 import pytest
@@ -20,7 +20,7 @@ def world(frappe_site):
 
 
 def pages_of(world):
-	"""Path: who asks."""
+	"""Return each path with the visitor who opens it."""
 	mentor, councillor = {"email": world.mentor_email}, {"email": world.councillor}
 	young_person, signatory = (
 		{"portal_access": world.access[kind]} for kind in ("Young Person", "Signatory")
@@ -52,7 +52,7 @@ def cost(get, who, path):
 
 
 def write_many(world):
-	"""Twenty thousand each of sessions, introductions, sign-ups and answers, written past the controllers."""
+	"""Write twenty thousand each of sessions, introductions, sign-ups and answers, without controllers."""
 	now = now_datetime()
 	met = (world.pairing.name, world.pairing.mentor, world.person.name, today(), "Well", add_days(today(), 7))
 	tables = {

@@ -1,4 +1,4 @@
-"""What saving costs: our own statements, counted on a warm site as a role user, with Frappe's share taken off."""
+"""The cost of saving: our own statements, on a warm site as a role user, without Frappe's share."""
 
 from itertools import count
 

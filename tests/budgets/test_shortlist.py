@@ -1,4 +1,4 @@
-"""What a shortlist costs: as many statements at 10,000 open places as at 500, whoever asks."""
+"""The cost of a shortlist: the same number of statements at 10,000 open places as at 500, for any role."""
 
 import frappe
 import pytest

@@ -1,4 +1,4 @@
-"""Dates and times as people read them."""
+"""Dates and times as text."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A young person whose unique names stand in every text that is kept about them, and in every copy that Frappe keeps."""
+"""A young person with unique names in every text that is kept about them, and in every copy that Frappe keeps."""
 
 import gzip
 import os
@@ -15,7 +15,7 @@ from unlocking_opportunities.data_protection import records
 
 
 def plant() -> SimpleNamespace:
-	"""Make the person, everything that hangs on them, and every copy; commit it."""
+	"""Make the person, every linked record, and every copy; commit them."""
 	tag = frappe.generate_hash(length=8)
 	names = SimpleNamespace(first=f"Zephyrine{tag}", last=f"Quillfeather{tag}")
 	full = f"{names.first} {names.last}"
@@ -27,7 +27,7 @@ def plant() -> SimpleNamespace:
 	).save()
 	placement = _end_everything(_make_everything(person))
 	_write_everywhere(person.name, full)
-	found = records.hanging_on("Young Person", [person.name], records.HOLDINGS)
+	found = records.get_linked_records("Young Person", [person.name], records.HOLDINGS)
 	planted = SimpleNamespace(
 		person=person.name,
 		placement=placement,
@@ -87,8 +87,10 @@ def _end_everything(placements):
 
 
 def _write_everywhere(person: str, words: str) -> None:
-	"""Put `words` into each text field of the person's records and their rows; what identifies them keeps its own."""
-	for doctype, names in records.hanging_on("Young Person", [person], records.to_dispose()).items():
+	"""Put `words` into each text field of the person's records and their rows; identifying fields keep their values."""
+	for doctype, names in records.get_linked_records(
+		"Young Person", [person], records.get_disposed_doctypes()
+	).items():
 		for about, condition in [
 			(doctype, {"name": ["in", names]}),
 			*((rows, {"parent": ["in", names], "parenttype": doctype}) for rows in records.tables(doctype)),
@@ -179,7 +181,7 @@ def _a_report_on_ours() -> str:
 
 
 def _row(doctype: str, **values) -> str:
-	"""Write a row as Frappe would have, past what our guards would say today."""
+	"""Insert a row as Frappe would have, without our checks."""
 	doc = frappe.new_doc(doctype)
 	doc.update(values)
 	doc.set_new_name()
@@ -188,7 +190,7 @@ def _row(doctype: str, **values) -> str:
 
 
 def found_in_dump(words) -> set[str]:
-	"""Which of `words` a real dump of the site's database, its files' names or their contents hold."""
+	"""Return which of `words` are in a dump of the site's database, its files' names or their contents."""
 	conf = frappe.conf
 	command = ["mariadb-dump", "--single-transaction", f"--user={conf.db_user or conf.db_name}", conf.db_name]
 	if conf.db_socket:

@@ -1,4 +1,4 @@
-"""When a person's time is up and a manager has said so, nothing that says who they are is left, and no figure moves."""
+"""After a manager has approved disposal, nothing that identifies the person is left, and statistics don't change."""
 
 import frappe
 import pytest
@@ -23,7 +23,7 @@ COUNTED = (
 
 @pytest.fixture
 def six_years(frappe_site):
-	"""The council keeps a young person's file for six years from closing; afterwards it has its own rules again."""
+	"""A retention rule of six years from closing; the council's own rules are restored afterwards."""
 	settings = factories.stored(frappe.get_doc(SETTINGS))
 	before = [row.as_dict() for row in settings.retention_rules]
 	settings.append(
@@ -50,7 +50,7 @@ def manager(frappe_site):
 
 
 def listed(record):
-	"""The open review that `record` stands on."""
+	"""Return the open review that lists `record`."""
 	rows = frappe.get_all(
 		"Disposal Review Item", {"record": record, "done_on": ["is", "not set"]}, pluck="parent"
 	)
@@ -103,7 +103,7 @@ def test_nothing_that_names_them_is_left_and_no_figure_moves(six_years, manager)
 	assert not listed(planted.person) and not listed(other.person), "neither is asked about again at once"
 
 
-def test_killed_half_way_the_next_night_goes_on(six_years, manager, monkeypatch):
+def test_an_interrupted_run_continues_the_next_night(six_years, manager, monkeypatch):
 	people = [plant() for _number in range(3)]
 	retention.propose_all()
 	review = listed(people[0].person)
@@ -175,7 +175,7 @@ def test_approved_today_is_carried_out_tomorrow_and_can_be_taken_back(six_years,
 @pytest.mark.parametrize(
 	"going_on", ["Placement", "Mentoring Pairing", "Data Rights Request", "Young Person"]
 )
-def test_nobody_is_proposed_while_something_goes_on(six_years, going_on):
+def test_no_one_is_proposed_while_something_goes_on(six_years, going_on):
 	planted = plant()
 	values = {
 		"Placement": {"status": "Paused"},
@@ -190,7 +190,7 @@ def test_nobody_is_proposed_while_something_goes_on(six_years, going_on):
 
 
 def test_law_decides_where_the_council_has_not(frappe_site):
-	"""Shipped: a young person's file until the 75th birthday."""
+	"""As shipped: a young person's file is kept until the 75th birthday."""
 	person = factories.young_person()
 	kind, rule = retention.KINDS["Young Person"], retention._rule(retention.KINDS["Young Person"])
 	assert (rule.starts_from, rule.years, rule.basis) == ("Birth", 75, "Law")
@@ -203,7 +203,7 @@ def test_law_decides_where_the_council_has_not(frappe_site):
 
 
 def test_a_childs_placement_is_kept_until_claims_are_out_of_time(frappe_site):
-	"""Six years on, somebody who was 14 is 20: not before 21 (Limitation Act 1980 s.28)."""
+	"""Someone who was 14 is 20 after six years: not before 21 (Limitation Act 1980 s.28)."""
 	kind, rule = retention.KINDS["Placement"], retention._rule(retention.KINDS["Placement"])
 	placements = {}
 	for age in (20, 22):
@@ -263,7 +263,7 @@ class TestWhoDecides:
 			review.approve()
 
 	@pytest.mark.parametrize("kind", ["officer", "worker", "lead", "analyst"])
-	def test_nobody_but_a_manager(self, review, kind):
+	def test_no_one_but_a_manager(self, review, kind):
 		frappe.set_user(factories.standing_user(kind))
 		with pytest.raises(frappe.PermissionError):
 			factories.stored(review).approve()
@@ -317,7 +317,7 @@ def test_the_work_grows_with_batches_and_not_with_people(frappe_site):
 
 
 def test_every_record_of_a_person_has_its_end(frappe_site):
-	"""A DocType that points at a young person, at a placement or at a pairing stands in `records.HOLDINGS`."""
+	"""`records.HOLDINGS` has every DocType that links to a young person, a placement or a pairing."""
 	pointing = {
 		doctype
 		for doctype in frappe.get_all(

@@ -1,4 +1,4 @@
-"""docs/data-protection.md says what the code does."""
+"""docs/data-protection.md agrees with the code."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ AT_THE_END = {records.DELETE: "deleted", records.STRIP: "emptied", records.KEEP:
 
 
 def table(first_heading: str) -> list[list[str]]:
-	"""The rows of the table whose first column has this heading."""
+	"""Return the rows of the table whose first column has this heading."""
 	lines = PAGE.read_text().splitlines()
 	start = next(number for number, line in enumerate(lines) if line.startswith(f"| {first_heading} |"))
 	rows = []
@@ -29,16 +29,16 @@ def table(first_heading: str) -> list[list[str]]:
 
 
 def processing() -> dict[str, list[str]]:
-	"""DocType: its row in the record of processing."""
+	"""Return each DocType's row in the record of processing."""
 	return {doctype.strip(): row for row in table("records") for doctype in row[0].split(",")}
 
 
 def nobodys() -> set[str]:
-	said = re.search(r"Nobody's personal data: (.*?)\.\n", PAGE.read_text(), re.DOTALL).group(1)
+	said = re.search(r"No personal data: (.*?)\.\n", PAGE.read_text(), re.DOTALL).group(1)
 	return {name.strip() for name in " ".join(said.split()).split(",")}
 
 
-def test_every_doctype_is_in_the_record_of_processing_or_holds_nobodys_data(frappe_site):
+def test_every_doctype_is_in_the_record_of_processing_or_holds_no_ones_data(frappe_site):
 	of_the_app = {name for name in doctypes_of_the_app() if not frappe.get_meta(name).istable}
 	listed = {name for name in set(processing()) | nobodys() if not frappe.get_meta(name).istable}
 	assert listed == of_the_app, (
@@ -83,7 +83,7 @@ def test_every_rule_of_a_new_site_has_a_source_and_convention_is_called_so():
 
 
 def test_the_kinds_of_files_are_those_taken():
-	said = re.search(r"Taken on our records: (.*?),? up to", PAGE.read_text()).group(1)
+	said = re.search(r"Accepted on our records: (.*?),? up to", PAGE.read_text()).group(1)
 	assert {word.lower() for word in re.findall(r"[A-Z]{3,4}", said)} == set(uploads.KINDS)
 
 

@@ -1,4 +1,4 @@
-"""One person's data, gathered for a request for access: complete, readable, and without what could harm another."""
+"""One person's data, gathered for a subject access request: complete, readable, and without what could harm others."""
 
 import io
 import json
@@ -29,8 +29,8 @@ def gathered(planted, kind="manager"):
 	return export.gather(planted.person)
 
 
-def test_every_record_that_hangs_on_them_is_in_it(planted):
-	found = records.hanging_on("Young Person", [planted.person], records.HOLDINGS)
+def test_every_linked_record_is_in_it(planted):
+	found = records.get_linked_records("Young Person", [planted.person], records.HOLDINGS)
 	made = set(found) - {"Record Access Log"}
 	missing = set(records.HOLDINGS) - made - {"Mentor", "Record Access Log", *export.HELD_RECORDS}
 	assert not missing, (
@@ -96,7 +96,7 @@ def test_the_page_runs_nothing_that_was_typed(planted):
 
 
 @pytest.mark.parametrize("kind", ["officer", "worker", "lead", "adviser", "analyst"])
-def test_nobody_but_a_manager_makes_it(planted, kind):
+def test_no_one_but_a_manager_makes_it(planted, kind):
 	request = factories.data_rights_request(frappe.get_doc("Young Person", planted.person))
 	frappe.set_user(factories.standing_user(kind))
 	with pytest.raises(RoleNeeded):
@@ -137,7 +137,7 @@ def test_over_http_it_is_streamed_by_post_and_nothing_stays(planted, http):
 	frappe.db.rollback()
 	assert frappe.db.count("File") == files
 	assert Person(browser).read("Data Rights Request", request.name)["status"] == "Open"
-	# What was stored, whoever may read comments.
+	# The stored comments, whether or not the user may read them.
 	noted = frappe.get_all(
 		"Comment", {"reference_name": request.name, "comment_type": "Info", "owner": manager}
 	)

@@ -1,4 +1,4 @@
-"""What people ask about their own data, and the days by which they are answered."""
+"""Requests about someone's own data, and their deadlines."""
 
 import frappe
 import pytest
@@ -23,14 +23,14 @@ def lines(on=0):
 
 @pytest.fixture
 def told(frappe_site, monkeypatch):
-	"""What was mailed to people outside: (to, subject, lines)."""
+	"""Return the emails to people outside: (to, subject, lines)."""
 	sent = []
 	monkeypatch.setattr(requests.email, "send", lambda *told, **named: sent.append((*told, *named.values())))
 	return sent
 
 
 class TestAComplaint:
-	def test_is_taken_from_anybody_and_acknowledged_at_once(self, told):
+	def test_is_taken_from_anyone_and_acknowledged_at_once(self, told):
 		factories.standing_user("manager")
 		frappe.set_user("Guest")
 		name = requests.record_complaint("You told my teacher.", name="Robin", email="robin@young.example")
@@ -45,7 +45,7 @@ class TestAComplaint:
 		assert to == "robin@young.example" and name in subject and "Robin" not in subject + "".join(said)
 		assert "Information Commissioner" in said[-1]
 
-	def test_without_an_email_somebody_must_acknowledge_it_in_time(self, told):
+	def test_without_an_email_someone_must_acknowledge_it_in_time(self, told):
 		name = requests.record_complaint("You told my teacher.", phone="01908 555010")
 		request = frappe.get_doc("Data Rights Request", name)
 		assert not told and request.status == "Open"

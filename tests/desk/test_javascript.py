@@ -67,11 +67,11 @@ def test_the_reader_understands_each_way_of_writing_a_call(frappe_site, scripts)
 	desk = "unlocking_opportunities.matching.desk."
 	assert {
 		(None, desk + "find_places"),  # a constant and a property
-		(None, desk + "remember_no"),
+		(None, desk + "record_decline"),
 		(None, "unlocking_opportunities.placements.follow_ups.end_early"),  # a template in a small function
 		(None, "unlocking_opportunities.daily_work.import_check.template"),  # an address
 		("Host Agreement", "send_for_check"),  # a parameter
-		("Allocation Round", "work_out"),  # an option
+		("Allocation Round", "suggest_matches"),  # an option
 		("Placement", "confirm_assessment"),  # a bundle that a form loads
 	} <= found
 

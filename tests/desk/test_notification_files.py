@@ -1,7 +1,7 @@
-"""What Frappe 15 and 16 want said in a standard notification's file that the older engine takes for granted.
+"""What Frappe 15 and 16 require in the file of a standard notification, and the older engine doesn't.
 
-They read its text from the file that the message type names, Markdown where it names none; and Frappe 16 asks its
-condition only where the condition is said to be Python, and without it tells everybody.
+They read its text from the file of its message type, Markdown if it has none. Frappe 16 checks its condition
+only if the file says that it is Python, and otherwise notifies everyone.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What awaits whom: the bell rings once, for those whom it awaits, by reference and never by name; nothing is mailed."""
+"""Who is notified in the Desk: once, only the right people, by reference and never by name; nothing is emailed."""
 
 import frappe
 import pytest
@@ -11,7 +11,7 @@ OURS = {"module": "Unlocking Opportunities"}
 
 
 class Team(dict):
-	"""A user of each kind that is asked for."""
+	"""A user of each kind, made when it is first used."""
 
 	def __missing__(self, kind: str) -> str:
 		self[kind] = factories.standing_user(kind)
@@ -24,7 +24,7 @@ def team(frappe_site):
 
 
 def told(doc) -> dict[str, set[str]]:
-	"""For whom the bell rang about `doc`, by subject."""
+	"""Return who got a notification about `doc`, by subject."""
 	rung: dict[str, set[str]] = {}
 	for user, subject in frappe.get_all(
 		"Notification Log",
@@ -40,7 +40,7 @@ def recipients(doc) -> set[str]:
 	return {user for users in told(doc).values() for user in users}
 
 
-def test_a_pledge_goes_to_its_officer_alone(team):
+def test_only_the_officer_of_a_pledge_is_notified(team):
 	other = factories.standing_user("officer", "other")
 	pledge = factories.pledge(officer=team["officer"])
 	frappe.set_user(other)
@@ -56,7 +56,7 @@ def test_an_officer_is_not_told_of_what_they_sent_themselves(team):
 	assert not recipients(pledge)
 
 
-def test_a_pledge_without_an_officer_goes_to_every_officer(team):
+def test_every_officer_is_notified_of_a_pledge_without_an_officer(team):
 	other = factories.standing_user("officer", "other")
 	officers, worker = {team["officer"], other}, team["worker"]
 	pledge = factories.pledge()
@@ -66,7 +66,7 @@ def test_a_pledge_without_an_officer_goes_to_every_officer(team):
 	assert worker not in recipients(pledge)
 
 
-def test_saving_again_tells_nobody_again_and_nothing_is_mailed(team):
+def test_saving_again_tells_no_one_again_and_nothing_is_mailed(team):
 	pledge = factories.pledge(officer=team["officer"])
 	mails = frappe.db.count("Email Queue")
 	frappe.set_user(team["manager"])
@@ -78,7 +78,7 @@ def test_saving_again_tells_nobody_again_and_nothing_is_mailed(team):
 	assert (frappe.db.count("Notification Log"), frappe.db.count("Email Queue")) == (before, mails)
 
 
-def test_a_paused_placement_goes_to_its_officer(team):
+def test_the_officer_is_notified_of_a_paused_placement(team):
 	placement = factories.placement(factories.young_person(age=20), officer=team["officer"])
 	placement = factories.set_stored(placement, status="In Progress", pause_reason="The kitchen is closed")
 	frappe.set_user(team["manager"])
@@ -101,7 +101,7 @@ def test_an_overdue_visit_is_told_once_on_the_day_after(team):
 
 
 def rendered(name: str) -> tuple[str, str]:
-	"""The subject and the message of a notification about a record with a person in it."""
+	"""Return the subject and the message of a notification about a record with a person in it."""
 	alert = frappe.get_doc("Notification", name)
 	person = factories.young_person(age=16, preferred_name="Planted", surname="Surname")
 	placement = factories.placement(person)
@@ -128,7 +128,7 @@ def rendered(name: str) -> tuple[str, str]:
 		"Visit Overdue",
 	),
 )
-def test_it_names_nobody_and_links_to_the_form(frappe_site, name):
+def test_it_names_no_one_and_links_to_the_form(frappe_site, name):
 	subject, message = rendered(name)
 	for text in (subject, message):
 		assert "Planted" not in text and "Surname" not in text
@@ -137,5 +137,5 @@ def test_it_names_nobody_and_links_to_the_form(frappe_site, name):
 
 
 def test_every_notification_of_ours_is_in_the_list_above(frappe_site):
-	listed = test_it_names_nobody_and_links_to_the_form.pytestmark[0].args[1]
+	listed = test_it_names_no_one_and_links_to_the_form.pytestmark[0].args[1]
 	assert set(frappe.get_all("Notification", OURS, pluck="name")) == set(listed)

@@ -1,4 +1,4 @@
-"""The risk assessment as its host gets it: true about its state, complete, on one page for an ordinary office."""
+"""The printed risk assessment for the host: correct status, complete, on one page for an ordinary office."""
 
 import io
 

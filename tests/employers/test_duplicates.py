@@ -1,4 +1,4 @@
-"""An employer that is known already is noticed while it is entered, and nobody outside learns who is known."""
+"""Possible duplicates are shown while an employer is entered, and no one outside learns which employers are known."""
 
 import frappe
 import pytest
@@ -15,7 +15,7 @@ def officer(frappe_site):
 
 
 def names(**given) -> list[str]:
-	return [row["name"] for row in duplicates.like(**given)]
+	return [row["name"] for row in duplicates.search(**given)]
 
 
 def test_the_same_name_in_other_words_is_noticed(officer):
@@ -57,7 +57,7 @@ def test_whoever_enters_it_again_is_told(officer):
 	assert "<b>" not in said
 
 
-def test_somebody_outside_is_told_of_nobody(frappe_site):
+def test_people_outside_are_not_told_of_duplicates(frappe_site):
 	factories.employer(employer_name="Quillmarsh Bakery")
 	frappe.local.message_log = []
 	frappe.set_user("Guest")
@@ -67,7 +67,7 @@ def test_somebody_outside_is_told_of_nobody(frappe_site):
 	doc.insert(ignore_permissions=True)
 	assert frappe.local.message_log == []
 	with pytest.raises(frappe.PermissionError):
-		duplicates.like("Quillmarsh Bakery")
+		duplicates.search("Quillmarsh Bakery")
 
 
 def test_percent_signs_and_quotes_in_a_name_are_only_letters(officer):

@@ -1,4 +1,4 @@
-"""A mail to the programme's mailbox becomes a draft pledge, through Frappe's own inbound mail."""
+"""An email to the programme's mailbox becomes a draft pledge, through Frappe's own inbound email."""
 
 from email.message import EmailMessage
 
@@ -9,7 +9,7 @@ from frappe.utils import getdate
 
 from tests import factories as make
 from unlocking_opportunities.employers import due
-from unlocking_opportunities.employers.emailed_offers import who_wrote
+from unlocking_opportunities.employers.emailed_offers import get_sender
 
 MAILBOX = "offers@council.example"
 FORWARDED = """Can you take this one?
@@ -29,8 +29,8 @@ OUTLOOK = """<div>FYI</div><div><b>From:</b> Patel, Priya &lt;<a href="mailto:pr
 
 @pytest.fixture
 def mailbox_of_the_team(frappe_site):
-	"""An Email Account whose mail makes pledges, as an administrator sets it up. Nothing is fetched in a test."""
-	make.standing_user("officer")  # who is asked for first is not made later, which would store the account
+	"""An Email Account whose email makes pledges, as an administrator sets it up. Tests fetch nothing."""
+	make.standing_user("officer")  # make the user first, because making one later would store the account
 	frappe.db.delete("Email Account", {"name": "Offers"})
 	account = frappe.new_doc("Email Account")
 	account.update(
@@ -48,7 +48,7 @@ def mailbox_of_the_team(frappe_site):
 
 @pytest.fixture
 def priya(frappe_site):
-	"""A contact of an employer; the employer."""
+	"""A contact of an employer; returns the employer."""
 	employer = make.employer()
 	contact = make.make(
 		"Contact", first_name="Priya", links=[{"link_doctype": "Employer", "link_name": employer.name}]
@@ -59,7 +59,7 @@ def priya(frappe_site):
 
 
 def receive(account, sender: str, body: str, subject: str = "Work experience with us", files=(), html=False):
-	"""The mail arrives; the pledge that it is filed on."""
+	"""Receive the email and return its pledge."""
 	mail = EmailMessage()
 	mail["From"], mail["To"], mail["Subject"] = sender, MAILBOX, subject
 	mail["Message-ID"] = f"<{frappe.generate_hash(length=12)}@example.org>"
@@ -82,7 +82,7 @@ def test_an_employers_mail_becomes_a_draft_of_that_employer(mailbox_of_the_team,
 
 
 @pytest.mark.parametrize("body,html", [(FORWARDED, False), (OUTLOOK, True)])
-def test_a_forwarded_mail_is_of_whoever_wrote_it(mailbox_of_the_team, priya, body, html):
+def test_a_forwarded_email_belongs_to_its_writer(mailbox_of_the_team, priya, body, html):
 	officer = make.standing_user("officer")
 	pledge, _mail = receive(mailbox_of_the_team, officer, body, "Fwd: Work experience", html=html)
 	assert (pledge.email_sender, pledge.forwarded_by) == ("priya@riverside.example", officer)
@@ -100,7 +100,7 @@ def test_two_forwarded_offers_with_the_same_subject_stay_two(mailbox_of_the_team
 	assert (second.email_sender, second.employer) == ("kim@hill.example", None)
 
 
-def test_a_stranger_who_writes_a_from_line_is_nobody_else(mailbox_of_the_team, priya):
+def test_a_stranger_who_writes_a_from_line_is_no_one_else(mailbox_of_the_team, priya):
 	pledge, _mail = receive(mailbox_of_the_team, "mallory@elsewhere.example", FORWARDED)
 	assert (pledge.email_sender, pledge.employer) == ("mallory@elsewhere.example", None)
 
@@ -108,7 +108,7 @@ def test_a_stranger_who_writes_a_from_line_is_nobody_else(mailbox_of_the_team, p
 def test_a_from_line_in_the_text_is_no_header(frappe_site):
 	officer = make.standing_user("officer")
 	said = "Hello,\nFrom: my point of view ask priya@riverside.example\nThanks"
-	assert who_wrote(officer, said) == (officer, officer)
+	assert get_sender(officer, said) == (officer, officer)
 
 
 def test_a_young_persons_address_is_matched_with_nothing(mailbox_of_the_team):

@@ -53,14 +53,14 @@ def test_officers_are_told_by_reference(councillor):
 def test_what_came_of_it_is_a_state_and_nothing_more(councillor):
 	pledge = introduce(councillor)
 	frappe.db.set_value("Employer Pledge", pledge, {"status": "Declined", "reason": "Not this year"})
-	(shown,) = introductions.by(councillor)
+	(shown,) = introductions.get_introductions(councillor)
 	assert (shown.employer_name, shown.status) == ("Riverside Bakery", "Declined")
 	assert shown.keys() == {"employer_name", "creation", "status"}
 
 
 def test_another_councillors_introductions_are_not_shown(councillor):
 	introduce(councillor)
-	assert introductions.by("another@council.example") == []
+	assert introductions.get_introductions("another@council.example") == []
 
 
 def test_one_that_the_team_knows_already_is_not_given_away(councillor):
@@ -68,10 +68,10 @@ def test_one_that_the_team_knows_already_is_not_given_away(councillor):
 	known = factories.employer(employer_name="Riverside Bakery")
 	factories.pledge(known)
 	frappe.set_user(councillor)
-	assert introductions.by(councillor) == []
+	assert introductions.get_introductions(councillor) == []
 	introduce(councillor)
 	assert factories.stored(known).introduced_by is None
-	assert [row.status for row in introductions.by(councillor)] == ["Draft"]
+	assert [row.status for row in introductions.get_introductions(councillor)] == ["Draft"]
 
 
 def event(**values):
@@ -102,7 +102,7 @@ def test_events_that_are_over_cancelled_or_not_for_members_are_not_there(council
 		event(status="Cancelled"),
 		event(for_members=0),
 	]
-	shown = {row.name for row in members_events.to_come(councillor)}
+	shown = {row.name for row in members_events.get_upcoming(councillor)}
 	assert not shown & {doc.name for doc in events}
 	for doc in events:
 		with pytest.raises(frappe.DoesNotExistError):
@@ -112,6 +112,6 @@ def test_events_that_are_over_cancelled_or_not_for_members_are_not_there(council
 def test_who_else_signed_up_is_not_shown(councillor):
 	fayre = event()
 	members_events.sign_up("Administrator", fayre.name, True)
-	(shown,) = [row for row in members_events.to_come(councillor) if row.name == fayre.name]
+	(shown,) = [row for row in members_events.get_upcoming(councillor) if row.name == fayre.name]
 	assert shown.signed_up == 0
 	assert "Administrator" not in str(shown)

@@ -1,4 +1,4 @@
-"""Two records of one employer made into one."""
+"""Merging two records of one employer."""
 
 import frappe
 import pytest
@@ -44,7 +44,7 @@ def test_everything_goes_with_it(as_officer):
 	assert as_officer(goes.name, stays.name) == stays.name
 
 
-def test_not_while_somebody_is_placed_there(as_officer):
+def test_not_while_someone_is_placed_there(as_officer):
 	stays, goes = factories.employer(), factories.employer()
 	place = factories.site(goes)
 	factories.set_stored(factories.placement(factories.young_person(), place), status="In Progress")

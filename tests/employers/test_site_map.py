@@ -1,4 +1,4 @@
-"""Sites by ward: each in its place, with what is open there, whatever their number in one statement."""
+"""Sites by ward: each with its position and open places, in one statement for any number."""
 
 import frappe
 import pytest
@@ -13,7 +13,7 @@ def on_the_map(name: str) -> dict:
 	return next(site for site in site_map.get() if site["name"] == name)
 
 
-def test_a_site_stands_in_its_place_or_in_the_middle_of_its_ward(frappe_site):
+def test_a_site_is_at_its_position_or_in_the_middle_of_its_ward(frappe_site):
 	ward = factories.make("Ward", ward_name="Lighthouse Ward", latitude=52.1, longitude=-0.7).name
 	placed = factories.site(latitude=52.05, longitude=-0.75)
 	unplaced, nowhere = factories.site(), factories.site()

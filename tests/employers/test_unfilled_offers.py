@@ -1,4 +1,4 @@
-"""An accepted offer that nobody takes up: the employer is asked once in six weeks, and the officer knows."""
+"""An accepted offer with unfilled places: the employer is asked once in six weeks, and the officer is told."""
 
 import frappe
 import pytest
@@ -12,7 +12,7 @@ from unlocking_opportunities.employers import unfilled_offers
 
 @pytest.fixture
 def offer(frappe_site):
-	"""An accepted offer whose place has stood open for one day more than the settings' weeks."""
+	"""An accepted offer whose place has been open for one day more than the weeks in the settings."""
 	employer = make.employer()
 	contact = make.make(
 		"Contact", first_name="Kim", links=[{"link_doctype": "Employer", "link_name": employer.name}]
@@ -26,7 +26,7 @@ def offer(frappe_site):
 
 
 def mailed() -> dict[str, str]:
-	"""What was mailed, by whom it went to."""
+	"""Return what was emailed, by recipient."""
 	rows = frappe.get_all("Email Queue Recipient", fields=["recipient", "parent"])
 	return {row.recipient: frappe.db.get_value("Email Queue", row.parent, "message") for row in rows}
 
@@ -69,7 +69,7 @@ def test_without_an_address_the_officer_is_asked_to_call(offer):
 	assert "Please call them" in " ".join(said.replace("=\n", "").split())
 
 
-def test_one_that_fails_keeps_no_other_back(offer, monkeypatch):
+def test_if_one_fails_the_rest_go_ahead(offer, monkeypatch):
 	other = make.pledge(officer=offer.officer)
 	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
 	real = unfilled_offers._notify_officer

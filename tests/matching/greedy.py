@@ -1,4 +1,4 @@
-"""The plain way to give out places, to compare the best one with."""
+"""A greedy allocation, to compare the best one with."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from unlocking_opportunities.matching.allocation import Assigned, Fits
 
 
 def allocate_greedily(fits: Fits, capacities: Sequence[int]) -> list[Assigned]:
-	"""Return who gets which place when the best pair that is left is taken, again and again."""
+	"""Return who gets which place if the best remaining pair is taken again and again."""
 	room, placed, chosen = list(capacities), set(), []
 	pairs = [
 		(-fit, person, place)

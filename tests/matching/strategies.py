@@ -1,4 +1,4 @@
-"""Young people and places of every sort, for hypothesis to draw from."""
+"""Young people and places of every kind, for hypothesis."""
 
 from datetime import date, time
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from unlocking_opportunities.matching import profiles, score
 from unlocking_opportunities.rules import pay
 
-# A busy machine is no reason to fail.
+# A slow machine must not fail the test.
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TODAY = date(2026, 6, 1)

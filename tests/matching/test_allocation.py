@@ -1,4 +1,4 @@
-"""An allocation beside every allocation that there is, on sets small enough to try them all."""
+"""An allocation compared with all possible ones, on sets small enough to try them all."""
 
 from itertools import product
 
@@ -21,7 +21,7 @@ def problems(draw):
 
 
 def by_trying_everything(fits, capacities):
-	"""The most people that can have a place, and the greatest total fit that so many can have."""
+	"""Return the most people that can have a place, and the greatest total fit for that number."""
 	best = (0, 0.0)
 	for chosen in product(*([None, *range(len(capacities))] for _person in fits)):
 		taken = [(fits[person][place], place) for person, place in enumerate(chosen) if place is not None]
@@ -43,7 +43,7 @@ def test_as_many_as_possible_and_then_as_well_as_possible(problem):
 
 @steady
 @given(problems())
-def test_nobody_twice_no_place_beyond_its_room_and_nothing_ruled_out(problem):
+def test_no_one_twice_no_place_beyond_its_room_and_nothing_ruled_out(problem):
 	fits, capacities = problem
 	found = allocation.allocate(fits, capacities)
 	assert len({one.person for one in found}) == len(found)
@@ -60,7 +60,7 @@ def test_never_fewer_people_than_greedily(problem):
 
 
 def test_a_poor_fit_for_one_is_better_than_nothing_for_the_other():
-	"""Greedily the first would take the only place that the second can have."""
+	"""A greedy allocation would give the first the only place that the second can have."""
 	fits = [[90, 60], [80, None]]
 	assert [(one.person, one.place) for one in allocate_greedily(fits, [1, 1])] == [(0, 0)]
 	assert [(one.person, one.place) for one in allocation.allocate(fits, [1, 1])] == [(0, 1), (1, 0)]

@@ -1,4 +1,4 @@
-"""A young person's no: remembered once, by whoever may write of them, and until they change their mind."""
+"""A young person's no: recorded once, by users who may, until they change their mind."""
 
 import frappe
 import pytest
@@ -13,19 +13,19 @@ def test_saying_no_twice_leaves_one_record(frappe_site):
 	worker = make.standing_user("worker")
 	person, place = make.young_person(worker), make.opportunity()
 	frappe.set_user(worker)
-	first = declined.remember(person.name, place.name, how="By Phone, Heard by an Officer", reason="Too far")
-	assert declined.remember(person.name, place.name).name == first.name
+	first = declined.record(person.name, place.name, how="By Phone, Heard by an Officer", reason="Too far")
+	assert declined.record(person.name, place.name).name == first.name
 	assert (first.recorded_by, first.how) == (worker, "By Phone, Heard by an Officer")
 
 
-def test_a_change_of_mind_lets_a_later_no_stand_by_itself(frappe_site):
+def test_a_no_after_a_change_of_mind_is_a_new_record(frappe_site):
 	officer = make.standing_user("officer")
 	person, place = make.young_person(), make.opportunity()
 	frappe.set_user(officer)
-	first = declined.remember(person.name, place.name)
+	first = declined.record(person.name, place.name)
 	first.changed_mind_on = today()
 	first.save()
-	assert declined.remember(person.name, place.name).name != first.name
+	assert declined.record(person.name, place.name).name != first.name
 
 
 def test_another_workers_young_person_is_refused(frappe_site):
@@ -33,18 +33,18 @@ def test_another_workers_young_person_is_refused(frappe_site):
 	person, place = make.young_person(theirs), make.opportunity()
 	frappe.set_user(mine)
 	with pytest.raises(frappe.PermissionError):
-		declined.remember(person.name, place.name)
+		declined.record(person.name, place.name)
 	frappe.set_user(theirs)
-	declined.remember(person.name, place.name)
+	declined.record(person.name, place.name)
 	frappe.set_user(mine)
 	with pytest.raises(frappe.PermissionError):
-		declined.remember(person.name, place.name)
+		declined.record(person.name, place.name)
 
 
 def test_by_link_needs_no_account(frappe_site):
 	person, place = make.young_person(), make.opportunity()
 	frappe.set_user("Guest")
-	said = declined.remember(person.name, place.name, by_link=True)
+	said = declined.record(person.name, place.name, by_link=True)
 	assert (said.how, said.recorded_by) == ("By Link", "Guest")
 
 

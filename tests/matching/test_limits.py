@@ -1,4 +1,4 @@
-"""Each hard limit with its reason: one place that only that limit closes."""
+"""Each limit with its reason: one place that only that limit rules out."""
 
 from datetime import date, time
 
@@ -38,7 +38,7 @@ def reasons(person, place, on=TODAY):
 	return [finding.message for finding in limits.limits(person, place, on, LAW)]
 
 
-def test_nothing_stands_in_the_way():
+def test_a_suitable_pair_has_no_reasons():
 	assert reasons(ALEX, CAFE) == []
 
 
@@ -125,7 +125,7 @@ def test_each_limit_alone_says_why(person, place, reason):
 		({"right_to_work": pay.RESTRICTED_BY_VISA}, {"kind": "Paid Job", "paid": True, "host": "charity"}),
 		({"right_to_work": pay.TIME_LIMITED, "right_to_work_until": date(2026, 5, 1)}, {}),
 		({"right_to_work": ""}, {}),
-		# Whatever else stands in the way is not said beside it: it would tell the one from the other.
+		# No other reason is given with it: that would tell the two apart.
 		({"right_to_work": pay.NO_PERMISSION, "active": False, "hours": 1}, {"left": 0}),
 	],
 )
@@ -144,7 +144,7 @@ def test_volunteering_for_a_charity_is_open_without_permission_to_work():
 	assert reasons(asylum, CAFE._replace(host=pay.CHARITY_HOST)) == []
 
 
-def test_a_talk_asks_nobody_for_the_right_to_work():
+def test_a_talk_asks_no_one_for_the_right_to_work():
 	assert reasons(ALEX._replace(right_to_work=""), CAFE._replace(kind="Talk or Visit")) == []
 
 

@@ -1,4 +1,4 @@
-"""What a fit must always be, whoever and wherever."""
+"""What is true of every fit."""
 
 from datetime import date
 
@@ -54,7 +54,7 @@ def test_a_host_that_would_do_it_again_never_fits_worse(person, place, scale):
 @steady
 @given(people, places, people, places, scales, st.sampled_from(tuple(score.FACTORS)))
 def test_a_factor_that_weighs_nothing_has_no_effect(person, place, other, elsewhere, scale, factor):
-	"""With the factor's weight at nought its measure may be anything."""
+	"""With a weight of 0, the factor may have any measure."""
 	without = Scale({**scale.weights, factor: 0}, scale.minutes_to_set_off, scale.minutes_per_km)
 	left_out = {key: weight for key, weight in scale.weights.items() if key != factor}
 	same = Scale(left_out, scale.minutes_to_set_off, scale.minutes_per_km)

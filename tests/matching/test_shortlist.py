@@ -1,4 +1,4 @@
-"""Who is offered what, to whom: the row rule, the words, and the number of queries."""
+"""Shortlists: the row rule, the words, and the number of queries."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ MOST_SQL = 3
 
 @pytest.fixture
 def council(frappe_site):
-	"""A worker's young person who wants to cook, a café and a shop for them, and somebody else's young person."""
+	"""A worker's young person who wants to cook, a café and a shop for them, and another worker's young person."""
 	mine, other = make.standing_user("worker"), make.standing_user("worker", "second")
 	officer = make.standing_user("officer")
 	sectors = {name: sector(name) for name in ("Cooking", "Selling")}
@@ -42,7 +42,7 @@ def found(answer: dict) -> list[str]:
 
 
 def why_not(council, place) -> list[str]:
-	return desk.look_at(council.person.name, place.name, "place")["not_suggested"][0]["why"]
+	return desk.check_pair(council.person.name, place.name, "place")["not_suggested"][0]["why"]
 
 
 def test_what_interests_them_comes_first(council):
@@ -53,7 +53,7 @@ def test_what_interests_them_comes_first(council):
 
 def test_each_suggestion_says_why(council):
 	frappe.set_user(council.officer)
-	answer = desk.look_at(council.person.name, council.cafe.name, "place")
+	answer = desk.check_pair(council.person.name, council.cafe.name, "place")
 	said = [part["said"] for part in answer["suggestions"][0]["parts"]]
 	assert "Cooking is one of their interests." in said
 	assert "Work Experience: beyond the next step on their pathway." in said
@@ -74,22 +74,22 @@ def test_a_worker_is_offered_their_own_young_people_only(council):
 	with pytest.raises(frappe.PermissionError):
 		desk.find_places(council.theirs.name)
 	with pytest.raises(frappe.PermissionError):
-		desk.look_at(council.theirs.name, council.cafe.name, "person")
+		desk.check_pair(council.theirs.name, council.cafe.name, "person")
 	with pytest.raises(frappe.PermissionError):
 		desk.propose(council.theirs.name, council.cafe.name, today(), add_days(today(), 5))
 
 
 @pytest.mark.parametrize("kind", ["adviser", "lead", "analyst", "administrator", "employer"])
-def test_nobody_else_may_match(frappe_site, kind):
+def test_no_one_else_may_match(frappe_site, kind):
 	user = make.standing_user(kind)
 	person, place = make.young_person(), make.opportunity()
 	frappe.set_user(user)
 	for attempt in (
 		lambda: desk.find_places(person.name),
 		lambda: desk.find_people(place.name),
-		lambda: desk.look_at(person.name, place.name, "place"),
+		lambda: desk.check_pair(person.name, place.name, "place"),
 		lambda: desk.propose(person.name, place.name, today(), today()),
-		lambda: desk.remember_no(person.name, place.name, "In Person"),
+		lambda: desk.record_decline(person.name, place.name, "In Person"),
 	):
 		with pytest.raises(frappe.PermissionError):
 			attempt()
@@ -99,7 +99,7 @@ RESTRICTED = ["Not suitable. Ask the allocated worker."]
 
 
 @pytest.mark.parametrize("restricted", ["employer", "site", "ward"])
-def test_a_contact_restriction_says_no_more_than_that(council, restricted):
+def test_a_contact_restriction_reveals_nothing_else(council, restricted):
 	near = {
 		"employer": council.cafe.employer,
 		"site": council.cafe.site,
@@ -118,15 +118,15 @@ def test_no_permission_to_work_reads_the_same_and_leaves_charities_open(council)
 	frappe.db.set_value("Young Person Care Record", council.person.name, "right_to_work", "No Permission")
 	frappe.set_user(council.officer)
 	assert why_not(council, council.shop) == RESTRICTED
-	assert found(desk.look_at(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
+	assert found(desk.check_pair(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
 
 
 def test_a_no_is_remembered_until_they_change_their_mind(council):
 	frappe.set_user(council.worker)
-	said = desk.remember_no(council.person.name, council.cafe.name, "In Person", "Too noisy")
+	said = desk.record_decline(council.person.name, council.cafe.name, "In Person", "Too noisy")
 	assert why_not(council, council.cafe) == ["They have said no to it."]
 	frappe.db.set_value("Declined Match", said, "changed_mind_on", today())
-	assert found(desk.look_at(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
+	assert found(desk.check_pair(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
 
 
 def test_a_site_without_what_they_need_says_what(council):
@@ -138,7 +138,7 @@ def test_a_site_without_what_they_need_says_what(council):
 	site = frappe.get_doc("Employer Site", council.cafe.site)
 	site.update({"step_free": 1, "quiet_space": 1})
 	site.save()
-	assert found(desk.look_at(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
+	assert found(desk.check_pair(council.person.name, council.cafe.name, "place")) == [council.cafe.name]
 
 
 def test_hours_that_other_placements_take_are_not_free(council):
@@ -168,12 +168,12 @@ def test_what_is_not_open_is_not_listed_but_says_so_when_asked(council):
 
 def test_a_host_that_would_do_it_again_and_finished_placements_count(council):
 	frappe.set_user(council.officer)
-	before = desk.look_at(council.person.name, council.cafe.name, "place")["suggestions"][0]["fit"]
+	before = desk.check_pair(council.person.name, council.cafe.name, "place")["suggestions"][0]["fit"]
 	frappe.db.set_value("Employer", council.host.name, "host_again", "Yes")
 	frappe.set_user("Administrator")
 	make.set_stored(make.placement(council.theirs, opportunity=council.cafe.name), status="Completed")
 	frappe.set_user(council.officer)
-	after = desk.look_at(council.person.name, council.cafe.name, "place")["suggestions"][0]
+	after = desk.check_pair(council.person.name, council.cafe.name, "place")["suggestions"][0]
 	assert after["fit"] > before
 	assert "Placements here: 1 completed, 0 ended early. Would host again: Yes." in [
 		part["said"] for part in after["parts"]
@@ -185,7 +185,7 @@ def test_the_councils_weights_decide(council):
 	settings.append("matching_weights", {"effective_from": today(), "factor": "Travel", "weight": 0})
 	settings.save()
 	frappe.set_user(council.officer)
-	answer = desk.look_at(council.person.name, council.cafe.name, "place")
+	answer = desk.check_pair(council.person.name, council.cafe.name, "place")
 	assert "Travel" not in {part["factor"] for part in answer["suggestions"][0]["parts"]}
 
 
@@ -206,7 +206,7 @@ def test_three_queries_whichever_way_and_whoever_asks(council):
 		for ask in (
 			lambda: desk.find_places(council.person.name),
 			lambda: desk.find_people(council.cafe.name),
-			lambda: desk.look_at(council.person.name, council.cafe.name, "place"),
+			lambda: desk.check_pair(council.person.name, council.cafe.name, "place"),
 		):
 			ask()
 			with counted() as statements:
@@ -242,7 +242,7 @@ def test_what_a_limit_rules_out_is_not_proposed(council):
 	assert desk.propose(council.person.name, council.cafe.name, today(), add_days(today(), 5))
 
 
-def test_an_opportunity_has_no_times_that_nobody_entered(frappe_site):
+def test_an_opportunity_has_no_times_that_no_one_entered(frappe_site):
 	assert (make.opportunity().start_time, make.opportunity().end_time) == (None, None)
 	kept = make.opportunity(start_time="09:00:00", end_time="15:00:00")
 	assert (str(kept.start_time), str(kept.end_time)) == ("09:00:00", "15:00:00")

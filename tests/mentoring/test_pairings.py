@@ -1,4 +1,4 @@
-"""What a mentor's page stands on: their own pairings, what was agreed that they may know, and nothing else."""
+"""What a mentor's page shows: their own pairings, only what was agreed, and nothing else."""
 
 import frappe
 import pytest

@@ -1,4 +1,4 @@
-"""Every place in the code that sends a mail or a text is listed in docs/emails.md, and nothing else is."""
+"""docs/emails.md lists every place in the code that sends an email or a text, and nothing else."""
 
 import ast
 import json
@@ -21,7 +21,7 @@ SENDING = {
 
 
 def senders() -> set[str]:
-	"""`module.py:function` for each function that sends."""
+	"""Return `module.py:function` for each function that sends."""
 	files = (file for file in APP.rglob("*.py") if not file.name.startswith("test_"))
 	return {
 		f"{file.relative_to(APP)}:{function}"

@@ -1,4 +1,4 @@
-"""Each kind of mail of the approvals and clocks, really sent and read where it arrives: by reference, nobody's name."""
+"""Each kind of email about approvals and deadlines, really sent and read where it arrives: references, never names."""
 
 import frappe
 import pytest
@@ -24,7 +24,7 @@ def leaves_nothing(connected_site):
 
 @pytest.fixture
 def arrived(frappe_site, mailbox):
-	"""`arrived(subject, *addresses)`: the mail with `subject`, once it is seen to have reached exactly `addresses`."""
+	"""`arrived(subject, *addresses)`: the email with `subject`, once it has reached exactly `addresses`."""
 
 	def read(subject: str, *addresses: str):
 		mailbox.send_queue()
@@ -50,7 +50,7 @@ def arrived(frappe_site, mailbox):
 
 @pytest.fixture
 def placement(arrived):
-	make.standing_user("manager")  # who is asked to decide
+	make.standing_user("manager")  # the manager who is asked to decide
 	person = make.young_person(
 		make.standing_user("worker"), age=16, preferred_name="Planted", surname="Surname", next_step="CV"
 	)

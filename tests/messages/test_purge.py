@@ -1,4 +1,4 @@
-"""A sent sign-in link does not lie about in the queue; other mail is Frappe's to keep."""
+"""A sent sign-in link is deleted from the queue; other email is left to Frappe."""
 
 import frappe
 from frappe.utils import add_to_date, get_url, now_datetime
@@ -23,9 +23,7 @@ def test_what_was_sent_or_given_up_is_gone_with_its_recipients(frappe_site):
 	purge.purge()
 	purge.purge()
 	assert {name for name in gone + kept if frappe.db.exists("Email Queue", name)} == set(kept)
-	gone, kept = (
-		[str(name) for name in names] for names in (gone, kept)
-	)  # so are they stored on the recipients
+	gone, kept = ([str(name) for name in names] for names in (gone, kept))  # as stored on the recipients
 	parents = set(frappe.get_all("Email Queue Recipient", {"parent": ["in", gone + kept]}, pluck="parent"))
 	assert parents == set(kept)
 	frappe.db.delete("Email Queue", {"name": ["in", kept]})
@@ -33,7 +31,7 @@ def test_what_was_sent_or_given_up_is_gone_with_its_recipients(frappe_site):
 
 
 def test_a_text_with_an_address_of_this_site_is_gone(frappe_site, monkeypatch):
-	"""Where Frappe keeps a log of texts: the ToDo table stands in for it, which has a column of text as well."""
+	"""For Frappe's log of texts, if it has one. The ToDo table, which also has a text column, is used in its place."""
 	todo = frappe.get_doc({"doctype": "ToDo", "description": f"Open {get_url()}/link/planted"}).insert()
 	other = frappe.get_doc({"doctype": "ToDo", "description": "Your visit is at ten."}).insert()
 	monkeypatch.setattr(purge, "TEXTS", ("ToDo", "description"))

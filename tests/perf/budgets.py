@@ -1,4 +1,4 @@
-"""The other budgets: saving, the row rule of a list, and the reports beside the bare SQL that they read."""
+"""The other budgets: saving, the row rule of a list, and the reports compared with the bare SQL that they read."""
 
 import json
 
@@ -89,7 +89,7 @@ def test_reports(placement):
 		rows,
 	)
 	assert all(row[3] <= MOST_SQL_OF_A_REPORT for row in rows)
-	# Of a few milliseconds most are the same whatever the length.
+	# Most of a few milliseconds don't depend on the length.
 	assert all(float(row[6]) <= MOST_TIMES_BARE for row in rows if row[1] == SIZES[-1])
 
 

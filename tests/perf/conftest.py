@@ -1,4 +1,4 @@
-"""What the scripts share: everything is made in one transaction that is never committed."""
+"""Shared fixtures: everything is made in one transaction that is never committed."""
 
 import frappe
 import pytest
@@ -8,7 +8,7 @@ from tests import factories as make
 
 @pytest.fixture(scope="module")
 def uncommitted(connected_site):
-	"""`frappe` as Administrator, where a commit or a rollback does nothing until the module's end, nor a job run."""
+	"""`frappe` as Administrator, where commits, rollbacks and jobs do nothing until the module's end."""
 	make.standing_user("officer"), make.standing_user("worker")
 	frappe.db.rollback()
 	frappe.set_user("Administrator")

@@ -1,4 +1,4 @@
-"""The start gate: what one decision costs, and what a night's re-judging of every live placement does."""
+"""The start gate: the cost of one decision, and of checking every live placement at night."""
 
 from math import ceil
 from time import perf_counter
@@ -18,7 +18,7 @@ SIZES = (1_000, 10_000)
 
 @pytest.fixture(scope="module")
 def placed(uncommitted):
-	"""One placement of somebody of 17 that passes every check."""
+	"""A placement of a 17 year old that passes every check."""
 	return complete(age=17)
 
 
@@ -63,7 +63,7 @@ def judged_all() -> tuple[int, float]:
 
 
 def run_alike(placed, number: int, first: int = 1_000_000) -> list[str]:
-	"""Copy the placement, its person and its rows; the copies' names."""
+	"""Copy the placement, its person and its rows; return the copies' names."""
 	people = [f"YP-GATE{first + n:07}" for n in range(number)]
 	names = [f"PLC-GATE-{first + n:07}" for n in range(number)]
 	for record in (placed.person, placed.identity):

@@ -1,4 +1,4 @@
-"""What the guard of requests costs: SQL and microseconds, beside the request that it looks at."""
+"""The cost of the guard of requests: SQL and microseconds, compared with the request itself."""
 
 import json
 
@@ -16,7 +16,7 @@ from unlocking_opportunities.access.guard import check_request
 TIMES = 200
 LIST = {"doctype": "Country", "fields": json.dumps(["name"]), "limit_page_length": 20}
 LONG = {**LIST, "filters": json.dumps([["Country", "name", "in", [f"Country {n}" for n in range(2_000)]]])}
-# The Desk's list of another app's records: the guard has to have cost little beside it.
+# The Desk's list of another app's records: the guard must cost little compared with it.
 MOST_OF_A_LIST = 0.5
 
 

@@ -1,4 +1,4 @@
-"""Very many records, made by copying one that the controllers made: written at once, and never committed."""
+"""Very many records, copied from one that the controllers made: written at once, and never committed."""
 
 from collections.abc import Callable
 from random import Random
@@ -18,7 +18,7 @@ TRAVEL = ("Up to 20 Minutes", "Up to 40 Minutes", "Up to an Hour", "Over an Hour
 
 
 def copies(template: Document, number: int, change: Callable[[int], dict[str, Any]]) -> list[str]:
-	"""Insert `number` copies of `template`, each with what `change` says of the one with its number; their names."""
+	"""Insert `number` copies of `template`, each with what `change` returns for its number; return their names."""
 	values = template.as_dict()
 	columns = frappe.get_meta(template.doctype).get_valid_columns()
 	rows = [values | change(n) for n in range(number)]
@@ -29,7 +29,7 @@ def copies(template: Document, number: int, change: Callable[[int], dict[str, An
 
 
 class Region:
-	"""Wards, sectors, employers and sites for places to be in, drawn with dice that always fall the same way."""
+	"""Wards, sectors, employers and sites for places, with seeded random positions."""
 
 	def __init__(self):
 		self.dice = Random("matching")
@@ -74,7 +74,7 @@ class Region:
 		)
 
 	def places(self, number: int, first: int = 0) -> list[str]:
-		"""Open places, from number `first` on; their names."""
+		"""Insert open places, from number `first` on; return their names."""
 		return copies(self.template, number, lambda n: self._place(first + n))
 
 	def _place(self, n: int) -> dict:
@@ -95,7 +95,10 @@ class Region:
 		}
 
 	def people(self, number: int, worker: str | None = None, first: int = 0) -> list[str]:
-		"""Active young people, from number `first` on, with an identity, a care record and interests; their names."""
+		"""Insert active young people, from number `first` on, with identity, care record and interests.
+
+		Returns their names.
+		"""
 		person = make.young_person()
 		identity = frappe.get_doc("Young Person Identity", person.name)
 		care = make.care_record(person, right_to_work="Unrestricted")

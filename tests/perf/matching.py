@@ -1,4 +1,4 @@
-"""The shortlist beside the bare SQL that it reads, and an allocation beside a greedy one."""
+"""The shortlist compared with the bare SQL that it reads, and an allocation compared with a greedy one."""
 
 from time import perf_counter
 
@@ -49,13 +49,13 @@ def shortlist_at(person: str, size: int) -> tuple:
 
 
 def bare_sql(queries: list[str]) -> None:
-	"""The same statements, read and sorted, and nothing else done with what they say."""
+	"""Run the same statements, read and sorted, without using the results."""
 	for query in queries:
 		sorted(frappe.db.sql(query), key=lambda row: str(row[0]))
 
 
 def test_allocation(region):
-	allocation.allocate([[1.0]], [1])  # loads the solver, which takes longer than its work
+	allocation.allocate([[1.0]], [1])  # loads the solver, which takes longer than solving
 	rows = []
 	for number_of_people, number_of_places in ROUNDS:
 		people = region.people(number_of_people, first=1_000 * number_of_people)

@@ -1,4 +1,4 @@
-"""Printing what was measured, so that it can be read and pasted into docs/architecture.md."""
+"""Print measurements as tables, to read and paste into docs/architecture.md."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ def show(title: str, head: Iterable[str], rows: Iterable[Iterable]) -> None:
 
 
 def seconds(work: Callable[[], object], times: int = 5) -> float:
-	"""Return how long `work` takes at its quickest: what else the machine does only ever makes it slower."""
+	"""Return the shortest time that `work` takes: other work on the machine only ever makes it slower."""
 	return min(_once(work) for _time in range(times))
 
 
@@ -37,7 +37,7 @@ def _once(work: Callable[[], object]) -> float:
 
 @contextmanager
 def executed() -> Iterator[list[str]]:
-	"""Gather every statement as the database got it, values and all, so that it can be sent again."""
+	"""Collect every statement with its values, as the database got it, so that it can be sent again."""
 	statements: list[str] = []
 	send = frappe.db.sql
 

@@ -1,4 +1,4 @@
-"""What is said through a link, whoever holds it: recorded as theirs, over what they read, and never twice."""
+"""Answers given through a link: recorded for the right person, on what they have read, and only once."""
 
 import frappe
 import pytest
@@ -65,14 +65,14 @@ def test_whoever_is_responsible_signs_on_the_authority_recorded(placement):
 
 
 @pytest.mark.parametrize("authority", [None, "", "Own"])
-def test_without_a_recorded_authority_nobody_signs_for_them(placement, authority):
+def test_without_a_recorded_authority_no_one_signs_for_them(placement, authority):
 	may_sign(placement, authority)
 	with pytest.raises(frappe.PermissionError):
 		answers.sign(placement.name, RESPONSIBLE, fingerprint(placement))
 	assert signatures(placement) == []
 
 
-def test_nobody_signs_for_somebody_of_18(frappe_site):
+def test_no_one_signs_for_someone_of_18(frappe_site):
 	doc = factories.placement(factories.young_person(age=19), signatures=[])
 	may_sign(doc)
 	with pytest.raises(frappe.PermissionError):
@@ -87,7 +87,7 @@ def test_what_has_changed_since_it_was_read_is_not_signed(placement):
 	assert signatures(placement) == []
 
 
-def test_after_a_change_it_is_signed_anew(placement):
+def test_after_a_change_it_is_signed_again(placement):
 	answers.sign(placement.name, YOUNG_PERSON, fingerprint(placement))
 	frappe.set_user("Administrator")
 	doc = factories.stored(placement)
@@ -127,7 +127,7 @@ def release(placement):
 
 
 def say(release, **views):
-	"""Say `Agrees` or `Disagrees` to the items by their first word."""
+	"""Answer `Agrees` or `Disagrees` to the items by their first word."""
 	rows = {row.item.split()[0]: row.name for row in factories.stored(release).items}
 	answers.share(release.placement, {rows[item]: view for item, view in views.items()})
 	return factories.stored(release)
@@ -204,7 +204,7 @@ def test_old_words_that_are_out_are_withdrawn_and_the_officer_passes_on_the_new(
 
 
 def test_everything_that_is_signed_is_said_in_words(placement):
-	"""A field that the fingerprint takes in and the page does not show would be signed unread."""
+	"""A field in the fingerprint that the page doesn't show would be signed unread."""
 	shown = frappe._dict(
 		placement.as_dict(),
 		preferred_name="PERSON",

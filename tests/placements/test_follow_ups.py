@@ -1,4 +1,7 @@
-"""What an officer does next with a placement, alone and in bulk: the form's guards hold, and a failure says why."""
+"""An officer's follow-ups on a placement, one at a time and in bulk.
+
+The form's guards apply, and a failure gives its reason.
+"""
 
 import frappe
 import pytest
@@ -21,7 +24,7 @@ def officer(frappe_site):
 
 
 def running(age: int = 19, **values):
-	"""A placement that is in progress, made as Administrator for whoever is signed in."""
+	"""A placement in progress, made as Administrator for the signed-in user."""
 	reader = frappe.session.user
 	frappe.set_user("Administrator")
 	placement = factories.placement(factories.young_person(age=age), attendance=[], **values)
@@ -53,7 +56,7 @@ def waits_for(placement, *checks: str) -> None:
 		).db_insert()
 
 
-def test_a_visit_is_planned_for_whoever_plans_it(officer):
+def test_a_visit_is_planned_for_the_user_who_plans_it(officer):
 	placement = running()
 	visit = frappe.get_doc("Visit", follow_ups.plan_visit(placement.name, add_days(today(), 3)))
 	assert (visit.visitor, visit.status, visit.placement) == (officer, "Planned", placement.name)
@@ -94,7 +97,7 @@ def test_an_outcome_completes_a_placement_whose_last_day_has_come(officer):
 	)
 
 
-def test_a_host_is_reminded_once_a_day_of_what_it_settles_and_of_nothing_else(officer):
+def test_a_host_is_reminded_once_a_day_of_its_own_checks_only(officer):
 	placement = running()
 	with pytest.raises(follow_ups.NothingOutstanding):
 		follow_ups.remind_host(placement.name)
@@ -131,7 +134,7 @@ def test_a_worker_follows_up_their_own_young_people_only(frappe_site):
 		follow_ups.plan_visit(running().name, today())
 
 
-def test_the_timeline_stands_in_order_and_names_nobody(officer):
+def test_the_timeline_stands_in_order_and_names_no_one(officer):
 	placement = running()
 	frappe.set_user("Administrator")
 	visit = factories.visit(placement, due_on=add_days(today(), 5))
@@ -154,7 +157,7 @@ def test_the_timeline_is_closed_to_those_who_may_not_open_the_placement(frappe_s
 			timeline.of_placement(running().name)
 
 
-def test_in_bulk_each_record_stands_for_itself_and_each_failure_says_why(officer):
+def test_in_bulk_each_record_is_independent_and_each_failure_has_a_reason(officer):
 	good, over = running(), running()
 	factories.set_stored(over, status="Completed")
 	frappe.db.commit()
@@ -180,7 +183,7 @@ def test_a_bulk_action_is_refused_before_it_begins(officer):
 
 @pytest.fixture
 def board(officer):
-	"""A pledge board that knows the cards there are: Frappe keeps their order on the board."""
+	"""A pledge board with the current cards: Frappe keeps their order on the board."""
 	pledge = factories.pledge()
 	frappe.set_user("Administrator")
 	frappe.delete_doc("Kanban Board", desk_views.BOARD, force=True)
@@ -190,7 +193,7 @@ def board(officer):
 
 
 def drag(pledge, source: str, target: str) -> None:
-	"""As a request does it: what is refused is undone as a whole, the order of the cards included."""
+	"""Drag a card as a request does: what is refused is rolled back, the order of the cards included."""
 	frappe.db.savepoint("drag")
 	try:
 		_drag(pledge, source, target)
@@ -228,6 +231,6 @@ def test_those_who_may_not_write_a_pledge_drag_nothing(board):
 		drag(board, "Draft", "Submitted")
 	assert refused.type is frappe.PermissionError or "ermission" in str(refused.value)
 	assert factories.stored(board).status == "Draft"
-	# Somebody who may do anything shows that the board itself is in order.
+	# A user who may do anything can drag it, so the board itself works.
 	frappe.set_user("Administrator")
 	drag(board, "Draft", "Submitted")

@@ -32,7 +32,7 @@ def test_the_officer_is_told(placement):
 	assert told == [f"Answered: {placement.name}"]
 
 
-def test_nobody_changes_it_afterwards(placement):
+def test_no_one_changes_it_afterwards(placement):
 	answer = factories.placement_answer(placement)
 	answer.answer = "Yes"
 	with pytest.raises(AnswerIsFinal):
@@ -63,6 +63,6 @@ def test_a_no_keeps_the_place_from_being_suggested_until_they_say_yes(placement)
 	assert [bool(row.changed_mind_on) for row in declined(placement)] == [True]
 
 
-def test_what_somebody_else_says_is_not_the_young_persons_no(placement):
+def test_what_someone_else_says_is_not_the_young_persons_no(placement):
 	factories.placement_answer(placement, said_by="Holder of Parental Responsibility")
 	assert declined(placement) == []

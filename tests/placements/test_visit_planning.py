@@ -1,4 +1,4 @@
-"""The visits that follow from a placement's dates: planned once, moved with the dates, cancelled when they don't fit."""
+"""Planned visits follow a placement's dates: planned once, moved with the dates, cancelled if they no longer fit."""
 
 import frappe
 from frappe.utils import add_days, getdate, today

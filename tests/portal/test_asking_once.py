@@ -24,7 +24,7 @@ def no_jobs(frappe_site):
 
 
 class waiting(list):
-	"""The jobs of this site that wait and do one of ours."""
+	"""Return this site's waiting jobs that run one of our functions."""
 
 	def __init__(self):
 		super().__init__(
@@ -76,7 +76,7 @@ def test_phone_number_is_not_a_job_argument(frappe_site):
 		("172.18.0.3", "9.9.9.9, 198.51.100.7, 10.0.0.2", 2, "198.51.100.7"),
 		("", "198.51.100.7", 1, "198.51.100.7"),
 		("::1", "198.51.100.7", 1, "198.51.100.7"),
-		# Straight to the web server, with a header of one's own.
+		# Directly to the web server, with a header of the client's own.
 		("8.8.4.4", "9.9.9.9", 1, "8.8.4.4"),
 		("8.8.4.4", "9.9.9.9, 8.8.8.8", 2, "8.8.4.4"),
 		("::ffff:8.8.4.4", "9.9.9.9", 1, "::ffff:8.8.4.4"),

@@ -20,8 +20,8 @@ def test_the_employers_officer_is_told_by_reference_only(officer):
 def test_caller_and_status_are_recorded_once(officer):
 	asked = make.callback_request()
 	assert (asked.status, asked.rung_by) == ("Open", None)
-	acting(officer, make.stored(asked).mark_rung)
-	acting(officer, make.stored(asked).mark_rung)
+	acting(officer, make.stored(asked).mark_called)
+	acting(officer, make.stored(asked).mark_called)
 	done = make.stored(asked)
 	assert (done.status, done.rung_by) == ("Done", officer)
 

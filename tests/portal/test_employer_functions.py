@@ -380,7 +380,7 @@ def test_host_cannot_change_the_teams_attendance():
 	assert done.reload().placement.attendance[0].attendance == "Absent: Told Us"
 
 
-# What they ask for, and what they say at the end
+# Requests and feedback
 
 
 def test_requests_reach_the_officer():

@@ -93,7 +93,7 @@ def test_returning_employer_is_not_duplicated(outsider, mailbox, deliver, addres
 	employers = frappe.get_all("Portal Access", {"email": address}, pluck="employer")
 	assert len(employers) == 1
 	assert frappe.db.count("Employer Pledge", {"employer": employers[0]}) == 2
-	# Signed in now, so they are asked what is new and nothing else.
+	# They are signed in now, so only new questions are asked.
 	visitor.open(OFFER).send(kind="Talk or Visit").send(role_title="Baking", number="20")
 	visitor.send(
 		sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD"
@@ -140,7 +140,7 @@ def test_draft_continues_in_another_browser(outsider, mailbox, deliver, address)
 	second = outsider().open(link_in(mailbox.wait_for(to=address))).send()
 	assert second.path == f"{OFFER}/organisation"
 	assert "Laptops" in second.open(f"{OFFER}/what").page.text
-	# The first browser holds it no more.
+	# The first browser no longer has it.
 	assert "Laptops" not in first.open(f"{OFFER}/what").page.text
 
 

@@ -225,7 +225,7 @@ def test_without_a_session_a_link_can_be_requested(http, world):
 
 @pytest.mark.parametrize("written", ["07700900123", "07700 900 123"])
 def test_new_link_goes_only_to_recorded_contacts(world, mailbox, written):
-	placement_access.send_again(jobs.put_away(written))
+	placement_access.send_again(jobs.store_argument(written))
 	mailbox.send_queue()
 	assert mailbox.wait_for(to=world.email)
 	assert mailbox.messages(to=world.signatory) == []

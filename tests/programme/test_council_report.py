@@ -10,7 +10,7 @@ from unlocking_opportunities.unlocking_opportunities.doctype.council_report.coun
 	PeriodNotOver,
 )
 
-FIRST, LAST = "2041-01-01", "2041-12-31"  # a period of which the site holds nothing
+FIRST, LAST = "2041-01-01", "2041-12-31"  # a period without any records on the site
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_figures_are_counted_from_the_records(frappe_site):
 	assert (figure(report, "introduced").numerator, figure(report, "introduced").denominator) == (0, 1)
 
 
-def test_nobody_writes_a_figure(officer):
+def test_no_one_writes_a_figure(officer):
 	report = factories.council_report()
 	counted = figure(report, "visits_done").numerator
 	figure(report, "visits_done").numerator = 999
@@ -120,7 +120,7 @@ def test_approved_it_is_frozen(approved):
 		report.save()
 
 
-def test_nobody_cancels_it_not_even_administrator(approved):
+def test_no_one_cancels_it_not_even_administrator(approved):
 	frappe.set_user("Administrator")
 	with pytest.raises(ApprovedStays):
 		factories.stored(approved).cancel()
@@ -141,7 +141,7 @@ def test_a_draft_is_never_published(officer):
 	assert (int(report.published), report.status) == (0, "Draft")
 
 
-def test_what_the_public_reads_points_at_nobody(frappe_site):
+def test_what_the_public_reads_points_at_no_one(frappe_site):
 	report = frappe.new_doc("Council Report")
 	rows = [("a", 3, 0, 0), ("b", 52, 60, 1), ("c", 58, 60, 1), ("d", 2, 3, 1), ("e", 498, 0, 0)]
 	for label, numerator, denominator, is_share in rows:

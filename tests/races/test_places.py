@@ -1,4 +1,4 @@
-"""A place is never given twice, however many ask for it at once."""
+"""A place is never given twice, however many users take it at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +16,7 @@ PLACES = 3
 
 @pytest.fixture
 def crowd(frappe_site, http):
-	"""More proposed placements than places on one opportunity, and an officer's session for each."""
+	"""More proposed placements than places on one opportunity, with an officer's session for each."""
 	officer = make.user("officer", password=make.PASSWORD)
 	site = make.site()
 	opportunity = make.opportunity(site, capacity=PLACES)
@@ -58,7 +58,7 @@ def test_parallel_requests_never_take_more_than_there_are(crowd):
 
 
 def test_without_the_condition_the_same_requests_would_take_too_many(frappe_site):
-	"""A control: counting first and writing afterwards, as two transactions interleave, does give a place twice."""
+	"""A control: counting first and writing afterwards, as two interleaved transactions do, gives a place twice."""
 	opportunity = make.opportunity(capacity=1)
 	seen = [frappe.db.get_value("Placement Opportunity", opportunity.name, "taken") for _reader in range(2)]
 	for taken in seen:

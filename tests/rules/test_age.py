@@ -1,4 +1,4 @@
-"""Age and school status: the sources' own examples, boundary days, leap years, and what holds for everyone."""
+"""Age and school status: examples from the sources, boundary days, leap years, and properties."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -127,7 +127,7 @@ def test_statuses_cover_the_range_exactly_and_agree_with_each_day(born, wait, le
 
 
 @given(BIRTHS, st.integers(0, 30 * 365))
-def test_nobody_grows_younger(born, days):
+def test_no_one_grows_younger(born, days):
 	order = (CHILD, YOUNG_PERSON, ADULT)
 	on = born + timedelta(days=days)
 	assert order.index(status_on(born, on)) <= order.index(status_on(born, on + ONE_DAY))

@@ -1,4 +1,4 @@
-"""The days by which what people ask about their data is acknowledged and answered."""
+"""Deadlines to acknowledge and answer requests about someone's data."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The rows that the app is installed with: each has its source, a day, and makes sense beside its neighbours."""
+"""The rows that the app ships with: each has a source and a date, and fits the rows next to it."""
 
 import ast
 from datetime import date
@@ -56,8 +56,8 @@ def test_the_law_imports_nothing_of_frappe():
 			assert not any(name.split(".")[0] == "frappe" for name in names), path.name
 
 
-def test_every_sentence_is_told_in_what_its_remedy_knows():
-	"""A remedy fills in no more than its own finding's values."""
+def test_every_remedy_uses_only_its_findings_values():
+	"""A remedy uses only the values of its own finding."""
 	values = {
 		"on",
 		"last",

@@ -1,4 +1,4 @@
-"""Hours: each limit by an example on either side of it, then clocks, birthdays, bank holidays and properties."""
+"""Hours: an example on either side of each limit, then clocks, birthdays, bank holidays and properties."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -176,7 +176,7 @@ def test_twelve_days_in_a_row_are_not():
 
 
 def test_one_rest_across_a_sunday_midnight_does_not_serve_two_weeks():
-	"""Sunday and Monday off, but only every other week: twelve days' work lie between."""
+	"""Sunday and Monday off, but only every other week: there are twelve days of work in between."""
 	off = {A_MONDAY + timedelta(days=n) for n in (6, 7, 20, 21, 34, 35)}
 	days = [A_MONDAY + timedelta(days=n) for n in range(42)]
 	schedule = Schedule(
@@ -189,7 +189,7 @@ def test_one_rest_across_a_sunday_midnight_does_not_serve_two_weeks():
 
 
 def test_an_overnight_shift_is_split_at_midnight():
-	"""Eight hours on either side of midnight are two days of four, which an exception could allow."""
+	"""Eight hours around midnight are four on each of two days, which an exception could allow."""
 	schedule = one_week(shift(MON, 20, 4, 30), night_exception=ALL_NIGHT)
 	assert codes(OF_17, schedule) == set()
 	twelve = one_week(shift(MON, 15, 3, 30), night_exception=ALL_NIGHT)
@@ -505,7 +505,7 @@ def test_nights_are_open_to_adults():
 	assert judged(ADULT, one_week(shift(MON, 22, 4))) == []
 
 
-# What an officer reads
+# Wording for officers
 
 
 def test_a_breach_says_what_is_wrong_and_what_would_put_it_right():
@@ -631,7 +631,7 @@ def test_another_placement_never_removes_a_breach(born, start, shifts, others, k
 @settings(max_examples=100, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS)
 def test_judging_alike_weeks_once_changes_nothing(born, start, shifts, kind):
-	"""The same hours as single dates share nothing between weeks, and must be judged alike."""
+	"""The same hours given as single dates share nothing between weeks, and must give the same result."""
 	last = start + timedelta(days=48)
 	weekly = Schedule(start, last, shifts, kind)
 	dated = tuple(
@@ -645,7 +645,7 @@ def test_judging_alike_weeks_once_changes_nothing(born, start, shifts, kind):
 
 @settings(max_examples=100, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS)
-def test_every_breach_lies_on_days_of_the_placement_and_can_be_read(born, start, shifts, kind):
+def test_every_breach_is_on_days_of_the_placement_and_readable(born, start, shifts, kind):
 	schedule = Schedule(start, start + timedelta(days=30), shifts, kind)
 	for breach in judged(born, schedule):
 		if breach.code not in ("weekly-rest", "average-week", "two-week-break"):

@@ -1,4 +1,4 @@
-"""Insurance: each reason to fail by itself, policies that run out and are renewed, and what time can do to them."""
+"""Insurance: each reason to fail, policies that run out and are renewed, and properties over time."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The path, the matrix, who approves, and reg. 19's seven questions."""
+"""How a placement is assessed, the matrix, who approves, and the seven questions of reg. 19."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,11 +20,11 @@ from unlocking_opportunities.rules.risk import (
 	UnknownBand,
 	approval_route,
 	judge_prohibited_work,
+	judge_yes,
 	overall,
 	path,
 	rate,
 	residual,
-	what_a_yes_allows,
 )
 
 ON = date(2026, 5, 1)
@@ -179,7 +179,7 @@ def test_a_placement_that_begins_in_childhood_is_judged_as_a_childs():
 
 
 def test_a_yes_by_age():
-	assert [what_a_yes_allows(status) for status in STATUSES] == [
+	assert [judge_yes(status) for status in STATUSES] == [
 		"forbidden",
 		"allowed if confirmed",
 		"allowed",

@@ -1,4 +1,4 @@
-"""The DBS decision: eligible, not eligible or not needed, and never a check that the law does not allow."""
+"""The DBS decision: eligible, not eligible or not needed, and never a check that the law doesn't allow."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -43,7 +43,7 @@ class TestConcernReferral(AppTestCase):
 		return told, frappe.get_doc("Concern Referral", told["reference"])
 
 	def told(self, referral):
-		"""Who has a bell entry about it, and who was mailed, with everything that these say."""
+		"""Return who was notified or emailed about it, and all that these messages say."""
 		bells = frappe.get_all(
 			"Notification Log", {"document_name": referral.name}, ["for_user", "subject", "email_content"]
 		)
@@ -63,7 +63,7 @@ class TestConcernReferral(AppTestCase):
 		with self.assertRaises(frappe.PermissionError):
 			self.raise_as("analyst")
 
-	def test_leads_alone_are_told_and_only_the_reference(self):
+	def test_only_leads_are_notified_and_only_by_reference(self):
 		_told, referral = self.raise_as(young_person=self.person.name, case_reference="CS-4711")
 		bells, mails = self.told(referral)
 		self.assertEqual({bell.for_user for bell in bells}, staff.holders_of("Unlocking Safeguarding Lead"))
@@ -73,7 +73,7 @@ class TestConcernReferral(AppTestCase):
 				self.assertNotIn(secret, text.replace("concern-referral", ""))
 		self.assertEqual(referral.alerts_sent, 1)
 
-	def test_it_is_told_again_until_a_lead_has_it(self):
+	def test_the_alert_repeats_until_a_lead_acknowledges_it(self):
 		_told, referral = self.raise_as()
 		concerns.alert_again()
 		self.assertEqual(self.alerts(referral), 1)
@@ -127,8 +127,8 @@ class TestConcernReferral(AppTestCase):
 			with self.assertRaises(failure):
 				self.raise_as(**values)
 
-	def test_an_id_is_taken_whether_or_not_it_is_one_of_somebody(self):
-		"""To say that it is not would tell who is in the programme."""
+	def test_an_unknown_id_is_accepted_too(self):
+		"""Refusing an unknown ID would show who is in the programme."""
 		_told, referral = self.raise_as("worker", young_person=" yp-aaaaaaaa ")
 		self.assertEqual(referral.young_person, "YP-AAAAAAAA")
 
@@ -160,8 +160,8 @@ class TestConcernReferral(AppTestCase):
 		mine = [line for line in lines(date.today()) if line.due.doctype == "Concern Referral"]
 		self.assertEqual({(line.user, line.roles) for line in mine}, {(None, (SAFEGUARDING_LEAD,))})
 
-	def test_whoever_covers_for_a_lead_is_not_told(self):
-		"""Cover for absence takes over mails and lines of the morning: not these, unless they are a lead too."""
+	def test_cover_for_a_lead_is_not_told(self):
+		"""Someone who covers for a lead gets the lead's other emails, but not these, unless they are a lead too."""
 		away = {"user": self.users["lead"], "cover_by": self.users["manager"]}
 		factories.make("Absence Cover", **away, from_date=add_days(today(), -1), to_date=add_days(today(), 3))
 		_told, referral = self.raise_as(about=concerns.ABOUT_AN_ADULT)

@@ -1,8 +1,8 @@
-"""A small council to attack: two allocated workers with a young person each, and everything that hangs on them.
+"""A small council to attack: two allocated workers, each with a young person and every kind of linked record.
 
-`mine` belongs to the worker and was assessed by the adviser; `theirs` to another worker and another adviser. It is made
-once for a module, in one transaction that is never committed: a call that would commit does not, and one that would
-roll back does so to where the call began.
+`mine` belongs to the worker and was assessed by the adviser; `theirs` belongs to another worker and another
+adviser. It is made once for a module, in one transaction that is never committed: a commit does nothing, and a
+rollback goes back to the start of the call.
 """
 
 from types import SimpleNamespace
@@ -21,14 +21,14 @@ from unlocking_opportunities.council.roles import ALLOCATED_WORKER
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
 
 DESK = ("officer", "manager", "worker", "adviser", "lead", "analyst", "administrator")
-# Of these a worker has rows of their own.
+# A worker has rows of their own of these.
 OWN = tuple(doctype for doctype, rules in ROWS.items() if ALLOCATED_WORKER in rules)
 PORTAL = ("employer", "mentor", "councillor")
 GUARD = "unlocking_opportunities.access."
 
 
-def hanging_on(worker: str, adviser: str, band: str) -> SimpleNamespace:
-	"""One young person of `worker` in a placement that `adviser` has assessed, with one record of each kind."""
+def make_young_person_with_records(worker: str, adviser: str, band: str) -> SimpleNamespace:
+	"""Make a young person of `worker` in a placement that `adviser` has assessed, with one record of each kind."""
 	person = factories.young_person(
 		worker, preferred_name="Planted", surname="Surname-" + frappe.generate_hash(length=6)
 	)
@@ -117,8 +117,8 @@ def world(connected_site):
 			frappe.db, "rollback", lambda save_point=None: rollback(save_point=save_point or "request")
 		)
 		patched.setattr(frappe, "enqueue", lambda *args, **kwargs: None)
-		mine = hanging_on(users["worker"], users["adviser"], "Higher Risk")
-		theirs = hanging_on(users["other worker"], users["other adviser"], "Low Risk")
+		mine = make_young_person_with_records(users["worker"], users["adviser"], "Higher Risk")
+		theirs = make_young_person_with_records(users["other worker"], users["other adviser"], "Low Risk")
 		yield SimpleNamespace(users=users, mine=mine, theirs=theirs)
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
@@ -126,7 +126,7 @@ def world(connected_site):
 
 @pytest.fixture(autouse=True)
 def undone(request):
-	"""Whatever one test of a module with a `world` writes is undone before the next."""
+	"""Undo what each test of a module with a `world` writes before the next test."""
 	if "world" not in request.fixturenames:
 		yield
 		return
@@ -140,7 +140,7 @@ def undone(request):
 
 @pytest.fixture
 def as_user(world):
-	"""`as_user("worker")` signs that person in."""
+	"""`as_user("worker")` signs in as that user."""
 
 	def sign_in(kind):
 		frappe.set_user(world.users[kind])
@@ -151,7 +151,7 @@ def as_user(world):
 
 @pytest.fixture
 def unguarded(monkeypatch):
-	"""Take the guard of requests and the named hooks away, as if they had never been written: the attack must then succeed."""
+	"""Remove the guard of requests and the named hooks: the attack must then succeed."""
 
 	def take_away(*hooks):
 		real = frappe.get_hooks
@@ -168,7 +168,7 @@ def unguarded(monkeypatch):
 
 
 def call(method: str, /, *, http_method: str = "POST", **arguments):
-	"""What `/api/method/<method>` does with `arguments`, for whoever is signed in; the message it answers."""
+	"""Call `/api/method/<method>` with `arguments` as the signed-in user; return the message of the response."""
 	frappe.local.form_dict = frappe._dict(arguments, cmd=method)
 	frappe.local.response = frappe._dict(docs=[])
 	frappe.local.message_log = []
@@ -181,13 +181,13 @@ def call(method: str, /, *, http_method: str = "POST", **arguments):
 			frappe.get_attr(hook)()
 		answer = execute_cmd(method)
 	finally:
-		# Frappe asks whether there is a request by asking whether the name is there.
+		# Frappe finds out whether there is a request by whether the name exists.
 		del frappe.local.request
 	return frappe.response if answer is None else answer
 
 
 def is_refused(method: str, /, **arguments) -> bool:
-	"""Whether Frappe says no, or says that there is no such record, when the one signed in calls `method`."""
+	"""Return whether Frappe refuses, or says that there is no such record, when the signed-in user calls `method`."""
 	try:
 		call(method, **arguments)
 	except (frappe.PermissionError, frappe.DoesNotExistError):

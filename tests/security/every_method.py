@@ -1,7 +1,7 @@
-"""Every whitelisted method of the installed frameworks and of this app, called by people who may not read what is asked about.
+"""Every whitelisted method of the installed frameworks and this app, called by users who may not read the records.
 
-`Attack` holds the planted records and calls one method as one person with one set of arguments: what they were shown,
-and what it changed. Everything is undone after each call.
+`Attack` holds the planted records and calls one method as one user with one set of arguments. It returns what
+they were shown, and what changed. Everything is undone after each call.
 """
 
 import importlib
@@ -23,7 +23,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 APPS = ("frappe", "erpnext", "unlocking_opportunities")
-# Not part of a running site: development, tests and what runs from the command line.
+# Not part of a running site: development, tests and commands.
 LEFT_OUT = re.compile(r"/(tests|patches|commands|templates/print_formats)/|/test_|/setup/demo")
 
 SECRET = 918273645
@@ -33,7 +33,7 @@ WRITES = re.compile(
 
 
 def taken(function: Any, form: dict[str, Any]) -> dict[str, Any]:
-	"""Return what of `form` the function takes; all of it for one that reads the request itself."""
+	"""Return what of `form` the function accepts; all of it for one that reads the request itself."""
 	parameters = inspect.signature(function).parameters
 	if not parameters or any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
 		return form
@@ -76,7 +76,7 @@ def _dotted(function: Any) -> str:
 
 
 def arguments(doctype: str, name: Any, **more: Any) -> dict[str, Any]:
-	"""Return what a request would say to ask about the record `name` of `doctype`, under every name that methods know it by."""
+	"""Return a request about the record `name` of `doctype`, under every argument name that methods use for it."""
 	doc = {
 		"doctype": doctype,
 		"name": name,
@@ -200,7 +200,7 @@ NAMES_ARGUMENTS = ("names", "docnames", "files", "queues", "reports", "links", "
 
 
 class Attack:
-	"""Calls, as one person at a time, of whatever is asked for by name, path or page."""
+	"""Calls methods, paths and pages, as one user at a time."""
 
 	def __init__(self, planted: dict[str, tuple[str, ...]], monkeypatch: Any):
 		self.planted = planted
@@ -218,7 +218,7 @@ class Attack:
 			return sql(query, *args, **kwargs)
 
 		monkeypatch.setattr(frappe.db, "sql", watched)
-		# A change of a table ends the transaction in which all of this happens.
+		# A change to a table would end the transaction.
 		monkeypatch.setattr(
 			frappe.db, "sql_ddl", lambda *args, **kwargs: self.written.append("a table itself")
 		)
@@ -226,7 +226,7 @@ class Attack:
 	def call(
 		self, method: str, form: dict[str, Any], http_method: str = "POST", path: str | None = None
 	) -> tuple[str, str]:
-		"""Return (outcome, text): how the request ended, and all that the asker got to see."""
+		"""Return (outcome, text): how the request ended, and everything that the user got to see."""
 		self.written.clear()
 		user = frappe.session.user
 		frappe.db.sql("savepoint request")
@@ -308,7 +308,7 @@ def _text_of_file(content: bytes) -> str:
 
 
 def without_names(text: str, *names: Any) -> str:
-	"""Return `text` in small letters without `names`, which the asker sent themselves, and without times."""
+	"""Return `text` in lower case without `names`, which the user sent, and without times."""
 	text = text.lower().replace("_", "-").replace("\\", "")
 	for name in names:
 		for spelling in (str(name), json.dumps(name)):
@@ -321,6 +321,6 @@ CHANGING = r"\d{4}-\d\d-\d\d[ t][\d:.]+|execution-time [\d.e-]+|0x[0-9a-f]+|[0-9
 
 
 def difference(first: str, second: str) -> str:
-	"""Return what two texts say where they first differ."""
+	"""Return where two texts first differ."""
 	there = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
 	return f"{first[max(0, there - 60) : there + 60]!r} / {second[max(0, there - 60) : there + 60]!r}"

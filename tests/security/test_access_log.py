@@ -1,4 +1,4 @@
-"""Who read what of the records that identify young people, over real HTTP: each door once, and nothing without its line."""
+"""The access log over real HTTP: each way of reading is logged once, and nothing is shown without its line."""
 
 import json
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ IDENTITY = "Young Person Identity"
 
 @pytest.fixture(scope="module")
 def council(connected_site):
-	"""Stored people, where the server sees them: an officer, two workers with a young person each, an analyst."""
+	"""Stored users, visible to the server: an officer, two workers with a young person each, an analyst."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	users = {
@@ -42,7 +42,7 @@ def sign_in(council, http):
 
 
 class Log:
-	"""The lines that a user's requests have written since the test began."""
+	"""The lines that a user's requests have added since the test began."""
 
 	def __init__(self):
 		self.seen = set(self._names())
@@ -128,7 +128,7 @@ def test_a_list_is_one_line_with_its_number_of_rows(council, sign_in, log, door)
 	assert (line.record, line.young_person, line.number_of_rows) == ("", "", 1)
 
 
-def test_a_list_of_nothing_is_no_reading(council, sign_in, log):
+def test_an_empty_list_is_not_logged(council, sign_in, log):
 	answer = sign_in("worker").call(
 		"frappe.client.get_list", doctype=IDENTITY, filters={"name": council.theirs}, fields=["surname"]
 	)
@@ -151,8 +151,8 @@ def test_whoever_is_refused_has_read_nothing(council, sign_in, log, who):
 	assert [line for line in log.said() if line[2] == council.theirs] == []
 
 
-def test_what_the_server_reads_for_itself_is_nobodys_reading(council, sign_in, log):
-	"""The start gate reads dates of birth, care status and support: its answer shows none of them."""
+def test_what_the_server_reads_for_itself_is_not_logged(council, sign_in, log):
+	"""The start gate reads dates of birth, care status and support, but shows none of them."""
 	session = sign_in("officer")
 	arguments = {"dt": "Placement", "dn": council.placement.name, "method": "gate"}
 	assert session.post("/api/method/run_doc_method", json=arguments).ok
@@ -161,7 +161,7 @@ def test_what_the_server_reads_for_itself_is_nobodys_reading(council, sign_in, l
 
 
 def test_a_made_up_name_is_not_written(council, sign_in, log):
-	"""The log holds references alone, whatever a request asks for."""
+	"""The log holds only references to stored records, whatever a request names."""
 	sign_in("officer").call(
 		"frappe.client.get_count", doctype=IDENTITY, filters={"name": "Robin Planted, 12 High Street"}
 	)
@@ -187,13 +187,13 @@ def test_an_answer_whose_reading_cannot_be_written_is_withheld(council, sign_in,
 
 
 def test_control_without_the_hook_the_log_of_a_get_is_lost(council, frappe_site):
-	"""Frappe rolls a GET back; that is why the lines are written after the answer, in a transaction of their own."""
+	"""Frappe rolls back a GET, so the lines are written after the response, in a transaction of their own."""
 	access_log.note_document(frappe.get_doc(IDENTITY, council.mine))
 	assert frappe.flags.pop("unlocking_readings")
 
 
 def test_a_disclosure_on_the_portal_is_logged_by_kind(council, frappe_site, log):
-	"""Called by the portal for what it shows; the guest who came by a link is named by reference."""
+	"""The portal calls it for what it shows; a visitor who came by a link is named by reference."""
 	access_log.log_disclosure("SHR-1", council.mine, ["First Name", "Controls"], reader="Link of EMP-1")
 	access_log.write_for_job("portal")
 	[line] = log.lines()
@@ -219,13 +219,13 @@ def test_administrator_is_logged_on_the_form(council, frappe_site, log):
 	assert [(line.user, line.record) for line in log.lines()] == [("Administrator", council.mine)]
 
 
-def test_the_log_is_not_changed_or_deleted_by_anybody(council, sign_in, frappe_site, log):
+def test_the_log_is_not_changed_or_deleted_by_anyone(council, sign_in, frappe_site, log):
 	ONE["API"](sign_in("officer"), council.mine)
 	[line] = log.lines()
 	for attempt in (line.save, line.delete, lambda: frappe.get_doc({"doctype": access_log.LOG}).insert()):
 		with pytest.raises(frappe.PermissionError):
 			attempt()
-	frappe.db.rollback()  # lets go of the row
+	frappe.db.rollback()  # releases the lock on the row
 	session = sign_in("lead")
 	assert session.get(f"/api/resource/{access_log.LOG}/{line.name}").ok
 	assert session.delete(f"/api/resource/{access_log.LOG}/{line.name}").status_code == 403

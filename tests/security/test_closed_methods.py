@@ -1,4 +1,4 @@
-"""Frappe's methods that change or show what everybody's Desk is made of, tried by people who must not."""
+"""Frappe's methods that change or show what everyone's Desk is made of, called by users who may not."""
 
 import json
 
@@ -92,7 +92,7 @@ def test_control_what_the_desk_needs_is_not(world, as_user):
 		assert call(method)
 	as_user("officer")
 	assert call("frappe.client.get_list", doctype="Employer", fields='["name"]')
-	# Frappe 16 lists no row whose linked record one may not read.
+	# Frappe 16 lists no row if the user may not read its linked record.
 	assert not is_refused(
 		"frappe.client.get_list", doctype="Employer", fields='["name", "officer.full_name"]'
 	)
@@ -111,7 +111,7 @@ def test_a_file_leads_nowhere_but_to_files(world, as_user, address, private):
 
 
 def listed(doctype) -> list:
-	"""The names that a list shows; none to those who may not list it at all."""
+	"""Return the names that a list shows; none to users who may not list it at all."""
 	try:
 		return frappe.get_list(doctype, pluck="name", limit_page_length=0)
 	except frappe.PermissionError:
@@ -173,7 +173,7 @@ def block(kind_of_role=None, **values):
 	)
 
 
-def test_nobody_takes_a_role_by_the_name_of_a_record(world, as_user):
+def test_no_one_takes_a_role_by_the_name_of_a_record(world, as_user):
 	me = as_user("nobody")
 	with pytest.raises(frappe.PermissionError):
 		block("Unlocking Safeguarding Lead", name=me).insert()
@@ -184,7 +184,7 @@ def test_nobody_takes_a_role_by_the_name_of_a_record(world, as_user):
 
 
 @pytest.mark.parametrize("of", ["page", "user"])
-def test_nobody_takes_a_row_of_another_record(world, as_user, of):
+def test_no_one_takes_a_row_of_another_record(world, as_user, of):
 	frappe.set_user("Administrator")
 	victim = (
 		block("Unlocking Officer").insert()
@@ -204,7 +204,7 @@ def test_nobody_takes_a_row_of_another_record(world, as_user, of):
 	assert frappe.db.get_value("Has Role", row.name, "parent") == victim.name
 
 
-def test_nobody_takes_a_column_of_anothers_board(world, as_user):
+def test_no_one_takes_a_column_of_anothers_board(world, as_user):
 	as_user("manager")
 	theirs = board("Placement", "status")
 	as_user("analyst")
@@ -237,7 +237,7 @@ def test_a_private_file_is_not_taken_by_its_address_in_a_field(world, as_user):
 @pytest.mark.parametrize(
 	"more", [{"name": "director@council.example"}, {"name": "x@council.example", "merge": 1}]
 )
-def test_nobody_renames_their_account(world, as_user, more):
+def test_no_one_renames_their_account(world, as_user, more):
 	me = as_user("officer")
 	with pytest.raises(Refused):
 		call("frappe.model.rename_doc.update_document_title", doctype="User", docname=me, **more)
@@ -408,7 +408,7 @@ def test_no_script_is_published_but_by_those_who_keep_the_website(world, as_user
 	],
 )
 @pytest.mark.parametrize("kind", ["Guest", "nobody"])
-def test_frappe_hands_nobody_a_persons_data(world, form, asked, kind):
+def test_frappe_hands_no_one_a_persons_data(world, form, asked, kind):
 	frappe.set_user(world.users.get(kind, kind))
 	with pytest.raises(Refused):
 		call("frappe.website.doctype.web_form.web_form.accept", web_form=form, data=json.dumps(asked))
@@ -428,7 +428,7 @@ def test_how_one_signs_in_is_not_ones_own_to_change(world, as_user, field, value
 	me = as_user("officer")
 	before = frappe.db.get_value("User", me, field)
 	refused = is_refused("frappe.client.set_value", doctype="User", name=me, fieldname=field, value=value)
-	assert refused or field == "email"  # which Frappe 15.103 puts back without a word
+	assert refused or field == "email"  # which Frappe 15.103 silently restores
 	assert frappe.db.get_value("User", me, field) == before
 	assert not is_refused(
 		"frappe.client.set_value", doctype="User", name=me, fieldname="bio", value="I like boats"
@@ -514,7 +514,7 @@ def test_an_event_about_a_record_is_for_those_who_read_that(world, as_user):
 		assert event.name not in listed("Event")
 
 
-def test_control_an_event_about_nobody_is_public(world, as_user):
+def test_control_an_event_about_no_one_is_public(world, as_user):
 	frappe.set_user("Administrator")
 	event = factories.make("Event", subject="Fayre", event_type="Public", starts_on="2030-01-01 10:00:00")
 	as_user("officer")
@@ -541,7 +541,7 @@ def test_an_email_goes_out_under_ones_own_address(world, as_user):
 	assert is_refused(MAKE, recipients="x@y.example", content="x", subject="x", send_email=1)
 
 
-def test_a_workspace_is_changed_by_whom_it_is_for(world, as_user):
+def test_a_workspace_is_changed_only_by_its_user(world, as_user):
 	frappe.set_user("Administrator")
 	page = factories.make(
 		"Workspace",
@@ -565,7 +565,7 @@ class TestContactsOfHosts:
 		return factories.make("Contact", first_name="Abdi" + frappe.generate_hash(length=6))
 
 	@pytest.mark.parametrize("kind", ["nobody", "analyst"])
-	def test_of_those_one_may_not_read_one_learns_nothing(self, as_user, contact, kind):
+	def test_nothing_is_learnt_about_unreadable_people(self, as_user, contact, kind):
 		as_user(kind)
 		assert (
 			call("frappe.desk.search.get_link_title", doctype="Contact", docname=contact.name) == contact.name
@@ -588,7 +588,7 @@ class TestContactsOfHosts:
 
 
 @pytest.mark.parametrize("argument", ["run", "debug", "ignore_permissions"])
-def test_nobody_asks_for_the_sql(as_user, argument):
+def test_no_request_can_ask_for_the_sql(as_user, argument):
 	as_user("analyst")
 	assert is_refused(
 		"frappe.desk.reportview.get_list", doctype="Employer", fields='["name"]', **{argument: ""}

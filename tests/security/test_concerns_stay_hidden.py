@@ -1,4 +1,4 @@
-"""That there is a concern about somebody: it shows to safeguarding leads alone, not even to whoever raised it."""
+"""Only safeguarding leads can see that there is a concern about someone. Not even the person who raised it can."""
 
 import json
 
@@ -11,7 +11,7 @@ from unlocking_opportunities.safeguarding import concerns
 CONCERN = "Concern Referral"
 EVERYBODY_ELSE = ("officer", "manager", "worker", "adviser", "analyst", "administrator")
 
-# Each asks as broadly as its door allows; what comes back is searched for the reference.
+# Each asks for as much as it can; the response is searched for the reference.
 DOORS = {
 	"frappe.client.get": lambda name, person: {"doctype": CONCERN, "name": name},
 	"frappe.client.get_list": lambda name, person: {
@@ -73,7 +73,7 @@ DOORS = {
 		"no_cache": 1,
 	},
 }
-# Asked of the young person, whom all of these roles but two may read.
+# Asked about the young person, who all but two of these roles may read.
 ABOUT_THE_PERSON = {
 	"frappe.desk.form.load.getdoc": lambda person: {"doctype": "Young Person", "name": person},
 	"frappe.desk.form.linked_with.get": lambda person: {"doctype": "Young Person", "docname": person},
@@ -89,7 +89,7 @@ ABOUT_THE_PERSON = {
 
 
 def answer(door, **arguments):
-	"""All that comes back: the answer, or the refusal with its words."""
+	"""Return everything that comes back: the response, or the refusal with its message."""
 	frappe.db.savepoint("door")
 	try:
 		found = call(door, **arguments)
@@ -107,7 +107,7 @@ def answer(door, **arguments):
 
 @pytest.fixture
 def raised(world, as_user):
-	"""One by the officer and one by the worker, about the worker's own young person."""
+	"""One raised by the officer and one by the worker, about the worker's own young person."""
 	person = world.mine.person.name
 	names = {}
 	for kind in ("officer", "worker"):
@@ -142,8 +142,8 @@ def test_control_the_lead_finds_it(world, as_user, raised):
 	assert {"frappe.client.get", "frappe.client.get_list", "frappe.desk.form.load.getdoc"} <= set(shown)
 
 
-def test_nothing_hangs_on_it_for_others_to_see(world, as_user, raised):
-	"""No bell, mail, comment, to-do, follow, tag or file names it but for the leads themselves."""
+def test_nothing_linked_to_it_is_visible_to_others(world, as_user, raised):
+	"""No notification, email, comment, to-do, follow, tag or file names it, except for the leads."""
 	frappe.set_user("Administrator")
 	leads = concerns._leads()
 	for name in raised.names.values():
@@ -165,7 +165,7 @@ def test_nothing_hangs_on_it_for_others_to_see(world, as_user, raised):
 
 
 def test_no_link_field_leads_to_or_from_it(connected_site):
-	"""A link is counted and named for people who may not read what is linked."""
+	"""Frappe counts and names links even for users who may not read the linked record."""
 	meta = frappe.get_meta(CONCERN)
 	assert [field.fieldname for field in meta.fields if field.fieldtype in ("Link", "Dynamic Link")] == []
 	assert not frappe.get_all("DocField", {"options": CONCERN}, pluck="parent")
@@ -173,7 +173,7 @@ def test_no_link_field_leads_to_or_from_it(connected_site):
 	assert not any(field.in_global_search for field in meta.fields)
 
 
-def test_its_reference_tells_no_number(world, as_user, raised):
-	"""The next number of a series would tell how many there are."""
+def test_its_reference_is_not_a_running_number(world, as_user, raised):
+	"""A running number would show how many there are."""
 	assert not frappe.get_meta(CONCERN).has_field("naming_series")
 	assert all(name.startswith("CON-") and len(name) == 12 for name in raised.names.values())

@@ -1,4 +1,4 @@
-"""The content of a private file on one of our records, taken into a file of one's own, a mail, a print or a ZIP file."""
+"""Attempts to copy a private file's content into another file, an email, a print or a ZIP file."""
 
 import io
 import json
@@ -29,7 +29,7 @@ def to_a_todo(file):
 
 
 def to_a_message(file):
-	# Frappe's own, without what ours asks first (tests/security/test_closed_methods.py).
+	# Frappe's own methods, without our checks (tests/security/test_closed_methods.py).
 	return frappe.call(
 		"frappe.core.doctype.communication.email.make",
 		recipients=OUTSIDE,
@@ -122,13 +122,13 @@ def theirs(world):
 
 
 def kept(file):
-	"""How many files there are that hold or open its content, and mails."""
+	"""Return how many files hold or open its content, and how many emails."""
 	return frappe.db.count("File"), frappe.db.count("Email Queue")
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("kind", WITHOUT_RIGHT)
-def test_nobody_takes_the_content_of_a_file_they_may_not_read(theirs, as_user, way, kind):
+def test_no_one_takes_the_content_of_a_file_they_may_not_read(theirs, as_user, way, kind):
 	before = kept(theirs)
 	as_user(kind)
 	with pytest.raises(frappe.PermissionError):
@@ -166,7 +166,7 @@ def test_ones_own_file_is_not_exchanged_for_anothers(theirs, as_user, kind, fiel
 
 
 @pytest.mark.parametrize("field", ["content_hash", "thumbnail_url"])
-def test_nor_made_with_what_is_anothers(theirs, as_user, field):
+def test_nor_made_with_another_users_file(theirs, as_user, field):
 	as_user("nobody")
 	taken = theirs.get(field) or theirs.file_url
 	mine = of_ones_own(**{field: taken})
@@ -188,7 +188,7 @@ def test_a_private_file_on_no_record_is_its_owners(world, as_user, way):
 
 
 def test_no_field_of_a_record_is_written_but_one_for_a_file(world, as_user):
-	"""Frappe writes the address into it when the file becomes private, without asking for permission."""
+	"""Frappe writes the address into it when the file becomes private, without checking permissions."""
 	me = as_user("worker")
 	for doctype, name, field in (
 		("User", world.users["officer"], "first_name"),
@@ -228,7 +228,7 @@ def takes(way, file) -> bool:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_control_whoever_may_read_the_record_does(theirs, as_user, way):
+def test_control_a_user_who_may_read_the_record_can(theirs, as_user, way):
 	as_user(WITH_RIGHT)
 	assert takes(way, theirs) or way in CLOSED_BY_NEWER_FRAPPE
 
@@ -242,15 +242,15 @@ def test_a_file_that_is_refused_to_become_public_stays_where_it_is(theirs, as_us
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_control_without_the_guard_anybody_does(theirs, as_user, monkeypatch, way):
-	for guard in ("_refuse_unless_readable", "refuse_anothers"):
+def test_control_without_the_guard_anyone_can(theirs, as_user, monkeypatch, way):
+	for guard in ("_refuse_unless_readable", "refuse_private_address"):
 		monkeypatch.setattr(sharing, guard, lambda records: None)
 	as_user("nobody")
 	assert takes(way, theirs) or way in CLOSED_BY_NEWER_FRAPPE
 
 
 def test_control_what_is_taken_is_the_content(theirs, as_user, monkeypatch):
-	for guard in ("_refuse_unless_readable", "refuse_anothers"):
+	for guard in ("_refuse_unless_readable", "refuse_private_address"):
 		monkeypatch.setattr(sharing, guard, lambda records: None)
 	content = theirs.get_content()
 	as_user("nobody")

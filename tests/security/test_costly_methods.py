@@ -1,4 +1,4 @@
-"""Calendars, PDFs, comments and names: what one user could make the server do to others, or for a long time."""
+"""Calendars, PDFs, comments and names: how one user could affect others, or keep the server busy."""
 
 import frappe
 import pytest

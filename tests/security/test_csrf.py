@@ -1,4 +1,4 @@
-"""Another site's page in the same browser, sending a request that the browser signs with its cookie."""
+"""Another site's page in the same browser sends a request, and the browser adds the session cookie."""
 
 import frappe
 import pytest
@@ -21,7 +21,7 @@ def victim(connected_site):
 
 @pytest.fixture
 def session(victim, http):
-	"""A signed-in browser on another site's page: it has the cookie and does not know the token."""
+	"""A signed-in browser on another site's page: it has the cookie but doesn't know the token."""
 	signed_in = http(victim.user, factories.PASSWORD)
 	token = signed_in.headers.pop("X-Frappe-CSRF-Token")
 	return frappe._dict(http=signed_in, token=token)
@@ -63,12 +63,12 @@ def test_control_with_the_token_it_does(session, victim):
 
 
 def test_no_method_of_ours_acts_on_a_foreign_request(session, connected_site):
-	"""Neither posted without the token, nor asked as a picture or a link would ask."""
+	"""Neither as a POST without the token, nor as a GET from a picture or link."""
 	acting = [function for function in ours() if "GET" not in methods_of(function)]
 	assert acting
 	for function in acting:
 		if function in frappe.guest_methods:
-			continue  # a guest has no session to ride on; the portal's own tokens guard these
+			continue  # a guest has no session to misuse; the portal's own tokens protect these
 		if "." in function.__qualname__:
 			continue  # a form's own button: run_doc_method below
 		path = f"/api/method/{function.__module__}.{function.__qualname__}"

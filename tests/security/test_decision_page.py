@@ -1,4 +1,4 @@
-"""Attacks on /decide/…: links opened by machines, twice, late, by others and from elsewhere change nothing."""
+"""Attacks on /decide/…: links opened by machines, twice, late, by other users and from other sites change nothing."""
 
 import frappe
 import pytest
@@ -22,7 +22,10 @@ def leaves_nothing(connected_site):
 
 @pytest.fixture(scope="module")
 def sessions(connected_site, served):
-	"""A signed-in session of each kind, and a second manager's. The users stay: Frappe makes only so many an hour."""
+	"""A signed-in session of each kind, and a second manager's.
+
+	The users are kept: Frappe limits how many are made in an hour.
+	"""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	users = {kind: make.standing_user(kind) for kind in (*DESK, *PORTAL)}
@@ -50,7 +53,7 @@ def managers(frappe_site, sessions):
 
 @pytest.fixture
 def waiting(managers):
-	"""A child's placement that waits for a manager; the Decision Request."""
+	"""A child's placement that is waiting for a manager; returns its Decision Request."""
 	placement = make.placement(make.young_person(age=16, preferred_name="Planted", surname="Surname"))
 	frappe.db.commit()
 	return request_about(placement)
@@ -61,7 +64,7 @@ def request_about(doc, **filters):
 
 
 def state(request) -> tuple[str, str]:
-	"""The state of the request and of the record it is about, as stored now."""
+	"""Return the stored status of the request and of its record."""
 	frappe.db.rollback()
 	return (
 		frappe.db.get_value("Decision Request", request.name, "status"),
@@ -73,7 +76,7 @@ UNDECIDED = ("Waiting", "Proposed")
 
 
 def test_a_scanner_that_opens_every_link_decides_nothing(waiting, managers, http):
-	"""As a guest it meets the sign-in page; with a manager's own session (a preview in the browser) just the page."""
+	"""As a guest it gets the sign-in page; with a manager's session (a preview in the browser) only the page."""
 	for session in (http(), managers[0]):
 		for method in ("GET", "HEAD"):
 			for query in ("", "?answer=approve", "?answer=return&reason=x", "?seen=x&answer=approve"):
@@ -106,7 +109,7 @@ def test_used_twice_the_first_answer_stands(waiting, managers):
 	assert "Opening this page has not changed anything" in DecisionForm(managers[0], waiting.name).text
 
 
-def test_late_it_decides_nothing_and_says_why(waiting, managers):
+def test_a_late_answer_decides_nothing_and_says_why(waiting, managers):
 	form = DecisionForm(managers[0], waiting.name)
 	placement = frappe.get_doc("Placement", waiting.reference_name)
 	placement.end_date = add_days(placement.end_date, 7)
@@ -193,7 +196,7 @@ def test_an_unknown_answer_is_refused_and_what_was_typed_is_kept(waiting, manage
 
 def test_what_others_wrote_is_shown_as_text(managers):
 	planted = {"supervisor_name": "<script>alert(1)</script>", "tasks": "<img src=x onerror=alert(1)>"}
-	# Frappe takes mark-up out of what is typed; the page must not rest on that.
+	# Frappe removes markup from what is typed; the page must not rely on that.
 	assessment = make.set_stored(make.assessment(), status="Submitted", **planted)
 	frappe.get_doc("Risk Assessment", assessment.name).request_approval()
 	frappe.db.commit()
@@ -209,7 +212,7 @@ def test_it_names_no_young_person(waiting, managers):
 	assert "Planted" not in page.text and "Surname" not in page.text
 
 
-def test_nobody_writes_a_request_by_hand(waiting, managers):
+def test_no_one_writes_a_request_by_hand(waiting, managers):
 	for session in managers:
 		token = DecisionForm(session, waiting.name).hidden["csrf_token"]
 		session.headers["X-Frappe-CSRF-Token"] = token

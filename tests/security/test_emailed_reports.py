@@ -1,4 +1,4 @@
-"""Reports that Frappe mails by itself: whose rights they use, and who gets them."""
+"""Reports that Frappe emails automatically: whose permissions they use, and who gets them."""
 
 import email
 import json
@@ -36,7 +36,7 @@ def world(frappe_site):
 
 
 def report_on(doctype, fields, **filters):
-	"""The name of a Report Builder report that shows `fields` of the records with `filters`."""
+	"""Return the name of a Report Builder report that shows `fields` of the records with `filters`."""
 	columns = {
 		"fields": [[field, doctype] for field in fields],
 		"filters": [[doctype, field, "=", value] for field, value in filters.items()],
@@ -106,7 +106,7 @@ def test_control_unguarded_an_analyst_mails_identities_outside(world, unguarded)
 	assert is_mailed(world.surname)
 
 
-def test_nobody_has_a_report_run_as_another(world):
+def test_no_one_has_a_report_run_as_another(world):
 	frappe.set_user(world.analyst)
 	with pytest.raises(emailed_reports.RunsAsAnother):
 		emailed(world, world.manager, world.manager).insert()
@@ -115,7 +115,7 @@ def test_nobody_has_a_report_run_as_another(world):
 
 
 @pytest.mark.parametrize("to", ["press@outside.example", "worker", "{manager}\npress@outside.example"])
-def test_it_is_mailed_to_nobody_who_may_not_read_all_of_it(world, to):
+def test_it_is_mailed_to_no_one_who_may_not_read_all_of_it(world, to):
 	frappe.set_user(world.manager)
 	with pytest.raises(emailed_reports.NotOpenToRecipient):
 		emailed(world, world.manager, world.get(to) or to.format(**world)).insert()
@@ -157,7 +157,7 @@ def test_a_report_that_differs_from_reader_to_reader_is_not_mailed(world):
 
 
 @pytest.mark.parametrize("leaves", ["role", "account", "recipient"])
-def test_it_stops_when_somebody_loses_the_right(world, leaves, monkeypatch):
+def test_it_stops_when_someone_loses_the_right(world, leaves, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	frappe.set_user(world.manager)
 	made = emailed(world, world.manager, f"{world.manager}\n{world.officer}").insert()

@@ -1,8 +1,9 @@
-"""No method of the framework, or of this app, shows, confirms, changes or takes away what its caller may not reach.
+"""No method of Frappe or this app shows, confirms, changes or removes anything that its caller may not reach.
 
-Every whitelisted function of Frappe and of this app (and of ERPNext, where it is installed) is called by six people
-who may not read the planted records: with names, with filters in a name's place, with expressions in a column's place and with the
-running numbers of copies. `pytest -s` prints how much was tried and what could not be called with sense.
+Every whitelisted function of Frappe and of this app (and of ERPNext, if it is installed) is called by six users
+who may not read the planted records: with names, with filters in place of a name, with expressions in place of
+a column, and with the running numbers of copies. `pytest -s` prints how much was tried and what could not be
+called.
 """
 
 import json
@@ -27,10 +28,10 @@ from tests.security.every_method import (
 from unlocking_opportunities.access.guarded import lookups
 
 ATTACKERS = ("Guest", "nobody", "analyst", "other worker", "employer", "mentor")
-# The portal's fence refuses the other two before anything is looked at, which the first two tests show.
+# The other two are confined to the portal and refused before anything else, which the first two tests show.
 INSIDE = ATTACKERS[:4]
 PEOPLES = ("Young Person Identity", "Placement", "Young Person")
-# A name of each kind that is not there.
+# A name of each kind that doesn't exist.
 MISSING = {
 	"Young Person Identity": "zzzzzzzzzz",
 	"Placement": "PLC-2001-99999",
@@ -42,7 +43,7 @@ TOLD_ON_PURPOSE = ("unlocking_opportunities.safeguarding.concerns.raise_concern"
 MAKE_THEIR_OWN = {("frappe.client.insert", "Young Person")}
 # It asks for the signature of its link, but not in tests.
 SIGNED = "frappe.email.queue.unsubscribe"
-# What these write is the caller's own: settings of their screen, a note to themselves, where they have been, what failed.
+# These write only the caller's own data: screen settings, notes to themselves, browsing history, errors.
 OWN = {
 	*("__UserSettings", "Access Log", "Custom HTML Block", "Dashboard Settings", "DefaultValue", "Error Log"),
 	*("Event", "Note", "Notification Settings", "OAuth Client", "Route History", "User", "Reminder"),
@@ -62,7 +63,7 @@ OWN = {
 
 @pytest.fixture(scope="module")
 def planted(world):
-	"""`world.mine` with a copy of each kind that Frappe keeps: their names, and the words that stand in nothing else."""
+	"""Return `world.mine` with a copy of each kind that Frappe keeps: their names, and words that occur only in them."""
 	word = "Zyxwplanted" + frappe.generate_hash(length=8)
 	identity, placement = world.mine.rows["Young Person Identity"], world.mine.placement
 	frappe.db.set_value("Young Person Identity", identity.name, "surname", word, update_modified=False)
@@ -181,7 +182,10 @@ def attack(planted, monkeypatch):
 
 @cache
 def methods() -> dict[str, Any]:
-	"""Return all that can be called by its name. Methods of a document are called on a record (DOC_METHODS)."""
+	"""Return every function that can be called by its name.
+
+	Methods of a document are called on a record (DOC_METHODS).
+	"""
 	return {name: function for name, function in whitelisted() if "." not in function.__qualname__}
 
 
@@ -233,7 +237,7 @@ def test_no_method_shows_or_changes_a_record(world, planted, attack, kind):
 
 
 def others() -> frozenset[str]:
-	"""Return the DocTypes of other apps, which answer for their own rows."""
+	"""Return the DocTypes of other apps, whose permissions are theirs."""
 	return lookups()[2].doctypes
 
 
@@ -282,7 +286,7 @@ def test_no_method_confirms_a_guess(world, planted, attack, kind):
 	assert not faults
 
 
-# Of these a guess is put in the shape of a list as well.
+# For these a guess is also tried as a list.
 SHAPED = ("Young Person Identity", "User")
 
 
@@ -319,7 +323,7 @@ def with_guess(doctype: str, guess):
 
 
 def told_apart(attack, one, other, *names):
-	"""Return both outcomes; asked again when they differ, because what is asked for the first time may fill a cache."""
+	"""Return both outcomes; repeat the calls if they differ, because the first call may fill a cache."""
 	outcomes = attack.call(*one), attack.call(*other)
 	return (attack.call(*one), attack.call(*other)) if differ(*outcomes, *names) else outcomes
 
@@ -334,7 +338,10 @@ def told(first, second, *names) -> str:
 
 @pytest.mark.parametrize("kind", INSIDE)
 def test_no_method_runs_an_expression(world, planted, attack, kind):
-	"""A sub-select, or a sum over letters, in the place of a column: neither words nor a number that stands for them."""
+	"""A sub-select, or a sum over letters, in place of a column.
+
+	Neither words nor a number that stands for them is shown.
+	"""
 	as_person(world, kind)
 	faults, tried = [], Counter()
 	for method, function in methods().items():
@@ -352,7 +359,7 @@ def test_no_method_runs_an_expression(world, planted, attack, kind):
 SESSION = "(select sid from tabSessions where user='Administrator' order by lastupdate limit 1)"
 
 
-# Kinds of charts and cards: only what draws them tells them apart.
+# Kinds of charts and cards: they differ only in what draws them.
 DRAWN = (("Sum", "Heatmap", "Sum"), ("Group By", "Bar", "Sum"), ("Average", "Line", "Average"))
 
 
@@ -409,6 +416,6 @@ def report(kind: str, tried: Counter, faults: list[str]) -> None:
 
 
 def test_what_could_not_be_called(world):
-	"""Said, not held: methods that stand in modules which need packages that are not installed."""
+	"""Report the methods in modules that need packages which are not installed. Nothing is asserted."""
 	print("\nNot importable here:", could_not_be_imported())
 	assert len(methods()) > 300

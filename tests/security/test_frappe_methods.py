@@ -1,6 +1,6 @@
-"""Frappe's methods that this app replaces have no second name by which the original could still be called.
+"""Frappe's methods that this app overrides have no second name by which the original could still be called.
 
-The guard refuses what it doesn't know, and no second name is known.
+The guard refuses unknown methods, and no second name is known.
 """
 
 import sys

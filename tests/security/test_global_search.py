@@ -52,7 +52,7 @@ def test_control_before_frappe_16_it_is_found_for_everyone(note, monkeypatch):
 
 
 def test_what_is_searched_of_ours_has_no_guarded_field():
-	"""A search shows the content of its fields to everybody who may read the record."""
+	"""A search shows the content of its fields to everyone who may read the record."""
 	for doctype in sorted(ours()):
 		meta = frappe.get_meta(doctype)
 		assert not [field.fieldname for field in meta.fields if field.in_global_search and field.permlevel]

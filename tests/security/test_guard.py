@@ -1,4 +1,4 @@
-"""What the guard closes, each with a control: what it must not break, or the attack as it goes without the guard."""
+"""What the guard refuses, each with a control: what it must not break, or the attack without the guard."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ IDENTITY = "Young Person Identity"
 
 
 def outcome(method, /, **arguments) -> str:
-	"""All that an asker learns: the answer, or the kind of error and its words."""
+	"""Return all that the user learns: the response, or the kind of error and its message."""
 	try:
 		return frappe.as_json(call(method, **arguments))
 	except Exception as error:
@@ -38,7 +38,7 @@ def confirms(guesses, ask) -> bool:
 
 @pytest.fixture
 def without_guard(monkeypatch):
-	"""The request hooks as they would be if the guard had never been written."""
+	"""The request hooks without the guard."""
 	real = frappe.get_hooks
 
 	def hooks(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
@@ -97,7 +97,7 @@ def test_a_filter_in_a_names_place_confirms_nothing(world, surnames, method, kin
 
 
 def test_control_without_the_guard_someone_is_told(world, surnames, without_guard):
-	"""Which methods tell, and which people, differs between versions: 16.10 tells a guest nothing any more."""
+	"""Which methods tell, and which users, differs between versions: 16.10 no longer tells a guest anything."""
 	without_guard()
 	told = []
 	for kind in ("Guest", "nobody", "analyst"):
@@ -178,8 +178,8 @@ def chart(**values):
 	return factories.set_stored(made, is_standard=1)
 
 
-def test_a_chart_is_drawn_from_what_is_stored_alone(world, as_user):
-	"""Sent along: a heatmap of identities, with letters of the surname as numbers."""
+def test_a_chart_is_drawn_only_from_its_stored_definition(world, as_user):
+	"""Sent in a request: a heatmap of identities, with letters of the surname as numbers."""
 	stored = chart(document_type="Employer")
 	sent = stored.as_dict() | {
 		"document_type": IDENTITY,
@@ -195,7 +195,7 @@ def test_a_chart_is_drawn_from_what_is_stored_alone(world, as_user):
 
 
 def test_a_chart_counts_for_each_reader_what_they_may_read(world, as_user):
-	"""Frappe keeps the figures of whoever looked last, for whoever looks next."""
+	"""Frappe caches the figures of one user for the next."""
 	stored = chart()
 	figures = []
 	for kind in ("officer", "worker"):
@@ -218,7 +218,7 @@ def test_a_heatmap_counts_every_row_so_it_is_for_those_who_read_every_row(world,
 		assert "SQL functions are not allowed" in str(error)
 
 
-def test_a_number_card_is_counted_from_what_is_stored_alone(world, as_user):
+def test_a_number_card_is_counted_only_from_its_stored_definition(world, as_user):
 	card = factories.make(
 		"Number Card", label="Employers", type="Document Type", document_type="Employer", function="Count",
 		filters_json="[]", is_public=1,
@@ -337,7 +337,7 @@ def test_saved_filters_are_their_makers(world, as_user):
 	assert is_refused("frappe.client.get", doctype="List Filter", name=str(mine))
 
 
-# The rule itself.
+# The rule that finds guarded DocTypes.
 
 
 def test_every_doctype_of_frappes_that_can_point_at_a_record_is_guarded():
@@ -351,11 +351,11 @@ def test_every_doctype_of_frappes_that_can_point_at_a_record_is_guarded():
 	assert {IDENTITY, "Placement", "Placement Fact"} <= ours()
 
 
-# Everybody's on purpose: what they say of a user is that they wrote it.
+# For everyone on purpose: they show only which user wrote them.
 EVERYBODYS = {"Contact", "User Group"}
 
 
-def test_every_doctype_of_frappes_that_everybody_opens_and_that_is_somebodys_has_a_row_rule():
+def test_every_doctype_of_frappes_that_everyone_opens_and_that_is_someones_has_a_row_rule():
 	"""A release may add one: settings of a screen, a layout, a log of a person's."""
 	permission, field = DocType("DocPerm"), DocType("DocField")
 	doctype, module = DocType("DocType"), DocType("Module Def")
@@ -403,7 +403,7 @@ def test_a_doctype_is_found_however_it_is_spelt(world, as_user, spelling):
 		call("frappe.desk.treeview.get_all_nodes", doctype=spelling, label="x", parent="x", tree_method="x")
 
 
-def test_a_method_that_is_not_known_is_refused_wherever_the_doctype_stands(world, as_user):
+def test_an_unknown_method_is_refused_wherever_the_doctype_is_named(world, as_user):
 	as_user("officer")
 	for arguments in (
 		{"args": json.dumps({"deep": {"deeper": json.dumps([IDENTITY])}})},
@@ -429,7 +429,7 @@ def test_a_second_name_of_a_known_method_is_not_known(world, as_user):
 def test_a_second_name_is_no_way_round_a_replacement_even_about_another_apps_records(
 	world, as_user, monkeypatch
 ):
-	"""`auto_repeat` imports the function that sends emails; ours in its place asks whose address they come from."""
+	"""`auto_repeat` imports the function that sends emails; our override checks whose address they come from."""
 	from frappe.automation.doctype.auto_repeat import auto_repeat
 
 	monkeypatch.setattr(
@@ -459,7 +459,7 @@ def test_what_names_nothing_of_ours_passes(world, as_user):
 
 @pytest.fixture
 def another_app(monkeypatch):
-	"""An app beside ours that reads a file by whatever it is given, as ERPNext makes an issue of an email."""
+	"""An app that reads a file by its address in the request, as ERPNext makes an issue from an email."""
 	module = types.ModuleType("another_app")
 
 	def name_of(file, comment=None):
@@ -573,7 +573,7 @@ def test_an_old_frappe_is_warned_about(version, warned):
 
 
 def test_a_worker_changes_one_field_of_their_own(world, as_user):
-	"""What a field is set to is no name, whatever it is called."""
+	"""A field's new value is not a name, whatever the field is called."""
 	as_user("worker")
 	visit = world.mine.rows["Visit"].name
 	arguments = {

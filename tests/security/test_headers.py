@@ -1,4 +1,4 @@
-"""What browsers are told about our answers, over HTTP, and the Desk in a real browser under it."""
+"""Security headers of our responses over HTTP, and the Desk in a real browser with them."""
 
 import frappe
 import pytest
@@ -18,7 +18,7 @@ def officer(frappe_site):
 
 @pytest.fixture
 def places(officer):
-	"""Addresses of each kind of answer about a stored pledge with a file: its form, print, REST answer and file."""
+	"""Return addresses of each kind of response about a stored pledge with a file: form, print, REST and file."""
 	pledge = factories.pledge()
 	file = factories.private_file(pledge)
 	frappe.db.commit()
@@ -55,7 +55,7 @@ def test_what_a_signed_in_person_gets_is_not_stored_framed_or_sniffed(http, offi
 		assert "default-src 'none'" in policy
 
 
-def test_control_without_the_hook_frappe_says_none_of_it(officer, places, monkeypatch):
+def test_control_without_the_hook_frappe_sends_no_such_header(officer, places, monkeypatch):
 	monkeypatch.setattr(headers, "add", lambda *arguments, **options: None)
 	browser = Browser().log_in(officer, factories.PASSWORD)
 	for kind in KINDS:
@@ -97,7 +97,7 @@ def test_what_another_app_set_stays(frappe_site):
 
 
 def test_the_desk_works_under_its_policy(served, browser, officer, places):
-	"""No violation and no error of a script on a workspace, a list, a form, a report and a printed record."""
+	"""No violation and no script error on a workspace, a list, a form, a report and a printed record."""
 	context = browser.new_context(base_url=served)
 	page, said = context.new_page(), []
 	page.on("console", lambda message: said.append(message.text))

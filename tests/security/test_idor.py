@@ -1,4 +1,4 @@
-"""Asking for somebody else's record by its name, through each of Frappe's own doors."""
+"""Asking for another user's record by its name, in each of Frappe's ways."""
 
 import json
 
@@ -129,7 +129,7 @@ def test_attachment_opens_only_with_its_record(world, as_user):
 	assert not frappe.get_doc("File", theirs.name).is_downloadable()
 
 
-def test_data_import_is_for_nobody(world, as_user):
+def test_data_import_is_for_no_one(world, as_user):
 	for kind in ("officer", "manager", "worker"):
 		as_user(kind)
 		assert not any(frappe.permissions.can_import(doctype) for doctype in PEOPLE)

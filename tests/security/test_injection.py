@@ -1,6 +1,7 @@
-"""SQL written into what a request may say: the filters of our reports and every argument of our own methods.
+"""SQL in requests: the filters of our reports and every argument of our own methods.
 
-Frappe's lists are tried in test_oracles.py. The check here is of the statement itself. What a request says may stand in it as a quoted value and nowhere else.
+Frappe's lists are tried in test_oracles.py. This checks the statement itself: a value from a request may be in
+it only as a quoted value.
 """
 
 import inspect
@@ -24,7 +25,7 @@ PAYLOADS = (
 	f"name;select {MARK}",
 )
 QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"", re.S)
-# What a refusal may look like: never the database's own error.
+# Allowed errors: never one from the database.
 REFUSED = (
 	frappe.ValidationError,
 	frappe.PermissionError,
@@ -41,7 +42,7 @@ REFUSED = (
 
 @pytest.fixture
 def statements(monkeypatch):
-	"""Every statement as the database got it, with its values filled in."""
+	"""Return every statement as the database got it, with its values."""
 	sent, sql = [], frappe.db.sql
 
 	def noting(query, values=(), *arguments, **options):
@@ -82,7 +83,7 @@ def reports():
 
 
 def filters_of(report):
-	"""The filters that the report's own page offers, and one that it does not."""
+	"""Return the filters of the report's own page, and one that it doesn't have."""
 	script = frappe.get_module(_module(report))
 	page = inspect.getsourcefile(script).removesuffix(".py") + ".js"
 	with open(page) as file:
@@ -135,7 +136,7 @@ def test_arguments_of_our_own_methods_stay_values(world, as_user, statements, pa
 
 
 def test_control_an_unguarded_report_is_noticed(world, as_user, statements):
-	"""A twin of a report that puts its filter into the statement as text."""
+	"""A copy of a report that puts its filter into the statement as text."""
 
 	def execute(filters):
 		return frappe.db.sql(f"select name from `tabVisit` where status = '{filters['status']}'")

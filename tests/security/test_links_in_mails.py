@@ -1,4 +1,4 @@
-"""Mail scanners open every link. None of ours acts when it is opened, and Frappe's own that do are not used."""
+"""Mail scanners open every link. None of ours changes anything when opened, and Frappe's links that do are not used."""
 
 import importlib
 import inspect
@@ -22,7 +22,7 @@ ACTS = re.compile(r"/api/|[?&]cmd=|run_doc_method|apply_action|confirm_action|lo
 
 
 def ours():
-	"""Every whitelisted function of the app."""
+	"""Return every whitelisted function of the app."""
 	for module in pkgutil.walk_packages(unlocking_opportunities.__path__, "unlocking_opportunities."):
 		if ".test_" not in module.name and ".patches." not in module.name:
 			importlib.import_module(module.name)
@@ -38,7 +38,7 @@ def methods_of(function):
 
 
 def test_what_answers_a_get_changes_nothing(connected_site):
-	"""Judged by what it says: no call that writes stands in a function that a link may open."""
+	"""Judged by the source: a function that a link can open has no call that writes."""
 	writes = re.compile(
 		r"\.(save|insert|db_set|db_insert|db_update|submit|cancel|delete)\(|set_value\(|delete_doc|sendmail|enqueue"
 		r"|\.commit\(|apply_workflow|bulk_insert|\.update\(\)|into\("
@@ -68,7 +68,7 @@ def test_control_a_function_that_writes_on_a_get_is_found(connected_site):
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.doctype)
 def test_our_workflows_send_no_mail_of_frappes(frappe_site, definition):
-	"""Frappe's own workflow mail holds links that move the record when opened."""
+	"""Frappe's own workflow emails hold links that move the record when opened."""
 	workflow = frappe.get_doc("Workflow", {"document_type": definition.doctype})
 	assert not workflow.send_email_alert
 	assert not any(row.get("send_email") for row in workflow.states)
@@ -84,9 +84,9 @@ def test_a_move_makes_no_link_that_acts(frappe_site):
 
 
 def test_nothing_of_ours_mails_a_link_that_signs_in(connected_site):
-	"""`login_via_key` signs in whoever opens the link, a scanner too.
+	"""`login_via_key` signs in anyone who opens the link, even a scanner.
 
-	Where a council has turned Frappe's own links on, access/staff_sign_in.py only answers in its place.
+	If a council has turned on Frappe's own links, access/staff_sign_in.py only replaces the response.
 	"""
 	[folder] = unlocking_opportunities.__path__
 	sources = [

@@ -1,4 +1,4 @@
-"""An error that nobody handled leaves no name in a log file or the Error Log, only what a developer needs."""
+"""An unhandled error leaves no name in a log file or the Error Log, only what a developer needs."""
 
 import logging
 import re
@@ -30,7 +30,7 @@ def log_files():
 
 
 def written_about(planted) -> list[str]:
-	"""Where the planted word was written: the names of log files, and of entries of the Error Log."""
+	"""Return where the planted word was written: names of log files, and entries of the Error Log."""
 	frappe.db.rollback()
 	save_to_db()
 	frappe.db.commit()
@@ -42,7 +42,7 @@ def written_about(planted) -> list[str]:
 
 
 def failing_requests(planted):
-	"""Method and arguments of requests with the planted name that fail in a way nobody handles."""
+	"""Return the method and arguments of requests with the planted name that fail with an unhandled error."""
 	return [
 		(
 			"unlocking_opportunities.daily_work.bulk_actions.start",
@@ -77,7 +77,7 @@ def test_a_page_of_the_portal_that_fails_writes_no_answer(frappe_site, planted, 
 
 def test_control_without_the_guards_it_is_written(officer, planted, monkeypatch):
 	monkeypatch.setattr(error_log.WithoutValues, "filter", lambda *arguments: True)
-	monkeypatch.setattr(error_log, "keep_values_out_of_entry", lambda *arguments: None)
+	monkeypatch.setattr(error_log, "remove_values_from_entry", lambda *arguments: None)
 	browser = Browser().log_in(officer, factories.PASSWORD)
 	for method, arguments in failing_requests(planted):
 		assert browser.call(method, **arguments).status_code == 500
@@ -87,7 +87,7 @@ def test_control_without_the_guards_it_is_written(officer, planted, monkeypatch)
 
 
 def forget(planted):
-	"""What the control wrote is taken out again, so that another test finds nothing."""
+	"""Delete what the control wrote, so that other tests find nothing."""
 	frappe.db.delete("Error Log", {"error": ["like", f"%{planted}%"]})
 	frappe.db.commit()
 	for file in log_files():
@@ -97,7 +97,7 @@ def forget(planted):
 
 @pytest.fixture
 def failed():
-	"""What Frappe would write of an error, with the values of variables and without."""
+	"""Return what Frappe would write about an error, with the values of variables and without."""
 	surname = "Robinson"
 	try:
 		try:
@@ -136,7 +136,7 @@ def test_the_notes_of_v16_keep_names_of_arguments_only():
 		method="x",
 		metadata=frappe.as_json({"path": "/a", "referrer": "/b?q=Robin", "form_dict": {"doc": "Robin"}}),
 	)
-	error_log.keep_values_out_of_entry(entry, "before_insert")
+	error_log.remove_values_from_entry(entry, "before_insert")
 	assert frappe.parse_json(entry.metadata) == {"path": "/a", "referrer": "/b", "form_dict": "doc"}
 
 

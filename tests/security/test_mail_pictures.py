@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tests.security.conftest import call, is_refused
-from unlocking_opportunities.access.mail_pictures import without_odd_addresses
+from unlocking_opportunities.access.mail_pictures import remove_odd_pictures
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ from unlocking_opportunities.access.mail_pictures import without_odd_addresses
 	],
 )
 def test_frappe_finds_each_picture_again(text, left):
-	"""It replaces one after the other, and would look for ever for one whose address does not match itself."""
+	"""It replaces one after the other, and would search forever for one whose address does not match itself."""
 	from frappe.email.email_body import EMBED_PATTERN
 
-	kept = without_odd_addresses(text)
+	kept = remove_odd_pictures(text)
 	found = EMBED_PATTERN.findall(kept)
 	assert len(found) == left
 	assert all(re.search(f"""embed=['"]{path}['"]""", kept) for path in found)

@@ -17,7 +17,7 @@ SHAPES = {
 	"an open quotation": '<img title="x onerror=alert(1)',
 	"a comment": "<!--<img src=x onerror=alert(1)",
 }
-# What people type, which stays as it is.
+# What people type, which is stored unchanged.
 WORDS = ("I <3 boats", "5 < 6 > 4", "a -> b", '["a", "b"]', "under £5 & over", "x<1")
 
 
@@ -139,8 +139,8 @@ class TestLaborious:
 		assert read == []
 
 
-def test_nobody_repeats_the_29th_of_february(frappe_site):
-	"""Frappe's calendar of everybody would fail in every other year."""
+def test_no_one_repeats_the_29th_of_february(frappe_site):
+	"""Frappe's calendar would fail for everyone in every other year."""
 	values = {"starts_on": "2024-02-29 10:00:00", "repeat_this_event": 1, "repeat_on": "Yearly"}
 	with pytest.raises(LeapDay):
 		factories.make("Event", subject="leap", **values)

@@ -1,5 +1,8 @@
-"""Sending fields that the form does not offer: taking a young person over, posing as another record, editing what the
-server keeps, and writing child rows past their parent."""
+"""Sending fields that the form doesn't offer.
+
+Taking over a young person, posing as another record, changing server fields, and writing child rows without
+their parent.
+"""
 
 import json
 
@@ -53,7 +56,7 @@ def test_a_workers_new_young_person_is_their_own(world, as_user):
 
 @pytest.mark.parametrize("field", ["name", "young_person"])
 def test_a_record_cannot_pose_as_another(world, as_user, field):
-	"""The attacker's own placement, sent back with the other's name, or as the other person's."""
+	"""The attacker's own placement, sent back with the other's name, or for the other person."""
 	value = world.theirs.placement.get(field)
 	as_user("worker")
 	posing = {**world.mine.placement.as_dict(), field: value}
@@ -91,7 +94,7 @@ FORGED = {
 
 
 def test_what_the_server_sets_cannot_be_sent(world, as_user):
-	"""Each read-only field of each DocType, sent by somebody who may write the record (states have their own test)."""
+	"""Each read-only field of each DocType, sent by a user who may write the record (statuses have their own test)."""
 	frappe.set_user("Administrator")
 	docs = [*world.mine.rows.values(), factories.pledge(), factories.mentor(), factories.partner()]
 	as_user("manager")

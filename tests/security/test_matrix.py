@@ -119,7 +119,7 @@ Record Access Log              -         -          -         -           LRPT  
 
 
 def cells() -> dict[str, dict[str, str]]:
-	"""DocType: role: its cell as written."""
+	"""Return {DocType: {role: its cell}}."""
 	header, *lines = MATRIX.strip("\n").splitlines()
 	table = {}
 	for line in lines:
@@ -130,7 +130,7 @@ def cells() -> dict[str, dict[str, str]]:
 
 
 def in_full(cell: str) -> tuple[str, str]:
-	"""The letters on own rows and on others', in one order."""
+	"""Return the letters on own rows and on others', in one order."""
 	own, slash, others = cell.partition("/")
 	return tuple("".join(filter(side.__contains__, OPERATIONS)) for side in (own, others if slash else own))
 
@@ -222,7 +222,7 @@ def shared(doc, user):
 	return bool(call("frappe.share.add", doctype=doc.doctype, name=doc.name, user=user))
 
 
-# What a refusal looks like. Any other error is a fault of the test or of the app, and fails.
+# The errors of a refusal. Any other error is a bug in the test or the app, and fails.
 REFUSED = (
 	frappe.PermissionError,
 	frappe.exceptions.DocstatusTransitionError,
@@ -232,7 +232,7 @@ REFUSED = (
 
 @pytest.fixture(scope="module")
 def council(world):
-	"""The rows to try on: `rows[DocType] = (own, others')`, and what creating one of each would send."""
+	"""The rows to try: `rows[DocType] = (own, others')`, and what to send to create one of each."""
 	frappe.set_user("Administrator")
 	rows = {doctype: (doc, world.theirs.rows[doctype]) for doctype, doc in world.mine.rows.items()}
 	for doc in (
@@ -290,12 +290,12 @@ def a_report_on(doctype):
 
 
 def to_create(world, doc, side):
-	"""What a browser would send to make another record like `doc`, for the person on that side."""
+	"""Return what a browser would send to make another record like `doc`, for the person on that side."""
 	values = frappe.copy_doc(doc).as_dict() | {"doctype": doc.doctype}
 	for field in ("sector_name", "ward_name"):
 		if values.get(field):
 			values[field] = "Another " + values[field]
-	if doc.doctype == "Portal Access":  # nobody is let in twice for the same
+	if doc.doctype == "Portal Access":  # no one gets access twice for the same record
 		values["email"] = "another@host.example"
 	if doc.doctype in ("Young Person Identity", "Young Person Care Record", "Young Person Support Profile"):
 		values["young_person"] = side.bare_person.name
@@ -328,7 +328,7 @@ def try_everything(world, doc, side, report) -> str:
 
 
 def succeeds(attempt, doc) -> bool:
-	# Settings have no table to list, and Frappe writes no mail about a row of a table.
+	# Settings have no table to list, and Frappe sends no email about a row of a table.
 	only_here = {"issingle": frappe.db.TableMissingError, "istable": frappe.ValidationError}
 	refused = (*REFUSED, *(error for kind, error in only_here.items() if doc.meta.get(kind)))
 	frappe.db.savepoint("cell")

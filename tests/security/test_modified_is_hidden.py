@@ -21,7 +21,7 @@ def person(frappe_site):
 
 
 def sent(method, copy):
-	"""A request that runs a method of the record that is sent."""
+	"""Return a request that runs a method of the record in it."""
 	return f"/api/method/{method}", {"docs": json.dumps(copy), "method": "as_dict"}
 
 
@@ -31,7 +31,7 @@ def post(session, method, copy):
 
 
 def copies(person):
-	"""Old copies of records of ours and of Frappe's, and of some that do not exist."""
+	"""Old copies of our records and Frappe's, and of some that don't exist."""
 	return [
 		{"doctype": doctype, "name": name, "modified": MODIFIED}
 		for doctype, name in (
@@ -60,7 +60,7 @@ def test_an_old_copy_tells_nothing(http, person, kind, method):
 
 
 def test_control_frappe_tells_a_guest(person, monkeypatch):
-	monkeypatch.setattr(doc_methods, "ask_permission_first", lambda: None)
+	monkeypatch.setattr(doc_methods, "require_record_permission", lambda: None)
 	monkeypatch.setattr(guard, "check_request", lambda: None)
 	address, body = sent("run_doc_method", copies(person)[0])
 	answer = Browser().open(address, method="POST", json=body)

@@ -1,7 +1,7 @@
-"""No name stands in an address, a subject, a bell entry, a log or an error: a name is planted, and everything is run.
+"""No name is in an address, a subject, a notification, a log or an error: a name is planted, and everything is run.
 
-Over HTTP as an officer and by the jobs of a night, the paths that fail among them. Then whatever Frappe writes beside
-the records is searched. The search itself is tried on planted rows first.
+Over HTTP as an officer and in the nightly jobs, including requests that fail. Then everything that Frappe
+writes about the records is searched. The search itself is tried on planted rows first.
 """
 
 import json
@@ -18,7 +18,7 @@ from unlocking_opportunities.daily_work import digest, nightly
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import batches
 
-# Where nothing may stand: DocType and the fields that people and logs show.
+# Where no name may be: DocType and the fields that people and logs show.
 PLACES = {
 	"Notification Log": ("subject", "email_content"),
 	"Error Log": ("method", "error"),
@@ -36,7 +36,7 @@ PLACES = {
 
 @pytest.fixture
 def named(frappe_site):
-	"""A young person with a name like nobody's, everything due, and an officer with a password."""
+	"""A young person with a unique name, with everything due, and an officer with a password."""
 	tag = frappe.generate_hash(length=8)
 	officer = factories.user("officer", password=factories.PASSWORD)
 	person = factories.young_person(
@@ -62,7 +62,7 @@ def named(frappe_site):
 
 
 def found(words) -> list[str]:
-	"""The places in which one of `words` stands."""
+	"""Return the places in which one of `words` occurs."""
 	places = []
 	for doctype, fields in PLACES.items():
 		for field in fields:
@@ -89,7 +89,7 @@ def test_the_search_finds_what_is_planted(named):
 	assert any(place.startswith("Email Queue") for place in places)
 
 
-def test_a_night_and_an_alert_name_nobody(named, monkeypatch):
+def test_a_night_and_an_alert_name_no_one(named, monkeypatch):
 	factories.not_here_alert(frappe.get_doc("Placement", named.placement))
 	frappe.defaults.clear_user_default(digest.SENT_KEY, named.officer)
 	with monkeypatch.context() as failing:
@@ -112,7 +112,7 @@ def fails_with_a_person_in_hand(name):
 
 
 def test_requests_that_fail_leave_no_name_behind(named, http):
-	"""What people do wrong. A fault of the server is another thing: Frappe logs the request (docs/data-protection.md)."""
+	"""Errors of users. Errors of the server are different: Frappe logs the request (docs/data-protection.md)."""
 	browser = http(named.officer, factories.PASSWORD)
 	loaded = browser.get(
 		"/api/method/frappe.desk.form.load.getdoc",

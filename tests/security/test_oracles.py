@@ -1,4 +1,4 @@
-"""Asking about fields that one may not read: filters, order, joins and names that answer yes or no."""
+"""Asking about fields that the user may not read: filters, order, joins and names that answer yes or no."""
 
 import json
 
@@ -7,12 +7,12 @@ import pytest
 
 from tests.security.conftest import call
 
-# Whoever reads young people but not their identity, and whoever reads neither.
+# A user who may read young people but not their identity, and one who may read neither.
 BLIND = ("adviser", "analyst", "nobody")
 
 
 def outcome(door, **arguments) -> str:
-	"""All that an asker learns: the answer, or the kind of error."""
+	"""Return all that the user learns: the response, or the kind of error."""
 	try:
 		return frappe.as_json(call(door, **arguments))
 	except Exception as error:
@@ -102,7 +102,7 @@ OTHER_TABLES = (
 @pytest.mark.parametrize("door", ["frappe.client.get_list", "frappe.desk.reportview.get_list"])
 @pytest.mark.parametrize("trick", OTHER_TABLES, ids=str)
 def test_another_table_cannot_be_reached_from_a_list(world, as_user, door, trick):
-	"""The adviser may list placements, but not identities: neither their values nor whether any fit."""
+	"""The adviser may list placements, but not identities: neither their values nor whether any match."""
 	surnames = [
 		guesses(world)[0]["surname"],
 		frappe.db.get_value("Young Person Identity", world.mine.person.name, "surname"),
@@ -120,7 +120,7 @@ INJECTIONS = ("' or '1'='1", "\\' or 1=1 -- ", "%' or '1'='1", "') or 1=1 -- ")
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_a_quote_in_a_users_name_stays_inside_its_quotes(text):
-	"""A user's ID goes into the row rule; whatever it holds, it is one value."""
+	"""A user's ID is part of the row rule; whatever it holds, it is one value."""
 	from unlocking_opportunities.access import row_permissions
 
 	literal = frappe.db.escape(text, percent=False)
@@ -139,8 +139,8 @@ def test_a_quote_in_a_filter_finds_nothing(world, as_user, field, text):
 	assert outcome("frappe.client.get_list", doctype="Placement", filters=filters) == "[]"
 
 
-def test_a_row_of_anothers_is_not_found_through_its_own_link(world, as_user):
-	"""A new visit that names another's placement is refused before anything is fetched from it."""
+def test_another_workers_row_is_not_found_through_its_link(world, as_user):
+	"""A new visit that names another worker's placement is refused before anything is fetched from it."""
 	as_user("worker")
 	mine = {"doctype": "Visit", "placement": world.mine.placement.name, "due_on": "2030-01-01"}
 	assert call("frappe.client.insert", doc=mine)["young_person"] == world.mine.person.name

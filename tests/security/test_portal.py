@@ -50,7 +50,7 @@ def test_link_works_once_for_its_own_person(outsider, mailbox, known):
 	assert is_in(owner)
 	thief_of_a_spent_link.send()
 	assert not is_in(thief_of_a_spent_link)
-	# It opened the session of its own address, whatever else was sent along.
+	# It opened the session of its own address, whatever else was in the request.
 	session = frappe.db.get_value(
 		"Portal Session", {"token_hash": tokens.hashed(owner.session.cookies[SESSION])}, "email"
 	)
@@ -91,7 +91,7 @@ def test_scanner_spends_no_link(outsider, mailbox, known):
 	for _time in range(5):
 		scanner.session.head(link)
 		scanner.open(link)
-	# Some press what they find, but without the page's form token.
+	# Some scanners press buttons, but without the page's form token.
 	scanner.session.post(link)
 	scanner.session.post(link, data={"form_token": ""})
 	assert not is_in(scanner)
@@ -176,7 +176,7 @@ def test_forms_need_a_form_token(outsider, known):
 	for token in ("", "x", theirs):
 		victim.open("/sign-out").send(form_token=token)
 		assert is_in(victim)
-	# A guest's token is no good once somebody has signed in.
+	# A guest's token is invalid once someone has signed in.
 	guest = outsider().open("/sign-in")
 	before = FORM_TOKEN.search(guest.page.text)[1]
 	guest.signed_in(known[0]).open("/sign-out").send(form_token=before)

@@ -32,7 +32,7 @@ class Photo:
 	stream = None
 
 
-# Each function that takes an identifier, called with it. Those that list are beside.
+# Each function that takes an identifier, called with it. Functions that list are below.
 BY_NAME = {
 	"offers.get_offer": lambda v, n: offers.get_offer(v, n),
 	"offers.pause": lambda v, n: offers.pause(v, n),
@@ -86,7 +86,7 @@ OF_NOBODY = {
 	"home.format_deadline",
 	"home.get_open_days",
 }
-# Lists by an identifier: of another's there is simply nothing.
+# Lists by an identifier: another employer's is empty.
 EMPTY_BY_NAME = {"asks.get_requests": lambda v, n: asks.get_requests(v, n)}
 ODD_NAMES = ("", None, "%", "_", "' or 1=1 -- ", "../EMP-1", ["in", ["x"]], {"name": ["!=", ""]}, 0, True)
 

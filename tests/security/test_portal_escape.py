@@ -1,4 +1,4 @@
-"""Somebody who holds our portal roles and no other, asking over HTTP for what lies outside the portal."""
+"""A user with only our portal roles requests what is outside the portal, over HTTP."""
 
 import frappe
 import pytest
@@ -12,7 +12,7 @@ PASSWORD = factories.PASSWORD
 
 @pytest.fixture(scope="module")
 def people(connected_site):
-	"""Stored, since another process serves the site; taken out again at the end."""
+	"""Stored users, because another process serves the site; deleted at the end."""
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
 	users = {
@@ -98,8 +98,8 @@ def test_a_browsers_pages_answer_403_too(people, http):
 	assert session.get("/opportunities").status_code == 200
 
 
-def test_control_frappe_sends_its_page_that_says_no_with_200(people, monkeypatch):
-	monkeypatch.setattr(portal_users, "answer_403", lambda *arguments, **options: None)
+def test_control_frappe_refuses_a_page_with_status_200(people, monkeypatch):
+	monkeypatch.setattr(portal_users, "set_refused_status", lambda *arguments, **options: None)
 	browser = Browser()
 	browser.call("login", usr=people["employer"], pwd=PASSWORD)
 	page = browser.open("/me", headers={"Accept": "text/html"})

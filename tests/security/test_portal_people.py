@@ -11,7 +11,7 @@ from tests.stored import Stored
 from unlocking_opportunities.portal import links
 
 HOME = "/placement-link"
-# What is on the one's pages and on nobody else's.
+# Words that are only on this person's pages.
 THEIRS = (
 	"Robin",
 	"A keen baker",

@@ -44,7 +44,7 @@ def test_a_private_note_is_its_owners_alone(as_user, note, kind):
 	assert not frappe.has_permission("Note", "read", note.name)
 
 
-def test_its_owner_reads_it_and_everybody_a_public_one(as_user, note):
+def test_its_owner_reads_it_and_everyone_reads_a_public_one(as_user, note):
 	as_user("worker")
 	assert call("frappe.client.get", doctype="Note", name=note.name)["name"] == note.name
 	note.db_set("public", 1)

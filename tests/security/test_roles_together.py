@@ -1,4 +1,4 @@
-"""Somebody with several roles gets what any one of them gives, and no more."""
+"""A user with several roles gets what any one of them gives, and no more."""
 
 import frappe
 import pytest

@@ -1,4 +1,7 @@
-"""Another worker's row in what Frappe shows of many: lists, searches, counts, titles, charts, children, files."""
+"""Another worker's row in Frappe's features for many records.
+
+Lists, searches, counts, titles, charts, children and files.
+"""
 
 import json
 
@@ -81,8 +84,8 @@ def test_child_tables_hold_ones_own_rows_only(world, as_user, unguarded, child, 
 
 
 @pytest.mark.parametrize("child,parent", CHILD_TABLES.items())
-def test_a_row_read_by_itself_is_judged_by_its_record(world, as_user, child, parent):
-	"""Frappe asks the row for its record, and takes none for an answer."""
+def test_a_row_read_on_its_own_has_its_records_permissions(world, as_user, child, parent):
+	"""Frappe asks the row for its record; without one it checks less."""
 	mine, theirs = (
 		frappe.get_doc(child, {"parent": of(side, parent).name}) for side in (world.mine, world.theirs)
 	)
@@ -100,7 +103,7 @@ def test_child_table_beside_its_parents_list(world, as_user):
 	own = frappe.get_all("Young Person", {"allocated_worker": world.users["worker"]}, pluck="name")
 	assert world.mine.placement.young_person in own and world.theirs.placement.young_person not in own
 	signed = {row.placement for row in rows}
-	# Whose they really are, not what the worker is told.
+	# Their real worker, not what the user may see.
 	people = frappe.get_all("Placement", {"name": ["in", list(signed)]}, pluck="young_person")
 	assert people and set(people) <= set(own)
 
@@ -165,7 +168,7 @@ def test_validating_a_link_fetches_nothing(world, as_user):
 
 
 def test_links_of_an_employer(world, as_user):
-	"""The Links dialogue of a record that everybody reads."""
+	"""The Links dialog of a record that everyone may read."""
 	employer = world.theirs.rows["Employer"].name
 	arguments = {"doctype": "Employer", "docname": employer}
 	as_user("officer")

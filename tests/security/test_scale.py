@@ -1,4 +1,4 @@
-"""The row rule at 20,000 placements: no SQL of its own, and an index under it."""
+"""The row rule at 20,000 placements: no SQL of its own, and it uses an index."""
 
 import json
 
@@ -14,7 +14,7 @@ PEOPLE = 2_000
 
 @pytest.fixture(scope="module")
 def many(world):
-	"""Placements of many young people, ten to a person, a few people to a worker; one worker signed in as."""
+	"""Placements of many young people, ten each, a few people for each worker; signed in as one worker."""
 	frappe.set_user("Administrator")
 	person, placement = world.mine.person.as_dict(), world.mine.placement.as_dict()
 	workers = [world.users["worker"], *(f"worker-{n}@council.example" for n in range(99))]
@@ -31,7 +31,7 @@ def many(world):
 	return world
 
 
-def test_the_list_runs_one_query_whoever_asks(many, as_user):
+def test_the_list_runs_one_query_for_any_user(many, as_user):
 	counts = {}
 	for kind in ("officer", "worker"):
 		as_user(kind)
@@ -77,7 +77,7 @@ def test_a_row_rule_runs_no_sql(many, as_user, doctype):
 	for kind in ("worker", "adviser", "officer", "analyst"):
 		as_user(kind)
 		frappe.get_roles()
-		# What a DocType is made of is read once, and kept.
+		# The meta of a DocType is read once and cached.
 		frappe.call(hooks.permission_query_conditions[doctype], frappe.session.user)
 		assert (
 			recorded(lambda: frappe.call(hooks.permission_query_conditions[doctype], frappe.session.user))

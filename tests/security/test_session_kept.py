@@ -1,4 +1,4 @@
-"""Acting as the service user for a moment leaves whoever pressed the button signed in, over HTTP."""
+"""Acting as the service user for a moment keeps the user who pressed the button signed in, over HTTP."""
 
 from contextlib import contextmanager
 
@@ -40,7 +40,10 @@ def stored_user(kind):
 
 
 def is_signed_in(session, user) -> bool:
-	"""Signed in, and still asked for the token of the session: losing the session's data would drop that check."""
+	"""Return whether the user is signed in and the session still requires its token.
+
+	Losing the session's data would drop that check.
+	"""
 	right = session.call(WHO)
 	if right.status_code != 200 or right.json()["message"] != user:
 		return False
@@ -104,7 +107,7 @@ def test_the_session_comes_back_whole_when_nested_and_when_the_block_raises(frap
 		with acting_as("Administrator"):
 			assert frappe.session.user == "Administrator"
 		assert frappe.session.user == service.SERVICE_USER
-		frappe.set_user("Guest")  # whatever the block leaves behind
+		frappe.set_user("Guest")  # whatever the block does
 		raise ZeroDivisionError
 	assert frappe.local.session is session and dict(frappe.session) == before
 	assert frappe.local.form_dict.doctype == "Visit"
@@ -120,5 +123,5 @@ def test_nothing_else_of_ours_sets_the_user():
 		for file in app.rglob("*.py")
 		if "set_user(" in file.read_text() and not file.name.startswith("test_")
 	}
-	# The other answers a request that names someone else's session, as a visitor's.
+	# The other is refused as a visitor's request that names someone else's session.
 	assert found == {"access/sessions.py", "workflow/service.py"}

@@ -25,14 +25,14 @@ def test_nor_does_a_body(theirs, kind):
 
 
 @pytest.mark.parametrize("path", ["/opportunities", "/app", "/api/method/frappe.auth.get_logged_user"])
-def test_a_link_moves_nobody_into_another(theirs, path):
+def test_a_link_does_not_change_the_session(theirs, path):
 	victim = Browser()
 	answer = victim.open(f"{path}?sid={theirs}")
 	assert answer.status_code == 403
 	assert victim.client.get_cookie("sid") is None
 
 
-def test_a_link_signs_nobody_out(frappe_site):
+def test_a_link_signs_no_one_out(frappe_site):
 	officer = factories.user_who_signs_in("officer")
 	browser = Browser().log_in(officer, factories.PASSWORD)
 	assert browser.open("/opportunities?sid=made-up").status_code == 403

@@ -1,5 +1,7 @@
-"""Handing a record, or word of it, to somebody whose row rule says no: shares, assignments, mentions, follows, tags,
-links with a key, prepared reports and files."""
+"""Passing a record, or information about it, to a user whose row rule doesn't allow it.
+
+Shares, assignments, mentions, follows, tags, links with a key, prepared reports and files.
+"""
 
 import json
 
@@ -19,7 +21,7 @@ def without_events():
 
 @pytest.mark.parametrize("doctype", PEOPLE)
 @pytest.mark.parametrize("kind", ["officer", "manager", "worker", "lead", "Administrator"])
-def test_nobody_shares_a_record_of_people(world, doctype, kind):
+def test_no_one_shares_a_record_of_people(world, doctype, kind):
 	doc = world.mine.rows[doctype]
 	frappe.set_user(world.users.get(kind, kind))
 	other = world.users["other worker"]
@@ -59,7 +61,7 @@ def test_a_record_is_assigned_only_to_those_who_read_it(world, as_user, doctype)
 	assert not frappe.db.exists("DocShare", {"share_doctype": doctype, "share_name": doc.name})
 
 
-def test_nobody_assigns_what_they_cannot_read(world, as_user):
+def test_no_one_assigns_what_they_cannot_read(world, as_user):
 	me = as_user("worker")
 	assert is_refused("frappe.desk.form.assign_to.add", **assignment(world.theirs.person, me))
 	assert is_refused(
@@ -87,7 +89,7 @@ def a_todo(doc, to):
 
 
 def test_an_assignment_made_before_the_worker_changed_is_closed_by_those_who_read_the_record(world, as_user):
-	"""It says what the record says, so it is gone from the list of whoever may no longer read that."""
+	"""It quotes the record, so someone who may no longer read the record can't see it in their list."""
 	as_user("officer")
 	call("frappe.desk.form.assign_to.add", **assignment(world.mine.person, world.users["worker"]))
 	call(
@@ -128,7 +130,7 @@ def test_a_comment_reaches_only_those_who_read_the_record(world, as_user):
 	assert not is_refused(door, **comment(world.mine.placement, mention(world.users["worker"])))
 
 
-def test_nobody_likes_what_they_cannot_read(world, as_user):
+def test_no_one_likes_what_they_cannot_read(world, as_user):
 	as_user("worker")
 	assert is_refused(
 		"frappe.desk.like.toggle_like", doctype="Young Person", name=world.theirs.person.name, add="Yes"

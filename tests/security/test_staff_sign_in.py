@@ -91,9 +91,9 @@ def test_a_filter_is_no_address(http, addresses):
 	)
 
 
-def test_the_job_mails_who_may_sign_in_and_nobody_else(addresses):
+def test_the_job_mails_who_may_sign_in_and_no_one_else(addresses):
 	for address in addresses.values():
-		staff_sign_in.send_password_reset(jobs.put_away(address.lower()))
+		staff_sign_in.send_password_reset(jobs.store_argument(address.lower()))
 	assert is_mailed(addresses["existing"]) and not is_mailed(addresses["disabled"])
 	key = "reset_password_key"
 	assert frappe.db.get_value("User", addresses["existing"], key)
@@ -101,9 +101,9 @@ def test_the_job_mails_who_may_sign_in_and_nobody_else(addresses):
 	assert not frappe.db.get_value("User", "Administrator", key)
 
 
-def test_the_job_mails_a_link_to_who_may_sign_in_and_nobody_else(addresses, links_are_on):
+def test_the_job_mails_a_link_to_who_may_sign_in_and_no_one_else(addresses, links_are_on):
 	for address in addresses.values():
-		staff_sign_in.send_link_to_log_in(jobs.put_away(address.lower()))
+		staff_sign_in.send_link_to_log_in(jobs.store_argument(address.lower()))
 	assert is_mailed(addresses["existing"]) and not is_mailed(addresses["disabled"])
 
 
@@ -115,11 +115,11 @@ def test_it_is_queued_once_and_no_address_is_among_its_arguments(http, addresses
 	session = http()
 	for _again in range(2):
 		assert session.call(RESET, user=addresses["existing"]).status_code == 200
-	key = jobs.put_away(addresses["existing"])
+	key = jobs.store_argument(addresses["existing"])
 	queued = [job for job in get_queue("short").get_jobs() if key in job.id]
 	assert [job.kwargs["kwargs"] for job in queued] == [{"key": key}]
 	assert addresses["existing"] not in queued[0].description
-	assert jobs.put_back(key) == addresses["existing"]
+	assert jobs.get_argument(key) == addresses["existing"]
 
 
 def test_asking_is_limited(http, addresses):

@@ -1,4 +1,4 @@
-"""Script written into a text field, and what becomes of it when it is saved; test_stored_xss_shown.py shows it."""
+"""Script in a text field, and what is left of it when it is saved; test_stored_xss_shown.py shows it."""
 
 import re
 
@@ -8,7 +8,7 @@ import pytest
 from tests.security.conftest import call
 
 PAYLOAD = '"><img src=x onerror="window.__xss=1"><script>window.__xss=1</script>'
-# Frappe's own check lets these by.
+# Frappe's own check lets these through.
 SHAPES = (PAYLOAD, '"<img src=x onerror=alert(1)>"', "<img src=x onerror=alert(1) y=")
 LIVE = re.compile(r"<[a-z][^>]*\son\w+\s*=|<script|javascript:", re.I)
 TEXT = (
@@ -33,7 +33,7 @@ def text_fields(meta):
 
 
 def test_no_field_of_ours_goes_past_the_filter(connected_site):
-	"""Frappe leaves code, and fields that ask for it, as they were sent."""
+	"""Frappe doesn't filter code fields, and fields that opt out."""
 	for doctype in frappe.get_all("DocType", {"module": "Unlocking Opportunities"}, pluck="name"):
 		for field in frappe.get_meta(doctype).fields:
 			assert not field.ignore_xss_filter, (doctype, field.fieldname)

@@ -1,6 +1,6 @@
-"""Script that got past the filter (a restored backup, SQL), shown by our mails, our pages and our prints: as text.
+"""Script that got past the filter (a restored backup, SQL) is shown as text in our emails, pages and prints.
 
-An answer that is safe only while another filter holds is not safe.
+A page that is safe only because of another filter is not safe.
 """
 
 import email
@@ -40,7 +40,7 @@ def test_mails_show_it_as_text(frappe_site):
 
 @pytest.fixture(scope="module")
 def planted(connected_site):
-	"""An officer, and records whose every text is the payload, past the filter and where the server sees them."""
+	"""An officer, and stored records with the payload in every text, written without the filter."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	user = factories.user("officer", password=factories.PASSWORD)
@@ -95,7 +95,7 @@ def page(planted, served, browser):
 	context.close()
 
 
-# Frappe's own form, report table and standard print show what is stored as it is: they rest on the filter at saving,
+# Frappe's own form, report table and standard print show stored texts unchanged: they rely on the filter at saving,
 # which test_stored_xss.py tries field by field.
 PAGES = {
 	"calendar": ("/app/visit/view/calendar/default", ".fc-event"),

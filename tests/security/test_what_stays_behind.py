@@ -1,4 +1,4 @@
-"""Word of a record in what Frappe keeps about it: versions, deletions that are refused, and connections."""
+"""Information about a record in Frappe's copies: versions, refused deletions and connections."""
 
 import json
 
@@ -11,7 +11,7 @@ from tests.security.conftest import call, is_refused
 
 @pytest.fixture
 def changed(world):
-	"""Another worker's young person, whose history tells what was changed."""
+	"""Another worker's young person, whose history shows what was changed."""
 	frappe.set_user("Administrator")
 	identity = frappe.get_doc("Young Person Identity", world.theirs.person.name)
 	identity.update({"goals": "Planted goal"}).save(ignore_version=False)
@@ -38,7 +38,7 @@ def test_a_version_is_not_opened_by_its_own_name(world, as_user, changed):
 
 
 def test_a_history_holds_the_fields_of_its_own_doctype(world, as_user, changed):
-	"""Whoever reads a young person reads that record's versions: so no name may ever stand in one."""
+	"""Users who may read a young person may read its versions, so they must never hold a name."""
 	frappe.set_user("Administrator")
 	person = frappe.get_doc("Young Person", world.theirs.person.name)
 	fields = {field.fieldname for field in person.meta.fields}
@@ -46,7 +46,7 @@ def test_a_history_holds_the_fields_of_its_own_doctype(world, as_user, changed):
 
 
 def test_a_refused_deletion_does_not_name_what_is_linked(world, as_user):
-	"""Frappe says "cannot delete, it is linked with X": to somebody who may not read X too. So nobody gets that far."""
+	"""Frappe says "cannot delete, it is linked with X", even if the user may not read X. So our check refuses first."""
 	for kind in ("officer", "manager", "worker"):
 		as_user(kind)
 		for doctype in ("Young Person", "Employer", "Employer Site", "Placement Opportunity", "Mentor"):
@@ -61,7 +61,7 @@ def test_a_refused_deletion_does_not_name_what_is_linked(world, as_user):
 			frappe.local.message_log = []
 
 
-def test_control_frappe_names_it_to_whoever_may_delete(world):
+def test_control_frappe_names_it_to_a_user_who_may_delete(world):
 	frappe.set_user("Administrator")
 	with pytest.raises(frappe.LinkExistsError) as refused:
 		frappe.delete_doc("Young Person", world.theirs.person.name)
@@ -69,7 +69,7 @@ def test_control_frappe_names_it_to_whoever_may_delete(world):
 
 
 def test_an_administrator_of_the_app_deletes_masters_and_learns_no_name(world, as_user):
-	"""They may delete a ward or sector. What is linked to it are people whom they may not read."""
+	"""They may delete a ward or sector, but may not read the people linked to it."""
 	frappe.set_user("Administrator")
 	person = frappe.get_doc("Young Person", world.theirs.person.name)
 	ward = factories.make("Ward", ward_name=f"Ward {frappe.generate_hash(length=6)}").name
@@ -82,7 +82,7 @@ def test_an_administrator_of_the_app_deletes_masters_and_learns_no_name(world, a
 	frappe.local.message_log = []
 
 
-def test_renaming_and_merging_are_for_nobody(world, as_user):
+def test_renaming_and_merging_are_for_no_one(world, as_user):
 	for kind in ("officer", "manager", "worker"):
 		as_user(kind)
 		for doc in (world.mine.person, world.mine.placement):
@@ -98,8 +98,8 @@ def test_renaming_and_merging_are_for_nobody(world, as_user):
 				frappe.local.message_log = []
 
 
-def test_a_report_answers_with_readable_rows_whoever_asks_for_whom(world, as_user):
-	"""`query_report.run` takes a user on some versions; who is signed in decides."""
+def test_a_report_shows_readable_rows_whatever_user_is_named(world, as_user):
+	"""`query_report.run` takes a user on some versions; the signed-in user decides."""
 	arguments = {
 		"report_name": "Placement Register",
 		"filters": json.dumps({"from_date": "2000-01-01", "to_date": "2100-01-01"}),

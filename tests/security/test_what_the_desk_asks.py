@@ -1,6 +1,7 @@
-"""Every method that the framework's own pages name is known to the guard, or was looked at and stays closed.
+"""Every method that Frappe's own pages call is known to the guard, or was checked and stays closed.
 
-The list below is read when Frappe is updated: what a new version's pages ask for is missing from both, and fails here.
+Review the list below when Frappe is updated: a method that a new version's pages call is in neither list, and
+fails here.
 """
 
 import re
@@ -16,7 +17,7 @@ NAMED = re.compile(r"frappe(?:\.\w+){2,}")
 PAGES = ("*.js", "*.vue", "*.html")
 LEFT_OUT = re.compile(r"/(node_modules|dist|tests|cypress)/")
 
-# Named by pages of Frappe's, looked at, and closed to all but System Managers.
+# Called by Frappe's pages, checked, and closed to everyone but System Managers.
 CLOSED = {
 	# They build or run the site: jobs, logs, backups, imports, permissions, customising, translations, print and page builders.
 	*(
@@ -112,7 +113,7 @@ CLOSED = {
 		"frappe.workflow.doctype.workflow.workflow.get_workflow_methods",
 		"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count",
 	),
-	# They work on what other apps keep; about those they pass: trees, linked documents, repeated ones, maps, address books.
+	# They work on other apps' records, for which they are open: trees, linked documents, repeated ones, maps, address books.
 	*(
 		"frappe.automation.doctype.auto_repeat.auto_repeat.generate_message_preview",
 		"frappe.automation.doctype.auto_repeat.auto_repeat.get_auto_repeat_doctypes",
@@ -132,7 +133,7 @@ CLOSED = {
 		"frappe.integrations.doctype.google_contacts.google_contacts.sync",
 		"frappe.utils.nestedset.rebuild_tree",
 	),
-	# They put the council's figures or mails where others see them, without asking for permission.
+	# They put the council's figures or emails where others see them, without checking permissions.
 	*(
 		"frappe.desk.doctype.custom_html_block.custom_html_block.get_custom_blocks_for_user",
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart.add_chart_to_dashboard",
@@ -156,9 +157,9 @@ CLOSED = {
 		"frappe.social.doctype.energy_point_log.energy_point_log.get_energy_points",
 		"frappe.social.doctype.energy_point_log.energy_point_log.review",
 	),
-	# A visitor sends the council's mail to anyone.
+	# A visitor could send the council's email to anyone.
 	"frappe.www.contact.send_message",
-	# They take files apart or show versions, secrets or tokens without a record to ask about.
+	# They unpack files, or show versions, secrets or tokens, without a record to check.
 	*(
 		"frappe.core.api.file.move_file",
 		"frappe.core.api.file.unzip_file",
@@ -202,7 +203,7 @@ def test_each_is_known_or_closed_on_purpose(asked):
 	assert unknown == {}
 
 
-def test_nothing_is_both(asked):
+def test_no_method_is_on_both_lists(asked):
 	known = known_methods.FOR_FRAMEWORKS | known_methods.FOR_GUESTS | known_methods.FOR_THE_WEBSITE
 	assert known & CLOSED == set()
 

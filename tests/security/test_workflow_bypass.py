@@ -1,4 +1,4 @@
-"""Putting a record into a later state by every door that saves a document, instead of by its workflow's button."""
+"""Attempts to put a record into a later status in every way that saves a document, without its workflow's button."""
 
 import json
 
@@ -43,7 +43,7 @@ def moved_on_a_board(doc):
 	)
 
 
-# Each door as a browser, a script or a spreadsheet would use it.
+# Each way, as a browser, a script or a spreadsheet would use it.
 DOORS = {
 	"REST": lambda doc: call("frappe.client.save", doc=sent(doc, status=LAST)),
 	"set_value": lambda doc: call("frappe.client.set_value", **of(doc), fieldname="status", value=LAST),
@@ -69,7 +69,7 @@ DOORS = {
 	),
 	"kanban": moved_on_a_board,
 }
-# These never change a state; that they do not is the whole test.
+# These never change a status, which is what the test checks.
 NO_DOORS = {
 	"a method of the form": lambda doc: call("run_doc_method", docs=sent(doc, status=LAST), method="as_dict"),
 	"submit": lambda doc: call("frappe.client.submit", doc=sent(doc, status=LAST)),
@@ -153,8 +153,8 @@ def test_control_without_the_guard_each_door_does(pairing, monkeypatch, unguarde
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.doctype)
-def test_a_move_saves_nothing_that_comes_along_with_it(world, as_user, definition):
-	"""The button sends the whole record; only the move is taken from it."""
+def test_a_move_saves_no_other_values_from_the_request(world, as_user, definition):
+	"""The button sends the whole record, but only the move is used."""
 	doc = world.mine.rows.get(definition.doctype) or factories.pledge()
 	move = next(move for move in definition.moves if move.source == doc.status)
 	as_user("manager")
@@ -200,7 +200,7 @@ def test_an_approved_assessment_is_not_edited_cancelled_or_amended(world, as_use
 
 
 def test_a_derived_title_is_not_written_from_the_page_head(world, as_user):
-	"""Frappe's page head renames and retitles; titles of ours are derived, so that none holds a name."""
+	"""Frappe's page head can rename records and change titles. Our titles are derived, so that none holds a name."""
 	as_user("officer")
 	visit = world.mine.rows["Visit"]
 	attempt(

@@ -1,4 +1,4 @@
-"""The demo: what people find in it, that it is whole, and that nothing of it stays when it is taken out."""
+"""The demo: what people find in it, that it is complete, and that removing it leaves nothing."""
 
 import re
 from random import Random
@@ -36,7 +36,7 @@ SIZES = {
 	"Accident": 2,
 	"Concern Referral": 2,
 }
-# Besides what was loaded: what saving records might have left behind.
+# What saving records might have left, besides the loaded records.
 SIDE_EFFECTS = (
 	"Address",
 	"Comment",
@@ -71,7 +71,7 @@ SAVED_AGAIN = (
 	"Young Person",
 	"Young Person Identity",
 )
-# Drawn anew or stamped with the clock each time.
+# Random or timestamped each time.
 VOLATILE = {"pledge_offer", "gate_checked_on", "gate_valid_until", "idx"}
 
 
@@ -88,22 +88,22 @@ def _counts():
 
 @pytest.fixture(scope="module")
 def before_the_demo(connected_site):
-	"""What the site held before the demo was loaded; the demo is there for the tests of this module."""
+	"""What was on the site before the demo was loaded; the demo is loaded for the tests of this module."""
 	frappe.set_user("Administrator")
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	before = _counts()
 	demo.load()
 	frappe.db.commit()
 	yield before
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	frappe.db.commit()
 
 
 @pytest.fixture
 def told(before_the_demo, frappe_site):
-	"""The demo as loaded; what a test does to it is rolled back."""
+	"""The demo as loaded; changes by a test are rolled back."""
 	return before_the_demo
 
 
@@ -154,7 +154,7 @@ def test_a_manager_finds_assessments_and_a_childs_placement_to_decide(as_user):
 	assert frappe.get_list("Placement", filters={"status": "Proposed", "under_18": 1})
 
 
-def test_somebody_ended_early_whom_nobody_has_spoken_to(as_user):
+def test_someone_ended_early_and_not_contacted_yet(as_user):
 	as_user("officer")
 	ended = frappe.get_list(
 		"Placement",
@@ -182,7 +182,7 @@ def test_the_start_gate_lets_every_running_placement_run(told):
 	assert "Closed" in frappe.get_all("Placement", filters={"status": "Agreed"}, pluck="gate_status")
 
 
-def test_every_state_of_every_workflow_is_there(told):
+def test_every_state_of_every_workflow_occurs(told):
 	for definition in DEFINITIONS:
 		states = set(frappe.get_all(definition.doctype, pluck="status", distinct=True))
 		assert states == definition.state_names, definition.doctype
@@ -206,7 +206,7 @@ def test_pledges_come_from_everywhere(told):
 	assert set(frappe.get_all("Employer Pledge", pluck="source", distinct=True)) == set(options)
 
 
-def test_nobody_in_it_can_be_rung_or_written_to(told):
+def test_no_one_in_it_can_be_rung_or_written_to(told):
 	identities = frappe.get_all(
 		"Young Person Identity",
 		fields=["mobile", "carer_phone", "signatory_phone", "emergency_phone", "email"],
@@ -239,12 +239,12 @@ def test_each_role_signs_in_with_the_password_it_was_given(told):
 		assert frappe.db.get_value("User", user, "user_type") == kind
 
 
-def test_logins_of_somebody_else_are_refused(told):
+def test_logins_of_someone_else_are_refused(told):
 	with pytest.raises(KeyError):
 		demo.logins({"administrator": "x"})
 
 
-# That it is whole
+# It is complete
 
 
 def test_every_invariant_holds(told):
@@ -252,7 +252,7 @@ def test_every_invariant_holds(told):
 
 
 def test_each_record_can_be_saved_by_hand_as_it_stands(told):
-	"""What was loaded is what the controllers would have made: saving it again changes nothing."""
+	"""Loaded records are what the controllers would have made: saving one again changes nothing."""
 	for doctype in SAVED_AGAIN:
 		names = loader.records_of(demo.LABEL)[doctype]
 		for name in names[:: max(1, len(names) // 6)]:
@@ -280,7 +280,7 @@ def test_the_same_day_tells_the_same_story(told):
 	assert _fingerprint() == first
 
 
-# That nothing stays
+# Nothing is left
 
 
 def test_clearing_removes_exactly_what_was_loaded(told):
@@ -325,7 +325,7 @@ def test_clearing_asks_first_when_people_have_built_on_it(told, as_user):
 		demo.clear()
 	assert frappe.db.exists("Employer Site", site.name)
 
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_dependent_records=True)
 	assert _counts() == told
 
 
@@ -340,10 +340,10 @@ def test_clearing_twice_is_harmless(told):
 	assert demo.clear() == "There is no demo data."
 
 
-# Who may, and what happens when it stops half-way
+# Permissions, and interruptions
 
 
-def test_stopped_half_way_it_leaves_nothing(told, monkeypatch):
+def test_an_interrupted_load_leaves_nothing(told, monkeypatch):
 	demo.clear()
 	empty = _counts()
 
@@ -401,7 +401,7 @@ def test_the_loader_is_closed_to_web_requests(frappe_site, monkeypatch):
 		loader.remove(demo.LABEL)
 
 
-def test_the_loader_is_closed_to_everybody_but_administrator(frappe_site):
+def test_the_loader_is_closed_to_everyone_but_administrator(frappe_site):
 	frappe.set_user(factories.user("manager"))
 	with pytest.raises(loader.LoadRefused):
 		loader.Loader("History")
@@ -411,7 +411,7 @@ def test_the_loader_is_closed_to_everybody_but_administrator(frappe_site):
 @pytest.mark.parametrize("kind", ["officer", "manager", "worker", "analyst"])
 def test_only_administrators_of_the_app_may_ask_for_it(frappe_site, monkeypatch, ask, kind):
 	frappe.set_user(factories.user(kind))
-	monkeypatch.setitem(frappe.flags, "in_test", False)  # under test, older engines ask nobody for a role
+	monkeypatch.setitem(frappe.flags, "in_test", False)  # in tests, older engines check no roles
 	with pytest.raises(frappe.PermissionError):
 		ask()
 
@@ -436,13 +436,13 @@ def test_it_is_asked_for_by_post_alone():
 
 def _fingerprint():
 	records = loader.records_of(demo.LABEL)
-	# Both are named anew: a share by a sequence, the rows of the settings by chance.
+	# Both get new names: a share from a sequence, the rows of the settings at random.
 	told = records.keys() - {"DocShare", "Population Figure"}
 	return {doctype: _stored(doctype, records[doctype]) for doctype in told}
 
 
 def _stored(doctype, names):
-	"""The rows of `doctype` and of its child tables as stored, in order, without what is drawn or stamped anew."""
+	"""Return the rows of `doctype` and of its child tables as stored, in order, without random values and timestamps."""
 	found = []
 	tables = [(doctype, "name", ["name", "owner", "creation"])]
 	tables += [
@@ -473,7 +473,7 @@ def _content(document):
 
 @pytest.mark.parametrize("days_to_the_end", [-1, 0])
 def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_to_the_end):
-	"""The demo is told on any day: one that ends today is over."""
+	"""The demo can be loaded on any day: a placement that ends today is over."""
 	monkeypatch.setattr(placements, "_seen", lambda *visit: {})
 	now = getdate("2026-11-30")
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))

@@ -9,7 +9,7 @@ DOCTYPE, OLD, NEW = reword_saved_filters.RENAMED[0]
 
 
 def as_it_was(name: str) -> None:
-	"""Put back the filter as an older version installed it, called `name` by now."""
+	"""Restore the filter as an older version installed it; it is called `name` now."""
 	install()
 	frappe.db.delete("List Filter", {"name": filter_key(DOCTYPE, NEW)})
 	saved = frappe.new_doc("List Filter")

@@ -1,4 +1,4 @@
-"""Fields that only the server sets: which acts may set them, and that there is no other way to say so."""
+"""Server fields: which acts may set them, and that there is no other way."""
 
 import ast
 from pathlib import Path
@@ -80,7 +80,7 @@ def _is_flags(node):
 
 
 def _words(tree):
-	"""Yield (owner of the flags, word, line) of each flag that is named: flags.word, flags["word"], flags.get("word")."""
+	"""Yield (owner of the flags, name, line) of each flag that is used: flags.word, flags["word"], flags.get("word")."""
 	for node in ast.walk(tree):
 		if isinstance(node, ast.Attribute) and _is_flags(node.value) and node.attr not in METHODS:
 			yield ast.unparse(node.value.value), node.attr, node.lineno

@@ -13,7 +13,7 @@ import codespell_lib
 
 MOST_WORDS = 25
 
-# GOV.UK's words to avoid, and what we don't say either: a pattern, and what to write instead. Case doesn't matter.
+# Words that GOV.UK avoids, and words that we avoid: a pattern, and what to write instead. Case doesn't matter.
 # Words that have a plain meaning in this field are banned only in their other one: a young person has a foster carer, an
 # offer is recorded as a pledge, and a carer is key to nobody.
 AVOID = {
@@ -89,7 +89,7 @@ AVOID = {
 	r"until such time as": "until",
 	r"upon": "on",
 	r"whilst|amongst": "while, among",
-	# Words that no colleague would say.
+	# Words that no colleague would use.
 	r"(?:an?|their|his|her|your|person's) (yes|no)(?= by| in writing| on paper|[.,:;]|$)": "agreement, answer",
 	r"anew|afresh": "again",
 	r"(is|are|was|were|have|has) begun|begun(?=\.)": "started",
@@ -147,7 +147,7 @@ PASSIVE = re.compile(
 	re.IGNORECASE,
 )
 
-# Not a way ("by email"), a time ("by Friday") or something to be filled in.
+# Not a way ("by email"), a time ("by Friday") or a value.
 BY_SOMEONE = re.compile(
 	r"\s+by (?!bus|email|hand|law|letter|link|machine|mail|phone|post|text|video|today|tomorrow|then|the end|itself|[\d{])",
 	re.IGNORECASE,
@@ -156,11 +156,11 @@ BY_SOMEONE = re.compile(
 WORD = re.compile(r"\S*\w\S*")
 TAG = re.compile(r"<[^<>]+>")
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\b\S+\.(?:uk|org|md)\b\S*|\b\w+\[\w+\]")
-# An abbreviation's stop ends no sentence.
+# The full stop of an abbreviation doesn't end a sentence.
 SENTENCE_END = re.compile(
 	r"(?<!\breg)(?<!\bart)(?<!\bNo)[.!?][\"”’')]*\s+(?=\W*[A-Z{0-9])|\n\s*\n|\n(?=\s*[-*•])"
 )
-# The American side of codespell's pairs that is good British as well: a noun's or a verb's.
+# American spellings in codespell's list that are also good British spellings, as a noun or a verb.
 BRITISH_TOO = frozenset(
 	"ass check checks curb curbs disk disks draft drafts install jail license licensed licenses "
 	"licensing meter meters practice practices practiced program programs story stories tire tires".split()

@@ -1,4 +1,4 @@
-"""Where the words are: the catalogue of the present sources, and the product's own files."""
+"""Sources of words: the catalogue of the present sources, and the product's own files."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -8,13 +8,13 @@ from devbench import catalogue as devbench_catalogue
 from devbench.paths import ROOT
 
 PACKAGE = ROOT / "unlocking_opportunities"
-# Not shown to anybody as text of ours: made-up people, and changes that have run.
+# Not shown as our text: made-up people, and patches.
 NOT_SHOWN = {"demo_data", "dist", "node_modules", "patches"}
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> list[tuple[list[str], str]]:
-	"""Every message of the present sources, with the files it is in."""
+	"""Return every message of the present sources, with its files."""
 	return [
 		(sorted({name for name, _line in message.locations}), message.id)
 		for message in devbench_catalogue.collect()
@@ -23,7 +23,7 @@ def catalogue() -> list[tuple[list[str], str]]:
 
 
 def of_the_product(ending: str) -> Iterator[Path]:
-	"""The files with this ending that the product is made of, without its tests."""
+	"""Return the product's files with this ending, without tests."""
 	for file in sorted(PACKAGE.rglob(f"*.{ending}")):
 		if not file.name.startswith("test_") and not NOT_SHOWN & set(file.parts):
 			yield file

@@ -1,4 +1,4 @@
-"""The catalogue for translators: complete, in step with the sources, and readable for every kind of file of ours."""
+"""The catalogue for translators: complete, up to date, and readable for every kind of file."""
 
 from io import BytesIO
 

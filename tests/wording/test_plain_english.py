@@ -1,4 +1,4 @@
-"""Every string of the catalogue, and what a new site is filled with, is in plain English as GOV.UK writes it."""
+"""Every string of the catalogue, and the data of a new site, is in plain English as GOV.UK defines it."""
 
 import json
 from collections.abc import Iterator

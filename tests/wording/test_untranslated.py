@@ -1,4 +1,4 @@
-"""Nothing that a person sees is left out of the catalogue."""
+"""Every string that people see is in the catalogue."""
 
 import pytest
 

@@ -1,9 +1,9 @@
-"""Words that a person would see and no translator: text in the sources that isn't marked for the catalogue.
+"""Strings that people see but translators don't: text in the sources that isn't marked for the catalogue.
 
-Only what can be told from the source. Two signs: text that stands where people read it (an argument of `frappe.throw`, a
-label, the text of an HTML element), and a string that reads like a sentence, with a capital letter first and ordinary
-words after it, wherever it is. A name in capitals ("Risk Assessment") is a DocType's or a state's, which Frappe
-translates when it shows it.
+Only what the source shows. There are two signs: text in a place where people read it (an argument of
+`frappe.throw`, a label, the text of an HTML element), and a string that reads like a sentence, with a capital
+letter first and ordinary words after it. A name in capitals ("Risk Assessment") is a DocType's or a status's,
+which Frappe translates when it shows it.
 """
 
 import ast
@@ -25,7 +25,7 @@ WORDS = re.compile(r"[A-Za-z]{2,}")
 TEXT = re.compile(r"(?<![\w-])[A-Za-z]{2,}(?![\w-]*=)")
 DATE_FORMAT = re.compile(r"[EMdy ]+")
 
-# Functions, and which of their arguments a person reads: the first, if nothing else is said.
+# Functions, and which of their arguments a person reads (by default the first).
 SAID = {"throw", "msgprint", "bold", "confirm", "show_alert", "add_custom_button", "set_intro"}
 ARGUMENTS = {"Field": (1, 3, 4), "Option": (1, 2), "add_comment": (1,)}
 # Arguments and keys under which there is text for a person.
@@ -33,7 +33,7 @@ READ = {
 	"button", "description", "email_content", "empty", "freeze_message", "hint", "indicator_label", "label", "message",
 	"placeholder", "primary_action_label", "required", "secondary_action_label", "subject", "subtitle", "success", "title",
 }  # fmt: skip
-# Whose words are for whoever runs the site or changes the code.
+# Functions whose text is for administrators and developers.
 NOT_FOR_PEOPLE = {"error_log.write", "frappe.log_error", "re.compile"}
 PROGRAMMERS_ERRORS = {
 	"AssertionError", "AttributeError", "ImportError", "KeyError", "LookupError", "NotImplementedError", "RuntimeError",
@@ -79,7 +79,7 @@ def _is_sentence(text: str, catalogue: frozenset[str]) -> bool:
 
 
 def _hides_words(call: ast.Call) -> bool:
-	"""Whether a mark's argument is more than a string, with strings in it, which no extractor takes as they are meant."""
+	"""Return whether a mark's argument is an expression with strings in it, which extractors misread."""
 	if not call.args or isinstance(call.args[0], ast.Constant):
 		return False
 	inside = (node for node in ast.walk(call.args[0]) if isinstance(node, ast.Constant))
@@ -96,14 +96,14 @@ def _ancestors(node: ast.AST, parents: dict) -> Iterator[ast.AST]:
 
 
 def _is_set_apart(node: ast.AST) -> bool:
-	"""Whether what is inside is marked already, or not for people."""
+	"""Return whether the content is already marked, or not for people."""
 	if isinstance(node, ast.Call):
 		return _name(node.func) in MARKS | PROGRAMMERS_ERRORS or ast.unparse(node.func) in NOT_FOR_PEOPLE
 	return isinstance(node, ast.keyword) and node.arg in SOURCES
 
 
 def _reading_place(node: ast.Constant, above: list[ast.AST], parents: dict) -> str | None:
-	"""What makes a person read this string: the function or the key that it goes to directly."""
+	"""Return why a person reads this string: the function or the key that it goes to directly."""
 	child, outer = node, above[0] if above else None
 	while isinstance(outer, (ast.JoinedStr, ast.IfExp, ast.BinOp)) and child is not getattr(
 		outer, "test", None

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.access import markup, sharing
 from unlocking_opportunities.access.guarded import FRAMEWORK
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 
 ROLES = "Has Role"
 # Frappe fills in the roles of a new report itself.
@@ -20,7 +20,7 @@ SETS_ROLES = {"Report", "User"}
 def guard(doc: Document, event: str) -> None:
 	"""Check every document when it is saved (hooks: doc_events of *). For System Managers only its texts are checked."""
 	markup.clean(doc)
-	if administers():
+	if is_administrator():
 		return
 	for field in doc.meta.get_table_fields():
 		if _is_frappes(field.options):
@@ -30,7 +30,7 @@ def guard(doc: Document, event: str) -> None:
 	for field in doc.meta.get("fields", {"fieldtype": ["in", ["Attach", "Attach Image"]]}):
 		address = doc.get(field.fieldname)
 		if isinstance(address, str) and address and doc.has_value_changed(field.fieldname):
-			sharing.refuse_anothers(address)
+			sharing.refuse_private_address(address)
 
 
 def _is_frappes(table: str) -> bool:

@@ -20,7 +20,7 @@ from unlocking_opportunities.access.row_permissions import (
 	as_sql,
 	rows_for,
 )
-from unlocking_opportunities.council.roles import ADMINISTRATOR, administers
+from unlocking_opportunities.council.roles import ADMINISTRATOR, is_administrator
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 # Frappe's DocTypes that point at a document: the fields with its DocType and name.
@@ -103,7 +103,7 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 def _is_makers(doc: Document, user: str, ptype: str) -> bool:
 	"""Return whether a saved view of one of our lists is made or changed by the person it is for."""
-	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or administers(ADMINISTRATOR, user=user):
+	if not is_ours(doc.get(SAVED_VIEWS[doc.doctype][0])) or is_administrator(ADMINISTRATOR, user=user):
 		return True
 	if doc.doctype == "List Filter" and doc.for_user != user:
 		return False

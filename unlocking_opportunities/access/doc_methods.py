@@ -16,7 +16,7 @@ from unlocking_opportunities.access.row_permissions import is_readable
 ARGUMENTS = ("docs", "document")
 
 
-def ask_permission_first() -> None:
+def require_record_permission() -> None:
 	"""Raise PermissionError if a request sends a stored record that the user may not read, or one that doesn't exist."""
 	for argument in ARGUMENTS:
 		record = _record(frappe.form_dict.get(argument))

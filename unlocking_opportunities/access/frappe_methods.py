@@ -15,7 +15,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import cint, date_diff, getdate
 
 from unlocking_opportunities.access.guarded import CONTACTS, frameworks, is_ours
-from unlocking_opportunities.access.mail_pictures import without_odd_addresses
+from unlocking_opportunities.access.mail_pictures import remove_odd_pictures
 from unlocking_opportunities.access.row_permissions import EVERY_ROW, PEOPLE, criterion, is_readable
 
 # Each result is checked by itself. The Desk asks for fewer.
@@ -238,7 +238,7 @@ def send_email(doctype: str | None = None, name: str | None = None, sender: str 
 			_("You can send emails only from your own address. Change the sender."), frappe.PermissionError
 		)
 	if content := options.get("content"):
-		options["content"] = without_odd_addresses(content)
+		options["content"] = remove_odd_pictures(content)
 	return frappe.call(
 		"frappe.core.doctype.communication.email.make", doctype=doctype, name=name, sender=sender, **options
 	)

@@ -25,7 +25,7 @@ from unlocking_opportunities.access.row_permissions import (
 	is_readable,
 	not_readable,
 )
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 
 # They belong to other apps as well, so their methods stay open. A record of theirs that is named must be readable.
 CONTACTS = arguments.Lookup(guarded.CONTACTS)
@@ -110,7 +110,7 @@ def _check(asked: Asked) -> None:
 	if known_methods.REPLACEMENTS & {asked.method, *arguments.texts(asked.form)}:
 		refuse(_("You cannot do this with these records. Ask your administrator if you need it."))
 	_check_print_page(asked)
-	if _is_own(asked) or administers():
+	if _is_own(asked) or is_administrator():
 		return
 	_check_user(asked)
 	_check_web_form(asked)
@@ -387,5 +387,5 @@ def _may_read_copies(doctype: str, names: set[str]) -> bool:
 
 def refuse(message: str) -> None:
 	"""Raise Refused with `message`."""
-	frappe.flags.unlocking_refused = True  # makes the response a 403: portal_users.answer_403
+	frappe.flags.unlocking_refused = True  # makes the response a 403: portal_users.set_refused_status
 	frappe.throw(message, Refused)

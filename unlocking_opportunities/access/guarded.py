@@ -33,7 +33,7 @@ ALSO_GUARDED = {
 	*("Personal Data Deletion Request", "Personal Data Download Request"),
 	*("Recorder", "Route History", "RQ Job", "Scheduled Job Log", "SMS Log", "System Console", "Token Cache"),
 	*("Unhandled Email", "User", "Version", "Webhook Request Log"),
-	# DocTypes that decide what the Desk shows, and to whom.
+	# DocTypes that decide what the Desk shows to which users.
 	*(
 		"Custom HTML Block",
 		"Dashboard Settings",

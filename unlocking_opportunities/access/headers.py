@@ -7,7 +7,7 @@ the browser, which may be shared.
 import frappe
 from werkzeug.wrappers import Request, Response
 
-from unlocking_opportunities.utils.compat import headers_set_later
+from unlocking_opportunities.utils.compat import get_late_headers
 
 EVERYWHERE = {
 	"X-Content-Type-Options": "nosniff",
@@ -60,6 +60,6 @@ def _policy(response: Response, request: Request) -> str:
 
 
 def _forbid_storing(response: Response) -> None:
-	for headers in (response.headers, headers_set_later()):
+	for headers in (response.headers, get_late_headers()):
 		if "public" not in headers.get("Cache-Control", ""):
 			headers["Cache-Control"] = STORE_NOTHING

@@ -1,8 +1,8 @@
 """The methods of Frappe that may be called. Any other is refused, unless it is about another app's records.
 
-Each was read in Frappe's source on v15 and v16, and belongs to one of the groups below, which say why it is safe. The
-guard has by then made sure that names are text, that columns are columns, and that each record of ours that is named
-may be read by whoever asks. The Desk's browser tests fail when the Desk calls what is not listed.
+We have read each in Frappe's source on v15 and v16. The groups below say why it is safe. By then the guard has
+made sure that names are text, that columns are columns, and that the user may read each record of ours that is
+named. The Desk's browser tests fail if the Desk calls a method that is not listed.
 """
 
 from unlocking_opportunities import hooks

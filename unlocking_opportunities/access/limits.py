@@ -10,12 +10,12 @@ from frappe.utils import cint
 HOUR = 3600
 
 
-def count(what: str, whom: str, at_most: int, seconds: int = HOUR) -> None:
-	"""Count one more `what` by `whom` and raise TooManyRequestsError after `at_most` in `seconds`.
+def count(what: str, who: str, at_most: int, seconds: int = HOUR) -> None:
+	"""Count one more `what` by `who` and raise TooManyRequestsError after `at_most` in `seconds`.
 
-	`whom` is stored as a hash, so that no addresses are kept in the cache.
+	`who` is stored as a hash, so that no addresses are kept in the cache.
 	"""
-	digest = hashlib.sha256(whom.encode()).hexdigest()
+	digest = hashlib.sha256(who.encode()).hexdigest()
 	key = frappe.cache.make_key(f"unlocking_portal_limit:{what}:{digest}")
 	number = frappe.cache.incr(key)
 	if number == 1:

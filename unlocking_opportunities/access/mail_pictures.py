@@ -10,7 +10,7 @@ EMBED = re.compile(r"""embed=["'](.*?)["']""")
 PLAIN = re.compile(r"[\w/.,:~@%=&; -]*")
 
 
-def without_odd_addresses(text: str) -> str:
+def remove_odd_pictures(text: str) -> str:
 	"""Return `text` without the pictures to embed whose address isn't plain."""
 	if "embed=" not in text:
 		return text

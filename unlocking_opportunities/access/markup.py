@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.utils.html_utils import is_json
 
 from unlocking_opportunities.access.guarded import is_ours
-from unlocking_opportunities.access.mail_pictures import without_odd_addresses
+from unlocking_opportunities.access.mail_pictures import remove_odd_pictures
 
 # Where a browser may see the start of a tag, comment or declaration. It sees none before a space or a digit.
 TAG = re.compile(r"<(?=[a-zA-Z/!?])")
@@ -54,7 +54,7 @@ def clean(doc: Document) -> None:
 
 
 def _clean_field(doc: Document, fieldname: str, value: str) -> None:
-	clean = without_odd_addresses(value)
+	clean = remove_odd_pictures(value)
 	if TAG.search(clean) and _runs(doc, fieldname, clean):
 		clean = harmless(clean)
 	if doc.doctype == "User" and fieldname in NAMES:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 
 # Frappe lets users save their own record. Frappe itself protects passwords, tokens and roles.
 SIGN_IN = (
@@ -25,7 +25,12 @@ SIGN_IN = (
 
 def refuse_sign_in_fields(user: Document, event: str) -> None:
 	"""Refuse changes to these fields when users save their own User record (document event)."""
-	if user.is_new() or user.name != frappe.session.user or user.flags.ignore_permissions or administers():
+	if (
+		user.is_new()
+		or user.name != frappe.session.user
+		or user.flags.ignore_permissions
+		or is_administrator()
+	):
 		return
 	for field in SIGN_IN:
 		if user.meta.has_field(field) and user.has_value_changed(field):

@@ -51,7 +51,7 @@ def confine_portal_users() -> None:
 		frappe.throw(_("This page is only for council staff."), frappe.PermissionError)
 
 
-def answer_403(response: Response | None, request: Request) -> None:
+def set_refused_status(response: Response | None, request: Request) -> None:
 	"""Set the status of a refused page to 403 (hooks: after_request): Frappe sends its message page with 200."""
 	if response is not None and frappe.flags.unlocking_refused:
 		response.status_code = 403

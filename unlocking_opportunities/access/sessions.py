@@ -23,7 +23,7 @@ def refuse_named_session() -> None:
 		refuse(_("This link can't be used to sign in. Open the page without it."))
 
 
-def set_no_cookie(response: Response | None, request: Request) -> None:
+def remove_session_cookie(response: Response | None, request: Request) -> None:
 	"""Set no cookie for a session that the request named, whatever became of the request (hooks: after_request).
 
 	Frappe refuses a form with a wrong token before any other hook runs, and would set the cookie all the same.

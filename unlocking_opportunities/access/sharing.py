@@ -19,7 +19,7 @@ from frappe.utils import get_fullname, getdate
 
 from unlocking_opportunities.access.guarded import is_ours
 from unlocking_opportunities.access.row_permissions import PEOPLE, is_readable
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 FOLDERS = ("/private/files", "/files")
@@ -74,7 +74,7 @@ def guard_comment(comment: Document, event: str) -> None:
 	"""Allow comments only in one's own name, and mentions only of users who may read the record (Comment)."""
 	if comment.comment_type not in ("Comment", "Like"):
 		return
-	if comment.is_new() and (is_ours(comment.reference_doctype) or not administers()):
+	if comment.is_new() and (is_ours(comment.reference_doctype) or not is_administrator()):
 		comment.comment_email, comment.comment_by = frappe.session.user, get_fullname(frappe.session.user)
 	if not is_ours(comment.reference_doctype):
 		return
@@ -99,7 +99,7 @@ def validate_event(event: Document, _event: str) -> None:
 		event.event_type = "Private"
 
 
-def drop_follow(follow: Document, event: str) -> None:
+def delete_follow(follow: Document, event: str) -> None:
 	"""Delete a follow of a young person's record (Document Follow): its emails would continue after access has ended.
 
 	It is deleted silently, because for users with that setting Frappe follows whatever they save.
@@ -143,12 +143,12 @@ def can_create_file(doc: Document, ptype: str | None = None, user: str | None = 
 def guard_source(file: Document) -> None:
 	"""Refuse to insert a file that is made from one the user may not read (File, before_insert)."""
 	_refuse_unless_readable(_records_with(file))
-	refuse_anothers(_source(file))
+	refuse_private_address(_source(file))
 
 
-def refuse_anothers(address: str | None) -> None:
+def refuse_private_address(address: str | None) -> None:
 	"""Raise PermissionError for the address of a private file that the user may not open."""
-	if not address or administers():
+	if not address or is_administrator():
 		return
 	private = frappe.get_all(
 		"File", {"file_url": ["in", _written(address)], "is_private": 1}, pluck="name", limit_page_length=0

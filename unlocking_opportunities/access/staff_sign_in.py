@@ -35,14 +35,14 @@ def send_login_link(email: str) -> None:
 
 def send_password_reset(key: str) -> None:
 	"""Send the password reset (job of `reset_password`). `key` is where the address is stored."""
-	if user := _enabled_user(jobs.put_back(key)):
+	if user := _enabled_user(jobs.get_argument(key)):
 		user.validate_reset_password()
 		user.reset_password(send_email=True)
 
 
 def send_link_to_log_in(key: str) -> None:
 	"""Send the login link (job of `send_login_link`)."""
-	if user := _enabled_user(jobs.put_back(key)):
+	if user := _enabled_user(jobs.get_argument(key)):
 		# Unwrap the rate limit, which needs a request. A job has none.
 		inspect.unwrap(login.send_login_link)(user.name)
 
@@ -52,7 +52,7 @@ def _ask(what: str, job: str, address: str) -> None:
 	at_most = cint(frappe.get_system_settings("password_reset_limit")) or ASKED_PER_HOUR
 	limits.count(f"{what} by caller", limits.caller(), max(at_most, ASKED_PER_HOUR))
 	limits.count(f"{what} by address", address, at_most)
-	key = jobs.put_away(address)
+	key = jobs.store_argument(address)
 	jobs.enqueue_once(f"{__name__}.{job}", job_id=f"{job}:{key}", enqueue_after_commit=False, key=key)
 
 

@@ -21,7 +21,7 @@ from werkzeug.datastructures import FileStorage
 from unlocking_opportunities.access import sharing
 from unlocking_opportunities.access.markup import plain_name
 from unlocking_opportunities.access.sharing import is_ours
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.file_checks import Reason, Refused, pictures, worker
 from unlocking_opportunities.utils.server_fields import Act, acting, is_acting
@@ -190,7 +190,7 @@ def stored_name(kind: str, reference: str = "upload") -> str:
 
 def _refuse_exchange(file: File) -> None:
 	"""Refuse to move a file to another record, or to exchange it for another file."""
-	if file.is_new() or (administers() and not _on_ours(file)):
+	if file.is_new() or (is_administrator() and not _on_ours(file)):
 		return
 	if any(map(file.has_value_changed, FIXED)):
 		_refuse(_("You cannot move or exchange this file. Upload it on the record itself."), NotToBeMoved)
@@ -207,7 +207,7 @@ def _check_field(file: File) -> None:
 				_(file.attached_to_doctype)
 			)
 		)
-	if not file.is_new() and file.has_value_changed("is_private") and not administers():
+	if not file.is_new() and file.has_value_changed("is_private") and not is_administrator():
 		frappe.get_doc(file.attached_to_doctype, file.attached_to_name).check_permission("write")
 
 
@@ -215,7 +215,7 @@ def _refuse_public_script(file: File) -> None:
 	"""Refuse a public file that could run scripts in the browser of everyone who opens it."""
 	if file.is_private or file.is_folder or _ending(file.file_url or file.file_name) in SHOWN_ONLY:
 		return
-	if any(map(file.has_value_changed, ("is_private", "file_url", "file_name"))) and not administers(
+	if any(map(file.has_value_changed, ("is_private", "file_url", "file_name"))) and not is_administrator(
 		"Website Manager"
 	):
 		_refuse(

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from unlocking_opportunities.access.row_permissions import READING
-from unlocking_opportunities.council.roles import administers
+from unlocking_opportunities.council.roles import is_administrator
 from unlocking_opportunities.utils.compat import NO_OBJECTION
 
 # What the Desk's pages are made of, and the field with their user. Frappe 16 lets everyone write the last two.
@@ -28,7 +28,7 @@ class NotYourPage(frappe.PermissionError):
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
 	"""Return False if `user` would change a workspace that isn't only theirs (hooks: has_permission)."""
 	user = user or frappe.session.user
-	if ptype in (None, *READING) or administers(KEEPS_WORKSPACES, user=user):
+	if ptype in (None, *READING) or is_administrator(KEEPS_WORKSPACES, user=user):
 		return NO_OBJECTION
 	field = WHOSE[doc.doctype]
 	stored = None if doc.is_new() else frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True)
@@ -96,7 +96,7 @@ def delete_page(page: Any):
 
 
 def _check_is_own(public: Any, user: str | None) -> None:
-	if administers(KEEPS_WORKSPACES) or (not cint(public) and user == frappe.session.user):
+	if is_administrator(KEEPS_WORKSPACES) or (not cint(public) and user == frappe.session.user):
 		return
 	frappe.throw(
 		_("You can make pages only for yourself. Ask a Workspace Manager for a page that everyone sees."),

@@ -9,7 +9,7 @@ from frappe.model.workflow import apply_workflow
 
 from unlocking_opportunities.approvals import overrides, requests
 from unlocking_opportunities.council.roles import MANAGER, require
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 APPROVE, RETURN = "approve", "return"
 
@@ -18,10 +18,10 @@ class NotDecided(frappe.ValidationError):
 	"""The decision has already been made, or the record has changed since it was shown. Nothing was changed."""
 
 
-def give(name: str, answer: str, reason: str, seen: str) -> None:
+def apply_answer(name: str, answer: str, reason: str, seen: str) -> None:
 	"""Apply the signed-in manager's `answer` (APPROVE or RETURN) to the Decision Request `name`.
 
-	`seen` is the mark (`mark_of`) of what the manager was shown. Raises PermissionError for anyone but a manager who may
+	`seen` is the mark (`make_mark`) of what the manager was shown. Raises PermissionError for anyone but a manager who may
 	write the record, NotDecided if it has been decided or changed since, and whatever a guard of the move raises.
 	"""
 	require(MANAGER)
@@ -32,22 +32,25 @@ def give(name: str, answer: str, reason: str, seen: str) -> None:
 			_("Explain what needs to change, so that the person who asked can put it right."),
 			frappe.MandatoryError,
 		)
-	again_on_conflict(lambda: _give(name, answer, reason.strip(), seen))
+	retry_on_conflict(lambda: _apply_answer(name, answer, reason.strip(), seen))
 
 
-def mark_of(request: Document, record: Document) -> str:
-	"""Return a mark that changes whenever `request` or its `record` does, so nobody decides on something they haven't seen."""
+def make_mark(request: Document, record: Document) -> str:
+	"""Return a mark that changes whenever `request` or its `record` does.
+
+	So no one decides on something they haven't seen.
+	"""
 	return f"{request.modified} {record.modified}"
 
 
-def _give(name: str, answer: str, reason: str, seen: str) -> None:
+def _apply_answer(name: str, answer: str, reason: str, seen: str) -> None:
 	# Locked until it is written, so that if two managers answer at once the second sees the first answer.
 	request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
 	record.check_permission("write")
 	if request.status != requests.WAITING:
 		raise NotDecided(_("This has already been decided. Nothing was changed."))
-	if seen != mark_of(request, record):
+	if seen != make_mark(request, record):
 		raise NotDecided(
 			_(
 				"Something has changed since you opened this page, so your decision was not saved. Check it and try again."
@@ -73,7 +76,7 @@ def _return_assessment(request: Document, record: Document, reason: str) -> None
 
 
 def _send_back(request: Document, record: Document, reason: str) -> None:
-	"""Return the request with a reason. The record keeps its status: whoever asked changes it and asks again."""
+	"""Return the request with a reason. The record keeps its status: the user changes it and asks again."""
 	requests.settle(request, requests.RETURNED, reason)
 
 

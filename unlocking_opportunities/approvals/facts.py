@@ -19,7 +19,7 @@ from unlocking_opportunities.risk_assessments import editors, rating
 Fact = tuple[str, str]
 
 
-def of(request: Document) -> tuple[Document, list[Fact], list[str]]:
+def get_facts(request: Document) -> tuple[Document, list[Fact], list[str]]:
 	"""Return the record that `request` is about, its facts as (label, value), and what to be careful about.
 
 	Raises PermissionError if the signed-in user may not read the record.
@@ -48,9 +48,9 @@ def _of_assessment(request: Document, assessment: Document) -> Iterator[Fact]:
 
 
 def _against_assessment(request: Document, assessment: Document) -> Iterator[str]:
-	if frappe.session.user in editors.of(assessment):
+	if frappe.session.user in editors.get_editors(assessment):
 		yield _("You worked on this version, so another manager must approve it.")
-	if reason := rating.blocked_because(assessment):
+	if reason := rating.get_block_reason(assessment):
 		yield reason
 	for row in assessment.prohibited_work:
 		if row.answer == "Yes":

@@ -51,7 +51,7 @@ class DecisionPage(BaseRenderer):
 		typed = str(form.get("reason") or "")[:LONGEST_REASON]
 		try:
 			_require_csrf_token()
-			answers.give(name, str(form.get("answer") or ""), typed, str(form.get("seen") or ""))
+			answers.apply_answer(name, str(form.get("answer") or ""), typed, str(form.get("seen") or ""))
 		except (frappe.ValidationError, frappe.PermissionError, frappe.CSRFTokenError) as refused:
 			# Undo everything, and show the page again with what was typed.
 			frappe.db.rollback()
@@ -91,7 +91,7 @@ def _require_csrf_token() -> None:
 
 def _decision(name: str) -> dict[str, Any]:
 	request: Document = frappe.get_doc(requests.DOCTYPE, name)
-	record, found, cautions = facts.of(request)
+	record, found, cautions = facts.get_facts(request)
 	return {
 		"request": request,
 		"record": record,
@@ -99,7 +99,7 @@ def _decision(name: str) -> dict[str, Any]:
 		"cautions": cautions,
 		"title": _("Decide: {0}").format(record.name),
 		"form_url": frappe.utils.get_url_to_form(record.doctype, record.name),
-		"seen": answers.mark_of(request, record),
+		"seen": answers.make_mark(request, record),
 		"csrf_token": frappe.sessions.get_csrf_token(),
 		"settled": _settled(request),
 	}

@@ -130,7 +130,7 @@ def _pick_manager(doc: Document) -> str | None:
 	"""
 	managers = staff.holders_of(MANAGER) - {frappe.session.user}
 	if doc.doctype == "Risk Assessment":
-		managers -= editors.of(doc)
+		managers -= editors.get_editors(doc)
 	here = {manager for manager in managers if staff.in_place_of([manager]) == {manager}}
 	waiting = _number_waiting()
 	return min(

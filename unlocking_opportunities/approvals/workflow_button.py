@@ -11,7 +11,7 @@ import frappe
 from frappe.model import workflow
 
 from unlocking_opportunities.approvals.workflows import DOCTYPES
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 
 @frappe.whitelist(methods=["POST"])
@@ -20,4 +20,4 @@ def apply_workflow(doc: str | dict, action: str) -> Any:
 	doctype = frappe.parse_json(doc).get("doctype")
 	if doctype not in DOCTYPES:
 		return workflow.apply_workflow(doc, action)
-	return again_on_conflict(lambda: workflow.apply_workflow(doc, action))
+	return retry_on_conflict(lambda: workflow.apply_workflow(doc, action))

@@ -25,7 +25,7 @@ DESK_ROLES = (OFFICER, MANAGER, ALLOCATED_WORKER, HS_ADVISER, SAFEGUARDING_LEAD,
 PORTAL_ROLES = (EMPLOYER, MENTOR, COUNCILLOR)
 
 
-def administers(*also: str, user: str | None = None) -> bool:
+def is_administrator(*also: str, user: str | None = None) -> bool:
 	"""Return whether `user` (default: the signed-in user) is a System Manager or has one of the roles `also`.
 
 	System Managers can reach everything on the site in other ways, so our guards do not stop them.
@@ -42,7 +42,7 @@ class SecondManagerNeeded(frappe.PermissionError):
 	"""The one who asks has worked on it themselves, so another manager has to decide."""
 
 
-def works_in_the_desk() -> bool:
+def has_desk_role() -> bool:
 	"""Return whether the signed-in user sees the app on Frappe's apps screen (hooks: add_to_apps_screen)."""
 	return bool({*DESK_ROLES, "System Manager"} & set(frappe.get_roles()))
 

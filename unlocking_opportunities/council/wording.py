@@ -9,19 +9,19 @@ from unlocking_opportunities.council import dates
 from unlocking_opportunities.rules.findings import Finding, Verdict, in_words
 
 
-def said(finding: Finding) -> str:
+def get_message(finding: Finding) -> str:
 	"""Return what the rule found, translated, with its values filled in."""
 	return _fill(finding.template, finding.params)
 
 
-def remedy(finding: Finding) -> str:
+def get_remedy(finding: Finding) -> str:
 	"""Return what would put it right, translated, with its values filled in. Empty if nothing needs doing."""
 	return _fill(finding.remedy, finding.params) if finding.remedy else ""
 
 
-def reasons(verdict: Verdict) -> str:
+def get_reasons(verdict: Verdict) -> str:
 	"""Return every reason of `verdict` and what would put it right, as one text."""
-	return " ".join(f"{said(finding)} {remedy(finding)}".strip() for finding in verdict.reasons)
+	return " ".join(f"{get_message(finding)} {get_remedy(finding)}".strip() for finding in verdict.reasons)
 
 
 def _fill(template: str, params: dict[str, Any]) -> str:

@@ -1,1 +1,1 @@
-"""The rights of the people whose records these are: to see, correct, object and complain, and to be forgotten in time."""
+"""The rights of the people that records are about: access, correction, objection, complaint and erasure."""

@@ -1,8 +1,8 @@
-"""Clearing what Frappe keeps of a record beside the record itself: versions, comments, mails, files, logs and the rest.
+"""Delete the copies that Frappe keeps of a record: versions, comments, emails, files, logs and others.
 
-Rows that point at the record go with it. Rows that point elsewhere are searched for the words by which the person can
-be recognised: a row of a mere log goes if it holds one; what others have written stays, without the person's name.
-All is done with one statement for each table and batch, in the caller's transaction; a second run finds nothing more.
+Rows that link to the record are deleted. Other rows are searched for words that identify the person: a log row
+that holds one is deleted; what others have written stays, without the person's name. It takes one statement for
+each table and batch, in the caller's transaction; a second run finds nothing more.
 """
 
 from functools import partial
@@ -19,9 +19,9 @@ from unlocking_opportunities.access.copies import POINTING_TOO
 from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.data_protection.identifiers import Identifiers, pattern
 
-# The search index points at a document too, and is no DocType.
+# The search index links to documents too, but is not a DocType.
 POINTING = COPIES_POINTING | {"__global_search": ("doctype", "name")}
-# Rows under a row: they go with it.
+# Rows that belong to a row and are deleted with it.
 ROWS_OF = {
 	"Communication": ("Communication Link",),
 	"Contact": ("Contact Email", "Contact Phone"),
@@ -29,7 +29,7 @@ ROWS_OF = {
 	"Workflow Action": ("Workflow Action Permitted Role",),
 }
 
-# A row of these says only that something happened. It goes when it holds any word that may be the person's.
+# Logs that something happened. A row is deleted if it holds any word that may identify the person.
 LOGS = {
 	"Access Log": ("filters", "page", "columns", "report_name", "reference_document"),
 	"Activity Log": ("subject", "content", "full_name"),
@@ -47,9 +47,9 @@ LOGS = {
 	"Webhook Request Log": ("data", "response", "headers", "url", "error"),
 	"__UserSettings": ("data",),
 }
-# What these say of other records is history. A row goes when it holds words that point at this one person.
+# History of other records. A row is deleted if it holds words that identify only this person.
 HISTORIES = {"Deleted Document": ("data",), "Version": ("data",)}
-# What people have written elsewhere stays. Words that point at this one person are taken out of it.
+# Texts that people have written. They stay, without the words that identify only this person.
 WRITTEN = {
 	"Comment": ("subject", "content"),
 	"Communication": ("subject", "content", "text_content"),
@@ -57,7 +57,7 @@ WRITTEN = {
 	"ToDo": ("description",),
 }
 REMOVED = "[removed]"
-# Rows that carry an address of the person's are letters to or from them.
+# Emails and texts to or from the person: rows with one of their addresses or numbers.
 ADDRESSED = {
 	"Communication": ("sender", "recipients", "cc", "bcc"),
 	"Email Queue": ("show_as_cc",),
@@ -69,9 +69,10 @@ replace = CustomFunction("REPLACE", ["text", "found", "instead"])
 
 
 def clear(documents: dict[str, list[str]], person: Identifiers) -> None:
-	"""Take away every copy that Frappe keeps of `documents` (names by DocType) and of the words in `person`.
+	"""Delete every copy that Frappe keeps of `documents` (names by DocType) and of the words in `person`.
 
-	Files leave the disk before the transaction ends: should it be undone, the next run finds the rows again.
+	Files are deleted from the disk before the transaction ends. If it is rolled back, the next run finds the
+	rows again.
 	"""
 	_clear_prepared_reports()
 	for doctype in _stored(POINTING):
@@ -102,7 +103,10 @@ def _clear_letters(person: Identifiers) -> None:
 
 
 def _clear_contacts(person: Identifiers) -> None:
-	"""Frappe makes a contact of whoever writes in. One that is tied to an employer, say, is that one's and stays."""
+	"""Delete the contacts that Frappe made from the person's emails, but not one linked to something else.
+
+	For example, a contact of an employer belongs to the employer and stays.
+	"""
 	email, link = DocType("Contact Email"), DocType("Dynamic Link")
 	tied = frappe.qb.from_(link).select(link.parent).where(link.parenttype == "Contact")
 	written = frappe.qb.from_(email).select(email.parent).where(email.email_id.isin(list(person.emails)))
@@ -120,13 +124,13 @@ def _clear_words(person: Identifiers) -> None:
 	commented = _commented(person.strong)
 	for doctype, fields in _stored(WRITTEN).items():
 		_take_out(doctype, fields, person.strong)
-	# Frappe keeps the beginnings of the latest comments on the record that they are about as well.
+	# Frappe also keeps the first words of the latest comments on the record that they are about.
 	for doctype in commented:
 		_take_out(doctype, ("_comments",), person.strong)
 
 
 def _commented(words: set[str]) -> list[str]:
-	"""The DocTypes of other records with a comment that holds one of `words`."""
+	"""Return the DocTypes of other records with a comment that holds one of `words`."""
 	comment = DocType("Comment")
 	query = frappe.qb.from_(comment).select(comment.reference_doctype).distinct()
 	found = query.where(_holds(comment, WRITTEN["Comment"], words)).run(pluck=True)
@@ -134,7 +138,7 @@ def _commented(words: set[str]) -> list[str]:
 
 
 def _clear_prepared_reports() -> None:
-	"""A prepared report is a store of rows that can be made again: those on our DocTypes all go, with their files."""
+	"""Delete all prepared reports on our DocTypes, with their files. They can be made again."""
 	prepared, report = DocType("Prepared Report"), DocType("Report")
 	on_ours = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(sorted(ours())))
 	names = (
@@ -149,7 +153,7 @@ def _clear_prepared_reports() -> None:
 
 
 def _clear_user_settings(person: Identifiers) -> None:
-	"""What a user last filtered by waits in the cache before it is written; it is only a convenience."""
+	"""Clear users' latest filters, which wait in the cache to be written. They are only a convenience."""
 	if person.every:
 		frappe.cache.delete_value(USER_SETTINGS)
 
@@ -208,7 +212,7 @@ def _holds(table: Table, fields: tuple[str, ...], words: set[str]) -> Criterion:
 
 
 def _stored(tables: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-	"""Leave out the tables and fields that this version of Frappe does not have."""
+	"""Leave out tables and fields that this version of Frappe does not have."""
 	found = {}
 	for doctype, fields in tables.items():
 		columns = frappe.db.get_db_table_columns(get_table_name(doctype))

@@ -1,7 +1,7 @@
-"""Disposing of what a manager has approved: the words go, the figures stay, and so do none of the copies.
+"""Dispose of the records that a manager has approved, and of every copy. Statistics stay.
 
-Each batch is one transaction: the records, every copy that Frappe keeps of them, and the note on the review that it is
-done. Killed half-way, the next run takes up what is not noted; what is noted is not touched again.
+Each batch is one transaction: the records, every copy that Frappe keeps of them, and a note on the review that
+it is done. After an interruption, the next run continues with what has no note.
 """
 
 from collections.abc import Iterable
@@ -12,15 +12,15 @@ from frappe.utils import add_to_date, get_datetime, now_datetime, today
 
 from unlocking_opportunities.data_protection import copies, identifiers, records, retention
 from unlocking_opportunities.utils.batches import one_by_one
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 BATCH = 25
-# What Frappe writes on the record itself about comments, tags and who has seen it.
+# Frappe's own columns on each record, about comments, tags and who has seen it.
 ABOUT_THE_RECORD = ("_user_tags", "_comments", "_assign", "_liked_by", "_seen")
 
 
 def dispose_approved() -> None:
-	"""Carry out every review that was approved before today. Commits batch by batch; may be killed and run again."""
+	"""Carry out every review approved before today. Commits after each batch; safe to interrupt and run again."""
 	reviews = frappe.get_all(
 		"Disposal Review",
 		filters={"status": "Approved", "approved_on": ["<", get_datetime(today())]},
@@ -31,13 +31,13 @@ def dispose_approved() -> None:
 
 
 def carry_out(review: str) -> None:
-	"""Dispose of what is left to do on `review`, and close it. Commits batch by batch."""
+	"""Dispose of what is left on `review`, and close it. Commits after each batch."""
 	record_type = frappe.db.get_value("Disposal Review", review, "record_type")
 	kind = retention.KINDS[record_type]
 	_note_what_is_kept(review)
 	while rows := _left(review):
 		frappe.db.commit()
-		again_on_conflict(lambda rows=rows: _dispose_batch(kind, rows))
+		retry_on_conflict(lambda rows=rows: _dispose_batch(kind, rows))
 		frappe.db.commit()
 	frappe.db.set_value("Disposal Review", review, {"status": "Done", "done_on": now_datetime()})
 	frappe.db.commit()
@@ -70,14 +70,15 @@ def _dispose_batch(kind: retention.Kind, rows: list[tuple[str, str]]) -> None:
 
 
 def dispose(doctype: str, names: Iterable[str]) -> None:
-	"""Take the person out of the records `names` of `doctype` and of all that hangs on them, and clear every copy.
+	"""Remove the person from the records `names` of `doctype` and everything linked to them, and clear every copy.
 
-	Runs in the caller's transaction. Documents are not deleted through Frappe, which would keep them as deleted ones.
+	Runs in the caller's transaction. It does not delete documents through Frappe, which would keep a copy of
+	each.
 	"""
 	names = sorted(names)
 	if not names:
 		return
-	documents = records.hanging_on(doctype, names, records.to_dispose())
+	documents = records.get_linked_records(doctype, names, records.get_disposed_doctypes())
 	person = identifiers.of(documents)
 	for about, hanging in documents.items():
 		holding = records.HOLDINGS[about]

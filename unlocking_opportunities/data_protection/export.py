@@ -1,8 +1,9 @@
-"""Everything that is kept about one young person, for a request for access (UK GDPR art. 15).
+"""Everything that is kept about one young person, for a subject access request (UK GDPR art. 15).
 
-Made for an open Data Rights Request, by a manager who may read all of it, and streamed: nothing is stored on the server.
-The package is one zip file with a page to read and the same as data. What concerns other people's safety is named as
-held, not handed out; somebody reads the whole through before it goes to the person.
+Made for an open Data Rights Request, by a manager who may read all of it, and streamed: nothing is stored on
+the server. The package is one zip file with a page to read and the same as data. Information that concerns
+other people's safety is left out, and the package says so. A person has to read it all before it is handed
+over.
 """
 
 import zipfile
@@ -25,9 +26,9 @@ from unlocking_opportunities.rules.findings import _ as N_
 
 HELD = "held"
 ASK = N_("Left out. Ask the safeguarding lead")
-# Of these only that they may exist is said, and to everybody alike.
+# The package says only that these may exist, and says so for everyone.
 HELD_RECORDS = ("Legal Hold", "Concern Referral")
-# Other people's safety, and how other people are reached.
+# Other people's safety and contact details.
 HELD_FIELDS = {
 	"Young Person Restriction": ("employer", "site", "ward", "reason"),
 	"Young Person Identity": (
@@ -58,7 +59,7 @@ class NoOpenAccessRequest(frappe.ValidationError):
 
 @frappe.whitelist(methods=["POST"])
 def download(request: str) -> None:
-	"""Stream the package for the Data Rights Request `request`, and have the reading of it logged.
+	"""Stream the package for the Data Rights Request `request`, and log the reading.
 
 	Raises PermissionError for whoever is no manager or may not read a part of it, NoOpenAccessRequest when
 	the request is not an open one for access that names a young person.
@@ -89,12 +90,12 @@ def download(request: str) -> None:
 
 
 def gather(young_person: str) -> dict[str, Any]:
-	"""Return all that is kept about `young_person`: a section for each kind of record, and what Frappe keeps beside them.
+	"""Return all that is kept about `young_person`: a section for each kind of record, and Frappe's copies.
 
-	Raises PermissionError when whoever is signed in may not read one of the records.
+	Raises PermissionError if the signed-in user may not read one of the records.
 	"""
 	doctypes = [doctype for doctype in records.HOLDINGS if doctype not in HELD_RECORDS]
-	found = records.hanging_on("Young Person", [young_person], doctypes)
+	found = records.get_linked_records("Young Person", [young_person], doctypes)
 	log = found.pop("Record Access Log", [])
 	documents = [frappe.get_doc(doctype, name) for doctype, names in found.items() for name in names]
 	for doc in documents:
@@ -277,7 +278,7 @@ def _meta_of_rows(meta: Meta, table: str) -> Meta | None:
 
 
 def _readings(names: list[str]) -> list[dict[str, str]]:
-	"""When and how somebody of the council, or outside, read the records; who it was is for the council to say."""
+	"""Return when and how staff, or someone outside, read the records. The council decides whether to say who."""
 	log = DocType("Record Access Log")
 	rows = (
 		frappe.qb.from_(log)

@@ -1,4 +1,4 @@
-"""The words by which a person can be recognised in a text, and how to find them in what is stored."""
+"""Words that identify a person in a text, and how to find them in stored data."""
 
 import html
 import json
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import frappe
 
-# Of whom these are, by DocType: whole names as (first, last), and what is that person's alone.
+# By DocType: fields with a whole name as (first, last), and fields whose value belongs to one person only.
 NAMES = {
 	"Young Person Identity": (
 		("preferred_name", "surname"),
@@ -38,7 +38,7 @@ SHORTEST = 3
 
 @dataclass
 class Identifiers:
-	"""`strong` words point at one person wherever they stand; `weak` ones, a first name say, only in a mere log."""
+	"""`strong` words identify one person wherever they occur; `weak` ones, such as a first name, only in a log."""
 
 	strong: set[str] = field(default_factory=set)
 	weak: set[str] = field(default_factory=set)
@@ -50,7 +50,7 @@ class Identifiers:
 
 
 def of(documents: dict[str, list[str]]) -> Identifiers:
-	"""Return the words that identify whom `documents`, names by DocType, are about. Read before they are disposed of."""
+	"""Return the words that identify the people `documents` (names by DocType) are about. Read them before disposal."""
 	found = Identifiers()
 	for doctype in NAMES:
 		if names := documents.get(doctype):
@@ -61,7 +61,7 @@ def of(documents: dict[str, list[str]]) -> Identifiers:
 
 
 def pattern(words: Iterable[str]) -> str:
-	"""Return a regular expression of MariaDB that finds any of `words` as a whole word, as it is or as JSON or HTML has it."""
+	"""Return a MariaDB regular expression that finds any of `words` as a whole word: plain, or as JSON or HTML."""
 	written = {form for word in words for form in _forms(word)}
 	longest_first = sorted(written, key=lambda form: (-len(form), form))
 	return r"(?<![\w])(" + "|".join(re.escape(form) for form in longest_first) + r")(?![\w])"

@@ -1,7 +1,7 @@
-"""What is kept about one person, and what becomes of it when its time is up.
+"""What is kept about one person, and what happens to it at the end of its retention period.
 
-Every DocType that points at a young person stands in `HOLDINGS`; a test fails while one does not. What hangs on a
-person is then found by its links, so export and disposal cannot leave a part of it out.
+`HOLDINGS` lists every DocType that links to a young person; a test fails if one is missing. Records linked to a
+person are found by their links, so that export and disposal include all of them.
 """
 
 from collections.abc import Iterable
@@ -14,19 +14,20 @@ DELETE = "delete"
 STRIP = "strip"
 KEEP = "keep"
 
-# Through these a record hangs on a person without naming one itself.
+# A record that links to one of these is about its person, even without a link to the person.
 STEPS = ("Young Person", "Placement", "Mentoring Pairing")
-# The ID of a person as a plain word, where a link would tell of the record to people who may not read it.
+# The ID of a person as plain text: a link would show the record to people who may not read it.
 PERSON_FIELD = "young_person"
 
 
 @dataclass(frozen=True)
 class Holding:
-	"""What becomes of a DocType's rows about a person.
+	"""What happens to a DocType's rows about a person.
 
-	DELETE: the row goes with its tables. STRIP: every text goes, and the links in `also`; states, dates, numbers and links
-	that hold no person stay, because figures are made of them. KEEP: it names nobody, and has a rule of its own. Text in
-	`kept_text` says nothing of a person; a new field of text is stripped until it is named there.
+	DELETE: the row and its tables are deleted. STRIP: every text is emptied, and the links in `also`; statuses,
+	dates, numbers and links to things that are not people stay, because statistics need them. KEEP: it names no
+	one, and has a rule of its own. The texts in `kept_text` say nothing about a person; a new text field is
+	emptied until it is listed there.
 	"""
 
 	on_disposal: str
@@ -60,7 +61,7 @@ HOLDINGS: dict[str, Holding] = {
 	"Mentor": Holding(STRIP, also=("user", "employer")),
 	"Record Access Log": Holding(KEEP),
 }
-# Rows of tables whose record is stripped: text that says nothing of a person.
+# Child tables of records that are emptied: texts that say nothing about a person.
 KEPT_TEXT_OF_ROWS: dict[str, tuple[str, ...]] = {
 	"Placement Gate Result": ("check_key", "title"),
 	"Placement Override": ("check_key",),
@@ -88,27 +89,27 @@ TEXT = (
 )
 
 
-def to_dispose() -> list[str]:
-	"""Return the DocTypes whose rows go, or are emptied, with the person."""
+def get_disposed_doctypes() -> list[str]:
+	"""Return the DocTypes whose rows are deleted, or emptied, with the person."""
 	return [doctype for doctype, holding in HOLDINGS.items() if holding.on_disposal != KEEP]
 
 
-def hanging_on(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict[str, list[str]]:
-	"""Return, by DocType, the names of all records of `doctypes` that hang on the records `names` of `root`, and these.
+def get_linked_records(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict[str, list[str]]:
+	"""Return, by DocType, the names of all records of `doctypes` linked to the records `names` of `root`, and these.
 
-	One SQL for each DocType that can hang on `root`, however many `names`.
+	Runs one query for each DocType that can link to `root`, however many `names`.
 	"""
 	found: dict[str, list[str]] = {root: sorted(names)}
 	if root not in STEPS:
 		return found
 	for doctype in sorted(doctypes, key=lambda doctype: doctype not in STEPS):
-		if doctype != root and (hung := _names_hanging(doctype, found)):
+		if doctype != root and (hung := _get_linked_names(doctype, found)):
 			found[doctype] = hung
 	return found
 
 
 def links(meta: Meta) -> dict[str, str]:
-	"""Return which fields of a DocType point at which DocType of `STEPS`; a plain person's ID counts as a link."""
+	"""Return which fields of a DocType link to which DocType of `STEPS`; the ID of a person as text counts as a link."""
 	found = {field.fieldname: field.options for field in meta.get_link_fields() if field.options in STEPS}
 	if meta.has_field(PERSON_FIELD):
 		found[PERSON_FIELD] = "Young Person"
@@ -116,15 +117,15 @@ def links(meta: Meta) -> dict[str, str]:
 
 
 def tables(doctype: str) -> list[str]:
-	"""Return the DocTypes of the tables of rows in `doctype`."""
+	"""Return the DocTypes of the child tables of `doctype`."""
 	return [field.options for field in frappe.get_meta(doctype).get_table_fields()]
 
 
 def texts(doctype: str) -> list[str]:
-	"""Return the fields of `doctype`, a record or a row of a table, in which words about a person may stand."""
+	"""Return the fields of `doctype`, a record or a row of a table, that may hold text about a person."""
 	holding = HOLDINGS.get(doctype)
 	meta = frappe.get_meta(doctype)
-	# A plain ID that stands in for a link is no words, and what hangs on the person is found by it.
+	# An ID used instead of a link is not text, and finds the records about the person.
 	kept = {*(holding.kept_text if holding else KEPT_TEXT_OF_ROWS.get(doctype, ())), *links(meta)}
 	return [
 		field.fieldname
@@ -133,7 +134,7 @@ def texts(doctype: str) -> list[str]:
 	]
 
 
-def _names_hanging(doctype: str, found: dict[str, list[str]]) -> list[str]:
+def _get_linked_names(doctype: str, found: dict[str, list[str]]) -> list[str]:
 	table = frappe.qb.DocType(doctype)
 	by = [
 		table[field].isin(found[step])

@@ -1,4 +1,4 @@
-"""What people ask of the council about their own data: taking a complaint from outside, and the clocks that run."""
+"""Requests about someone's own data: take a complaint from outside, and find what is due."""
 
 import frappe
 from frappe import _
@@ -12,11 +12,12 @@ LONGEST_MESSAGE = 5000
 
 
 def record_complaint(message: str, name: str = "", email: str = "", phone: str = "") -> str:
-	"""Take a data protection complaint from outside (Data (Use and Access) Act 2025 s.103) and return its reference.
+	"""Record a data protection complaint from outside and return its reference.
 
-	`message` is what it is about; an `email` or a `phone` is needed for the answer, a `name` is not. Managers are told,
-	and whoever gave an email gets the acknowledgement at once. Raises frappe.ValidationError in words for them when
-	something is missing. Whoever calls this limits how often it is called.
+	Data (Use and Access) Act 2025 s.103. `message` is the complaint. An `email` or a `phone` is needed for the
+	answer, a `name` is not. Managers are notified, and a complainant with an email address gets the
+	acknowledgement at once. Raises frappe.ValidationError, with a message for them, if something is missing.
+	The caller has to limit how often this is called.
 	"""
 	message, name, email, phone = (cstr(value).strip() for value in (message, name, email, phone))
 	_need(bool(message), _("Tell us what your complaint is about."))
@@ -41,14 +42,14 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 			"acknowledged_on": today() if email else None,
 		}
 	)
-	request.insert(ignore_permissions=True)  # anybody may complain, and reads nothing by it
-	_tell_managers(request)
+	request.insert(ignore_permissions=True)  # anyone may complain, and this shows them nothing
+	_notify_managers(request)
 	if email:
 		_acknowledge(request)
 	return request.name
 
 
-def _tell_managers(request) -> None:
+def _notify_managers(request) -> None:
 	staff.people(
 		staff.holders_of(MANAGER),
 		subject=_("Data protection complaint: {0}").format(request.name),

@@ -1,7 +1,7 @@
-"""Whose time is up: the council's retention rules, legal holds, and the lists that are put before a manager.
+"""Which records are due for disposal: the council's retention rules, legal holds, and lists for a manager.
 
-A rule in the settings counts from a day of the record's. Nothing is disposed of here: `propose_all` only makes a Disposal
-Review of what is due, and `disposal.py` carries out what a manager has approved.
+A rule in the settings counts from one of the record's dates. Nothing is disposed of here: `propose_all` only
+makes a Disposal Review of what is due, and `disposal.py` carries out what a manager has approved.
 """
 
 from collections.abc import Callable
@@ -32,10 +32,10 @@ OPEN = ("Proposed", "Approved")
 
 @dataclass(frozen=True)
 class Kind:
-	"""One kind of record with a time: from which of its days it may be counted, and what must be over before.
+	"""One kind of record with a retention period: the dates it can count from, and what must be over first.
 
-	`person` is the field with the young person whose legal hold keeps it. A `log` has no entry for each row: its entry
-	is the day up to which its rows are cleared.
+	`person` is the field with the young person whose legal hold keeps it. A `log` has no item for each row: its
+	item is the day up to which its rows are cleared.
 	"""
 
 	doctype: str
@@ -127,7 +127,7 @@ class NotDisposable(frappe.ValidationError):
 
 
 def check_rules(settings: Document) -> None:
-	"""Refuse a retention rule that counts from a day which its kind of record does not have, or for no time at all."""
+	"""Refuse a retention rule that counts from a date its kind of record does not have, or that has no period."""
 	for rule in settings.retention_rules:
 		starts = KINDS[rule.record_type].starts
 		if rule.starts_from not in starts:
@@ -144,7 +144,7 @@ def check_rules(settings: Document) -> None:
 
 
 def propose_all() -> None:
-	"""Put before managers what is due and stands on no open list, one list for each kind of record. Commits."""
+	"""Propose everything that is due and is not on an open list, one list for each kind of record. Commits."""
 	for kind in KINDS.values():
 		rule = _rule(kind)
 		if rule and (due := _due(kind, rule)):
@@ -153,7 +153,7 @@ def propose_all() -> None:
 
 
 def propose_person(young_person: str) -> str:
-	"""Put one person's records before another manager, for an erasure that was granted; the list's name is returned.
+	"""Propose one person's records for an erasure, for another manager to decide. Returns the list's name.
 
 	Raises NotDisposable when a hold or something that still goes on keeps them.
 	"""
@@ -169,13 +169,13 @@ def propose_person(young_person: str) -> str:
 
 
 def disposable(kind: Kind, names: list[str]) -> set[str]:
-	"""Return which of `names` may go now: over, and under no legal hold. A list may be older than a hold."""
+	"""Return which of `names` may be disposed of now: over, and not under a legal hold placed since they were listed."""
 	table = DocType(kind.doctype)
 	return set(_free(kind, table).where(table.name.isin(names)).select(table.name).run(pluck=True))
 
 
 def held(kind: Kind, names: list[str]) -> set[str]:
-	"""Return which of `names` a legal hold keeps."""
+	"""Return which of `names` are under a legal hold."""
 	if not kind.person:
 		return set()
 	table = DocType(kind.doctype)
@@ -190,7 +190,7 @@ def _rule(kind: Kind) -> Document | None:
 
 
 def _due(kind: Kind, rule: Document) -> list[tuple[str, date]]:
-	"""Return name and last day kept of the records whose time under `rule` is up, the longest due first."""
+	"""Return the name and last retention day of the records whose period under `rule` is over, longest overdue first."""
 	table = DocType(kind.doctype)
 	start = kind.starts[rule.starts_from](table)
 	last_start = add_months(getdate(today()), -_months(rule))
@@ -222,7 +222,7 @@ def _people_on_hold() -> QueryBuilder:
 
 
 def _people_of_age(age: int) -> QueryBuilder:
-	# Whoever has no identity any more was disposed of, so is old enough.
+	# A person without an identity record has been disposed of, so is old enough.
 	identity = DocType("Young Person Identity")
 	younger = identity.date_of_birth > add_months(getdate(today()), -12 * age)
 	person = DocType("Young Person")
@@ -231,7 +231,7 @@ def _people_of_age(age: int) -> QueryBuilder:
 
 
 def _listed(kind: Kind) -> QueryBuilder:
-	"""What stands on an open list, was disposed of, or was kept less than a year ago."""
+	"""Return records that are on an open list, were disposed of, or were kept less than a year ago."""
 	review, item = DocType("Disposal Review"), DocType("Disposal Review Item")
 	lately = review.done_on >= add_days(today(), -LOOK_AGAIN_DAYS)
 	return (
@@ -257,7 +257,7 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 	)
 	review.extend("items", [{"record": name, "due_on": day} for name, day in due])
 	with acting(review, Act.PROPOSING_DISPOSAL):
-		review.insert(ignore_permissions=True)  # nobody may make a list by hand
+		review.insert(ignore_permissions=True)  # no one may make a list by hand
 	staff.people(
 		staff.holders_of(MANAGER) - {proposed_by},
 		subject=_("Please decide: disposal of records, {0}").format(review.name),

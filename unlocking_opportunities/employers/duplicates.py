@@ -32,19 +32,19 @@ CANDIDATES = 200
 
 
 @frappe.whitelist()
-def like(
+def search(
 	employer_name: str | None = None,
 	company_number: str | None = None,
 	postcode: str | None = None,
 	name: str | None = None,
 ) -> list[dict]:
-	"""Return the same as `found`. Raises PermissionError for users who may not read employers."""
+	"""Return the same as `find`. Raises PermissionError for users who may not read employers."""
 	if not frappe.has_permission("Employer", "read"):
 		raise frappe.PermissionError
-	return found(employer_name, company_number, postcode, name)
+	return find(employer_name, company_number, postcode, name)
 
 
-def found(
+def find(
 	employer_name: str | None = None,
 	company_number: str | None = None,
 	postcode: str | None = None,
@@ -80,7 +80,7 @@ def warn_of_duplicates(employer: Document) -> None:
 	"""Show the user who has just entered `employer` its possible duplicates. People outside the council are not told."""
 	if not frappe.has_permission("Employer", "write"):
 		return
-	known = like(employer.employer_name, employer.company_number, name=employer.name)
+	known = search(employer.employer_name, employer.company_number, name=employer.name)
 	if known:
 		# Show the reference as text too: from v16 on messages keep no links.
 		rows = "".join(
@@ -96,7 +96,7 @@ def warn_of_duplicates(employer: Document) -> None:
 
 def propose(employer: Document, postcode: str | None = None) -> None:
 	"""Add a comment on `employer`, which someone outside has made, with its possible duplicates, for the officer."""
-	known = found(employer.employer_name, employer.company_number, postcode, employer.name)
+	known = find(employer.employer_name, employer.company_number, postcode, employer.name)
 	if known:
 		others = "; ".join(f"{row['name']} ({row['why']})" for row in known)
 		employer.add_comment(

@@ -28,13 +28,13 @@ LINE_END = re.compile(r"</?(br|div|p|tr|table|blockquote|li|h\d)\b[^>]*>", re.IG
 TAG = re.compile(r"<[^>]+>")
 
 
-def take_in(mail: Document, event: str) -> None:
+def match_sender(mail: Document, event: str) -> None:
 	"""Match the sender of an email that has just made a draft pledge (Communication, after_insert)."""
 	pledge = _new_pledge_of(mail)
 	if not pledge:
 		return
 	# Use text_content: Frappe strips what looks like a tag from the content, and an address in brackets does.
-	written_by, forwarded_by = who_wrote(mail.sender, mail.text_content or mail.content)
+	written_by, forwarded_by = get_sender(mail.sender, mail.text_content or mail.content)
 	contact = _contact_of(written_by)
 	pledge.update(
 		{
@@ -46,7 +46,7 @@ def take_in(mail: Document, event: str) -> None:
 		}
 	)
 	if forwarded_by:
-		# Otherwise Frappe would file a colleague's later email with the same subject here, whoever wrote it.
+		# Otherwise Frappe would file a later email with the same subject here, even from another writer.
 		pledge.email_subject = None
 	pledge.flags.ignore_mandatory = True
 	with acting(pledge, Act.MATCHING_SENDER):
@@ -71,7 +71,7 @@ def check_attachments(mail: Document, event: str) -> None:
 			frappe.get_doc(mail.reference_doctype, mail.reference_name).add_comment("Info", said)
 
 
-def who_wrote(sender: str, content: str | None) -> tuple[str, str | None]:
+def get_sender(sender: str, content: str | None) -> tuple[str, str | None]:
 	"""Return who wrote the offer, and which colleague forwarded it (None if it came directly).
 
 	Only an email from a colleague is searched for a quoted sender: anyone else could write what they like in it.

@@ -42,7 +42,7 @@ def introduce(councillor: str, business: dict[str, Any], kinds: list[str]) -> st
 		return pledge.name
 
 
-def by(councillor: str) -> list[Any]:
+def get_introductions(councillor: str) -> list[Any]:
 	"""Return the latest businesses that `councillor` introduced: name, and the status of their newest pledge."""
 	employer, pledge = DocType("Employer"), DocType("Employer Pledge")
 	newest = frappe.qb.from_(pledge).select(Max(pledge.name)).where(pledge.employer == employer.name)

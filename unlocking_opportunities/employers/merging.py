@@ -48,7 +48,7 @@ def merge(employer: str, into: str) -> str:
 		source.save()
 	target.add_comment("Info", _("{0} was merged into this employer.").format(source.name))
 	target.refresh_readiness()
-	judge.soon_for_employer(target.name)
+	judge.enqueue_for_employer(target.name)
 	return target.name
 
 

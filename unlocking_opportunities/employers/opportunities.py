@@ -18,16 +18,16 @@ FOLLOWS = {
 }
 
 
-def open_for(pledge: Document) -> None:
+def open_opportunities(pledge: Document) -> None:
 	"""Open an opportunity for each bookable offer of an accepted `pledge` that has none yet, and reopen the others."""
-	follow(pledge)
+	update_status(pledge)
 	for offer in pledge.offers:
 		if offer.kind in BOOKABLE and not offer.opportunity:
 			offer.db_set("opportunity", _open(pledge, offer).name, update_modified=False)
 	refresh_pledge(pledge.name)
 
 
-def follow(pledge: Document) -> None:
+def update_status(pledge: Document) -> None:
 	"""Set the status of each opportunity of `pledge` from the pledge's. Saved one by one, so each keeps its history."""
 	status = FOLLOWS.get(pledge.status)
 	if not status:

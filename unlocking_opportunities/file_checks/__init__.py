@@ -1,19 +1,19 @@
-"""What an uploaded file holds, found by reading its structure. Nothing here needs Frappe.
+"""Checks on the content of an uploaded file, by its structure. Nothing here needs Frappe.
 
-`worker.read` runs `__main__.py` in a process of its own with limits on memory and time, because a small file can unfold
-to far more than it weighs, and a library that reads files can fail on one made for that.
+`worker.read` runs `__main__.py` in a separate process with limits on memory and time, because a small file can
+unpack to a very large one, and a malicious file can crash the library that reads it.
 """
 
 import re
 from enum import IntEnum
 
-# A link that is followed when someone clicks it. Other schemes open programs, or send a password to a file server.
+# A link that opens when someone clicks it. Other schemes open programs, or send a password to a file server.
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 class Reason(IntEnum):
-	"""Why a file is refused; the exit code of the process that read it."""
+	"""Why a file is refused; the exit code of the process that reads it."""
 
 	DAMAGED = 10
 	ACTIVE = 11
@@ -23,7 +23,7 @@ class Reason(IntEnum):
 
 
 class Refused(Exception):
-	"""The file is not taken, for `reason`."""
+	"""The file is refused, for `reason`."""
 
 	def __init__(self, reason: Reason):
 		super().__init__(reason.name)
@@ -40,6 +40,6 @@ def is_link(address: str) -> bool:
 
 
 def is_elsewhere(address: str) -> bool:
-	"""Return whether `address` leads out of the file that holds it."""
+	"""Return whether `address` leads out of the file it is in."""
 	address = address.strip().replace("\\", "/")
 	return bool(SCHEME.match(address)) or address.startswith("//")

@@ -1,6 +1,6 @@
-"""Read one file, as `worker.read` starts it: the kind is the argument, the content comes in, what to store goes out.
+"""Read one file for `worker.read`: the kind is the argument, the content is the input, what to store is the output.
 
-The exit code is a `Reason`, or 0 when the file is taken. Any other code is a fault of ours.
+The exit code is a `Reason`, or 0 if the file is accepted. Any other code is an error in our code.
 """
 
 import logging
@@ -10,7 +10,7 @@ import sys
 from unlocking_opportunities.file_checks import Reason, Refused, documents, pdf, pictures
 
 MEGABYTE = 1024 * 1024
-# Address space, which is more than is ever used. The largest photograph taken needs half of it.
+# Address space, more than is ever used. The largest photograph that is accepted needs half of it.
 MEMORY = 640 * MEGABYTE
 PROCESSOR_SECONDS = 20
 KINDS = {
@@ -36,7 +36,7 @@ def main() -> int:
 	except (MemoryError, pdf.TOO_MUCH):
 		return Reason.TOO_LARGE
 	except Exception:
-		# The libraries raise anything at all on a file that was made to confuse them.
+		# The libraries can raise any error on a malicious file.
 		return Reason.DAMAGED
 	sys.stdout.buffer.write(changed or b"")
 	return 0

@@ -1,6 +1,6 @@
-"""Word and LibreOffice documents: refused when something in them runs or fetches something, or holds another file.
+"""Word and LibreOffice documents: refused if anything in them runs or fetches something, or holds another file.
 
-What a document may hold is listed: kinds of parts, of relationships and of fields. What isn't known is refused.
+Lists say what a document may hold: kinds of parts, of relationships and of fields. Anything else is refused.
 """
 
 import re
@@ -139,7 +139,7 @@ WHOLE_FIELD_NAME = re.compile(r"\s*(=|[^\W\d_]+\s)")
 ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 SWITCH = re.compile(r"\\\S")
 SWITCHES_WITH_ARGUMENT = {"\\l", "\\o", "\\t"}
-# These need no relationship to do what they do.
+# These work without a relationship.
 ACTIVE_IN_WORD = {
 	"OLEObject",
 	"altChunk",
@@ -160,7 +160,7 @@ ODT_XML = re.compile(
 )
 ODT_PICTURE = re.compile(r"(Pictures|Thumbnails|media|Configurations2/images)/.+")
 ODT_FONT = re.compile(r"Fonts/.+")
-# Which text stands on which page, for a quick start.
+# Which text is on which page, to open faster.
 ODT_LAYOUT = "layout-cache"
 ACTIVE_IN_ODT = {
 	"applet",
@@ -186,7 +186,7 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def check_docx(content: bytes) -> None:
-	"""Raise Refused when the Word document acts, fetches, holds another file or can't be read."""
+	"""Raise Refused if the Word document runs or fetches something, holds another file or can't be read."""
 	package = Package(content)
 	if TYPES not in package.parts:
 		raise Refused(Reason.DAMAGED)
@@ -210,7 +210,7 @@ def check_docx(content: bytes) -> None:
 
 
 def check_odt(content: bytes) -> None:
-	"""Raise Refused when the text document acts, fetches, holds another file or can't be read."""
+	"""Raise Refused if the text document runs or fetches something, holds another file or can't be read."""
 	package = Package(content)
 	if not {"mimetype", "content.xml"} <= set(package.parts):
 		raise Refused(Reason.DAMAGED)
@@ -228,7 +228,7 @@ def check_odt(content: bytes) -> None:
 
 
 class _ContentTypes:
-	"""The kinds of the parts, as the package lists them by name or by ending."""
+	"""The kinds of the parts, which the package lists by name or by ending."""
 
 	def __init__(self, content: bytes):
 		self.by_name: dict[str, str] = {}
@@ -236,7 +236,7 @@ class _ContentTypes:
 		xml.read(content, self._add)
 
 	def of(self, name: str) -> str:
-		"""Return the kind of the part in small letters, or nothing for one that Word doesn't know."""
+		"""Return the kind of the part in lower case, or an empty string for one that Word doesn't know."""
 		name = name.lower()
 		return self.by_name.get(f"/{name}") or self.by_ending.get(name.rpartition(".")[2], "")
 
@@ -281,13 +281,16 @@ def _check_word_element(element: str, attributes: dict[str, str]) -> None:
 
 
 class _Fields:
-	"""The fields of one part of a Word document. The code of one may stand in many runs, with other fields in it."""
+	"""The fields of one part of a Word document.
+
+	The code of a field may be spread over many runs, around other fields.
+	"""
 
 	def __init__(self) -> None:
 		self.open: list[_Field] = []
 
 	def element(self, element: str, attributes: dict[str, str]) -> None:
-		"""Take in the beginning, the middle and the end of a field."""
+		"""Process the start, middle or end of a field."""
 		values = {xml.local(name): value for name, value in attributes.items()}
 		if xml.local(element) == "fldSimple":
 			_Field(values.get("instr", "")).check()
@@ -295,7 +298,7 @@ class _Fields:
 			self._mark(values.get("fldCharType"))
 
 	def text(self, element: str, text: str) -> None:
-		"""Take in a piece of a field's code."""
+		"""Process a piece of a field's code."""
 		if xml.local(element) in ("instrText", "delInstrText"):
 			if not self.open and text.strip():
 				raise Refused(Reason.DAMAGED)
@@ -303,7 +306,7 @@ class _Fields:
 				self.open[-1].code += text
 
 	def finish(self) -> None:
-		"""Check what was never ended."""
+		"""Check the fields that never ended."""
 		for field in self.open:
 			field.check()
 
@@ -324,7 +327,10 @@ class _Field:
 		self.is_result = False
 
 	def check_nesting(self) -> None:
-		"""Another field begins here. What it gives must not become a part of this one's name."""
+		"""Check the name of this field if another field starts inside it.
+
+		The result of the inner field must not become part of the name.
+		"""
 		if not self.is_result and not WHOLE_FIELD_NAME.match(self.code):
 			raise Refused(Reason.ACTIVE)
 
@@ -337,7 +343,7 @@ class _Field:
 
 
 def _arguments(code: str) -> Iterator[str]:
-	"""Yield the arguments of a field without its switches and what belongs to those."""
+	"""Yield the arguments of a field without its switches and their arguments."""
 	words = (quoted or bare for quoted, bare in ARGUMENT.findall(code))
 	for word in words:
 		if not SWITCH.fullmatch(word):
@@ -360,7 +366,7 @@ def _check_odt_element(element: str, attributes: dict[str, str]) -> None:
 def _may_refer(element: str, address: str) -> bool:
 	if element == "a":
 		return is_link(address)
-	if element == "template":  # where on its writer's disk the document's template was
+	if element == "template":  # the path of the document's template on its author's disk
 		return not is_elsewhere(address) or address.startswith("file:///")
 	return not is_elsewhere(address) and not address.startswith(("/", ".."))
 

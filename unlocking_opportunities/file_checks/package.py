@@ -1,4 +1,4 @@
-"""The ZIP file that a DOCX or ODT document is, read so that every program finds the same parts in it."""
+"""The ZIP file of a DOCX or ODT document, read so that every program finds the same parts in it."""
 
 import struct
 import zipfile
@@ -44,20 +44,20 @@ class Package:
 		if any(part.flag_bits & ENCRYPTED for part in parts):
 			raise Refused(Reason.ENCRYPTED)
 		self.parts = {part.filename: part for part in parts}
-		# Word doesn't tell capitals from small letters.
+		# Word ignores case.
 		if len({name.lower() for name in self.parts}) < len(parts) or any(map(_leads_out, self.parts)):
 			raise Refused(Reason.DAMAGED)
 
 	def read(self, name: str) -> bytes:
-		"""Return the content of a part. Raises Refused when it is more or less than the package says."""
+		"""Return the content of a part. Raises Refused if it is longer or shorter than the package says."""
 		part = self.parts[name]
-		content = self.file.read(part)  # which checks the sum
+		content = self.file.read(part)  # checks the checksum
 		if len(content) != part.file_size or not self._ends_there(part):
 			raise Refused(Reason.DAMAGED)
 		return content
 
 	def _ends_there(self, part: zipfile.ZipInfo) -> bool:
-		"""Whether nothing follows what `zipfile` has read: it stops at the size that the package says."""
+		"""Return whether nothing follows what `zipfile` has read: it stops at the size that the package gives."""
 		if part.compress_type == zipfile.ZIP_STORED:
 			return part.compress_size == part.file_size
 		if part.compress_type != zipfile.ZIP_DEFLATED:
@@ -70,7 +70,7 @@ class Package:
 
 
 def check_picture(content: bytes) -> None:
-	"""Raise Refused for what is no picture, such as a document in a document."""
+	"""Raise Refused for anything but a picture, such as a document in a document."""
 	if content and not content.startswith(PICTURES):
 		raise Refused(Reason.ACTIVE)
 

@@ -1,7 +1,7 @@
-"""PDFs: refused when something in them runs, opens or fetches something, or holds another file.
+"""PDFs: refused if anything in them runs, opens or fetches something, or holds another file.
 
-Viewers differ in which objects of a file they find. So every object is read that stands anywhere in it: of earlier
-versions, inside compressed object streams, and such as no index names.
+Viewers differ in which objects of a file they find. So we read every object anywhere in it: in earlier
+versions, in compressed object streams, and those that no index lists.
 """
 
 import re
@@ -23,7 +23,7 @@ from pypdf.generic import (
 
 from unlocking_opportunities.file_checks import Reason, Refused, is_link
 
-# Newer versions of pypdf stop by themselves when a stream unfolds to too much.
+# Newer versions of pypdf stop if a stream unpacks to too much.
 TOO_MUCH = getattr(errors, "LimitReachedError", MemoryError)
 SPACE = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n])"
 OBJECT = re.compile(rb"(\d{1,10})" + SPACE + rb"{1,50}\d{1,5}" + SPACE + rb"{1,50}obj" + SPACE + rb"{0,50}")
@@ -59,7 +59,7 @@ KEYS = {
 
 
 def check(content: bytes) -> None:
-	"""Raise Refused when the PDF acts, fetches, is encrypted or can't be read."""
+	"""Raise Refused if the PDF runs or fetches something, is encrypted or can't be read."""
 	if not content.startswith(b"%PDF-"):
 		raise Refused(Reason.DAMAGED)
 	reader = PdfReader(BytesIO(content), strict=False)
@@ -71,10 +71,10 @@ def check(content: bytes) -> None:
 
 
 class Objects:
-	"""All objects that stand in a PDF, by number: each number may have several versions."""
+	"""All objects in a PDF, by number: each number may have several versions."""
 
 	def __init__(self, content: bytes, reader: PdfReader):
-		# A dictionary of which only a part was understood, or with a key twice, would be read otherwise by a viewer.
+		# A viewer could read a dictionary differently if we understood only part of it, or if it has a key twice.
 		reader.strict = True
 		self.reader = reader
 		self.by_number: dict[int, list[PdfObject]] = {}
@@ -86,14 +86,14 @@ class Objects:
 				self._unpack(value)
 
 	def check(self) -> None:
-		"""Raise Refused for the first object that acts or fetches."""
+		"""Raise Refused for the first object that runs or fetches something."""
 		for versions in self.by_number.values():
 			for part in _parts(versions):
 				if isinstance(part, DictionaryObject):
 					self._check_dictionary(part)
 
 	def _add(self, number: int, value: PdfObject) -> None:
-		if isinstance(value, IndirectObject):  # nothing but a reference to another
+		if isinstance(value, IndirectObject):  # only a reference to another
 			raise Refused(Reason.DAMAGED)
 		self.by_number.setdefault(number, []).append(value)
 
@@ -104,7 +104,7 @@ class Objects:
 			try:
 				value = read_object(stream, self.reader)
 			except Exception:
-				# Compressed data may look like the beginning of an object, but hardly of one that holds others.
+				# Compressed data may look like the start of an object, but hardly of one that holds others.
 				if match.start() < end_of_last and content[match.end() : match.end() + 1] not in b"<[":
 					continue
 				raise
@@ -121,7 +121,7 @@ class Objects:
 			self._add(number, read_object(packed, self.reader))
 
 	def _values(self, dictionary: DictionaryObject, key: str) -> Iterator[PdfObject]:
-		"""Yield what the key may lead to: one value, or each version of the object that it refers to."""
+		"""Yield the possible values of the key: one value, or each version of the object that it refers to."""
 		if key in dictionary:
 			value = dictionary.raw_get(key)
 			yield from self.by_number.get(value.idnum, []) if isinstance(value, IndirectObject) else [value]
@@ -154,7 +154,7 @@ class Objects:
 		)
 
 	def _fetches(self, dictionary: DictionaryObject) -> bool:
-		"""Its content is in another file, or it links to what is no web page."""
+		"""Return whether its content is in another file, or it links to something other than a web page."""
 		return bool(
 			(isinstance(dictionary, StreamObject) and "/F" in dictionary)
 			or "/URL" in self._names(dictionary, "/FS")
@@ -172,7 +172,7 @@ class Objects:
 
 
 def _parts(values: list[PdfObject]) -> Iterator[PdfObject]:
-	"""Yield the values and whatever stands in them."""
+	"""Yield the values and everything in them."""
 	left = list(values)
 	while left:
 		value = left.pop()

@@ -1,4 +1,4 @@
-"""Pictures: drawn again, upright, without anything but the picture, and no larger than is needed to read them."""
+"""Pictures: redrawn upright, without metadata, and no larger than is needed to read them."""
 
 from io import BytesIO
 
@@ -6,8 +6,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from unlocking_opportunities.file_checks import Reason, Refused
 
-# A photograph is read at half, a quarter or an eighth of its size when it is larger than is kept, so 108-megapixel
-# phones can be taken. A PNG has to be read whole: 4 bytes a pixel. A4 at 600 dots an inch has 35 megapixels.
+# A photograph larger than we store is read at half, a quarter or an eighth of its size, so pictures of 108-megapixel
+# phones are accepted. A PNG has to be read whole: 4 bytes a pixel. A4 at 600 dots an inch has 35 megapixels.
 MOST_JPG_PIXELS = 110_000_000
 MOST_PNG_PIXELS = 40_000_000
 MOST_KEPT_PIXELS = 25_000_000
@@ -32,7 +32,7 @@ def _open_photograph(content: bytes) -> Image.Image:
 
 
 def _open(content: bytes, kind: str, most_pixels: int) -> Image.Image:
-	"""Return the picture of which nothing but its header was read yet."""
+	"""Return the picture, with only its header read so far."""
 	Image.MAX_IMAGE_PIXELS = None  # ours is asked instead
 	try:
 		picture = Image.open(BytesIO(content), formats=[kind])
@@ -57,7 +57,7 @@ def _drawn_again(
 	if (reduction := _reduction(picture.size)) > 1:
 		picture = picture.reduce(reduction)
 	picture = ImageOps.exif_transpose(picture)
-	# What else Pillow has read of the file would be written again.
+	# Pillow would write the file's other content again.
 	bare = Image.new(picture.mode, picture.size)
 	bare.paste(picture)
 	drawn = BytesIO()

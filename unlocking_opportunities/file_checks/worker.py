@@ -1,4 +1,4 @@
-"""Read a file in a process of its own."""
+"""Read a file in a separate process."""
 
 import os
 import subprocess
@@ -10,12 +10,12 @@ SECONDS = 40
 
 
 def read(content: bytes, kind: str) -> bytes:
-	"""Return what to store of a file of `kind`: a picture drawn again, any other file as it is.
+	"""Return what to store of a file of `kind`: a picture redrawn, any other file unchanged.
 
-	Raises Refused, and subprocess.CalledProcessError when the reading itself could not be started.
+	Raises Refused, and subprocess.CalledProcessError if the process itself could not be started.
 	"""
 	command = [sys.executable, "-m", "unlocking_opportunities.file_checks", kind]
-	# Nothing of the environment but where Python finds its packages: it holds passwords.
+	# Of the environment, which holds passwords, pass on only the path of Python's packages.
 	environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 	try:
 		done = subprocess.run(
@@ -23,7 +23,7 @@ def read(content: bytes, kind: str) -> bytes:
 		)
 	except subprocess.TimeoutExpired:
 		raise Refused(Reason.TOO_LARGE) from None
-	if done.returncode < 0:  # ended by the system, over one of its limits
+	if done.returncode < 0:  # killed by the system for exceeding a limit
 		raise Refused(Reason.TOO_LARGE)
 	if done.returncode in set(Reason):
 		raise Refused(Reason(done.returncode))

@@ -1,4 +1,4 @@
-"""XML parts of documents, read element by element, in whatever encoding they are in."""
+"""XML parts of documents, read element by element, in any encoding."""
 
 from collections.abc import Callable
 from xml.etree import ElementTree
@@ -7,7 +7,7 @@ from unlocking_opportunities.file_checks import Reason, Refused
 
 
 class _Parts:
-	"""Receives what the parser finds. No part of an office document has a document type or a style sheet."""
+	"""Receives what the parser finds. A part of an office document has no document type and no style sheet."""
 
 	def __init__(self, start: Callable[[str, dict[str, str]], None], text: Callable[[str, str], None]):
 		self.start_element, self.text = start, text
@@ -36,9 +36,10 @@ def read(
 	start: Callable[[str, dict[str, str]], None],
 	text: Callable[[str, str], None] = lambda name, text: None,
 ) -> None:
-	"""Call `start(name, attributes)` for each element and `text(name, text)` for what stands in it.
+	"""Call `start(name, attributes)` for each element and `text(name, text)` for the text in it.
 
-	Names are as `{namespace}name`. Raises Refused for a document type, so that no entity is ever expanded or fetched.
+	Names are `{namespace}name`. Raises Refused for a document type, so that no entity is ever expanded or
+	fetched.
 	"""
 	parser = ElementTree.XMLParser(target=_Parts(start, text))
 	parser.feed(content)

@@ -10,7 +10,7 @@ from unlocking_opportunities.utils.server_fields import Act, acting
 HEARD = ("In Person", "By Phone, Heard by an Officer", "On Paper, Seen by an Officer")
 
 
-def remember(
+def record(
 	young_person: str, opportunity: str, *, how: str = HEARD[0], reason: str = "", by_link: bool = False
 ) -> Document:
 	"""Record that `young_person` said no to `opportunity`, and return the record: a new one, or the one in force.
@@ -43,7 +43,7 @@ def remember(
 		return declined.insert(ignore_permissions=True)
 
 
-def forget(young_person: str, opportunity: str) -> None:
+def withdraw(young_person: str, opportunity: str) -> None:
 	"""Record that `young_person` has changed their mind and now says yes to `opportunity`. Permissions are not checked."""
 	standing = {
 		"young_person": young_person,

@@ -33,7 +33,7 @@ def find_people(opportunity: str) -> dict[str, Any]:
 
 
 @frappe.whitelist()
-def look_at(young_person: str, opportunity: str, side: str) -> dict[str, Any]:
+def check_pair(young_person: str, opportunity: str, side: str) -> dict[str, Any]:
 	"""Return the same about one pair. `side` ("place" or "person") says which of the two was looked up."""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, RuledOut):
@@ -50,10 +50,10 @@ def propose(
 
 
 @frappe.whitelist(methods=["POST"])
-def remember_no(young_person: str, opportunity: str, how: str, reason: str | None = None) -> str:
+def record_decline(young_person: str, opportunity: str, how: str, reason: str | None = None) -> str:
 	"""Record that `young_person` said no to `opportunity` and return the name of the record."""
 	person, place = permitted("Young Person", young_person), permitted("Placement Opportunity", opportunity)
-	return declined.remember(person.name, place.name, how=how, reason=reason or "").name
+	return declined.record(person.name, place.name, how=how, reason=reason or "").name
 
 
 def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict
 		"heard": declined.HEARD,
 		"suggestions": [_suggestion(one, side, terms) for one in fits[:SHOWN]],
 		"not_suggested": [
-			{**getattr(one, side).label, "why": [wording.said(why) for why in one.why]}
+			{**getattr(one, side).label, "why": [wording.get_message(why) for why in one.why]}
 			for one in closed[:SHOWN]
 		],
 	}
@@ -83,7 +83,7 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 				"factor": _(part.factor),
 				"percent": round(100 * part.measure),
 				"share": round(100 * part.share),
-				"said": wording.said(part.said),
+				"said": wording.get_message(part.said),
 			}
 			for part in explain(person, place, terms.scale)
 		],

@@ -32,7 +32,9 @@ def propose(
 	"""
 	found = shortlist.pair(young_person, opportunity)
 	if isinstance(found, shortlist.RuledOut):
-		frappe.throw(" ".join(wording.said(why) for why in found.why), NotProposed, title=_("Not Proposed"))
+		frappe.throw(
+			" ".join(wording.get_message(why) for why in found.why), NotProposed, title=_("Not Proposed")
+		)
 	person, place = found.person.profile, found.place.profile
 	placement = frappe.new_doc("Placement")
 	placement.update(

@@ -32,7 +32,7 @@ class SolverNotInstalled(frappe.ValidationError):
 	"""The app was installed without the extra that suggests matches."""
 
 
-def work_out(round: Document) -> None:
+def suggest_matches(round: Document) -> None:
 	"""Work out the suggestions of `round` again, without saving it. Rows that already have a placement stay as they are.
 
 	Raises NothingToMatch without people or places, SolverNotInstalled without the solver.
@@ -119,7 +119,7 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 		"opportunity": place.profile.name,
 		"title": place.label["title"],
 		"fit": found.fit,
-		"why": " ".join(wording.said(part.said) for part in telling),
+		"why": " ".join(wording.get_message(part.said) for part in telling),
 		"decision": "Undecided",
 	}
 
@@ -133,7 +133,7 @@ def _reason_without_place(judged: list[Suggestion | RuledOut]) -> str:
 		return _(
 			"Every place that fits was needed by someone who had no other choice. Add more places, then suggest matches again."
 		)
-	reasons = dict.fromkeys(wording.said(one.why[0]) for one in judged)
+	reasons = dict.fromkeys(wording.get_message(one.why[0]) for one in judged)
 	return _("No place fits. {0}").format(" ".join(list(reasons)[:NAMED]))
 
 

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.core.doctype.sms_settings.sms_settings import get_headers, send_request, validate_receiver_nos
 
 
-def are_sent() -> bool:
+def is_set_up() -> bool:
 	"""Return whether the council has set up Frappe's SMS Settings."""
 	return bool(frappe.db.get_single_value("SMS Settings", "sms_gateway_url"))
 

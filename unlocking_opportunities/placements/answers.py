@@ -16,7 +16,7 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import ENDED
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
@@ -36,7 +36,7 @@ class Over(frappe.ValidationError):
 
 def answer(placement: str, said_by: str, said: str, reason: str = "") -> None:
 	"""Record Yes, No or Change Something. A no is remembered for this opportunity. A reason is never needed."""
-	again_on_conflict(partial(_answer, placement, said_by, said, reason))
+	retry_on_conflict(partial(_answer, placement, said_by, said, reason))
 
 
 def sign(placement: str, party: str, read: str) -> None:
@@ -45,12 +45,12 @@ def sign(placement: str, party: str, read: str) -> None:
 	Raises TermsChanged if the placement has changed since it was read, and PermissionError if this party does not sign or
 	has no recorded authority.
 	"""
-	again_on_conflict(partial(_sign, placement, party, read))
+	retry_on_conflict(partial(_sign, placement, party, read))
 
 
 def introduce_as(placement: str, words: str) -> None:
 	"""Store how the young person introduces themselves. Old words that a host could read are withdrawn."""
-	again_on_conflict(partial(_introduce_as, placement, words.strip()))
+	retry_on_conflict(partial(_introduce_as, placement, words.strip()))
 
 
 def share(placement: str, views: dict[str, str]) -> None:
@@ -59,7 +59,7 @@ def share(placement: str, views: dict[str, str]) -> None:
 	Before the release, an item they refuse is removed unless it is needed for safety. Afterwards it is withdrawn at once,
 	and an officer must decide the same day about one needed for safety (see Share Release).
 	"""
-	again_on_conflict(partial(_share, placement, views))
+	retry_on_conflict(partial(_share, placement, views))
 
 
 def give_feedback(placement: str, answers: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from unlocking_opportunities.placements.start_gate.judge import OUTSTANDING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE, RUNNING
 from unlocking_opportunities.utils.exceptions import FutureDate
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 
 # The checks of the start gate that the host settles.
 HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
@@ -99,7 +99,7 @@ def end_early(
 		doc.save()
 		apply_workflow(doc.as_dict(), "End Early")
 
-	again_on_conflict(end)
+	retry_on_conflict(end)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -123,7 +123,7 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 		if over:
 			apply_workflow(doc.as_dict(), "Complete Placement")
 
-	again_on_conflict(record)
+	retry_on_conflict(record)
 
 
 @frappe.whitelist(methods=["POST"])

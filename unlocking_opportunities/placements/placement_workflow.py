@@ -10,7 +10,7 @@ from unlocking_opportunities.council.roles import ALLOCATED_WORKER, MANAGER, OFF
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import RUNNING, TO_START
 from unlocking_opportunities.workflow.definition import Definition, State, moves
-from unlocking_opportunities.workflow.guard import left
+from unlocking_opportunities.workflow.guard import get_left_state
 
 
 class GateClosed(frappe.ValidationError):
@@ -24,7 +24,7 @@ class BeforeFirstDay(frappe.ValidationError):
 def require_manager_for_under_18(placement: Document) -> None:
 	"""A manager must agree to a placement of someone under 18 (a child as in the Children Act)."""
 	# Going back from Ready undoes a check, not the manager's decision.
-	if left(placement) == "Proposed" and placement.under_18 and MANAGER not in frappe.get_roles():
+	if get_left_state(placement) == "Proposed" and placement.under_18 and MANAGER not in frappe.get_roles():
 		frappe.throw(
 			_(
 				"A manager must agree to a placement for someone under 18. Ask a manager to open {0} and agree to it."

@@ -61,7 +61,7 @@ def plan(placement: Document) -> None:
 		if key not in existing:
 			visit = _new_visit(placement, key, kind, due_on)
 			with acting(visit, Act.PLANNING_VISITS):
-				visit.insert(ignore_permissions=True)  # whoever changed the placement
+				visit.insert(ignore_permissions=True)  # for any user who changes the placement
 		elif existing[key].status in ("Planned", "Cancelled"):
 			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
 	for key, visit in existing.items():

@@ -84,7 +84,7 @@ class Form:
 		"""Return whether the hidden field was filled in."""
 		return bool(self.request.form.get(HONEYPOT))
 
-	def say(self, message: str, name: str | None = None) -> None:
+	def add_error(self, message: str, name: str | None = None) -> None:
 		"""Add an error found after parsing; `name` is the field it belongs to."""
 		if name:
 			self.errors[name] = message

@@ -62,7 +62,7 @@ class Visitor:
 
 	@property
 	def actor(self) -> str:
-		"""Who acted, for workflow/service.py: the email address, or the name of the access row for people without one."""
+		"""Who acted, for workflow/service.py: the email address or, for people without one, the access row's name."""
 		return self.email or self.accesses[0].name
 
 

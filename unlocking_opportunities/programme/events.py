@@ -11,7 +11,7 @@ from unlocking_opportunities.workflow.service import as_service
 NEXT = 20
 
 
-def to_come(member: str) -> list[Any]:
+def get_upcoming(member: str) -> list[Any]:
 	"""Return the next events for councillors, and whether `member` (their email address) has signed up. One query."""
 	event, row = DocType("Programme Event"), DocType("Programme Event Member")
 	return (

@@ -25,13 +25,13 @@ def require_complete(assessment: Document) -> None:
 
 
 def require_lawful_work(assessment: Document) -> None:
-	reason = rating.blocked_because(assessment)
+	reason = rating.get_block_reason(assessment)
 	if reason:
 		frappe.throw(reason)
 
 
 def require_independent_approver(assessment: Document) -> None:
-	if frappe.session.user in editors.of(assessment):
+	if frappe.session.user in editors.get_editors(assessment):
 		frappe.throw(
 			_("You worked on this version, so someone else has to approve it. Ask another manager."),
 			SecondManagerNeeded,

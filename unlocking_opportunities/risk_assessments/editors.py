@@ -22,12 +22,12 @@ NOT_EDITING = {
 }
 
 
-def of(assessment: Document) -> set[str]:
+def get_editors(assessment: Document) -> set[str]:
 	"""Return the users who wrote this version or changed its content."""
 	return set(filter(None, (assessment.editors or "").split("\n"))) | {assessment.owner}
 
 
-def note(assessment: Document, user: str) -> bool:
+def add_editor(assessment: Document, user: str) -> bool:
 	"""Add `user` to the editors if this save changes the content. Returns whether it does.
 
 	It starts from the stored list, whatever was sent.
@@ -36,7 +36,7 @@ def note(assessment: Document, user: str) -> bool:
 	assessment.editors = before.editors if before else None
 	changed = before is None or _content(before) != _content(assessment)
 	if changed:
-		assessment.editors = "\n".join(sorted(of(assessment) | {user}))
+		assessment.editors = "\n".join(sorted(get_editors(assessment) | {user}))
 	return changed
 
 

@@ -34,13 +34,13 @@ def needs_adviser(assessment: Document) -> bool:
 	return _route(assessment) == risk.HS_ADVISER_THEN_MANAGER
 
 
-def blocked_because(assessment: Document) -> str:
+def get_block_reason(assessment: Document) -> str:
 	"""Return why it cannot be approved, in words. Empty if it can."""
 	if _route(assessment) != risk.BLOCKED:
 		return ""
 	verdict = prohibited_work(assessment)
 	if verdict.outcome == FAIL:
-		return wording.reasons(verdict)
+		return wording.get_reasons(verdict)
 	return _(
 		"A hazard still scores {0} after its controls, which is too high to approve. Reduce the risk, or remove that task."
 	).format(assessment.overall_score)

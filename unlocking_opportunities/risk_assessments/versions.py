@@ -36,7 +36,7 @@ def start_next(assessment: Document) -> Document:
 		return newer.insert()
 
 
-def stays_with_its_place(assessment: Document) -> None:
+def validate_same_place(assessment: Document) -> None:
 	"""Refuse a next version for another employer or site: the placements at the old one would move to it."""
 	if not assessment.supersedes:
 		return
@@ -51,7 +51,7 @@ def stays_with_its_place(assessment: Document) -> None:
 		)
 
 
-def take_the_place(assessment: Document) -> None:
+def supersede_previous(assessment: Document) -> None:
 	"""Supersede the previous version after this one was approved, and move its placements to this one."""
 	older = frappe.get_doc("Risk Assessment", assessment.supersedes)
 	if older.superseded_by:

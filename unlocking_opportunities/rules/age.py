@@ -1,4 +1,4 @@
-"""Age and school status, on which nearly every other rule turns."""
+"""Age and school status, which most other rules need."""
 
 from datetime import date, timedelta
 
@@ -19,10 +19,10 @@ class BackwardPeriod(ValueError):
 
 
 def anniversary(date_of_birth: date, years: int) -> date:
-	"""Return the day at whose start a person attains an age in years.
+	"""Return the day on which a person reaches an age in years.
 
-	Family Law Reform Act 1969 s.9: an age is attained at the start of the anniversary of birth. Someone born on
-	29 February has no such day in an ordinary year and attains the age on 1 March.
+	Family Law Reform Act 1969 s.9: an age is attained at the start of the anniversary of birth. In years
+	without 29 February, someone born on that day reaches the age on 1 March.
 	"""
 	try:
 		return date_of_birth.replace(year=date_of_birth.year + years)
@@ -73,7 +73,7 @@ def status_on(date_of_birth: date, on: date) -> str:
 
 
 def statuses_between(date_of_birth: date, start: date, end: date) -> list[tuple[date, date, str]]:
-	"""Return each status held from a first to a last day, both counted, as (from, to, status) in order.
+	"""Return each status held from a first to a last day, both included, as (from, to, status) in order.
 
 	People cross a boundary in the middle of a placement, so no rule may ask for the status of its first day only.
 	Raises BackwardPeriod when the end is before the start, BeforeBirth when the start is before birth.
@@ -87,7 +87,7 @@ def statuses_between(date_of_birth: date, start: date, end: date) -> list[tuple[
 
 
 def is_under_16(date_of_birth: date, on: date) -> bool:
-	"""Whether someone counts as a child for supervisor checks.
+	"""Return whether someone counts as a child for supervisor checks.
 
 	DfE, "Keeping children safe in education", part three: the test is the 16th birthday, not the leaving age.
 	"""
@@ -95,5 +95,5 @@ def is_under_16(date_of_birth: date, on: date) -> bool:
 
 
 def is_under_18(date_of_birth: date, on: date) -> bool:
-	"""Whether someone is a child for the Children Act 1989 (s.105): under 18."""
+	"""Return whether someone is a child as in the Children Act 1989 (s.105): under 18."""
 	return on < anniversary(date_of_birth, 18)

@@ -1,8 +1,8 @@
-"""The leaving-care category that a person's dates give.
+"""The leaving-care category, worked out from dates.
 
 Children Act 1989: Schedule 2 para 19B (eligible), s.23A (relevant), s.23C (former relevant), s.24 (qualifying).
-The category is proposed with its reason and its day; an officer records it. Detention or a stay in hospital at 16,
-which s.23A(3) treats apart, is left to the officer.
+The category is a proposal, with its reason and date; an officer records it. Detention or a stay in hospital at
+16 (s.23A(3)) is left to the officer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class CareLeaverTerms:
-	"""Weeks looked after that make someone eligible, ages at which support ends, and months that settle a return."""
+	"""Weeks looked after to be eligible, ages at which support ends, and months at home that count as settled."""
 
 	weeks_looked_after: int
 	former_relevant_until: int
@@ -35,9 +35,10 @@ class CareLeaverTerms:
 
 @dataclass(frozen=True)
 class InCare:
-	"""A period of being looked after, both days counted; no end while it lasts.
+	"""A period of being looked after, first and last day included; no end while it continues.
 
-	`short_break` marks a planned short stay after which the child went home, which does not count to the weeks.
+	`short_break` marks a planned short stay after which the child went home. It does not count towards the
+	weeks.
 	"""
 
 	start: date
@@ -47,7 +48,7 @@ class InCare:
 
 @dataclass(frozen=True)
 class Category:
-	"""A category with its reason, the day it was judged for, and the next day on which age alone may change it."""
+	"""A category with its reason, its date, and the next day on which age alone may change it."""
 
 	name: str
 	reason: Finding

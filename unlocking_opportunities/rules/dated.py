@@ -1,4 +1,4 @@
-"""Choosing, from rows that take effect on different days, the one in force on a given day."""
+"""Dated rows: choose the one in force on a given day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ class NoRowInForce(LookupError):
 
 
 class Dated(Protocol):
-	"""A row with the day from which it holds; None for law that has been passed but not yet commenced."""
+	"""A row with the day from which it applies; None for law that has been passed but not yet commenced."""
 
 	effective_from: date | None
 

@@ -1,7 +1,7 @@
-"""The dated rows that the app is installed with, each with the source it was read from.
+"""The dated rows that the app ships with, each with its source.
 
-Settings are filled from these once; from then on the council's own rows decide. Rows marked "convention" are
-general practice that no source read for this project confirms: the council should look at them first.
+The settings are filled from these once; after that the council's own rows apply. Rows marked "convention" are
+general practice that no source we read confirms: the council should check them first.
 """
 
 from datetime import date, time

@@ -1,7 +1,7 @@
-"""Which SSDA903 activity code fits a care leaver's facts: proposed with its reason, for an officer to confirm.
+"""The SSDA903 activity code that fits a care leaver's facts: proposed with a reason, for an officer to confirm.
 
-DfE, "Children looked after by local authorities in England: guide to the SSDA903 collection", care leavers' activity
-and in-touch code sets; F3 and P3 are obsolete. A placement never writes a code by itself.
+DfE, "Children looked after by local authorities in England: guide to the SSDA903 collection", care leavers'
+activity and in-touch code sets; F3 and P3 are obsolete. A placement never sets a code automatically.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ NOT_KNOWN = "0"
 
 @dataclass(frozen=True)
 class EetTerms:
-	"""What the collection leaves to its guide: hours a week that are full time, and the months about a birthday."""
+	"""Hours a week that count as full time, and the months around a birthday. The collection's guide leaves both
+	open.
+	"""
 
 	full_time_hours: float
 	months_before: int
@@ -37,10 +39,10 @@ class EetTerms:
 
 @dataclass(frozen=True)
 class EetFacts:
-	"""What is known of someone's main activity.
+	"""What is known about someone's main activity.
 
-	`activity` is None for someone in none. `short_unpaid` marks a taster or other short unpaid placement, which is
-	no employment. `barrier` is why someone is in no activity.
+	`activity` is None if they have none. `short_unpaid` marks a taster or other short unpaid placement, which
+	is not employment. `barrier` is the reason for having no activity.
 	"""
 
 	in_touch: str
@@ -56,7 +58,7 @@ class UnknownCode(ValueError):
 
 @dataclass(frozen=True)
 class Proposal:
-	"""A proposed code and why; `certain` is false where the officer should look twice."""
+	"""A proposed code and the reason; `certain` is false if the officer should check it."""
 
 	code: str
 	reason: Finding
@@ -82,12 +84,12 @@ def propose(facts: EetFacts, terms: EetTerms) -> Proposal:
 
 
 def is_eet(code: str) -> bool:
-	"""Whether a code counts as education, employment or training."""
+	"""Return whether a code counts as education, employment or training."""
 	return code[0] in "FP"
 
 
 def activity_window(date_of_birth: date, age: int, terms: EetTerms) -> tuple[date, date]:
-	"""Return the first and last day on which contact fixes the activity reported for a birthday."""
+	"""Return the first and last day on which contact decides the activity reported for a birthday."""
 	birthday = anniversary(date_of_birth, age)
 	return _months(birthday, -terms.months_before), _months(birthday, terms.months_after)
 
@@ -130,7 +132,7 @@ def _not_in_activity(facts: EetFacts) -> Proposal:
 
 
 def _months(day: date, months: int) -> date:
-	"""The same day so many months on, or the month's last day where it has none such."""
+	"""Return the same day a number of months on, or the last day of a shorter month."""
 	index = day.year * 12 + day.month - 1 + months
 	for number in range(day.day, 27, -1):
 		try:

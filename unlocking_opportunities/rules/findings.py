@@ -1,4 +1,4 @@
-"""What a rule says: findings in plain words, and the verdict that gathers them."""
+"""The results of a rule: findings in plain words, and the verdict that combines them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ NOT_NEEDED = "not needed"
 
 
 def _(text: str) -> str:
-	"""Mark a sentence for the translators. It is translated where it is shown, not here."""
+	"""Mark a sentence for translation. It is translated when it is shown, not here."""
 	return text
 
 
 def in_words(value: Any) -> Any:
-	"""Write a date as 1 April 2026, a time as 22:00 and hours without needless noughts."""
+	"""Format a date as 1 April 2026, a time as 22:00, and hours without unnecessary zeros."""
 	if isinstance(value, date):
 		return f"{value.day} {value:%B %Y}"
 	if isinstance(value, time):
@@ -29,11 +29,12 @@ def in_words(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Finding:
-	"""One thing that a rule has to say.
+	"""One finding of a rule.
 
-	`template` tells what is so and `remedy` what would put it right, both as `str.format` templates over `params`
-	(plain values), so that the caller can translate first and fill in afterwards. `code` never changes.
-	`judgement` is true where the law leaves the matter to the council, so that a manager may decide otherwise.
+	`template` says what is wrong and `remedy` how to put it right. Both are `str.format` templates over
+	`params` (plain values), so that the caller can translate first and fill in the values afterwards. `code`
+	never changes. `judgement` is true if the law leaves the matter to the council, so that a manager may
+	override it.
 	"""
 
 	code: str
@@ -51,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-	"""What a rule decides: `outcome` is pass, pass until (with the last good day), fail or not needed.
+	"""The result of a rule: `outcome` is pass, pass until (with the last valid day), fail or not needed.
 
 	`reasons` are for officers who may read the record. `host_safe` is all that a host may be told.
 	"""
@@ -63,15 +64,15 @@ class Verdict:
 
 	@property
 	def reason(self) -> str:
-		"""Every reason in English, in the order in which they matter."""
+		"""Every reason in English, most important first."""
 		return " ".join(finding.message for finding in self.reasons)
 
 	@property
 	def host_safe_reason(self) -> str:
-		"""What a host may be told; empty where there is nothing to tell."""
+		"""What a host may be told; empty if there is nothing to tell."""
 		return self.host_safe.message if self.host_safe else ""
 
 	@property
 	def overridable(self) -> bool:
-		"""Whether a manager may set this failure aside: only if the law leaves every part of it to judgement."""
+		"""Whether a manager may override this failure: only if the law leaves every part of it to judgement."""
 		return self.outcome == FAIL and all(finding.judgement for finding in self.reasons)

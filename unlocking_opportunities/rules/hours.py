@@ -1,20 +1,20 @@
 """Which hours may be worked, judged day by day over all of a person's placements.
 
-Four laws share one calendar. Which one governs an hour of work follows from the person's status on that very day:
+There are four laws. The person's status on the day decides which one applies to an hour of work:
 
-- a child (not over compulsory school age) at work for a business is a *child in employment*: Children and Young
-  Persons Act 1933 s.18, with the council's byelaws, until section 28 of the Children's Wellbeing and Schools Act
-  2026 is commenced;
-- a child on work experience arranged by school or council is *school-arranged*: Education Act 1996 s.560 lifts the
-  child-employment law, and HSE strongly recommends a day of no more than 8 hours. What is neither employment nor
-  arranged by a school, such as volunteering for a charity, is held to the same advice;
+- a child (not over compulsory school age) who works for a business is a *child in employment*: Children and
+  Young Persons Act 1933 s.18, with the council's byelaws, until section 28 of the Children's Wellbeing and
+  Schools Act 2026 is commenced;
+- a child on work experience arranged by a school or council is *school-arranged*: Education Act 1996 s.560
+  lifts the child employment law, and HSE strongly recommends no more than 8 hours a day. We apply the same
+  advice to work that is neither employment nor arranged by a school, such as volunteering for a charity;
 - from then to 18 a *young worker*: Working Time Regulations 1998 regs 5A, 6A, 10(2), 11(3) and 12(4), without
   averaging and without opt-out. T-Level guidance asks the same of unpaid placements, and so does this module;
 - from 18 an *adult*: regs 4, 10(1), 11(1) and 12(1).
 
-Hours are real hours: an overnight shift is an hour longer when the clocks go back. A day runs from midnight to
-midnight (reg. 2) and a week from Monday (regs 5A and 11), so a shift past midnight is split between its two days.
-A week's own limits are those in force on its first day of work.
+Hours are real hours: an overnight shift is an hour longer when the clocks go back. A day is from midnight to
+midnight (reg. 2) and a week starts on Monday (regs 5A and 11), so a shift past midnight is split between its
+two days. The limits of a week are those in force on its first working day.
 """
 
 from bisect import bisect_right
@@ -64,7 +64,7 @@ LONDON = ZoneInfo("Europe/London")
 SUNDAY = 6
 ONE_DAY = timedelta(days=1)
 A_DAY = 24.0  # hours
-A_MOMENT = 1e-6  # hours; below what a timetable can say, above what floating point can lose
+A_MOMENT = 1e-6  # hours; less than a timetable can express, more than floating point can lose
 
 Statuses = Sequence[tuple[date, date, str]]
 
@@ -79,10 +79,10 @@ class DaysWithoutStatus(ValueError):
 
 @dataclass(frozen=True)
 class Breach(Finding):
-	"""One way in which the hours go past a limit, gathered over every day on which they do.
+	"""One limit that the hours exceed, combined over every day on which they do.
 
-	`on` and `last` are the first and the last such day, `times` how many, `actual` the worst. `law` says which of
-	the four laws is meant; a `kind` of warning is advice or an average and leaves the decision to the council.
+	`on` and `last` are the first and last such day, `times` the number of them, `actual` the worst value. `law`
+	is one of the four laws. A `kind` of warning is advice or an average and leaves the decision to the council.
 	"""
 
 	on: date | None = None
@@ -102,7 +102,7 @@ def breaches(
 	law: HoursLaw,
 	date_of_birth: date | None = None,
 ) -> list[Breach]:
-	"""Return what is wrong with the hours of one placement, breaches before warnings; empty when they are lawful.
+	"""Return what is wrong with the hours of one placement, breaches before warnings; empty if they are lawful.
 
 	`statuses` comes from `age.statuses_between` and must cover the placement without gaps; `other_schedules` are
 	the person's other placements and jobs, whose hours count in. Only days and weeks on which this placement works
@@ -117,7 +117,7 @@ def breaches(
 
 
 class _Excess(NamedTuple):
-	"""One limit passed on one day, before all such days are gathered into a breach."""
+	"""One limit exceeded on one day, before such days are combined into a breach."""
 
 	code: str
 	law: str
@@ -129,7 +129,7 @@ class _Excess(NamedTuple):
 
 
 class _Day(NamedTuple):
-	"""What matters about a date. Days that are alike share `alike`, and so need no second judgement."""
+	"""What matters about a date. Days that are the same share `alike`, and are judged once."""
 
 	status: str
 	shifts: tuple[tuple[int, Shift], ...]
@@ -140,7 +140,7 @@ class _Day(NamedTuple):
 
 
 class _Stint(NamedTuple):
-	"""A shift in its week, in real hours since Monday's midnight."""
+	"""A shift in its week, in real hours since midnight on Monday."""
 
 	own: bool
 	schedule: Schedule
@@ -156,7 +156,7 @@ class _Stint(NamedTuple):
 
 
 class _Part(NamedTuple):
-	"""What of a stint falls on one day: by the clock in minutes, and worked in hours."""
+	"""The part of a stint that falls on one day: clock time in minutes, and real hours worked."""
 
 	stint: _Stint
 	law: str
@@ -166,13 +166,15 @@ class _Part(NamedTuple):
 	worked: float
 
 	def between(self, start: time, end: time) -> float:
-		"""Hours by the clock between two times of the day; an end at or before the start means midnight."""
+		"""Return the hours by the clock between two times of day; an end at or before the start means midnight."""
 		closes = minute_of_day(end) if end > start else DAY_MINUTES
 		return max(min(self.closes, closes) - max(self.opens, minute_of_day(start)), 0) / 60
 
 
 class _Week(NamedTuple):
-	"""A week judged: what was passed, under which laws the placement works, and the rest at its edges and within."""
+	"""A judged week: limits exceeded, the laws that apply to the placement's work, and the rest within it and at
+	its edges.
+	"""
 
 	excesses: tuple[_Excess, ...]
 	first_days: Mapping[str, int]
@@ -189,7 +191,7 @@ class _Gathered:
 
 
 class _Judge:
-	"""Judges week by week. Weeks that are alike, with the days on either side, are judged once."""
+	"""Judges week by week. Weeks that are the same, including the days on either side, are judged once."""
 
 	def __init__(self, schedules: Sequence[Schedule], statuses: Statuses, law: HoursLaw, born: date | None):
 		self.schedules = schedules
@@ -253,7 +255,7 @@ class _Judge:
 		return _Day(status, shifts, age, school_day, before_year_10, alike)
 
 	def _status(self, on: date) -> str:
-		"""The status on a day, also on those just outside the placement that its weeks and nights reach into."""
+		"""Return the status on a day, including days just outside the placement that its weeks and nights reach into."""
 		if self.born and not self.statuses[0][0] <= on <= self.statuses[-1][1]:
 			return status_on(self.born, on)
 		return self.statuses[max(bisect_right(self.status_starts, on) - 1, 0)][2]
@@ -367,7 +369,7 @@ class _Judge:
 	# Rules that look past the edge of a week
 
 	def _weekly_rest(self, mondays, weeks) -> Iterator[tuple[date, _Excess]]:
-		"""WTR reg. 11. A rest across a Sunday midnight serves the week on either side of it, but not both."""
+		"""WTR reg. 11. A rest across midnight on Sunday counts for the week on either side of it, but not for both."""
 		short: dict[float, set[int]] = {}
 		for index, (monday, week) in enumerate(zip(mondays, weeks, strict=True)):
 			for law, first in week.first_days.items():
@@ -382,7 +384,7 @@ class _Judge:
 					yield monday, _Excess("weekly-rest", law, kind, needed, had, first)
 
 	def _average_week(self, mondays, weeks) -> Iterator[tuple[date, _Excess]]:
-		"""WTR reg. 4: over a reference period, or over all weeks so far where there have been fewer."""
+		"""WTR reg. 4: the average over a reference period, or over all weeks so far if there are fewer."""
 		worked = [index for index, week in enumerate(weeks) if ADULT_WORKER in week.first_days]
 		if not worked or self.own.opted_out_of_48_hours:
 			return
@@ -399,7 +401,7 @@ class _Judge:
 
 
 def _limited_week(limits: WorkLimits, days, parts: Sequence[_Part], stints, first: int) -> Iterator[_Excess]:
-	"""Everything within a week for the three laws that are limits on hours, breaks, rest and night."""
+	"""Yield what a week exceeds under the three laws with limits on hours, breaks, rest and nights."""
 	law, day_kind, week_kind = limits.law, _kind(limits, "day-hours"), _kind(limits, "week-hours")
 	under_18 = [part for part in parts if part.law != ADULT_WORKER]
 	own = [part for part in parts if part.stint.own and part.law == law]
@@ -447,9 +449,9 @@ def _night(limits: WorkLimits, part: _Part) -> Iterator[_Excess]:
 
 
 def _breaks(stints: Sequence[_Stint], law: str, after: float, minutes: int, kind: str) -> Iterator[_Excess]:
-	"""WTR reg. 12 and CYPA 1933 s.18(1)(i): no more than so many hours without a break of so many minutes.
+	"""WTR reg. 12 and CYPA 1933 s.18(1)(i): a maximum number of hours without a break of a number of minutes.
 
-	Shifts that follow each other without such a gap are one run, whichever placement they belong to.
+	Shifts without such a gap between them count as one run, even if they belong to different placements.
 	"""
 	run, given, own, ended = 0.0, 0, False, float("-inf")
 	for stint in stints:
@@ -465,7 +467,7 @@ def _breaks(stints: Sequence[_Stint], law: str, after: float, minutes: int, kind
 
 
 def _daily_rest(limits: WorkLimits, stints: Sequence[_Stint]) -> Iterator[_Excess]:
-	"""WTR reg. 10: so many hours together in the 24 that begin with each start of work."""
+	"""WTR reg. 10: a number of consecutive hours off in the 24 hours from each start of work."""
 	for index, stint in enumerate(stints):
 		if stint.day not in WEEK_DAYS or not (stint.law == limits.law or _of_a_child(limits.law, stint.law)):
 			continue
@@ -511,11 +513,11 @@ def _over(code, law, limit, actual, day, kind=BREACH, more=()) -> Iterator[_Exce
 
 
 def _weeks_short_of_rest(weeks: Sequence[_Week], needed: float) -> set[int]:
-	"""The weeks, by number, for which no rest of the needed length is left.
+	"""Return the weeks, by number, without a rest of the needed length.
 
-	A rest within a week serves that week. One across its edge, such as Sunday and Monday, does if a whole day of it
-	lies in the week; it is given to the earlier week only when that has no other, and never to both, which leaves
-	as few weeks short as can be.
+	A rest within a week counts for that week. One across its edge, such as Sunday and Monday, counts if a whole
+	day of it is in the week. It is given to the earlier week only if that has no other, and never to both. This
+	leaves as few weeks as possible without a rest.
 	"""
 	short, spent = set(), 0.0
 	for index in range(1, len(weeks) - 1):
@@ -533,7 +535,7 @@ def _weeks_short_of_rest(weeks: Sequence[_Week], needed: float) -> set[int]:
 
 
 def _rests(stints: Sequence[_Stint], week_ends: float) -> tuple[float, float, float]:
-	"""The hours free at the start of a week, the longest between its shifts, and those free at its end."""
+	"""Return the hours free at the start of a week, the longest between its shifts, and those free at its end."""
 	busy = [
 		(max(s.starts, 0.0), min(s.ends, week_ends)) for s in stints if s.ends > 0 and s.starts < week_ends
 	]
@@ -615,7 +617,7 @@ def _ordinary_hours(day: int, clock: time) -> float:
 
 
 def _hours_since(monday: date):
-	"""Real hours since a Monday's midnight, for a week in which the clocks change."""
+	"""Return a function that gives real hours since midnight on a Monday, for a week in which the clocks change."""
 
 	def moment(on: date, clock: time) -> float:
 		return datetime.combine(on, clock, LONDON).timestamp()

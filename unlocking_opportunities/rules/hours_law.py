@@ -1,4 +1,4 @@
-"""The dated rows by which hours are judged: limits by law, child-employment regimes, school terms."""
+"""The dated rows by which hours are judged: limits by law, child employment regimes, school terms."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class WorkLimits:
-	"""The limits of one law from a day on; hours unless it says minutes, None where that law sets none.
+	"""The limits of one law from a day on; in hours unless it says minutes, None if the law sets no limit.
 
-	`advisory` names the codes that are a warning rather than a breach: what is recommended, averaged or excepted.
+	`advisory` names the codes that are a warning rather than a breach: recommended, averaged or excepted.
 	"""
 
 	effective_from: date
@@ -45,8 +45,8 @@ class WorkLimits:
 class ChildEmploymentRegime:
 	"""The law on children in employment from a day on; `effective_from` is None until it is commenced.
 
-	From `listed_work_age` to `minimum_age` only kinds of light work that byelaws or regulations list are allowed;
-	None where nothing lists any. `sunday_hours` is None where Sunday has no limit of its own.
+	From `listed_work_age` to `minimum_age`, only the kinds of light work listed in byelaws or regulations are
+	allowed; None if nothing is listed. `sunday_hours` is None if Sunday has no limit of its own.
 	"""
 
 	effective_from: date | None
@@ -79,7 +79,7 @@ class Term:
 
 @dataclass(frozen=True)
 class HoursLaw:
-	"""All the rows that hours are judged by: limits by law, child-employment regimes, school terms and hours."""
+	"""All the rows that hours are judged by: limits by law, child employment regimes, school terms and hours."""
 
 	limits: tuple[WorkLimits, ...]
 	regimes: tuple[ChildEmploymentRegime, ...]
@@ -89,8 +89,11 @@ class HoursLaw:
 
 
 class SchoolDays:
-	"""Tells school days by a table of terms. A school year with no term in the table is not known, and then each
-	weekday but a bank holiday counts as a school day, so that a gap in the table never lengthens a child's hours."""
+	"""School days by a table of terms.
+
+	If the table has no term in a school year, every weekday except bank holidays counts as a school day, so
+	that a gap in the table never gives a child more hours.
+	"""
 
 	def __init__(self, terms: Iterable[Term]):
 		self.terms = sorted(terms, key=lambda term: term.start)
@@ -98,15 +101,15 @@ class SchoolDays:
 		self.known_years = {_school_year(term.start) for term in self.terms}
 
 	def known(self, on: date) -> bool:
-		"""Whether the table has terms for the school year (1 September to 31 August) of a day."""
+		"""Return whether the table has terms for the school year (1 September to 31 August) of a day."""
 		return _school_year(on) in self.known_years
 
 	def known_for_year(self, year: int) -> bool:
-		"""Whether both school years that meet in a calendar year are known."""
+		"""Return whether the table has terms for both school years of a calendar year."""
 		return {year - 1, year} <= self.known_years
 
 	def is_school_day(self, on: date) -> bool:
-		"""Whether pupils are required to attend school on a day."""
+		"""Return whether pupils are required to attend school on a day."""
 		if on.weekday() >= SATURDAY or is_bank_holiday(on):
 			return False
 		if not self.known(on):

@@ -1,4 +1,4 @@
-"""The sentences in which a breach of hours is told: what is wrong, and what would put it right."""
+"""The sentences for each breach of hours: what is wrong, and how to put it right."""
 
 from unlocking_opportunities.rules.findings import _
 

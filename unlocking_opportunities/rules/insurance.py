@@ -1,9 +1,9 @@
 """Whether the host's employers' liability insurance lets a placement start, and until when.
 
-Employers' Liability (Compulsory Insurance) Act 1969 and Regulations 1998 (legislation.gov.uk): an authorised insurer
-and a minimum sum. ABI, "Work experience students" (abi.org.uk): its members treat students as employees for work
-within the host's normal business, and are to be told of work that is unusual or longer than two weeks. Public
-liability insurance does not cover someone at work.
+Employers' Liability (Compulsory Insurance) Act 1969 and Regulations 1998 (legislation.gov.uk): an authorised
+insurer and a minimum sum. ABI, "Work experience students" (abi.org.uk): its members treat students as employees
+for work within the host's normal business, and have to be told of work that is unusual or longer than two
+weeks. Public liability insurance does not cover someone at work.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,11 +27,12 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Cover:
-	"""What a host holds: a policy with its dates (both counted) and limit in pounds, or a public body's own cover.
+	"""A host's cover: a policy with its dates (both included) and limit in pounds, or a public body's own cover.
 
-	`standing` is the insurer's: ABI member, Lloyd's, or another authorised insurer that has confirmed in writing
-	that it covers the placement. `notified_on` is when the insurer was told of the placement, `accepted` whether it
-	has accepted the work in writing. `evidence_seen` is true once an officer has seen the certificate or statement.
+	`standing` is the insurer's: ABI member, Lloyd's, or another authorised insurer that has confirmed in
+	writing that it covers the placement. `notified_on` is when the insurer was told of the placement,
+	`accepted` whether it has accepted the work in writing. `evidence_seen` is true once an officer has seen the
+	certificate or statement.
 	"""
 
 	kind: str = POLICY
@@ -46,8 +47,11 @@ class Cover:
 
 @dataclass(frozen=True)
 class PlacementToInsure:
-	"""A placement's days (no end for an open-ended job), whether the young person is the host's own paid employee,
-	and whether the work is unusual for the host's business or onerous."""
+	"""A placement's days (no end for an open-ended job), and what its insurer needs to know.
+
+	Whether the young person is the host's own paid employee, and whether the work is onerous, or unusual for
+	the host's business.
+	"""
 
 	start: date
 	end: date | None
@@ -57,7 +61,7 @@ class PlacementToInsure:
 
 @dataclass(frozen=True)
 class InsuranceLimits:
-	"""From a day on: the least sum insured in pounds, and the days after which an insurer is told and asked."""
+	"""From a day on: the minimum sum insured in pounds, and when an insurer has to be told or to accept (days)."""
 
 	effective_from: date
 	minimum_cover: Decimal | int
@@ -68,7 +72,7 @@ class InsuranceLimits:
 
 @dataclass(frozen=True)
 class InsuranceVerdict(Verdict):
-	"""A verdict with the day by which to ask the host for its renewed certificate, if it runs out in time."""
+	"""A verdict with the day by which to ask the host for its new certificate, if the cover runs out in time."""
 
 	ask_renewal_by: date | None = None
 
@@ -132,7 +136,7 @@ def _faults(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) 
 
 
 def _untold(cover: Cover, placement: PlacementToInsure, rules: InsuranceLimits) -> Iterable[Finding]:
-	"""What the insurer of a placement, though not of the host's own employee, should have been told."""
+	"""What the insurer of a placement should have been told. Not for the host's own employees."""
 	if placement.employee or cover.accepted:
 		return
 	if placement.unusual_work:
@@ -190,7 +194,7 @@ def _how_long(
 
 
 def _last_insured_day(covers: Sequence[Cover], day: date) -> date | None:
-	"""The end of an unbroken run of cover from a day; None for cover without an end."""
+	"""Return the end of an unbroken run of cover from a day; None for cover without an end."""
 	if any(cover.kind == SELF_INSURED and cover.ends is None and _runs_on(cover, day) for cover in covers):
 		return None
 	until = day

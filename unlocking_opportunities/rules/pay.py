@@ -1,11 +1,12 @@
-"""What must be paid, why it sometimes need not be, and with whom a person may work.
+"""Minimum pay, exemptions from it, and the right to work.
 
 National Minimum Wage Act 1998 and Regulations 2015 (legislation.gov.uk); gov.uk, "National Minimum Wage: work
-experience and internships": what counts is whether it is work, not what it is called. Home Office, "Permission to
-work and volunteering for asylum seekers" (gov.uk); gmiau.org, August 2024.
+experience and internships": what counts is whether it is work, not what it is called. Home Office, "Permission
+to work and volunteering for asylum seekers" (gov.uk); gmiau.org, August 2024.
 
-A verdict on the right to work says everything in `reason`, for officers who may see it, and in `host_safe_reason`
-nothing that could tell a host anything about the person. Its `until` is not for hosts either.
+A verdict on the right to work gives the full reason in `reason`, for officers who may see it.
+`host_safe_reason` says nothing that tells a host anything about the person. Its `until` is not for hosts
+either.
 """
 
 from collections.abc import Iterable
@@ -67,7 +68,7 @@ class WageRate:
 
 
 class Wage(NamedTuple):
-	"""The least hourly pay in pounds, and the band that it comes from."""
+	"""The minimum hourly pay in pounds, and the band that it comes from."""
 
 	hourly: Decimal
 	rate_for: str
@@ -75,12 +76,12 @@ class Wage(NamedTuple):
 
 @dataclass(frozen=True)
 class Pay:
-	"""What a placement pays, and the facts on which an exemption rests.
+	"""What a placement pays, and the facts for an exemption.
 
-	`hourly` is None for unpaid. `apprentice_since` is the day the apprenticeship began. `exemption` is why the
-	minimum wage is thought not to be owed; `host` is private, charity or public; `course_required` that a further
-	or higher education course in the UK demands the placement; `only_watches` that no work is done;
-	`expenses_only` that nothing but real expenses is paid; `scheme` names the government scheme.
+	`hourly` is None for unpaid. `apprentice_since` is the day the apprenticeship began. `exemption` is the
+	claimed reason why the minimum wage is not owed; `host` is private, charity or public; `course_required`
+	means that a further or higher education course in the UK requires the placement; `only_watches` that no
+	work is done; `expenses_only` that only real expenses are paid; `scheme` names the government scheme.
 	"""
 
 	date_of_birth: date
@@ -99,7 +100,7 @@ class Pay:
 def minimum_wage(
 	date_of_birth: date, on: date, rates: Iterable[WageRate], *, apprentice_since: date | None = None
 ) -> Wage | None:
-	"""Return the least hourly pay on a day, or None for someone of compulsory school age, to whom none is owed.
+	"""Return the minimum hourly pay on a day, or None for someone of compulsory school age, who is not owed one.
 
 	gov.uk, "National Minimum Wage and National Living Wage rates": the apprentice rate is for apprentices under 19
 	or in their first year. Strictly a new rate starts with the next pay period; this holds it from its first day.
@@ -158,7 +159,7 @@ def _judge_unpaid(pay: Pay) -> Verdict:
 
 
 def _exempt(pay: Pay, exemption: str) -> Verdict:
-	"""Whether the facts bear an exemption out: NMW Act 1998 s.44, Regulations 2015 regs 51 to 53."""
+	"""Return whether the facts support an exemption: NMW Act 1998 s.44, Regulations 2015 regs 51 to 53."""
 	if exemption not in EXEMPTIONS:
 		return _verdict(FAIL, _owed())
 	holds, reason, remedy = EXEMPTIONS[exemption]
@@ -261,7 +262,7 @@ def _rate_for(date_of_birth: date, on: date, apprentice_since: date | None) -> s
 
 
 def _changes(pay: Pay, rates: Iterable[WageRate]) -> list[date]:
-	"""The first day and each later one on which the minimum may change: new rates, birthdays, the leaving age."""
+	"""Return the first day and each later one on which the minimum may change: new rates, birthdays, the leaving age."""
 	born = pay.date_of_birth
 	days = {anniversary(born, age) for age in (18, 19, 21)} | {rate.effective_from for rate in rates}
 	days.add(compulsory_school_age_ends(born) + ONE_DAY)
@@ -275,8 +276,10 @@ def _changes(pay: Pay, rates: Iterable[WageRate]) -> list[date]:
 
 @dataclass(frozen=True)
 class Work:
-	"""What the person would do, and for whom: the kind of host (private, charity, public), the kind of activity
-	(paid work, unpaid work, volunteering, no work) and the days."""
+	"""What the person would do: the kind of host (private, charity, public), the kind of activity and the days.
+
+	The kinds of activity are paid work, unpaid work, volunteering and no work.
+	"""
 
 	host: str
 	activity: str
@@ -285,8 +288,11 @@ class Work:
 
 
 def activity_of(*, paid: bool, only_watches: bool, voluntary: bool) -> str:
-	"""Return the kind of activity. Unpaid work for a host, voluntary or not, is no volunteering unless it replaces
-	no employee and pays no more than expenses (Home Office guidance)."""
+	"""Return the kind of activity.
+
+	Unpaid work for a host, voluntary or not, only counts as volunteering if it replaces no employee and pays no
+	more than expenses (Home Office guidance).
+	"""
 	if paid:
 		return PAID_WORK
 	if only_watches:
@@ -295,11 +301,11 @@ def activity_of(*, paid: bool, only_watches: bool, voluntary: bool) -> str:
 
 
 def judge_right_to_work(status: str, work: Work, *, until: date | None = None) -> Verdict:
-	"""Judge whether a person with a right-to-work status may do this for this kind of host.
+	"""Judge whether a person with a right-to-work status may do this work for this kind of host.
 
-	People seeking asylum normally have no permission: paid work, unpaid work for a private firm and apprenticeships
-	are closed to them, while volunteering for a charity or public body, and watching, are open. `until` is the last
-	day of a time-limited right. What a host is told depends on nothing but the activity and whether it can go on.
+	People seeking asylum normally have no permission: they may not do paid work, unpaid work for a private firm
+	or an apprenticeship, but may volunteer for a charity or public body, and watch. `until` is the last day of
+	a time-limited right. What a host is told depends only on the activity and whether it can go on.
 	"""
 	finding, outcome, last = _right_to_work(status, work, until)
 	if outcome == FAIL:

@@ -1,4 +1,4 @@
-"""The employment permit that a child at work needs from the council."""
+"""The permit from the council that a child in employment needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from unlocking_opportunities.rules.schedules import EMPLOYMENT, Schedule
 
 @dataclass(frozen=True)
 class Permit:
-	"""A child employment permit: the days between which it holds, the last None where it has none."""
+	"""A child employment permit with its first and last day; no last day if it has no end."""
 
 	start: date
 	end: date | None = None
@@ -29,10 +29,10 @@ def judge_permit(
 ) -> Verdict:
 	"""Judge whether a child's employment has its permit.
 
-	Children and Young Persons Act 1933 s.18 and byelaws; nncee.org.uk: each employer of a child needs a permit from
-	the council; none is needed for work experience that a school arranges, nor from the day after the leaving age.
-	The employer may apply within a week of the start under byelaws; from section 28 of the 2026 Act there is no
-	work without one. The council waits for it in either case.
+	Children and Young Persons Act 1933 s.18 and byelaws; nncee.org.uk: each employer of a child needs a permit
+	from the council, but not for work experience that a school arranges, nor from the day after the leaving
+	age. Under byelaws the employer may apply within a week of the start; under section 28 of the 2026 Act there
+	is no work without a permit. The council waits for it in both cases.
 	"""
 	spans = [
 		(max(first, schedule.start), min(last, schedule.end)) for first, last, who in statuses if who == CHILD

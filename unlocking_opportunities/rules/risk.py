@@ -1,8 +1,8 @@
-"""How much assessment a placement needs, the matrix, and the work that young people must not do.
+"""How much assessment a placement needs, the risk matrix, and the work that young people must not do.
 
 HSE, "Work experience: advice for organisers" (hse.gov.uk): the employer is responsible; for a low-risk place a
 conversation is enough, and paperwork for its own sake is not wanted. Management of Health and Safety at Work
-Regulations 1999 reg. 19 (legislation.gov.uk, as made) says what no young person may be employed to do.
+Regulations 1999 reg. 19 (legislation.gov.uk, as made): work that young people may not be employed to do.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def path(environment_band: str, young_person_flags: Collection[str] = ()) -> str
 
 @dataclass(frozen=True)
 class RiskBand:
-	"""From a day on: the scores, from lowest to highest, that have a rating."""
+	"""From a day on: the lowest and highest score of a rating."""
 
 	effective_from: date
 	from_score: int
@@ -77,7 +77,7 @@ class RiskBand:
 
 @dataclass(frozen=True)
 class Rating:
-	"""A score (likelihood times severity, 1 to 25) and the rating that the matrix gives it."""
+	"""A score (likelihood times severity, 1 to 25) and its rating in the matrix."""
 
 	score: int
 	rating: str
@@ -109,23 +109,23 @@ def rate(likelihood: int, severity: int, bands: Iterable[RiskBand], on: date) ->
 
 
 def residual(hazard: Hazard, bands: Iterable[RiskBand], on: date) -> Rating:
-	"""Rate what remains of a hazard once its controls are in place."""
+	"""Rate what remains of a hazard after its controls."""
 	return rate(hazard.residual_likelihood, hazard.residual_severity, bands, on)
 
 
 def overall(hazards: Sequence[Hazard], bands: Iterable[RiskBand], on: date) -> Rating | None:
-	"""Return the highest residual rating, never an average; None where no hazard is listed."""
+	"""Return the highest residual rating, never an average; None if no hazard is listed."""
 	bands = tuple(bands)
 	ratings = (residual(hazard, bands, on) for hazard in hazards)
 	return max(ratings, key=lambda rating: rating.score, default=None)
 
 
 def approval_route(rating: Rating | None, *, blocked_from: int, prohibited: Verdict | None = None) -> str:
-	"""Return who may approve: the manager, the health and safety adviser and then the manager, or nobody.
+	"""Return who may approve: the manager, the health and safety adviser and then the manager, or no one.
 
-	A score from `blocked_from` up, or prohibited work that the law does not allow, cannot be approved. `prohibited`
-	is the verdict of `judge_prohibited_work`. High work, and prohibited work allowed under its three conditions, go
-	to the adviser first. A conversation, which has no matrix, goes to the manager.
+	A score from `blocked_from` up, or prohibited work that the law does not allow, cannot be approved.
+	`prohibited` is the verdict of `judge_prohibited_work`. High work, and prohibited work allowed under its
+	three conditions, go to the adviser first. A conversation, which has no matrix, goes to the manager.
 	"""
 	if prohibited and prohibited.outcome == FAIL:
 		return BLOCKED
@@ -148,7 +148,7 @@ def bands_in_force(bands: Iterable[RiskBand], on: date) -> list[RiskBand]:
 
 @dataclass(frozen=True)
 class ProhibitedQuestion:
-	"""One of reg. 19's questions: a stable key, the paragraph it comes from, and plain wording."""
+	"""One of reg. 19's questions: a stable key, its paragraph, and plain wording."""
 
 	key: str
 	regulation: str
@@ -180,7 +180,7 @@ PROHIBITED_WORK = (
 
 @dataclass(frozen=True)
 class ProhibitedAnswer:
-	"""Yes or no to a question (None while open) and, for yes, the three conditions of reg. 19(3)."""
+	"""Yes or no to a question (None if unanswered) and, for yes, the three conditions of reg. 19(3)."""
 
 	yes: bool | None
 	necessary_for_training: bool = False
@@ -192,11 +192,12 @@ class ProhibitedAnswer:
 		return self.necessary_for_training and self.competent_supervision and self.risk_reduced
 
 
-def what_a_yes_allows(status: str) -> str:
+def judge_yes(status: str) -> str:
 	"""Return what a "yes" means at an age status: forbidden, allowed if confirmed, or allowed.
 
-	Reg. 19(3): the exception is only for someone who is no longer a child, where the work is necessary for training,
-	a competent person supervises and the risk is as low as is reasonably practicable. Adults are outside reg. 19.
+	Reg. 19(3): the exception is only for someone who is no longer a child, if the work is necessary for
+	training, a competent person supervises and the risk is as low as is reasonably practicable. Reg. 19 does
+	not apply to adults.
 	"""
 	if status == CHILD:
 		return FORBIDDEN
@@ -204,13 +205,13 @@ def what_a_yes_allows(status: str) -> str:
 
 
 def judge_prohibited_work(answers: Mapping[str, ProhibitedAnswer], statuses: Iterable[str]) -> Verdict:
-	"""Judge the answers to all seven questions for everyone a placement meets on the way, youngest first.
+	"""Judge the answers to all seven questions for each age status during a placement, youngest first.
 
-	`statuses` are the age statuses held during it; none given is judged as a child. A yes stops a child outright; at 16 and 17 it needs all three
+	Without `statuses`, it is judged as for a child. A yes rules out a child; at 16 and 17 it needs all three
 	conditions of reg. 19(3), and then the manager's approval.
 	"""
 	youngest = min(statuses, key=_CHILD_FIRST.index, default=CHILD)
-	allows = what_a_yes_allows(youngest)
+	allows = judge_yes(youngest)
 	if allows == ALLOWED:
 		adult = Finding("prohibited-adult", _("The rules on prohibited work are for people under 18."))
 		return Verdict(NOT_NEEDED, (adult,))

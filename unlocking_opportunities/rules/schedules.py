@@ -1,4 +1,4 @@
-"""When a placement's work takes place: shifts, the schedule that they make, and the dates on which it is worked."""
+"""When a placement's work takes place: shifts, schedules, and the dates worked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ImpossibleShift(ValueError):
 
 @dataclass(frozen=True)
 class Shift:
-	"""A turn of work on a weekday (Monday is 0) or on one date, in London's time, with its break in minutes.
+	"""A turn of work on a weekday (Monday is 0) or on one date, in London time, with its break in minutes.
 
 	An end before the start is on the next day. Raises ImpossibleShift for a weekday that there is not, a shift without
 	length, or a break as long as its shift.
@@ -76,7 +76,7 @@ class Schedule:
 
 
 class Calendar:
-	"""A schedule's shifts by date. Equal days give the same tuple, so that they can be told apart by identity."""
+	"""A schedule's shifts by date. Days that are the same return the same tuple, so they can be compared by identity."""
 
 	def __init__(self, schedule: Schedule):
 		self.schedule = schedule
@@ -99,8 +99,8 @@ def schedule_kind(*, school_arranged: bool, paid: bool, business: bool) -> str:
 	"""Return the kind of a schedule from facts about the placement.
 
 	School-arranged means arranged or approved by a school or by the council as part of education (Education Act
-	1996 s.560). Otherwise work for a business carried on for profit is employment even when it is unpaid (Children
-	and Young Persons Act 1933 s.30), and so is any paid work.
+	1996 s.560). Otherwise work for a profit-making business is employment even if it is unpaid (Children and
+	Young Persons Act 1933 s.30), and so is any paid work.
 	"""
 	if school_arranged:
 		return SCHOOL_ARRANGED

@@ -1,9 +1,9 @@
-"""Whether a criminal-record check may be asked of a supervisor, mentor or young person: a decision, never a tick.
+"""Whether a criminal-record check may be requested for a supervisor, mentor or young person.
 
-Asking for a check that the law does not allow is itself unlawful, so "not eligible" is as much an answer as
-"eligible". DfE, "Keeping children safe in education", part three, binds schools and is the council's model; DBS,
-"Regulated activity with children in England and Wales", 7 August 2024 (gov.uk). Here "child" means under 16 for
-supervisors of work, and under 18 for mentors.
+It is unlawful to request a check that the law does not allow, so "not eligible" is as much a decision as
+"eligible". DfE, "Keeping children safe in education", part three, binds schools and is the council's model;
+DBS, "Regulated activity with children in England and Wales", 7 August 2024 (gov.uk). Here "child" means under
+16 for supervisors of work, and under 18 for mentors.
 """
 
 from bisect import bisect_right
@@ -31,7 +31,7 @@ RECORDED = {
 
 @dataclass(frozen=True)
 class FrequencyTest:
-	"""From a day on: contact is frequent on more than so many days within so many."""
+	"""From a day on: contact is frequent if it is on more than a number of days within a period."""
 
 	effective_from: date
 	more_than_days: int
@@ -51,7 +51,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class DbsDecision:
-	"""The decision and why. `until` is the last day on which it holds when a birthday changes it."""
+	"""The decision and the reason. `until` is the last day on which it applies, if a birthday changes it."""
 
 	decision: str
 	reason: Finding
@@ -59,7 +59,7 @@ class DbsDecision:
 
 
 def most_days_within(dates: Iterable[date], window: int) -> int:
-	"""Return the largest number of distinct dates in any run of so many days."""
+	"""Return the largest number of distinct dates in any period of this many days."""
 	days = sorted(set(dates))
 	return max(
 		(bisect_right(days, day + timedelta(days=window - 1)) - index for index, day in enumerate(days)),
@@ -68,11 +68,11 @@ def most_days_within(dates: Iterable[date], window: int) -> int:
 
 
 def decide_supervisor_check(contact: Contact, tests: Iterable[FrequencyTest]) -> DbsDecision:
-	"""Decide whether a barred-list check may be asked for someone who supervises a placement.
+	"""Decide whether a barred-list check may be requested for someone who supervises a placement.
 
-	KCSIE part three: the supervisor of a child under 16 who is unsupervised and acts frequently is likely to be in
-	regulated activity, so the host is asked to make sure that the person is not barred. For supervisors of people
-	of 16 and 17 an enhanced check with barred list cannot be asked for.
+	KCSIE part three: an unsupervised and frequent supervisor of a child under 16 is likely to be in regulated
+	activity, so the host is asked to make sure that the person is not barred. For supervisors of 16 and 17 year
+	olds an enhanced check with barred list cannot be requested.
 	"""
 	if not contact.dates:
 		return DbsDecision(DBS_NOT_NEEDED, Finding("dbs-no-contact", _("No days of contact are planned.")))
@@ -90,10 +90,10 @@ def decide_supervisor_check(contact: Contact, tests: Iterable[FrequencyTest]) ->
 
 
 def decide_mentor_check(contact: Contact, tests: Iterable[FrequencyTest]) -> DbsDecision:
-	"""Decide whether an enhanced check with barred list may be asked for a mentor.
+	"""Decide whether an enhanced check with barred list may be requested for a mentor.
 
-	DBS, "Regulated activity with children": unsupervised and frequent teaching, advice or guidance for people under
-	18 is regulated activity. With adults it is not.
+	DBS, "Regulated activity with children": unsupervised and frequent teaching, advice or guidance for under
+	18s is regulated activity. With adults it is not.
 	"""
 	under_18 = [day for day in contact.dates if is_under_18(contact.date_of_birth, day)]
 	if not under_18:
@@ -109,10 +109,10 @@ def decide_mentor_check(contact: Contact, tests: Iterable[FrequencyTest]) -> Dbs
 def decide_young_person_check(
 	date_of_birth: date, start: date, *, specified_place: bool, regular: bool
 ) -> DbsDecision:
-	"""Decide whether a check may be asked for a young person who is placed among children.
+	"""Decide whether a check may be requested for a young person who is placed among children.
 
-	KCSIE part three: in a specified place such as a school, nursery or children's home a placement with contact with
-	children may be regulated activity, so for someone of 16 or over a check is considered. Nobody under 16 can be
+	KCSIE part three: in a specified place such as a school, nursery or children's home, a placement with
+	contact with children may be regulated activity, so a check is considered from 16. No one under 16 can be
 	checked (Police Act 1997).
 	"""
 	if not specified_place or not regular:
@@ -138,7 +138,7 @@ def decide_young_person_check(
 
 
 def judge_supervision(decided: DbsDecision, recorded: str | None) -> Verdict:
-	"""Compare what an officer recorded (the Host Agreement's wording, or None) with what the facts call for."""
+	"""Compare what an officer recorded (the Host Agreement's wording, or None) with what the facts require."""
 	answer = RECORDED.get(recorded or "")
 	if answer is None:
 		missing = Finding(

@@ -1,4 +1,4 @@
-"""Filling the settings once with the sourced rows of `rules.defaults`; from then on the council's own rows decide."""
+"""Fill the settings once with the sourced rows of `rules.defaults`; after that the council's own rows apply."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ TABLES = {
 }
 TABLE_SOURCES = {"school_terms": defaults.TERMS_SOURCE}
 
-# Convention, not law: how often a placement is visited is for each council to say.
+# Convention, not law: each council decides how often a placement is visited.
 VISITS_SOURCE = "A starting point to change: no national rule sets visit intervals for work placements"
 VISIT_INTERVALS = (
 	("Before Start", "Higher-risk Places", 7),
@@ -32,7 +32,7 @@ VISIT_INTERVALS = (
 )
 FIRST_DAY = date(2025, 1, 1)
 
-# How long each kind of record is kept. Only the first is law; for the rest the law sets no time and councils choose.
+# How long each kind of record is kept. Only the first is law; for the others the law sets no period.
 CASE_RECORD = (
 	"Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg. 50: a looked-after child's "
 	"case record until the 75th birthday. A council that files what belongs there in its case system may keep this copy "
@@ -61,7 +61,7 @@ RETENTION_RULES = (
 
 
 def fill_settings() -> None:
-	"""Fill each table of dated rows that is empty, and each plain setting that has none, with what the app ships."""
+	"""Fill each empty table of dated rows, and each empty plain setting, with what the app ships with."""
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	changed = [_fill(settings, table, rows) for table, rows in _shipped().items() if not settings.get(table)]
 	changed += [_default(settings, field) for field in settings.meta.fields if field.default]
@@ -102,7 +102,7 @@ def _fill(settings, table: str, rows: list[dict]) -> bool:
 
 
 def _default(settings, field) -> bool:
-	# A Single that was never saved gives its numbers as nought, which is not the same as the council's nought.
+	# A Single that was never saved returns 0 for its numbers, which is not the same as a 0 that the council set.
 	if frappe.db.get_single_value(settings.doctype, field.fieldname) not in (None, ""):
 		return False
 	if frappe.db.exists("Singles", {"doctype": settings.doctype, "field": field.fieldname}):

@@ -1,9 +1,9 @@
-"""The demo: two years of a council's programme, made up, to look round in and to take out again.
+"""The demo: two years of a made-up council's programme, to load and to remove again.
 
     bench --site SITE execute unlocking_opportunities.setup.demo.load
     bench --site SITE execute unlocking_opportunities.setup.demo.clear
 
-It is told on a day, today by default: everything is dated from there, so that it is always fresh.
+All its dates are relative to one day, today by default, so that it is always fresh.
 """
 
 from collections.abc import Callable
@@ -38,33 +38,34 @@ from unlocking_opportunities.workflow import service
 
 LABEL = "Demo"
 JOB = "unlocking-opportunities-demo"
-# In the order in which they can be written: what is linked to comes before what links to it.
+# In the order in which they can be written: linked records first.
 PARTS = (
-	council.people_who_sign_in,
+	council.add_users,
 	council.wards,
 	council.settings,
 	employers.make,
 	employers.agreements_and_assessments,
 	young_people.make,
 	offers.make,
-	offers.pledges_after_their_places,
+	offers.write_pledges,
 	placements.make,
 	hosting.make,
 	mentoring.make,
-	matches.noes,
+	matches.declined,
 	matches.fayre,
 	decisions.make,
 	council.steering_group,
-	programme.people_outside,
+	programme.add_portal_access,
 	programme.events,
 	programme.report,
 )
 
 
 def load(today: str | date | None = None, progress: Callable[[float, str], None] | None = None) -> str:
-	"""Load the demo as told on `today`; returns what was done, in words. When it is there already nothing happens.
+	"""Load the demo as of `today` and return what was done, in words. Does nothing if it is already loaded.
 
-	Runs in the caller's transaction. Raises loader.LoadRefused within a web request, or for anybody but Administrator.
+	Runs in the caller's transaction. Raises loader.LoadRefused within a web request, or for anyone but
+	Administrator.
 	"""
 	if loader.is_loaded(LABEL):
 		return _("The demo data has already been loaded.")
@@ -77,23 +78,23 @@ def load(today: str | date | None = None, progress: Callable[[float, str], None]
 	)
 
 
-def clear(with_what_was_built_on_it: bool = False) -> str:
-	"""Take the demo out again, exactly what was loaded; returns what was done, in words.
+def clear(with_dependent_records: bool = False) -> str:
+	"""Remove exactly what the demo loaded and return what was done, in words.
 
-	Raises loader.LoadRefused when people have made records that rest on it, unless these may go too.
+	Raises loader.LoadRefused if people have made records that depend on it, unless these may be deleted too.
 	"""
 	if not loader.is_loaded(LABEL):
 		return _("There is no demo data.")
-	counts = loader.remove(LABEL, with_what_was_built_on_it)
+	counts = loader.remove(LABEL, with_dependent_records)
 	_forget_users()
 	return _("The demo data has been removed: {0} records.").format(sum(counts.values()))
 
 
 def logins(password_by_role: dict[str, str]) -> dict[str, str]:
-	"""Give a demo user of each role key its password; returns {role key: user}.
+	"""Set the password of a demo user for each role key; return {role key: user}.
 
-	Keys: officer, manager, worker, hs_adviser, safeguarding, analyst, app_administrator, member, employer, mentor.
-	Raises KeyError for another key, DoesNotExistError when the demo is not loaded.
+	Keys: officer, manager, worker, hs_adviser, safeguarding, analyst, app_administrator, member, employer,
+	mentor. Raises KeyError for another key, DoesNotExistError if the demo is not loaded.
 	"""
 	loaded = set(loader.records_of(LABEL)["User"])
 	addresses = {row["key"]: council.address_of(row["key"]) for row in read("users")}
@@ -107,28 +108,28 @@ def logins(password_by_role: dict[str, str]) -> dict[str, str]:
 
 @frappe.whitelist(methods=["POST"])
 def load_demo_data() -> None:
-	"""Load the demo in the background, for whoever looks after the app; progress is shown to them."""
+	"""Load the demo in the background, for an administrator of the app, who sees its progress."""
 	_enqueue("load_for")
 
 
 @frappe.whitelist(methods=["POST"])
-def clear_demo_data(with_what_was_built_on_it: bool = False) -> None:
-	"""Remove the demo in the background, for whoever looks after the app."""
-	_enqueue("clear_for", with_what_was_built_on_it=bool(with_what_was_built_on_it))
+def clear_demo_data(with_dependent_records: bool = False) -> None:
+	"""Remove the demo in the background, for an administrator of the app."""
+	_enqueue("clear_for", with_dependent_records=bool(with_dependent_records))
 
 
 def load_for(user: str) -> None:
-	"""The job behind `load_demo_data`: `user` is told how far it is."""
+	"""Load the demo (job of `load_demo_data`) and show `user` the progress."""
 	_run_for(user, lambda: load(progress=lambda part, doctype: _show(user, part * 100, _(doctype))))
 
 
-def clear_for(user: str, with_what_was_built_on_it: bool) -> None:
-	"""The job behind `clear_demo_data`."""
-	_run_for(user, lambda: clear(with_what_was_built_on_it))
+def clear_for(user: str, with_dependent_records: bool) -> None:
+	"""Remove the demo (job of `clear_demo_data`)."""
+	_run_for(user, lambda: clear(with_dependent_records))
 
 
 def _settle(world: World) -> None:
-	"""Work out what follows from the records once they are written: who is ready to host, and the start gate."""
+	"""Work out what follows from the stored records: readiness to host, and the start gate."""
 	for host in world.hosts:
 		frappe.db.set_value(
 			"Employer",
@@ -140,7 +141,7 @@ def _settle(world: World) -> None:
 	judge.judge_now(
 		name for name, placement in world.loader.documents["Placement"].items() if placement.status in LIVE
 	)
-	programme.count_the_figures(world)
+	programme.set_figures(world)
 	_forget_users()
 
 
@@ -156,7 +157,7 @@ def _enqueue(job: str, **arguments: bool) -> None:
 
 
 def _run_for(user: str, work: Callable[[], str]) -> None:
-	# The loader takes nobody else; who may ask was checked before.
+	# The loader accepts no other user; the caller has already checked permissions.
 	with service.acting_as("Administrator"):
 		try:
 			told = work()

@@ -1,4 +1,4 @@
-"""The pledge board and the saved filters that every council starts with. Added if absent; after that the council may change them."""
+"""The pledge board and the saved filters of a new site. Added if absent; after that the council may change them."""
 
 import hashlib
 import json

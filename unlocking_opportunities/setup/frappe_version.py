@@ -9,13 +9,13 @@ OLDEST_FIXED = {15: (15, 121, 0), 16: (16, 34, 0)}
 
 
 def warn() -> None:
-	"""Tell whoever installs or migrates, on the terminal, that this site's Frappe has known security holes."""
+	"""Warn on the terminal, at install and migrate, that this site's Frappe has known security holes."""
 	if message := warning(frappe.__version__):
 		click.secho(message, fg="red")
 
 
 def warning(version: str) -> str | None:
-	"""Return what to tell about `version` of Frappe ("15.103.0"), or None when it has the published fixes."""
+	"""Return the warning for `version` of Frappe ("15.103.0"), or None if it has the published fixes."""
 	numbers = _numbers(version)
 	oldest = OLDEST_FIXED.get(numbers[0])
 	if oldest is None or (numbers >= oldest and "dev" not in version):

@@ -1,4 +1,4 @@
-"""What the app puts on a site. Every step may be run again: it adds what is absent and changes nothing else."""
+"""What the app installs on a site. Every step is safe to run again: it adds what is absent and changes nothing else."""
 
 import frappe
 from frappe.utils.fixtures import sync_fixtures
@@ -8,7 +8,7 @@ from unlocking_opportunities.council import roles
 from unlocking_opportunities.setup import defaults, desk_views, frappe_version, reference_data, workflows
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
-# Frappe's own pages on which anyone may ask for a person's data or its erasure. They know nothing of our periods and holds.
+# Frappe's own pages for requests about personal data. They ignore our retention periods and legal holds.
 FRAPPES_DATA_REQUESTS = ("request-data", "request-to-delete-data")
 
 
@@ -23,7 +23,7 @@ def after_migrate() -> None:
 
 
 def install() -> None:
-	"""Add the service user, the workflows, the board and saved filters, the masters that every council shares, and the dated settings."""
+	"""Add the service user, workflows, the board and saved filters, shared reference data, and the dated settings."""
 	add_service_user()
 	workflows.install()
 	desk_views.install()
@@ -35,7 +35,7 @@ def install() -> None:
 
 
 def unpublish_data_requests() -> None:
-	"""Take Frappe's pages for data requests off the site: people ask the council, which answers with Data Rights Request."""
+	"""Unpublish Frappe's pages for data requests: the council uses Data Rights Request instead."""
 	for form in frappe.get_all(
 		"Web Form", {"name": ["in", FRAPPES_DATA_REQUESTS], "published": 1}, pluck="name"
 	):
@@ -43,7 +43,7 @@ def unpublish_data_requests() -> None:
 
 
 def add_service_user() -> None:
-	"""Add the user that nightly jobs act as, disabled: it cannot sign in, hold a session or be sent a link."""
+	"""Add the user for nightly jobs, disabled: it cannot sign in, hold a session or be sent a link."""
 	if frappe.db.exists("User", SERVICE_USER):
 		return
 	user = frappe.new_doc("User")
@@ -57,5 +57,5 @@ def add_service_user() -> None:
 	)
 	user.flags.no_welcome_mail = True
 	user.insert(ignore_permissions=True)  # installing
-	# Saving a user as disabled makes Frappe ask for another System Manager, whoever the user is.
+	# When any user is saved as disabled, Frappe requires another System Manager.
 	user.db_set("enabled", 0)

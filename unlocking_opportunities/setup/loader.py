@@ -1,15 +1,15 @@
-"""The one door by which finished records come in: demo data, and a council's history before this app.
+"""Load finished records: demo data, and a council's history from before this app.
 
-A record cannot be inserted in a later state, and its moves cannot be repeated years afterwards. So a record is built
-here as it stands and shown to its controller as one that is saved again unchanged: what is derived is derived and what
-is checked is checked, by the very code that a form runs; only the move that once brought it there is not asked about.
-What moves would have left behind (visits, counts, hashes of what was signed) the caller supplies, and the invariants
-that the nightly job checks are asserted before anything stays. Nobody is notified and nothing is mailed.
+A record cannot be inserted in a later status, and its moves cannot be repeated years later. So each record is
+built here in its final form, and its controller then treats it as saved again unchanged: it derives and checks
+the same as for a form. Only the move to its status is not checked. The caller supplies what the moves would
+have created (visits, counts, hashes of what was signed). At the end the nightly invariants are checked. No one
+is notified and nothing is emailed.
 
-Everything is one transaction of the caller's: stopped half-way it leaves nothing. What was loaded is listed by reference
-on one Setup Load record. That list is in the same transaction and in the same backup as what it lists, which a file
-beside the database would not be; and unlike a mark on each record it also covers users, child tables and other apps'
-DocTypes. `remove` takes out exactly what is on it.
+Everything is in one transaction of the caller's: if it is interrupted, nothing is left. One Setup Load record
+lists everything that was loaded, by reference. It is in the same transaction and the same backups as the
+records, and unlike a mark on each record it also covers users, child tables and other apps' DocTypes. `remove`
+deletes exactly what is on the list.
 """
 
 from collections import defaultdict
@@ -33,10 +33,10 @@ CHUNK = 500
 LOAD = "Setup Load"
 LINKS = ("Link", "Dynamic Link")
 NUMBERS = ("Check", "Currency", "Float", "Int", "Percent")
-# Frappe's own whose controllers do more than derive and check (a user's clears every cache): written as given.
+# DocTypes of Frappe whose controllers do more than derive and check (User clears every cache): written as given.
 AS_GIVEN = ("DocShare", "Notification Settings", "User")
 
-# What Frappe keeps about any record, and the fields that say which: gone with the record.
+# What Frappe keeps about a record, with the fields that name the record. Deleted with it.
 ABOUT = (
 	("Comment", "reference_doctype", "reference_name"),
 	("Communication", "reference_doctype", "reference_name"),
@@ -67,19 +67,20 @@ OF_A_USER = (
 
 
 class LoadRefused(frappe.ValidationError):
-	"""The loader was called from where it may not be, or what it was given breaks an invariant."""
+	"""The loader was called from the wrong place, or its records break an invariant."""
 
 
 class Loader:
-	"""Collects records and writes them at once.
+	"""Collects records and writes them all at once.
 
 	    loader = Loader("History 2019 to 2025")
 	    employer = loader.add("Employer", {"employer_name": …}, by="officer@council.example", at=datetime(2020, 3, 2, 9))
 	    loader.add("Employer Site", {"employer": employer.name, …})
 	    loader.finish()
 
-	A record is named when it is added and may be changed until `finish`. DocTypes are written in the order in which
-	they were first added. Raises LoadRefused unless called by Administrator from a command line or a job.
+	A record gets its name when it is added and may be changed until `finish`. DocTypes are written in the order
+	in which they were first added. Raises LoadRefused unless called by Administrator from a command line or a
+	job.
 	"""
 
 	def __init__(self, label: str, progress: Callable[[float, str], None] | None = None):
@@ -98,12 +99,13 @@ class Loader:
 	def add(
 		self, doctype: str, values: dict[str, Any], *, by: str = "Administrator", at: datetime | None = None
 	) -> Document:
-		"""Add a record as it stands, made by the user `by` at the time `at`; returns it, named.
+		"""Add a record in its final form, made by the user `by` at the time `at`; return it with its name.
 
-		The name is `values["name"]`, or the next of its naming series in the year of `at`, or what its `autoname` gives.
+		The name is `values["name"]`, or the next in its naming series in the year of `at`, or what its
+		`autoname` gives.
 		"""
 		document = frappe.get_doc({"doctype": doctype, **values})
-		document.set("__islocal", True)  # from v15 on, what is not new is given no defaults
+		document.set("__islocal", True)  # from v15 on, only new records get defaults
 		document._set_defaults()
 		document.set("__islocal", False)
 		at = at or now_datetime()
@@ -121,7 +123,7 @@ class Loader:
 		_name_children(document)
 
 	def seal(self, doctype: str, how: Callable[[Document], None]) -> None:
-		"""Call `how` on each record of `doctype` once its links are followed and before it is checked."""
+		"""Call `how` on each record of `doctype` after its links are fetched and before it is checked."""
 		self.seals[doctype] = how
 
 	def set_single(
@@ -129,7 +131,7 @@ class Loader:
 	) -> None:
 		"""Set fields of a single DocType and add `rows` to its tables.
 
-		`remove` takes the rows out and puts back what the fields held, where they still hold `values`.
+		`remove` deletes the rows and restores the old values of the fields that still hold `values`.
 		"""
 		self.single_rows[doctype] = rows or {}
 		self.singles[doctype] = {
@@ -137,13 +139,13 @@ class Loader:
 		}
 
 	def finish(self, settle: Callable[[], None] = lambda: None) -> None:
-		"""Write everything, then `settle` what follows from the records once they are stored.
+		"""Write everything, then call `settle` to work out what follows from the stored records.
 
-		Raises what a controller raises, or LoadRefused for a broken invariant; then nothing stays.
+		Raises what a controller raises, or LoadRefused for a broken invariant; then nothing is kept.
 		"""
 		frappe.db.savepoint("setup_load")
 		already_broken = invariants.check()
-		_forget_cached(self.documents)  # a load that was killed may have left some behind
+		_forget_cached(self.documents)  # an interrupted load may have left some behind
 		try:
 			for done, (doctype, documents) in enumerate(self.documents.items()):
 				self.progress(done / len(self.documents), doctype)
@@ -202,7 +204,7 @@ class Loader:
 		self.rows[doctype] = [document.name for document in documents]
 
 	def _follow_links(self, documents: list[Document]) -> None:
-		"""Check every link and fetch what is fetched over it, with one query to a linked DocType."""
+		"""Check every link and fetch the values it fetches, with one query for each linked DocType."""
 		uses = defaultdict(lambda: defaultdict(list))
 		for document in documents:
 			for row in (document, *document.get_all_children()):
@@ -267,15 +269,15 @@ def is_loaded(label: str) -> bool:
 
 
 def records_of(label: str) -> dict[str, list[str]]:
-	"""Return the names of what the load called `label` brought in, by DocType."""
+	"""Return the names of the records of the load called `label`, by DocType."""
 	return _list_of(label)["records"]
 
 
 def built_on(label: str) -> dict[str, list[str]]:
 	"""Return the records, by DocType, that people have since made on top of the load called `label`.
 
-	Those that link to a loaded record, and those that link to them in turn. Users and masters that merely name a loaded
-	user are not built on it.
+	These are records that link to a loaded record, and records that link to those. Users and reference data
+	that only name a loaded user don't count.
 	"""
 	ours = {doctype: set(names) for doctype, names in records_of(label).items()}
 	found: dict[str, set[str]] = defaultdict(set)
@@ -290,16 +292,16 @@ def built_on(label: str) -> dict[str, list[str]]:
 	return {doctype: sorted(names) for doctype, names in found.items() if names}
 
 
-def remove(label: str, with_what_was_built_on_it: bool = False) -> dict[str, int]:
-	"""Take out exactly what the load called `label` brought in, and what Frappe keeps about it; returns counts by DocType.
+def remove(label: str, with_dependent_records: bool = False) -> dict[str, int]:
+	"""Delete exactly what the load called `label` added, and Frappe's copies of it; return counts by DocType.
 
-	Raises LoadRefused when people have built records on it, unless these may go too.
+	Raises LoadRefused if people have made records that depend on it, unless these may be deleted too.
 	"""
 	_refuse_outsiders()
 	listed = _list_of(label)
 	records = {doctype: list(names) for doctype, names in listed["records"].items()}
 	on_top = built_on(label)
-	if on_top and not with_what_was_built_on_it:
+	if on_top and not with_dependent_records:
 		counts = ", ".join(f"{_(doctype)}: {len(names)}" for doctype, names in on_top.items())
 		frappe.throw(
 			_(
@@ -328,7 +330,7 @@ def _refuse_outsiders() -> None:
 
 
 def _waves(documents: list[Document]) -> list[list[Document]]:
-	"""Group records of one DocType so that each finds stored those, added before it, that it links to."""
+	"""Group records of one DocType so that the records each one links to are stored before it."""
 	wave_of: dict[str, int] = {}
 	waves: list[list[Document]] = []
 	for document in documents:
@@ -344,7 +346,7 @@ def _waves(documents: list[Document]) -> list[list[Document]]:
 
 
 def _as_read_back(document: Document) -> None:
-	# What was left out is nought once it has been stored, and controllers compute with what is stored.
+	# A number that was left out is 0 once it is stored, and controllers calculate with stored values.
 	for row in (document, *document.get_all_children()):
 		for field in row.meta.fields:
 			if field.fieldtype in NUMBERS and row.get(field.fieldname) is None:
@@ -352,7 +354,7 @@ def _as_read_back(document: Document) -> None:
 
 
 def _check_as_saved_again(document: Document) -> None:
-	# A controller compares with what was stored before. That it is the same document says: nothing has moved.
+	# A controller compares with the stored document. Comparing with itself means that nothing has changed.
 	document._doc_before_save = document
 	document.flags.ignore_permissions = True  # loading as Administrator, for others
 	document.flags.notifications = []
@@ -437,7 +439,7 @@ def _delete_about(doctype: str, filters: dict[str, Any]) -> None:
 	names = frappe.get_all(doctype, filters=filters, pluck="name")
 	if doctype == "File":
 		for name in names:
-			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # takes it off the disk too
+			frappe.delete_doc("File", name, ignore_permissions=True, force=True)  # deletes its file too
 		return
 	for table in frappe.get_meta(doctype).get_table_fields():
 		if names:
@@ -460,7 +462,7 @@ def _put_back(listed: dict[str, dict]) -> None:
 			if frappe.db.get_single_value(doctype, field) == after:
 				frappe.db.set_single_value(doctype, field, before)
 	for key, (before, after) in listed["series"].items():
-		# Only when nothing has been named since: a name is never given twice.
+		# Only if no record was named since: a name is never used twice.
 		if frappe.db.get_value("Series", key, "current", order_by="name") == after:
 			_set_series(key, before)
 

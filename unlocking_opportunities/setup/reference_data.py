@@ -1,7 +1,7 @@
-"""What every council starts from: sectors, and hazards by sector with the controls that hosts usually have.
+"""The reference data of every council: sectors, and usual hazards by sector with their controls.
 
-A row is inserted when it is absent and never touched again: from then on it is the council's own. One that is not
-wanted is disabled, not deleted, so that it does not come back with the next update.
+A row is inserted if it is absent and never changed again: after that it is the council's own. Disable a row
+that is not wanted. A deleted one would come back with the next update.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def _insert_absent(doctype: str, rows: dict[str, dict]) -> None:
 
 
 def _key(row: dict) -> str:
-	# From the text as shipped, not as edited: a council may reword a hazard and still be seen to have it.
+	# From the shipped text, not the edited one, so that a hazard that the council has reworded is still recognised.
 	return hashlib.sha256(f"{row['sector']}/{row['hazard']}".encode()).hexdigest()[:10]
 
 
@@ -46,10 +46,10 @@ def _in_lines(row: dict) -> dict:
 
 
 def hazards_of(sector: str) -> list[dict]:
-	"""Return the shipped hazard templates of `sector`, as they stand in the file."""
+	"""Return the hazard templates of `sector` that the app ships with."""
 	return [row for row in _read("hazard_templates.json") if row["sector"] == sector]
 
 
 def usual_environment(sector: str) -> str:
-	"""Return the shipped usual environment of `sector`."""
+	"""Return the usual environment of `sector` that the app ships with."""
 	return next(row["usual_environment"] for row in _read("sectors.json") if row["sector_name"] == sector)

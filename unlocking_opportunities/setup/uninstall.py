@@ -1,4 +1,4 @@
-"""Taking the app off a site. Frappe removes the module's own records; this removes what stands outside it."""
+"""Uninstall the app. Frappe removes the module's own records; this removes everything else."""
 
 import frappe
 
@@ -8,7 +8,7 @@ from unlocking_opportunities.workflow.service import SERVICE_USER
 
 
 def before_uninstall() -> None:
-	"""Remove the workflows, the board, the saved filters, the work queue's block, the service user and the roles, from the users who hold them too."""
+	"""Remove the workflows, the board, the saved filters, the work queue's block, the service user and the roles."""
 	workflows.remove()
 	desk_views.remove()
 	frappe.delete_doc("Custom HTML Block", "Unlocking Work Queue", ignore_missing=True, force=True)

@@ -1,6 +1,6 @@
-"""Installing the workflows: as data where there is none, never over what a council has changed.
+"""Install the workflows as data if they are absent, without changing a council's own.
 
-They are not fixtures: fixtures are written again on each migrate, which would undo the council's own edits and
+They are not fixtures: fixtures are written again on each migrate, which would undo the council's changes and
 restyle workflow states that other apps share.
 """
 
@@ -12,7 +12,7 @@ from unlocking_opportunities.workflow.definition import Definition
 
 
 def install() -> None:
-	"""Install each workflow that is absent. A DocType that already has an active workflow keeps it."""
+	"""Install each workflow that is absent. A DocType with an active workflow keeps that one."""
 	for definition in DEFINITIONS:
 		_add_states(definition)
 		_add_actions(definition)
@@ -50,9 +50,9 @@ def _add_workflow(definition: Definition) -> Document:
 			"document_type": definition.doctype,
 			"workflow_state_field": "status",
 			"is_active": 1,
-			# Its mails carry links that act as soon as they are opened; ours are in notification/.
+			# Its emails have links that act as soon as they are opened; ours are in notification/.
 			"send_email_alert": 0,
-			# Each list colours its own states.
+			# Each list has its own colours for statuses.
 			"override_status": 1,
 		}
 	)

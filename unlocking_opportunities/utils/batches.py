@@ -8,9 +8,9 @@ from unlocking_opportunities.utils import error_log
 
 
 def one_by_one(doctype: str, names: Iterable[str], work: Callable[[str], None]) -> dict[str, Exception]:
-	"""Call `work` with each of `names`, each in a transaction of its own. Return the exceptions, by name.
+	"""Call `work` with each of `names`, each in its own transaction. Return the exceptions, by name.
 
-	One that fails is rolled back and written to the Error Log by reference, and the rest carry on.
+	One that fails is rolled back and logged by reference in the Error Log, and the rest carry on.
 	"""
 	failed: dict[str, Exception] = {}
 	for name in names:

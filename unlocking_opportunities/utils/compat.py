@@ -1,4 +1,4 @@
-"""What differs between the Frappe versions this app runs on; nowhere else does the code ask which one it is."""
+"""Differences between the Frappe versions that this app runs on. No other code checks the version."""
 
 from collections.abc import MutableMapping
 
@@ -14,7 +14,7 @@ try:
 except ImportError:
 
 	class _lt:
-		"""Words that are translated when they are shown: for tables that are built before anyone has signed in."""
+		"""Return a string that is translated when it is shown, for tables that are built before anyone has signed in."""
 
 		def __init__(self, words: str):
 			self.words = words
@@ -23,10 +23,10 @@ except ImportError:
 			return frappe._(self.words)
 
 
-__all__ = ["NO_OBJECTION", "AppTestCase", "_lt", "affected_rows", "headers_set_later", "is_conflict"]
+__all__ = ["NO_OBJECTION", "AppTestCase", "_lt", "affected_rows", "get_late_headers", "is_conflict"]
 
-# What a `has_permission` hook answers to leave the decision to the others. Frappe 16 asks them all and takes nothing for a
-# no; before, the first that answered anything had decided.
+# What a `has_permission` hook returns to leave the decision to the others. Frappe 16 calls them all and treats None as
+# False; before, the first that returned anything but None decided.
 NO_OBJECTION = True if int(frappe.__version__.split(".")[0]) >= 16 else None
 
 # MariaDB: the record changed since it was read; lock wait timeout; deadlock.
@@ -38,13 +38,13 @@ def affected_rows() -> int:
 	return frappe.db._cursor.rowcount
 
 
-def headers_set_later() -> MutableMapping[str, str]:
-	"""Return the headers that Frappe puts over an answer's own after the hooks of after_request (since v16)."""
+def get_late_headers() -> MutableMapping[str, str]:
+	"""Return the headers that Frappe sets on a response after the after_request hooks (since v16)."""
 	return getattr(frappe.local, "response_headers", {})
 
 
 def is_conflict(error: BaseException) -> bool:
-	"""Return True when `error` says that two transactions wanted the same row: trying again may succeed."""
+	"""Return whether `error` means that two transactions wanted the same row, so that trying again may succeed."""
 	if isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
 		return True
 	return bool(error.args) and error.args[0] in _CONFLICT_CODES

@@ -1,7 +1,7 @@
 """Count places and pairings, so that none is given twice.
 
-A row lock and a COUNT is not enough under repeatable read: two transactions can each count before the other writes.
-The counter therefore changes only by one conditional UPDATE, which the database makes one at a time.
+A row lock and a COUNT are not enough under repeatable read: two transactions can each count before the other
+writes. So only one conditional UPDATE changes the counter, and the database runs these one at a time.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ MENTOR = Counter("Mentor", "active_pairings", "capacity", ("Active",))
 
 
 def take(counter: Counter, name: str) -> bool:
-	"""Take one of `name`'s places. Returns False, having changed nothing, when there is none left or it is closed."""
+	"""Take one of `name`'s places. Returns False, without changing anything, if none is left or it is closed."""
 	table = frappe.qb.DocType(counter.doctype)
 	taken, limit = table[counter.counter], table[counter.limit]
 	query = frappe.qb.update(table).where(

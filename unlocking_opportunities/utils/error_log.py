@@ -15,9 +15,9 @@ import frappe
 from frappe.model.document import Document
 from werkzeug.wrappers import Request, Response
 
-# A call of a method over the API: Frappe sends the Desk its traceback; for any other kind of request, or for a visitor, there is none.
+# Calls of a method over the API: Frappe sends the Desk their traceback. Other requests and visitors get none.
 METHOD_PATHS = ("/api/method/", "/api/v1/method/")
-# Where an answer has a traceback.
+# The keys of a response that hold a traceback.
 TRACEBACKS = {"exc", "exception", "_debug_messages"}
 ARGUMENTS = "\nForm Dict: "
 WITHHELD = "(message withheld)"
@@ -40,11 +40,11 @@ ERROR = re.compile(r"(?P<name>(?:\w+\.)*\w*(?:Error|Exception|Warning|NotFound|I
 
 
 def write(title: str) -> None:
-	"""Write the error that is being handled to Frappe's Error Log under `title`, which names records by reference only."""
+	"""Log the current error in Frappe's Error Log under `title`, which names records by reference only."""
 	frappe.log_error(title=title, message=frappe.get_traceback())
 
 
-def keep_values_out() -> None:
+def hide_values_in_logs() -> None:
 	"""Keep the values of requests and jobs out of the log files (hooks: before_request, before_job)."""
 	loggers = [frappe.logger(), *frappe.loggers.values()]
 	if frappe.conf.enable_frappe_logger:
@@ -58,8 +58,8 @@ def keep_values_out() -> None:
 		frappe.local.flags.disable_traceback = True
 
 
-def hide_from_visitors(response: Response | None, request: Request) -> None:
-	"""Remove the traceback from a visitor's answer (hooks: after_request).
+def remove_traceback(response: Response | None, request: Request) -> None:
+	"""Remove the traceback from a response to a visitor (hooks: after_request).
 
 	Frappe sends one if a request fails before any hook runs, for example because of broken JSON.
 	"""
@@ -72,11 +72,11 @@ def hide_from_visitors(response: Response | None, request: Request) -> None:
 		)
 
 
-def keep_values_out_of_entry(entry: Document, event: str) -> None:
+def remove_values_from_entry(entry: Document, event: str) -> None:
 	"""Error Log: no values of variables, no message that may quote one (document event before_insert)."""
 	if HEADING.search(entry.error or ""):
 		without = without_values(entry.error)
-		# Frappe's title of an error that nobody handled is its message.
+		# Frappe uses the message of an unhandled error as its title.
 		if entry.method and entry.method in entry.error and entry.method not in without:
 			entry.method = _last_error(without)
 		entry.error = without
@@ -104,7 +104,7 @@ def without_values(text: str) -> str:
 
 
 class WithoutValues(logging.Filter):
-	"""Takes the arguments of the request, and messages of errors that may quote them, out of a log record."""
+	"""Log filter that removes the arguments of the request, and error messages that may quote them, from a record."""
 
 	def filter(self, record: logging.LogRecord) -> bool:
 		if isinstance(record.msg, dict):
@@ -131,7 +131,7 @@ _filter = WithoutValues()
 
 
 def _without_query(message: dict[str, Any]) -> dict[str, Any]:
-	"""The web log's entry of a request, without the values behind the question mark of its address."""
+	"""Return the web log's line for a request, without the query string of its address."""
 	return {
 		key: value.partition("?")[0] if key == "full_path" and isinstance(value, str) else value
 		for key, value in message.items()
@@ -139,7 +139,7 @@ def _without_query(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names_only(metadata: dict[str, Any]) -> dict[str, Any]:
-	"""Frappe's notes about the request or job, with the names of its arguments in place of their values."""
+	"""Return Frappe's notes about the request or job, with the names of its arguments but not their values."""
 	kept = {
 		key: ", ".join(value) if key in ("form_dict", "kwargs") and isinstance(value, dict) else value
 		for key, value in metadata.items()

@@ -1,4 +1,4 @@
-"""Background jobs that find their own work, and job arguments that stay out of the worker's log."""
+"""Background jobs that find their own work, and job arguments that are kept out of the worker's log."""
 
 import hashlib
 from typing import Any
@@ -11,10 +11,10 @@ KEPT_SECONDS = 24 * 3600
 
 
 def enqueue_once(method: str, job_id: str | None = None, **options: Any) -> None:
-	"""Queue `method` unless it waits already. For jobs that do all there is to do, however often they were asked for.
+	"""Queue `method` unless it is already waiting. For jobs that find all the work there is.
 
-	One that is running may have looked before this transaction was in, so one more may wait behind it, never two.
-	Pass `enqueue_after_commit=False` where the request writes nothing: Frappe then doesn't commit at all.
+	A running job may have looked before this transaction was committed, so one more may wait behind it, never
+	two. Pass `enqueue_after_commit=False` if the request writes nothing: Frappe then doesn't commit at all.
 	"""
 	first = job_id or method
 	for name in (first, f"{first}:next"):
@@ -22,7 +22,7 @@ def enqueue_once(method: str, job_id: str | None = None, **options: Any) -> None
 		if status == JobStatus.QUEUED:
 			return
 		if status != JobStatus.STARTED:
-			# Frappe's own deduplication takes away a finished job of this name, whose arguments would be used again.
+			# Frappe's own deduplication would reuse the arguments of a finished job of this name.
 			frappe.enqueue(
 				method,
 				job_id=name,
@@ -32,7 +32,7 @@ def enqueue_once(method: str, job_id: str | None = None, **options: Any) -> None
 			return
 
 
-def put_away(value: str) -> str:
+def store_argument(value: str) -> str:
 	"""Keep `value` (an address, a number) in the cache for a job and return its key.
 
 	The worker writes a job's arguments to its log file, so personal details don't go there.
@@ -42,6 +42,6 @@ def put_away(value: str) -> str:
 	return key
 
 
-def put_back(key: str) -> str | None:
-	"""Return what `put_away` kept under `key`, or None once it's gone."""
+def get_argument(key: str) -> str | None:
+	"""Return what `store_argument` kept under `key`, or None once it's gone."""
 	return frappe.cache.get_value(key, expires=True)

@@ -1,7 +1,8 @@
-"""Babel's extractors for what its own cannot read: which words of our files a person sees, for translators.
+"""Babel extractors for files that Babel's own can't read: the strings that people see, for translators.
 
-Named in babel_extractors.csv, which `./dev pot` and Frappe's `bench generate-pot-file` both follow. Each takes a file and
-Babel's keywords, comment tags and options, and yields (line, function, message, comments). Nothing here needs a site.
+Listed in babel_extractors.csv, which `./dev pot` and Frappe's `bench generate-pot-file` both use. Each takes a
+file and Babel's keywords, comment tags and options, and yields (line, function, message, comments). Nothing
+here needs a site.
 """
 
 import json
@@ -16,8 +17,8 @@ from jinja2.ext import babel_extract
 
 Message = tuple[int | None, str, Any, list[str]]
 
-# What Frappe translates when it shows a record of an app: the fields of the record, and those of the rows of its tables.
-# Frappe's own extractors know the first few of these DocTypes only.
+# What Frappe translates when it shows a record of an app: fields of the record, and of its child tables.
+# Frappe's own extractors know only the first few of these DocTypes.
 RECORDS: dict[str, dict[str, tuple[str, ...]]] = {
 	"DocType": {
 		"": ("name", "description"),
@@ -58,22 +59,22 @@ RECORDS: dict[str, dict[str, tuple[str, ...]]] = {
 	"Role": {"": ("role_name",)},
 	"Workspace Sidebar": {"": ("title",), "items": ("label",)},
 }
-# Fields that hold a template, in which the words are marked.
+# Fields that hold a template, in which strings are marked for translation.
 TEMPLATES = {
 	"Custom HTML Block": ("html",),
 	"Notification": ("subject", "message"),
 	"Print Format": ("html",),
 }
-# A call with one string, or a string and what is filled in.
+# A call with one string, or a string and its values.
 IN_JAVASCRIPT = re.compile(r"""\b__\(\s*("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')\s*[,)]""")
 SCRIPTS = {"Custom HTML Block": ("script",)}
 
 
 def javascript(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Message]:
-	"""The words of `__("…")`, the name of Frappe's function in the browser.
+	"""Extract the strings of `__("…")`, Frappe's function in the browser.
 
-	Babel's parser, and a search of its own for what is inside template strings: there Babel's loses its way at the first
-	quote of their text, such as that of an attribute. What both find is one message.
+	Uses Babel's parser, and a search of our own for what is inside template strings, where Babel's gets lost at
+	the first quotation mark. What both find is one message.
 	"""
 	for line, _function, messages, comments in extract_javascript(fileobj, ["__"], comment_tags, options):
 		yield line, "_", messages if isinstance(messages, str) else messages[0], comments
@@ -84,12 +85,12 @@ def javascript(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[
 
 
 def html(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Message]:
-	"""The words of `_("…")` in a Jinja template. A template that doesn't parse is an error, not an empty one."""
+	"""Extract the strings of `_("…")` in a Jinja template. Raises an error for a template that doesn't parse."""
 	return babel_extract(fileobj, keywords, comment_tags, {**options, "silent": "false"})
 
 
 def workflow(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Message]:
-	"""A workflow's definition in Python: what is marked, and the names of its states and moves."""
+	"""Extract the strings of a workflow's definition in Python: marked ones, and the names of its statuses and moves."""
 	for line, function, messages, comments in extract_python(
 		fileobj, [*keywords, "State", "moves"], comment_tags, options
 	):
@@ -101,13 +102,13 @@ def workflow(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Me
 
 
 def sectors(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Message]:
-	"""The names of the sectors that a new site has."""
+	"""Extract the names of the sectors of a new site."""
 	for row in json.load(fileobj):
 		yield None, "_", row["sector_name"], ["Sector: name"]
 
 
 def records(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Message]:
-	"""The words of the record, or the list of records, that a JSON file holds."""
+	"""Extract the strings of the record, or list of records, in a JSON file."""
 	data = json.load(fileobj)
 	for record in data if isinstance(data, list) else [data]:
 		doctype = record.get("doctype")
@@ -120,7 +121,7 @@ def records(fileobj: IO[bytes], keywords, comment_tags, options) -> Iterator[Mes
 
 
 def _texts(doctype: str, record: dict) -> Iterator[tuple[str, str]]:
-	"""Each text of a record that is shown translated, with what it is."""
+	"""Yield each text of a record that is shown translated, with its kind."""
 	for table, fields in RECORDS.get(doctype, {}).items():
 		for row in record.get(table, ()) if table else [record]:
 			for field in fields:
@@ -133,7 +134,7 @@ def _texts(doctype: str, record: dict) -> Iterator[tuple[str, str]]:
 
 
 def _options(record: dict) -> Iterable[tuple[str, str]]:
-	"""The answers of the Select fields and the content of the HTML fields of a DocType."""
+	"""Yield the options of the Select fields and the content of the HTML fields of a DocType."""
 	for field in record["fields"]:
 		label = field.get("label") or field["fieldname"]
 		if field["fieldtype"] == "Select" and field["fieldname"] != "naming_series":
@@ -145,7 +146,7 @@ def _options(record: dict) -> Iterable[tuple[str, str]]:
 
 
 def _blocks(record: dict) -> Iterable[tuple[str, str]]:
-	"""The headings and paragraphs of a workspace."""
+	"""Yield the headings and paragraphs of a workspace."""
 	for block in json.loads(record.get("content") or "[]"):
 		if block["type"] in ("header", "paragraph") and (text := block["data"].get("text")):
 			yield text, f"Workspace: {block['type']}"

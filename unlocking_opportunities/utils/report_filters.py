@@ -8,7 +8,7 @@ from frappe import _
 VALUES = (str, int, float, date, time, type(None))
 
 
-def checked(filters: dict | None, *lists: str) -> frappe._dict:
+def validate_filters(filters: dict | None, *lists: str) -> frappe._dict:
 	"""Return a report's `filters` as one value each; those named in `lists` as a list of values, if they are given.
 
 	A request sends what it likes, and the query builder writes a list into the statement without quotes. Raises

@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 ATTEMPTS = 4
 
 
-def again_on_conflict(work: Callable[[], Result]) -> Result:
+def retry_on_conflict(work: Callable[[], Result]) -> Result:
 	"""Run `work`; on a deadlock, lock timeout or changed record roll back and run it again, `ATTEMPTS` times at most.
 
 	`work` must be all that this request or job has done so far, since everything is rolled back in between.

@@ -17,7 +17,7 @@ ACTS = "unlocking_acts"
 
 @unique
 class Act(Enum):
-	"""What the server may be doing when it sets fields that nobody else may set."""
+	"""What the server may be doing when it sets server fields."""
 
 	ACKNOWLEDGING = "someone takes on or closes a concern or a not-here alert"
 	ADVISING = "the health and safety adviser agrees to a risk assessment"
@@ -77,7 +77,7 @@ def keep(doc: Document, *fieldnames: str, unless: Act | None = None) -> None:
 			doc.set(fieldname, field.default)
 
 
-def act_on_stored(doc: Document, ptype: str) -> None:
+def reload_stored(doc: Document, ptype: str) -> None:
 	"""Reload `doc` from the database and check that the user may `ptype` it, before a button acts on it.
 
 	A browser sends the whole document along with a button, with any value in it. Raises PermissionError.
@@ -123,7 +123,7 @@ def keep_rows(doc: Document, table: str) -> list[Document]:
 	return added
 
 
-def only_times_given(doc: Document, *fieldnames: str) -> None:
+def clear_default_times(doc: Document, *fieldnames: str) -> None:
 	"""Empty those of `fieldnames` that the user left empty: Frappe sets an empty Time of a new record to the current time.
 
 	That time has fractions of a second, which no user types.

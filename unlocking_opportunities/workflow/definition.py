@@ -1,4 +1,4 @@
-"""The parts of a workflow: states, moves and guards. approvals/workflows.py lists the definitions."""
+"""The parts of a workflow: statuses, moves and guards. approvals/workflows.py lists the definitions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Guard = Callable[["Document"], None]
 
 @dataclass(frozen=True)
 class State:
-	"""A state and how the Desk shows it. `edit` is who the Desk lets edit; the server's guards decide."""
+	"""A status and how the Desk shows it. `edit` is the role that may edit in the Desk; the server's guards decide."""
 
 	name: str
 	edit: str
@@ -24,9 +24,9 @@ class State:
 
 @dataclass(frozen=True)
 class Move:
-	"""A named step from one state to another and the roles that may take it.
+	"""A named step from one status to another and the roles that may take it.
 
-	`condition` is Frappe's own: an expression over `doc` that hides the button where the move makes no sense.
+	`condition` is Frappe's: an expression over `doc` that hides the button if the move makes no sense.
 	"""
 
 	action: str
@@ -38,7 +38,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Definition:
-	"""One workflow. `guards` maps a target state to what must hold to enter it, whichever door it is entered by."""
+	"""One workflow. `guards` maps a status to the checks before a record enters it, however it is saved."""
 
 	name: str
 	doctype: str
@@ -64,6 +64,6 @@ class Definition:
 def moves(
 	action: str, sources: str | tuple[str, ...], target: str, *by: str, condition: str = ""
 ) -> tuple[Move, ...]:
-	"""Return the same move from each of `sources`, so that a definition reads as a list of sentences."""
+	"""Return the same move from each of `sources`."""
 	sources = (sources,) if isinstance(sources, str) else sources
 	return tuple(Move(action, source, target, by, condition) for source in sources)

@@ -1,8 +1,8 @@
-"""The state of a document, guarded on the server.
+"""The guard of a document's status on the server.
 
-A Frappe Workflow draws buttons and checks roles, but it can be switched off, edited or stepped round by a door
-that saves the document with another `status`. So each controller asks this module in its `validate`: a record
-begins in its first state, moves only along a move that exists, and enters a state only when that state's guards hold.
+A Frappe Workflow draws buttons and checks roles, but it can be switched off or edited, and a document can be
+saved with another `status` without it. So each controller calls this module in `validate`: a record starts in
+its first status, moves only along an existing move, and enters a status only if that status's guards allow it.
 """
 
 import frappe
@@ -13,37 +13,37 @@ from unlocking_opportunities.workflow.definition import Definition
 
 
 class MoveNotAllowed(frappe.ValidationError):
-	"""The document may not enter that state from where it is, or this person may not move it."""
+	"""The document may not move to that status from its current one, or this user may not move it."""
 
 
 def check_state(doc: Document, definition: Definition) -> None:
-	"""Refuse a state that `doc` may not be in. Call it first in `validate`.
+	"""Refuse a status that `doc` may not have. Call it first in `validate`.
 
-	Raises MoveNotAllowed, or whatever a guard of the new state raises.
+	Raises MoveNotAllowed, or whatever a guard of the new status raises.
 	"""
 	before = doc.get_doc_before_save()
 	if before is None:
-		_begins_at_the_start(doc, definition)
+		_validate_first_state(doc, definition)
 	elif before.status != doc.status:
-		_move_exists(doc, before.status, definition)
-		_mover_may(doc, before.status, definition)
+		_validate_move(doc, before.status, definition)
+		_validate_role(doc, before.status, definition)
 		for guard in definition.guards.get(doc.status, ()):
 			guard(doc)
 
 
 def is_entering(doc: Document, *states: str) -> bool:
-	"""Return True when this save takes `doc` into one of `states`."""
+	"""Return whether this save moves `doc` into one of `states`."""
 	before = doc.get_doc_before_save()
 	return doc.status in states and (before is None or before.status != doc.status)
 
 
-def left(doc: Document) -> str | None:
-	"""Return the state that this save takes `doc` out of, or None when it stays (or is new)."""
+def get_left_state(doc: Document) -> str | None:
+	"""Return the status that this save moves `doc` out of, or None if it stays the same or `doc` is new."""
 	before = doc.get_doc_before_save()
 	return before.status if before and before.status != doc.status else None
 
 
-def _begins_at_the_start(doc: Document, definition: Definition) -> None:
+def _validate_first_state(doc: Document, definition: Definition) -> None:
 	doc.status = doc.status or definition.initial
 	if doc.status != definition.initial:
 		frappe.throw(
@@ -54,8 +54,8 @@ def _begins_at_the_start(doc: Document, definition: Definition) -> None:
 		)
 
 
-def _move_exists(doc: Document, source: str, definition: Definition) -> None:
-	# A state that the council added to its own copy of the workflow is the council's to rule on.
+def _validate_move(doc: Document, source: str, definition: Definition) -> None:
+	# A status that the council added to its own copy of the workflow: the council decides.
 	if not {source, doc.status} <= definition.state_names:
 		return
 	if definition.moves_between(source, doc.status):
@@ -75,8 +75,8 @@ def _move_exists(doc: Document, source: str, definition: Definition) -> None:
 	)
 
 
-def _mover_may(doc: Document, source: str, definition: Definition) -> None:
-	# With an active Workflow, Frappe has already checked the role against the council's own copy of it.
+def _validate_role(doc: Document, source: str, definition: Definition) -> None:
+	# With an active Workflow, Frappe has already checked the role against the council's copy.
 	if doc.meta.get_workflow():
 		return
 	allowed = {role for move in definition.moves_between(source, doc.status) for role in move.roles}

@@ -12,19 +12,19 @@ BANDS = ((21, "21 to 25"), (18, "18 to 20"), (16, "16 to 17"), (0, "Under 16"))
 
 
 def age_band(date_of_birth: date, on: date) -> str:
-	"""Return the age band of somebody born on `date_of_birth` on the day `on`."""
+	"""Return the age band on the day `on` of someone born on `date_of_birth`."""
 	age = age_on(date_of_birth, on)
 	return next(band for first, band in BANDS if age >= first)
 
 
 def set_age_band(young_person: str, date_of_birth: date) -> None:
-	"""Store today's age band on the pseudonymous record; nothing else of the date of birth goes there."""
+	"""Store today's age band on the pseudonymous record; it gets nothing else from the date of birth."""
 	band = age_band(date_of_birth, getdate(today()))
 	frappe.db.set_value("Young Person", young_person, "age_band", band, update_modified=False)
 
 
 def refresh_age_bands() -> None:
-	"""Bring every age band up to date after birthdays. One read, and one write for each band that somebody entered."""
+	"""Update every age band after birthdays. One read, and one write for each band that someone has reached."""
 	identity, person = frappe.qb.DocType("Young Person Identity"), frappe.qb.DocType("Young Person")
 	rows = (
 		frappe.qb.from_(identity)

@@ -1,4 +1,4 @@
-"""Which SSDA903 code an entry of a young person's history could have: proposed with its reason, confirmed by a person."""
+"""The SSDA903 code for an entry of a young person's history: proposed with its reason, confirmed by a person."""
 
 from datetime import date
 from typing import Any
@@ -21,13 +21,14 @@ BARRIERS = {
 	"Illness or Disability": eet.ILLNESS_OR_DISABILITY,
 	"Pregnancy or Parenting": eet.PREGNANCY_OR_PARENTING,
 }
-# A placement that runs, or ran, on the day; proposed or agreed ones are not yet anybody's activity.
+# A placement that runs, or ran, on the day; a proposed or agreed one is not an activity yet.
 
 
 def propose(young_person: str, entry: Any) -> tuple[str, str]:
-	"""Return the code proposed for a row of the history and why, in words; no code while it is not known if they are in touch.
+	"""Return the code proposed for a row of the history and the reason.
 
-	The activity is the one entered, or else that of the placement that runs on the row's day.
+	There is no code if it is not known whether they are in touch. The activity is the one entered, otherwise
+	that of the placement that runs on the row's day.
 	"""
 	if not entry.in_touch:
 		return "", _("Fill in In Touch, then a code will be proposed.")
@@ -37,7 +38,7 @@ def propose(young_person: str, entry: Any) -> tuple[str, str]:
 		placement = _placement_on(young_person, getdate(entry.as_at))
 		facts, source = _of_placement(entry, placement), placement.name if placement else ""
 	proposal = eet.propose(facts, settings.eet_terms())
-	reason = f"{wording.said(proposal.reason)} {wording.remedy(proposal.reason)}".strip()
+	reason = f"{wording.get_message(proposal.reason)} {wording.get_remedy(proposal.reason)}".strip()
 	if source:
 		reason += " " + _("Taken from {0}.").format(source)
 	if not proposal.certain:
@@ -53,7 +54,7 @@ def status_of(code: str) -> str:
 
 
 def set_status(young_person: str, status: str) -> None:
-	"""Store on the pseudonymous record whether they are in education, employment or training; no code goes there."""
+	"""Store on the pseudonymous record whether they are in education, employment or training, but not the code."""
 	frappe.db.set_value("Young Person", young_person, "eet_status", status, update_modified=False)
 
 
@@ -82,7 +83,7 @@ def _activity(placement: Any) -> str:
 
 
 def _placement_on(young_person: str, on: date) -> Any:
-	"""The placement of most hours that runs on the day."""
+	"""Return the placement with the most hours that runs on the day."""
 	table = frappe.qb.DocType("Placement")
 	rows = (
 		frappe.qb.from_(table)

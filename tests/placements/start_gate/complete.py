@@ -1,4 +1,4 @@
-"""A placement that passes every check of the start gate, so that a test can take one thing away."""
+"""A placement that passes every check of the start gate, so that a test can remove one thing."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ WEEKS = 2
 
 @dataclass
 class Complete:
-	"""The placement and the records that it rests on, and the people who act."""
+	"""The placement, the records that it needs, and the users who act."""
 
 	placement: Document
 	person: Document
@@ -33,7 +33,7 @@ class Complete:
 
 
 def complete(age: int = 15, kind: str = "Work Experience", band: str = "Low Risk", **values) -> Complete:
-	"""Return a placement of somebody of `age`, agreed by a manager, in which every check passes or is not needed."""
+	"""Return a placement of someone of `age`, agreed by a manager, in which every check passes or is not needed."""
 	officer, manager, worker = (make.standing_user(kind) for kind in ("officer", "manager", "worker"))
 	person = make.young_person(worker, age=age)
 	identity = frappe.get_doc("Young Person Identity", person.name)
@@ -77,13 +77,13 @@ def complete(age: int = 15, kind: str = "Work Experience", band: str = "Low Risk
 
 
 def first_monday():
-	"""The first Monday at least three weeks ahead: in time for notice, whatever today is."""
+	"""Return the first Monday at least three weeks ahead, which leaves time for notice on any day."""
 	day = getdate(add_days(today(), 21))
 	return add_days(day, (7 - day.weekday()) % 7)
 
 
 def acting(user: str, call, *arguments):
-	"""Call as `user`, and be Administrator again afterwards."""
+	"""Act as `user` in the block, and as Administrator afterwards."""
 	frappe.set_user(user)
 	try:
 		return call(*arguments)
@@ -169,7 +169,7 @@ def approved_assessment(site: Document, **values) -> Document:
 
 
 def sign(placement: Document, age: int) -> None:
-	"""Record each signature that is needed at `age`, over the terms as they stand."""
+	"""Record each signature that is needed at `age`, on the current terms."""
 	parties = [("Young Person", "Own"), ("Host", "Host"), ("Council", "Council")]
 	if age < 18:
 		parties.append(("Holder of Parental Responsibility", "Council Holds Parental Responsibility"))
@@ -192,5 +192,5 @@ def released(placement: Document) -> Document:
 
 
 def years_old(age: int) -> str:
-	"""A date of birth of somebody who will be `age` for another nine months."""
+	"""Return the date of birth of someone who will be `age` for another nine months."""
 	return add_days(add_years(today(), -age), -90)

@@ -1,4 +1,4 @@
-"""A ready text for each check, to whoever can settle it, and what leaves the council when it is sent."""
+"""A ready message for each check, to the person who can settle it, and what leaves the council when it is sent."""
 
 import frappe
 import pytest
@@ -10,7 +10,7 @@ from unlocking_opportunities.placements.start_gate import asks
 from unlocking_opportunities.placements.start_gate.asks import NoWayToSend
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 
-# What would tell a reader that somebody is in care, or has been.
+# Words that would show that someone is or was in care.
 CARE = ("care", "looked after", "looked-after", "social worker", "foster", "child", "pupil", "young person")
 
 
@@ -55,7 +55,7 @@ def test_it_carries_the_reference_and_is_silent_on_care_and_names(placement, che
 @pytest.mark.parametrize(
 	"check,to", [("insurance", "kim@hill.example"), ("sharing", "robin@home.example"), ("suitability", None)]
 )
-def test_it_is_mailed_to_whoever_can_settle_it(placement, check, to):
+def test_it_is_emailed_to_the_person_who_can_settle_it(placement, check, to):
 	ready = placement.ready_ask(check)
 	assert "email" in ready["ways"]
 	placement.send_ask(check, "email", ready["message"])
@@ -69,7 +69,7 @@ def test_it_is_mailed_to_whoever_can_settle_it(placement, check, to):
 
 def test_a_text_goes_to_the_young_person(placement, monkeypatch):
 	sent = []
-	monkeypatch.setattr(texts, "are_sent", lambda: True)
+	monkeypatch.setattr(texts, "is_set_up", lambda: True)
 	monkeypatch.setattr(texts, "send", lambda *sending: sent.append(sending) or True)
 	ready = placement.ready_ask("sharing")
 	assert ready["ways"] == ("email", "text")
@@ -79,7 +79,7 @@ def test_a_text_goes_to_the_young_person(placement, monkeypatch):
 	assert not any("07700" in text or "call you" in text for text in said)
 
 
-def test_a_school_is_rung(placement):
+def test_a_school_is_called(placement):
 	assert placement.ready_ask("school")["ways"] == ()
 	with pytest.raises(NoWayToSend):
 		placement.send_ask("school", "email", "Hello")

@@ -1,4 +1,4 @@
-"""The start gate: for each check one placement that only that check stops, and what an officer is told."""
+"""The start gate: for each check a placement that only that check stops, and what an officer is told."""
 
 import frappe
 import pytest
@@ -39,7 +39,7 @@ def no_suitability(done):
 
 
 def another_supervisor(done):
-	# Signed anew over the new fingerprints, so that only the allocated worker's word is out of date.
+	# Signed again on the new fingerprints, so that only the allocated worker's confirmation is out of date.
 	write("Placement", done.placement.name, suitability_hash="of something else")
 
 
@@ -82,7 +82,7 @@ def findings_not_shared(done):
 
 
 def agreement_unchecked(done):
-	# The cover was seen when it was checked; only the page of answers waits again.
+	# The cover was seen when it was checked; only the answers have to be checked again.
 	write("Host Agreement", done.agreement.name, status="Awaiting Check")
 
 
@@ -178,7 +178,7 @@ def resigned(done, **changes):
 
 
 STOPPED = [
-	# what is wrong, the one check that says so, words that it says, whether a manager may set it aside
+	# what is wrong, the check that fails, words in its reason, whether a manager may override it
 	(no_suitability, "suitability", "select Confirm Suitable", False),
 	(another_supervisor, "suitability", "check it again", False),
 	(restricted_ward, "suitability", "Not suitable. Ask the allocated worker.", False),
@@ -260,7 +260,7 @@ def test_ready_then_started_when_the_gate_is_open(child, monkeypatch):
 		move(child.officer, ready, "Start Placement")
 
 
-def test_a_manager_sets_aside_what_is_left_to_judgement_with_a_reason(child):
+def test_a_manager_overrides_a_check_left_to_judgement_with_a_reason(child):
 	no_induction(child)
 	placement = frappe.get_doc("Placement", child.placement.name)
 	with pytest.raises(RoleNeeded):
@@ -276,7 +276,7 @@ def test_a_manager_sets_aside_what_is_left_to_judgement_with_a_reason(child):
 
 
 @pytest.mark.parametrize("spoil", [no_suitability, findings_not_shared, cover_too_low, no_assessment])
-def test_nobody_sets_aside_what_the_law_forbids(child, spoil):
+def test_no_one_sets_aside_what_the_law_forbids(child, spoil):
 	spoil(child)
 	key = next(iter(failing(child)))
 	placement = frappe.get_doc("Placement", child.placement.name)
@@ -337,7 +337,7 @@ def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
 
 	agreed = move(child.manager, child.placement, "Agree Placement")
 	ready = move(child.officer, agreed, "Mark Ready")
-	# As on the first day, without waiting for it.
+	# As on the first day.
 	write(
 		"Placement", ready.name, status="In Progress", actual_start=today(), start_date=add_days(today(), -7)
 	)
@@ -356,7 +356,7 @@ def test_a_running_placement_is_paused_the_day_its_insurance_lapses(child):
 	)
 
 
-def test_nobody_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe_site):
+def test_no_one_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe_site):
 	done = complete(age=17)
 	started = {"status": "In Progress", "actual_start": today(), "start_date": add_days(today(), -7)}
 	write("Placement", done.placement.name, **started)

@@ -1,4 +1,4 @@
-"""The table of checks is whole, and the page that explains it says the same."""
+"""The table of checks is complete, and docs/start-gate.md agrees with it."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_the_page_says_what_the_table_says(key):
 			assert applies == AGES[said], (kind, title)
 
 
-def test_somebody_who_crosses_a_boundary_gets_the_checks_of_both_ages():
+def test_someone_who_crosses_a_boundary_gets_the_checks_of_both_ages():
 	both = table.checks_for("Paid Job", {CHILD, ADULT})
 	assert set(both) == set(table.APPLIES["Paid Job"][CHILD]) | set(table.APPLIES["Paid Job"][ADULT])
 	assert list(both) == [key for key in table.CHECKS if key in both]

@@ -7,7 +7,7 @@ from tests import factories
 
 
 def council_of(number: int) -> frappe._dict:
-	"""So many young people, each in a placement of their own host that has ended, with a visit made in time."""
+	"""Make this many young people, each in an ended placement with their own host, with a visit made on time."""
 	people, placements, visits = [], [], []
 	for _ in range(number):
 		person, place = factories.young_person(), factories.site()

@@ -1,4 +1,4 @@
-"""Facts become general enough to fit k people, and no more than that, whatever the records are."""
+"""Facts are general enough to fit k people, but no more than that, whatever the records are."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -29,7 +29,7 @@ thresholds = st.tuples(st.integers(1, 6), st.integers(1, 4))
 
 
 def covered(rows, shown):
-	"""The different subjects of each combination: written apart from the code that it checks."""
+	"""Return the different subjects of each combination. Written independently of the code that it checks."""
 	groups = defaultdict(list)
 	for row, values in zip(rows, shown, strict=True):
 		if values is not None:

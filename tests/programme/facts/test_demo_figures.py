@@ -1,4 +1,4 @@
-"""The facts of a council as large as the demo: how many people share a combination, and what can still be asked.
+"""The facts of a council as large as the demo: who shares a combination, and what analysts can still learn.
 
 With `-s` the figures are printed.
 """
@@ -45,9 +45,9 @@ def analyst(figures):
 
 
 def groups(rows, subjects):
-	"""The different subjects of each combination: written apart from the code that it checks.
+	"""Return the different subjects of each combination. Written independently of the code that it checks.
 
-	pycanon would do the same, but it fixes a numpy that has no wheel for Python 3.13 and brings 400 MB with it.
+	pycanon would do the same, but it pins a numpy that has no wheel for Python 3.13 and takes 400 MB.
 	"""
 	found = defaultdict(set)
 	for row, subject in zip(rows, subjects, strict=True):
@@ -94,7 +94,10 @@ def test_k_before_and_after(figures, fact):
 
 @EACH
 def test_what_is_stored_is_what_was_made_general(figures, fact):
-	"""Any two fields that others may know, and all of them, are shared by at least as many rows as the smallest group."""
+	"""Check any two fields that others may know, and all of them together.
+
+	At least as many rows as the smallest group share their values.
+	"""
 	release = frappe.get_doc("Fact Release", fact.doctype)
 	assert (release.rows_shown, release.rows_withheld) == (frappe.db.count(fact.doctype), 0)
 	for fields in (*combinations(fact.fields(), 2), fact.fields()):
@@ -106,7 +109,7 @@ def test_what_is_stored_is_what_was_made_general(figures, fact):
 
 
 def asked(doctype, by, filters=None):
-	"""What an analyst reads with the Report Builder: a count for each group."""
+	"""Return what an analyst reads with the Report Builder: a count for each group."""
 	rows = frappe.get_list(
 		doctype, fields=[*by, "count(name) as number"], group_by=", ".join(by), filters=filters, limit=0
 	)
@@ -114,7 +117,7 @@ def asked(doctype, by, filters=None):
 
 
 def true_count(doctype, of):
-	"""The same from the records themselves."""
+	"""Return the same from the records themselves."""
 	[fact] = [fact for fact in sync.FACTS if fact.doctype == doctype]
 	found = defaultdict(int)
 	for one in sync.read(fact):
@@ -162,5 +165,5 @@ def test_how_many_visits_were_made_in_time_in_each_area(analyst):
 	assert len(all_) >= 4 and all_.get((NOT_SHOWN,), 0) < 0.2 * sum(all_.values())
 
 
-def test_the_facts_point_at_nobody(figures):
+def test_the_facts_point_at_no_one(figures):
 	assert not invariants.identifying_facts()

@@ -1,4 +1,4 @@
-"""What facts are made of, that nobody writes them by hand, and that analysts build reports on them."""
+"""What facts are made of; no one can write them by hand; analysts can build reports on them."""
 
 import json
 
@@ -17,16 +17,16 @@ from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 KINDS = [fact.doctype for fact in sync.FACTS]
-# What would hold a name, a sentence, a day or a way back.
+# Types that could hold a name, free text, an exact date or a link back.
 ALLOWED_TYPES = ("Select", "Check", "Data", "Column Break", "Section Break")
-# The words are masters of the council's, or periods.
+# The values are the council's own records, or periods.
 WORDS = ("sector", "ward", "joined", "started", "due", "ended")
 EACH = pytest.mark.parametrize("fact", sync.FACTS, ids=lambda fact: fact.doctype)
 
 
 @pytest.fixture
 def council(uncommitted):
-	"""Enough young people in placements that have ended, each with a visit; nothing is released yet."""
+	"""Enough young people in ended placements, each with a visit; nothing is released yet."""
 	return council_of(sync.SMALLEST_GROUP)
 
 
@@ -57,7 +57,7 @@ def test_what_a_fact_says_comes_from_the_record(council):
 
 
 def test_too_few_are_withheld_and_counted(uncommitted):
-	# Records that other tests have left are no part of this.
+	# Ignore records that other tests have left.
 	for doctype in ("Visit", "Placement", "Young Person"):
 		frappe.db.delete(doctype)
 	council_of(sync.SMALLEST_GROUP - 1)
@@ -137,7 +137,7 @@ def test_every_field_that_others_may_know_reaches_its_most_precise_level(council
 
 @EACH
 def test_every_value_shown_is_a_choice(council, fact):
-	"""What a filter doesn't offer, nobody finds."""
+	"""No one could find a value that a filter doesn't offer."""
 	sync.rebuild()
 	for field in frappe.get_meta(fact.doctype).fields:
 		if field.fieldtype == "Select":
@@ -146,7 +146,7 @@ def test_every_value_shown_is_a_choice(council, fact):
 
 
 def test_the_choices_are_those_of_the_records(frappe_site):
-	"""A choice that a record gains and its fact lacks would be a row that no filter finds."""
+	"""If a record had a choice that its fact lacks, no filter could find the row."""
 	for kind, columns in SAME_CHOICES.items():
 		for column, (doctype, field) in columns.items():
 			here, there = choices(kind, column), choices(doctype, field)
@@ -182,7 +182,7 @@ def choices(doctype, field):
 	return set((frappe.get_meta(doctype).get_field(field).options or "").split("\n")) - {""}
 
 
-def test_a_fact_says_nothing_of_when_or_by_whom(council):
+def test_a_fact_shows_no_date_and_no_user(council):
 	sync.rebuild()
 	for kind in KINDS:
 		for row in rows_of(kind):
@@ -191,8 +191,8 @@ def test_a_fact_says_nothing_of_when_or_by_whom(council):
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "Fact Source", "Fact Release"])
-def test_nobody_writes_a_fact_by_hand(council, kind):
-	"""Administrator neither, whom no permission stops."""
+def test_no_one_writes_a_fact_by_hand(council, kind):
+	"""Not even Administrator, who passes every permission check."""
 	sync.rebuild()
 	doc = frappe.get_last_doc(kind)
 	insert = frappe.get_doc({"doctype": kind, "fact": "Another"}).insert

@@ -1,4 +1,4 @@
-"""Whoever keeps yesterday's facts and compares them with today's doesn't find the one record that changed."""
+"""Someone who compares yesterday's facts with today's can't find the one record that changed."""
 
 from collections import Counter
 
@@ -16,7 +16,7 @@ OURS = {"name", "owner", "creation", "modified", "modified_by", "docstatus", "id
 
 @pytest.fixture
 def council(uncommitted):
-	"""Twice as many as the smallest group, released eight days ago."""
+	"""Twice as many people as the smallest group, released eight days ago."""
 	people = council_of(2 * K)
 	sync.rebuild()
 	a_week_goes_by()
@@ -28,12 +28,15 @@ def a_week_goes_by():
 
 
 def read(kind="Visit Fact"):
-	"""What an analyst copies out: the rows with their names."""
+	"""Return what an analyst copies: the rows with their names."""
 	return {row.pop("name"): row for row in frappe.get_all(kind, fields=["*"])}
 
 
 def differences(before, after):
-	"""How many rows of `before` are gone and how many of `after` are new, names aside: what an attacker sees."""
+	"""Return how many rows of `before` are gone and how many of `after` are new.
+
+	Names are ignored: this is what an attacker sees.
+	"""
 
 	def contents(rows):
 		return Counter(
@@ -51,7 +54,7 @@ def seen_alone(visits):
 
 
 def release_at_once():
-	"""What a release without waiting would do: the control of the attack."""
+	"""Release without waiting, as a control of the attack."""
 	for fact in sync.FACTS:
 		sync.release(fact, K, list(sync.read(fact)))
 
@@ -79,7 +82,7 @@ def test_many_changes_of_one_person_are_one_change(council):
 	assert read() == yesterday
 
 
-def test_a_record_that_goes_or_comes_does_not_show_by_itself(council):
+def test_a_single_added_or_deleted_record_does_not_show(council):
 	yesterday = {fact.doctype: read(fact.doctype) for fact in sync.FACTS}
 	frappe.db.delete("Visit", {"name": council.visits[0].name})
 	factories.young_person()
@@ -146,7 +149,7 @@ def test_a_larger_group_holds_from_the_next_night(council):
 
 
 def test_a_smaller_group_waits_for_a_release(council):
-	"""Otherwise whoever sets it could have a release made of a single change."""
+	"""Otherwise someone who sets it could have a release made of a single change."""
 	yesterday = read()
 	frappe.db.set_single_value("Unlocking Opportunities Settings", "smallest_group", K - 1)
 	seen_alone(council.visits[:1])
@@ -155,7 +158,7 @@ def test_a_smaller_group_waits_for_a_release(council):
 
 
 def test_facts_of_two_kinds_share_only_what_is_made_general(uncommitted):
-	"""A measure that two kinds shared would tell which of their rows are about the same placement."""
+	"""A measure in two kinds would show which of their rows are about the same placement."""
 	measures = []
 	council_of(1)
 	for fact in sync.FACTS:

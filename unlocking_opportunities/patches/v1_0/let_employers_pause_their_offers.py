@@ -1,4 +1,4 @@
-"""An employer may pause an accepted offer on the portal: a move of the service user on workflows installed before."""
+"""Let employers pause an accepted offer on the portal, by adding a move of the service user to installed workflows."""
 
 import frappe
 
@@ -9,7 +9,7 @@ MOVE = {"state": "Accepted", "action": "Pause Pledge", "next_state": "Paused", "
 
 
 def execute() -> None:
-	"""Add the move to our own workflow where it is not there; a council's own workflow stays as it is."""
+	"""Add the move to our own workflow if it is missing; a council's own workflow stays as it is."""
 	if not frappe.db.exists("Workflow", DEFINITION.name):
 		return
 	workflow = frappe.get_doc("Workflow", DEFINITION.name)

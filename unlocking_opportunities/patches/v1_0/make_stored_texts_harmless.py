@@ -6,7 +6,7 @@ from unlocking_opportunities.access.markup import HTML, LEFT_OUT, TAG, harmless
 
 
 def execute() -> None:
-	"""Take the beginnings of tags out of texts that were stored before this was done with each save."""
+	"""Break the tags in texts that were stored before every save did so."""
 	for doctype in ours():
 		meta = frappe.get_meta(doctype)
 		for field in meta.get("fields", {"fieldtype": ["not in", (*HTML, *LEFT_OUT)]}):

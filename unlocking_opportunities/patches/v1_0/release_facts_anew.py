@@ -4,7 +4,10 @@ from unlocking_opportunities.programme.facts import sync
 
 
 def execute() -> None:
-	"""Replace facts that point at people by a first release, and drop the keys that tied them to their records."""
+	"""Replace facts that could identify people by a first release.
+
+	Also deletes the keys that linked them to their records.
+	"""
 	frappe.db.set_single_value("Unlocking Opportunities Settings", "smallest_group", sync.SMALLEST_GROUP)
 	for fact in sync.FACTS:
 		frappe.db.delete(fact.doctype)

@@ -1,6 +1,6 @@
 import frappe
 
-# Their place is taken by Decision Request, which asks one manager, follows absence cover and goes on when nobody answers.
+# Decision Request replaces them: it asks one manager, follows absence cover and escalates if no one answers.
 GONE = (
 	"Mentoring Pairing to Approve",
 	"Placement to Agree",

@@ -147,7 +147,7 @@ def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	to, template = _ask(check_key)
 	message = _(template).format(reference=placement.name, day=dates.in_full(placement.start_date))
 	mobile, address = _contacts(placement, to)
-	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.are_sent() else ())
+	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.is_set_up() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
 
 
@@ -162,7 +162,7 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	message = message.strip()
 	if not message:
 		frappe.throw(_("The message is empty. Write what you want to say."), frappe.MandatoryError)
-	if how == TEXT and mobile and text.are_sent():
+	if how == TEXT and mobile and text.is_set_up():
 		if not text.send(mobile, message, placement.name):
 			frappe.throw(_("The text was not sent. Try again, or call them."))
 	elif how == EMAIL and address:

@@ -122,7 +122,7 @@ def judge_where(filters: dict) -> None:
 		judge_now(names[start : start + BATCH])
 
 
-def everything_soon() -> None:
+def enqueue_all() -> None:
 	"""Check every live placement in the background, after the rules have changed."""
 	frappe.enqueue(
 		"unlocking_opportunities.placements.start_gate.judge.judge_all",
@@ -131,32 +131,32 @@ def everything_soon() -> None:
 	)
 
 
-def soon(placement: str) -> None:
+def enqueue(placement: str) -> None:
 	"""Check `placement` in the background, after this transaction has been committed."""
 	_enqueue({"name": placement})
 
 
-def soon_for_employer(employer: str) -> None:
+def enqueue_for_employer(employer: str) -> None:
 	"""Check the placements at `employer` in the background: its insurance, agreement or status changed."""
 	_enqueue({"employer": employer})
 
 
-def soon_for_site(site: str) -> None:
+def enqueue_for_site(site: str) -> None:
 	"""Check the placements at `site` in the background: its address or the kind of place changed."""
 	_enqueue({"site": site})
 
 
-def soon_for_opportunity(opportunity: str) -> None:
+def enqueue_for_opportunity(opportunity: str) -> None:
 	"""Check the placements in `opportunity` in the background: its tasks or the kind of place changed."""
 	_enqueue({"opportunity": opportunity})
 
 
-def soon_for_assessment(assessment: str) -> None:
+def enqueue_for_assessment(assessment: str) -> None:
 	"""Check the placements that use a risk assessment in the background."""
 	_enqueue({"risk_assessment": assessment})
 
 
-def soon_for_person(young_person: str) -> None:
+def enqueue_for_person(young_person: str) -> None:
 	"""Check the placements of `young_person` in the background: their records changed."""
 	_enqueue({"young_person": young_person})
 
@@ -180,7 +180,10 @@ def _answer(key: str, f: facts.Facts) -> Check:
 	codes = tuple(sorted(finding.code for finding in verdict.reasons))
 	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
-	reason, next_step = _told(verdict.reasons, wording.said), _told(verdict.reasons, wording.remedy)
+	reason, next_step = (
+		_told(verdict.reasons, wording.get_message),
+		_told(verdict.reasons, wording.get_remedy),
+	)
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
 		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason

@@ -31,7 +31,7 @@ def confirm(placement: Document) -> None:
 		placement.save()
 
 
-def forget_if_changed(placement: Document) -> None:
+def clear_if_changed(placement: Document) -> None:
 	"""Clear the confirmation if anything it covers has changed, so that it is asked for again."""
 	if placement.suitability_hash and placement.suitability_hash != fingerprints.of_suitability(placement):
 		placement.suitability_confirmed_by = placement.suitability_confirmed_on = (

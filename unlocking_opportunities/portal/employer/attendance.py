@@ -14,7 +14,7 @@ from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
 from unlocking_opportunities.utils.compat import _lt
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
@@ -89,7 +89,7 @@ def monday_of(day: date) -> date:
 def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> None:
 	"""Record the attendance of one day. A host may change their own record but not the team's."""
 	own.document(visitor, "Placement", name)
-	again_on_conflict(partial(_record, visitor, str(name), getdate(day), attendance))
+	retry_on_conflict(partial(_record, visitor, str(name), getdate(day), attendance))
 
 
 def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:

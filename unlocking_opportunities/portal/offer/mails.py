@@ -6,14 +6,14 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.messages import email
-from unlocking_opportunities.workflow.guard import is_entering, left
+from unlocking_opportunities.workflow.guard import get_left_state, is_entering
 
 
 def notify_employer(pledge: Document, _event: str | None = None) -> None:
 	"""Email the employer when its offer is received, returned, accepted or declined, once the transaction commits."""
 	if not is_entering(pledge, *MAILS):
 		return
-	if pledge.status == "Accepted" and left(pledge) not in ("Submitted", "Under Review"):
+	if pledge.status == "Accepted" and get_left_state(pledge) not in ("Submitted", "Under Review"):
 		return
 	for address in _get_recipients(pledge):
 		subject, lines, button, path = MAILS[pledge.status](pledge)

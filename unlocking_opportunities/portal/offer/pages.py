@@ -218,7 +218,7 @@ def _initial_answers(request: Request, draft: Draft) -> dict:
 def _require_organisation_name(form: Form) -> None:
 	if form.sent and form["employer_type"] not in (None, questions.ALONE) and not form["employer_name"]:
 		if "employer_name" not in form.errors:
-			form.say(_("Enter the name of your organisation"), "employer_name")
+			form.add_error(_("Enter the name of your organisation"), "employer_name")
 
 
 def _limit_mails(email: str) -> None:

@@ -41,5 +41,5 @@ def _refer(
 		if about_an_adult:
 			referral.about = ABOUT_AN_ADULT
 		with acting(referral, Act.FROM_PORTAL):
-			referral.insert(ignore_permissions=True)  # whoever is outside holds no right on it but this
+			referral.insert(ignore_permissions=True)  # people outside have no other permission on it
 	return True

@@ -66,8 +66,8 @@ def introduction_status(status: str | None) -> tuple[str, str]:
 
 
 def _home(request: Request, visitor: Visitor) -> Page:
-	introduced = introductions.by(visitor.email)
-	events = members_events.to_come(visitor.email)
+	introduced = introductions.get_introductions(visitor.email)
+	events = members_events.get_upcoming(visitor.email)
 	return Page(
 		{
 			"step": "home",
@@ -84,7 +84,7 @@ def _home(request: Request, visitor: Visitor) -> Page:
 def _introduce(request: Request, visitor: Visitor) -> Page | GoTo:
 	form = Form(_questions(), request, stored={"employer_type": "Business"})
 	if form.valid and not (form["phone"] or form["email"]):
-		form.say(_("Enter a phone number or an email address, so that we can contact them"), "phone")
+		form.add_error(_("Enter a phone number or an email address, so that we can contact them"), "phone")
 	if form.valid:
 		limits.count("introductions", visitor.actor, INTRODUCTIONS_A_DAY, A_DAY)
 		business = {name: form[name] or "" for name in form.fields if name != "kinds"}
@@ -99,7 +99,7 @@ def _events(request: Request, visitor: Visitor) -> Page | GoTo:
 		coming = request.form.get("coming") == "1"
 		members_events.sign_up(visitor.email, request.form.get("event", ""), coming)
 		return GoTo("/member?done=" + ("coming" if coming else "not-coming"))
-	return Page({"step": "events", "events": members_events.to_come(visitor.email)})
+	return Page({"step": "events", "events": members_events.get_upcoming(visitor.email)})
 
 
 def _report() -> Page:

@@ -234,7 +234,7 @@ def _check_not_past(day: date) -> str | None:
 
 def _require(form: Form, name: str, message: str) -> None:
 	if not form[name]:
-		form.say(message, name)
+		form.add_error(message, name)
 
 
 def _as_session(form: Form) -> dict[str, Any]:

@@ -71,20 +71,20 @@ def _send_link(placement: Document, to: str) -> str:
 			_("They'll be 18 or over when the placement starts, so no one signs for them."), NoSignatory
 		)
 	mobile, email = _get_contacts(placement.young_person, to)
-	if not (email or (mobile and text.are_sent())):
+	if not (email or (mobile and text.is_set_up())):
 		frappe.throw(
 			_("There's nowhere to send it. Add an email address or a mobile number to their identity record.")
-			if text.are_sent()
+			if text.is_set_up()
 			else _("There's nowhere to send it. Add an email address to their identity record."),
 			NoContact,
 		)
 	_send_soon(_get_or_create_access(placement.name, to))
-	return "text" if mobile and text.are_sent() else "email"
+	return "text" if mobile and text.is_set_up() else "email"
 
 
 def request_new_links(contact: str) -> None:
 	"""Request new links for every placement that `contact` (email address or mobile) may see. Returns nothing."""
-	key = jobs.put_away(contact)
+	key = jobs.store_argument(contact)
 	jobs.enqueue_once(
 		f"{__name__}.send_again", job_id=f"send_again:{key}", enqueue_after_commit=False, key=key
 	)
@@ -95,7 +95,7 @@ def send_again(key: str) -> None:
 
 	`key`: where the contact is kept until then.
 	"""
-	contact = jobs.put_back(key)
+	contact = jobs.get_argument(key)
 	for access in _find_accesses(contact) if contact else []:
 		deliver(access)
 
@@ -120,7 +120,7 @@ def deliver(access: str) -> None:
 	if row.revoked or placement.status in CLOSED:
 		return
 	mobile, email = _get_contacts(placement.young_person, row.kind)
-	if not (mobile and text.are_sent() and _send_text(access, mobile)):
+	if not (mobile and text.is_set_up() and _send_text(access, mobile)):
 		if email:
 			_send_mail(access, email)
 		else:

@@ -186,7 +186,7 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 		stored={"answer": seen.answer},
 	)
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
-		form.say(_("Tell us what you'd like to change"), "reason")
+		form.add_error(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
 		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
@@ -272,7 +272,9 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 			answers.sign(caller.placement, caller.party, request.form.get("fingerprint", ""))
 			return GoTo(f"{HOME}?done=signed")
 		except answers.TermsChanged:
-			form.say(_("Something has changed since you opened this page. Please read it again, then sign."))
+			form.add_error(
+				_("Something has changed since you opened this page. Please read it again, then sign.")
+			)
 			form.typed["read"] = []
 			seen = caller.get_placement()
 	return _page("sign", caller, seen, form=form, lines=wording.lines(seen))

@@ -39,7 +39,7 @@ def ask(
 	if form.valid:
 		if tell(form):
 			return GoTo(f"{base}/sent")
-		form.say(_("We couldn't send your message. Please call one of these numbers."))
+		form.add_error(_("We couldn't send your message. Please call one of these numbers."))
 	return _page("ask", base, base, form=form)
 
 

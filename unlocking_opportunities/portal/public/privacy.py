@@ -27,7 +27,7 @@ def view(request: Request) -> Page | GoTo:
 def _complaint(request: Request) -> Page | GoTo:
 	form = Form(_questions(), request)
 	if form.sent and not form.errors and not (form["email"] or form["phone"]):
-		form.say(_("Enter an email address or a phone number, so that we can reply to you"), "email")
+		form.add_error(_("Enter an email address or a phone number, so that we can reply to you"), "email")
 	if form.valid:
 		if form.is_from_robot:
 			return GoTo("/privacy/complaint/sent")

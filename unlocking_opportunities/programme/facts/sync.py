@@ -19,7 +19,7 @@ from frappe.utils import cint, date_diff, get_datetime, today
 from unlocking_opportunities.programme.facts import outcome, placement, visit, young_person
 from unlocking_opportunities.programme.facts.anonymity import Record, generalise
 from unlocking_opportunities.programme.facts.definition import Fact, Row
-from unlocking_opportunities.utils.retry import again_on_conflict
+from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 FACTS: tuple[Fact, ...] = (young_person.FACT, placement.FACT, visit.FACT, outcome.FACT)
@@ -84,7 +84,7 @@ def rebuild(within_a_week: bool = False) -> None:
 	for fact in FACTS:
 		# A new transaction: it reads what others have committed by now.
 		frappe.db.commit()
-		again_on_conflict(partial(_release_when_due, fact, within_a_week))
+		retry_on_conflict(partial(_release_when_due, fact, within_a_week))
 		frappe.db.commit()
 
 

@@ -149,7 +149,7 @@ class MatchDialog {
 		];
 		frappe.prompt(
 			fields,
-			(values) => frappe.call(METHOD + "remember_no", { ...this.side.pair(this.asked, one.name), ...values }).then(() => this.load()),
+			(values) => frappe.call(METHOD + "record_decline", { ...this.side.pair(this.asked, one.name), ...values }).then(() => this.load()),
 			__("Record Their Answer"),
 			__("Record")
 		);
@@ -177,15 +177,15 @@ class MatchDialog {
 				fieldname: "another",
 				label: this.side.other,
 				options: this.side.doctype,
-				change: () => control.get_value() && this.look_at(control.get_value(), answer),
+				change: () => control.get_value() && this.check_pair(control.get_value(), answer),
 			},
 			render_input: true,
 		});
 		return $("<div>").append(holder, answer);
 	}
 
-	look_at(name, answer) {
-		frappe.call(METHOD + "look_at", { ...this.side.pair(this.asked, name), side: this.key }).then(({ message }) => {
+	check_pair(name, answer) {
+		frappe.call(METHOD + "check_pair", { ...this.side.pair(this.asked, name), side: this.key }).then(({ message }) => {
 			const [fits] = message.suggestions;
 			const [closed] = message.not_suggested;
 			answer.empty().append(fits ? this.card(fits) : $('<p class="indicator red">').text(closed.why.join(" ")));

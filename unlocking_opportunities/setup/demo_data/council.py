@@ -1,4 +1,4 @@
-"""The council's side of the demo: who signs in, the wards, the numbers to ring, the steering group."""
+"""The council's side of the demo: users, wards, phone numbers, the steering group."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import DOMAIN, LANDLINE, World
 
 SETTINGS = "Unlocking Opportunities Settings"
-# Dated, with where each was read; a council writes its own.
+# Dated, with the source of each; a council enters its own.
 POPULATION = (
 	{
 		"as_at": date(2023, 1, 1),
@@ -29,7 +29,7 @@ def address_of(key: str) -> str:
 	return f"{key.replace('_', '-')}@{DOMAIN}"
 
 
-def people_who_sign_in(world: World) -> None:
+def add_users(world: World) -> None:
 	for row in read("users"):
 		email = address_of(row["key"])
 		world.users[row["key"]] = email
@@ -51,7 +51,7 @@ def people_who_sign_in(world: World) -> None:
 
 
 def settings(world: World) -> None:
-	"""Name the council and its numbers, but only where nobody has done so yet."""
+	"""Enter the council's name and phone numbers, unless they are already there."""
 	settings = frappe.get_doc(SETTINGS)
 	wanted = {
 		"council_name": "Milton Keynes City Council (demo)",
@@ -70,7 +70,7 @@ def settings(world: World) -> None:
 
 
 def wards(world: World) -> None:
-	"""Add the wards; one that the council already has stays the council's."""
+	"""Add the wards. A ward that the council already has is not changed."""
 	present = set(frappe.get_all("Ward", pluck="name"))
 	for row in read("wards"):
 		world.wards[row["ward_name"]] = row

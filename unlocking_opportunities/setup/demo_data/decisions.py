@@ -1,4 +1,4 @@
-"""What waits for the demo's manager, and so stands in their digest and on their phone."""
+"""Decisions that are waiting for the demo's manager."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from unlocking_opportunities.setup.demo_data.world import World, noon
 
 
 def make(world: World) -> None:
-	"""Ask the manager about each record that waits for a decision. Run after those records are added."""
+	"""Ask the manager about each record that is waiting for a decision. Run after those records are added."""
 	for record in _waiting(world):
 		asked = max(getdate(record.creation), add_working_days(world.today, -2))
 		request = {

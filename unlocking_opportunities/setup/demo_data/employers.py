@@ -1,7 +1,7 @@
-"""Sixty employers and council departments: where they are, who answers, what they are insured for and what was assessed.
+"""Sixty employers and council departments, with their contacts, insurance, agreements and assessments.
 
-The first `READY` of them, by the order that their agreements were answered in, can host today. The others stand for
-everything on the way there: not asked yet, waiting for a check, lapsed, merged.
+The first `READY`, in the order in which they answered their agreements, can host today. The others are at every
+stage before that: not asked yet, waiting for a check, lapsed, merged.
 """
 
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from unlocking_opportunities.setup.reference_data import hazards_of, usual_envir
 
 COUNCIL_SIDE = ("Council Department", "Public Body")
 READY = 42
-# Of those that are not ready to host: what stands in the way.
+# Why an employer is not ready to host.
 AGREEMENT_STATES = (
 	"Awaiting Check",
 	"Awaiting Check",
@@ -43,7 +43,7 @@ ASSESSMENT_STATES = (
 	"Expired",
 	"Expired",
 )
-# Ready hosts, by position: what makes an officer ring them this week.
+# Ready hosts, by position: why an officer calls them this week.
 LAPSES_IN_NINE_DAYS, LAPSES_IN_A_MONTH, LAPSES_IN_TWO_MONTHS = 13, (19, 24), (28, 31, 35)
 STREETS = (
 	"Sallow Court",
@@ -56,7 +56,7 @@ STREETS = (
 )
 INSURERS = ("Kestrel Mutual Insurance", "Oakshade Insurance", "Northlode Assurance")
 STANDINGS = ("Member of the ABI", "Member of the ABI", "Lloyd's", "Authorised; Confirmed Cover in Writing")
-# Likelihood and severity before and after controls, by how risky the place is.
+# Likelihood and severity before and after controls, by risk band of the place.
 SCORES = {
 	LESS_FAMILIAR_RISK: ((3, 3, 2, 2), (3, 2, 2, 2), (2, 3, 1, 3), (3, 3, 2, 3), (2, 2, 1, 2)),
 	HIGHER_RISK: ((4, 4, 2, 4), (3, 4, 2, 3), (4, 3, 2, 3), (3, 5, 1, 5), (3, 3, 2, 2)),
@@ -180,7 +180,7 @@ def _merged_twin(world: World) -> None:
 
 
 def _agreement_in_force(world: World, dice: Random, number: int, host: Host) -> Document:
-	"""A checked agreement; for every third host the renewal of last year's, with nothing changed."""
+	"""Make a checked agreement; for every third host it renews last year's, with nothing changed."""
 	ends = _cover_ends(world, dice, number)
 	answered = world.working_day(-dice.randint(20, 290))
 	earlier = None
@@ -260,7 +260,7 @@ def _insurance(dice: Random, host: Host, answered: date, cover_to: date) -> dict
 
 
 def _assessment_in_force(world: World, dice: Random, number: int, host: Host) -> Document:
-	"""An approved assessment; for every fifth host the second version."""
+	"""Make an approved assessment; for every fifth host it is the second version."""
 	approved = world.working_day(-dice.randint(15, 300))
 	earlier = None
 	if number % 5 == 0:
@@ -359,7 +359,7 @@ def _hazards(world: World, dice: Random, host: Host, on: date, decided: bool) ->
 
 
 def _prohibited_work(band: str) -> list[dict]:
-	"""At a higher-risk place one yes, with the three conditions that the law asks for from 16 on."""
+	"""Answer one question with yes at a higher-risk place, with the three conditions that the law requires from 16."""
 	rows = [
 		{"question_key": question.key, "question": question.wording, "answer": "No"}
 		for question in PROHIBITED_WORK

@@ -1,4 +1,4 @@
-"""What hosts say and ask on the portal: who may sign in, feedback on what has ended, requests, and a call to return."""
+"""What hosts do on the portal: sign in, give feedback on ended placements, make requests, ask for a call."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.setup.demo_data.world import LANDLINE, World, noon
 
-# Of the placements that have ended, the latest: how each party says it went.
+# Feedback of each party on the placements that ended most recently.
 FEEDBACK = (
 	(
 		"Host",
@@ -34,7 +34,7 @@ def make(world: World) -> None:
 	running = [placement for placement in placements if placement.status == "In Progress"]
 	places = {place.name: place for place in world.places}
 	_access(world, places[running[0].opportunity].employer)
-	# The latest are still being asked.
+	# For the latest, feedback is still missing.
 	for placement in sorted(ended, key=lambda placement: placement.actual_end)[-GIVEN_ON - 3 : -3]:
 		_feedback(world, placement)
 	_requests(world, running)
@@ -42,7 +42,7 @@ def make(world: World) -> None:
 
 
 def _access(world: World, employer: str) -> None:
-	"""Who may come to the portal: a host and two councillors, each by their own demo login (a mentor: mentoring.py)."""
+	"""Give a host and two councillors access to the portal, each by their own demo login (a mentor: mentoring.py)."""
 	world.add("Portal Access", {"kind": "Employer", "email": world.users["employer"], "employer": employer})
 	for member in ("member", "member2"):
 		world.add("Portal Access", {"kind": "Councillor", "email": world.users[member]})

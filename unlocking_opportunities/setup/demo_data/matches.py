@@ -1,4 +1,4 @@
-"""What matching has left behind so far: young people's noes, and a fayre whose places are still to be given out."""
+"""Matching so far: places that young people have declined, and a fayre whose places are still to be allocated."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ HOW = ("In Person", "By Phone, Heard by an Officer")
 AT_THE_FAYRE = {"people": 24, "places": 10}
 
 
-def noes(world: World) -> None:
+def declined(world: World) -> None:
 	dice = world.dice("noes")
 	people = dice.sample([person for person in world.people if _is_looking(person)], NOES)
 	places = dice.choices(_open(world), k=NOES)

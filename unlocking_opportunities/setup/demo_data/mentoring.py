@@ -1,4 +1,4 @@
-"""Mentors, senior leaders among them, and their pairings."""
+"""Mentors, some of them senior leaders, and their pairings."""
 
 from datetime import timedelta
 from random import Random
@@ -95,7 +95,7 @@ def _pairing(
 
 
 def _sessions(world: World, dice: Random, pairing: Document, mentor: Document) -> None:
-	"""Every few weeks from the first day on, until it ended or until now; the next one is in the diary while it runs."""
+	"""Add a session every few weeks from the first day until it ended or today, and the next date while it continues."""
 	step = 14 if pairing.meets == "Every Two Weeks" else 28
 	last = pairing.ends_on or world.today
 	days = [pairing.starts_on + timedelta(days=step * number) for number in range(8)]

@@ -1,4 +1,4 @@
-"""What employers offer: a hundred and twenty pledges in every state, and the places that the accepted ones opened."""
+"""Employers' offers: a hundred and twenty pledges in every status, and the places of the accepted ones."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,9 +15,9 @@ from unlocking_opportunities.setup.demo_data.world import Host, World, noon, sha
 
 ANSWERED = {"Accepted": 44, "Fulfilled": 24, "Expired": 8, "Paused": 5}
 UNANSWERED = {"Submitted": 9, "Under Review": 8, "Declined": 7, "Withdrawn": 6, "Returned": 5, "Draft": 4}
-# How long ago the waiting ones were sent: the first has waited four days, the last is past its day.
+# How long ago the waiting ones were sent: the first four days ago, the last so long that it is overdue.
 WAITING = (4, 1, 0, 2, 5, 3, 1, 6, 9, 2, 4, 7, 3, 8, 5, 2, 6)
-# In turn, what an accepted pledge offers to be booked.
+# What accepted pledges offer, in turn.
 KINDS = (
 	"Work Experience",
 	"Taster",
@@ -34,7 +34,7 @@ KINDS = (
 ALSO = ("Mentoring", "Guaranteed Interview", "Time", "Kit", "Funding", "University Application Support")
 SOURCES = ("Web", "Web", "Email", "Telephone", "Careers Fayre", "Careers Fayre", "Steering Group", "Other")
 PAID = {"Paid Job": (12.80, 14.20), "Internship": (12.80, 13.40), "Apprenticeship": (8.40, 10.40)}
-# First day of work and last hour, hours a week, by kind.
+# First and last hour of a working day, and hours a week, by kind.
 HOURS = {
 	"Work Experience": ("09:30:00", "15:30:00", 26.25),
 	"Taster": ("10:00:00", "15:00:00", 9.0),
@@ -62,8 +62,8 @@ def make(world: World) -> None:
 		_unanswered(world, dice, number, status, host, waiting)
 
 
-def pledges_after_their_places(world: World) -> None:
-	"""Pledges count the places that were opened from them, so they are written after these."""
+def write_pledges(world: World) -> None:
+	"""Write the pledges after their places, because they count them."""
 	documents = world.loader.documents
 	documents["Employer Pledge"] = documents.pop("Employer Pledge")
 

@@ -1,6 +1,6 @@
-"""A hundred and fifty placements over two years, with all that belongs to them: signatures, visits, attendance, sharing.
+"""A hundred and fifty placements over two years, with their signatures, visits, attendance and sharing.
 
-Live ones are made so that the law allows them: the start gate judges them after loading and finds nothing to pause.
+Live ones are made to be lawful: the start gate checks them after loading and finds nothing to pause.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ STATUSES = {
 }
 CLEARED = ("Ready", "In Progress", "Paused", "Completed", "Ended Early")
 STARTED = ("In Progress", "Paused", "Completed", "Ended Early")
-# Days from today between which they start; running ones may have begun as long ago as they last.
+# The earliest and latest start in days from today; running ones may have started as long ago as they last.
 STARTS = {
 	"In Progress": (-400, -2),
 	"Paused": (-300, -10),
@@ -45,7 +45,7 @@ STARTS = {
 	"Completed": (-690, -30),
 	"Ended Early": (-600, -25),
 }
-# The higher, the less often a place of that kind is chosen before others.
+# The higher, the less often a place of that kind is chosen.
 RARER = {"Talk or Visit": 5, "Taster": 2.5}
 # How long each kind lasts, in days; how many days a week; and the kind's break in minutes.
 LENGTHS = {
@@ -98,16 +98,16 @@ CANCELLATIONS = (
 	"The host could not find a supervisor",
 	"The dates clashed with school",
 )
-# A year's job is not signed for hour by hour.
+# Attendance is not recorded for a job of a year.
 ATTENDANCE_KINDS = ("Work Experience", "Taster", "Internship", "Talk or Visit")
-# Dates are drawn; a place is looked at so often before the next best is not to be had.
+# How many random dates are tried for a place before the next place.
 ATTEMPTS = 5
 CHARITABLE = ("Charity or Social Enterprise", "Community Group", "Public Body", "Council Department")
 
 
 @dataclass
 class Fit:
-	"""One placement before it is written: who, where and when."""
+	"""A placement before it is written: who, where and when."""
 
 	status: str
 	place: Document
@@ -143,20 +143,20 @@ def make(world: World) -> None:
 			fit.place.taken += 1
 			if fit.place.taken >= fit.place.capacity and fit.place.status == "Open":
 				fit.place.status = "Full"
-	world.loader.seal("Placement", _sign_what_stands)
+	world.loader.seal("Placement", _set_hashes)
 	for number, fit in enumerate(sorted(fits, key=lambda fit: fit.start)):
 		_write(world, dice, number, fit)
 	_story(world)
 
 
-# Who goes where
+# Match people and places
 
 
 LAPSING, NO_CONTACT = "the policy lapses under it", "nobody has spoken to them since"
 
 
 def _stories() -> dict[int, str]:
-	"""The placements, by position, that an officer is to notice."""
+	"""Return the placements, by position, that an officer should notice."""
 	order = list(shares(STATUSES))
 	return {order.index("In Progress"): LAPSING, order.index("Ended Early"): NO_CONTACT}
 
@@ -179,7 +179,7 @@ def _fit(
 
 
 def _places(world: World, dice: Random, status: str, story: str) -> list[Document]:
-	"""The places that a placement of that status may take, those with most room first."""
+	"""Return the places that a placement of that status may take, those with the most room first."""
 	places = list(world.places)
 	if story == LAPSING:
 		about_to_lapse = [host for host in world.hosts if host.ready][employers.LAPSES_IN_NINE_DAYS]
@@ -194,7 +194,7 @@ def _places(world: World, dice: Random, status: str, story: str) -> list[Documen
 def _dates(
 	world: World, dice: Random, status: str, place: Document, host: Host, story: str
 ) -> tuple[date, date] | None:
-	"""First and last day, where the status, the kind of place and what the host can do allow any."""
+	"""Return the first and last day, if the status, the kind of place and the host allow any."""
 	length = dice.randint(*LENGTHS[place.kind])
 	earliest, latest = STARTS[status]
 	earliest = max(earliest, (getdate(place.creation) - world.today).days + 10)
@@ -222,7 +222,7 @@ def _interested(person: Person, place: Document) -> bool:
 
 
 def _host_can(host: Host, day: date) -> bool:
-	"""Whether insurance, agreement and assessment run on that day."""
+	"""Return whether insurance, agreement and assessment are in force on that day."""
 	covered = host.agreement.cover_to is None or host.agreement.cover_to >= day
 	return covered and host.agreement.expires_on >= day and host.assessment.review_by > day
 
@@ -250,7 +250,7 @@ def _people_with_restrictions(world: World) -> set[str]:
 	return {profile.young_person for profile in profiles if profile.restrictions}
 
 
-# What is written
+# Write the records
 
 
 def _write(world: World, dice: Random, number: int, fit: Fit) -> None:
@@ -385,8 +385,8 @@ def _signatures(world: World, fit: Fit, proposed: date) -> Iterator[dict]:
 		}
 
 
-def _sign_what_stands(placement: Document) -> None:
-	"""What was signed and confirmed is what is written: the hashes can be made once the links are followed."""
+def _set_hashes(placement: Document) -> None:
+	"""Set the hashes of signed and confirmed terms, which can be worked out once the links are fetched."""
 	for signature in placement.signatures:
 		signature.terms_hash = fingerprints.of_agreement(placement)
 	if placement.suitability_confirmed_on:
@@ -494,7 +494,7 @@ def _seen(dice: Random, kind: str, fit: Fit, visited: date) -> dict:
 	return seen
 
 
-# What is shared, and what this young person needs at this place
+# Sharing, and the young person's needs at this place
 
 
 def _needs_addendum(fit: Fit) -> bool:
@@ -560,7 +560,7 @@ def _addendum(world: World, placement: Document, fit: Fit, proposed: date) -> No
 	world.add("Young Person Risk Addendum", addendum, by="officer", on=proposed)
 
 
-# The story that is told at first look
+# What a user of the demo notices first
 
 
 def _story(world: World) -> None:
@@ -574,7 +574,7 @@ def _story(world: World) -> None:
 
 
 def _overdue_visit(world: World, placements: list[Document], visits: list[Document]) -> None:
-	"""A regular visit that was due two working days ago and that nobody has made."""
+	"""Add a regular visit that was due two working days ago and has not been made."""
 	running = {placement.name for placement in placements if placement.status == "In Progress"}
 	done = [
 		visit
@@ -590,7 +590,7 @@ def _overdue_visit(world: World, placements: list[Document], visits: list[Docume
 
 
 def _extension(placements: list[Document]) -> None:
-	"""One that went so well that it went on: signed for until the first last day, and for the rest after that."""
+	"""Extend a placement that went well: signatures cover it up to the first last day, and new ones the rest."""
 	extended = next(
 		placement
 		for placement in placements
@@ -601,7 +601,7 @@ def _extension(placements: list[Document]) -> None:
 
 
 def _not_here(world: World, placements: list[Document]) -> None:
-	"""Two that were settled long ago, and one from the last working day that is still to be closed."""
+	"""Add two alerts that were settled long ago, and one from the last working day that is still open."""
 	running = [p for p in placements if p.status == "In Progress" and p.start_date < world.day(-7)]
 	over = [p for p in placements if p.status == "Completed" and p.kind == "Work Experience"]
 	under_18 = [p for p in running if is_under_18(_born(world, p), p.start_date)]
@@ -632,7 +632,7 @@ def _not_here(world: World, placements: list[Document]) -> None:
 
 
 def _accidents(world: World, placements: list[Document]) -> None:
-	"""A burn that was settled, and a fall this week of which it is still to be decided whether it must be reported."""
+	"""Add a burn that was settled, and a fall this week for which RIDDOR is not decided yet."""
 	over = next(p for p in placements if p.status == "Completed" and p.kind == "Work Experience")
 	running = next(p for p in placements if p.status == "In Progress" and p.start_date < world.day(-7))
 	settled = {
@@ -663,7 +663,7 @@ def _accidents(world: World, placements: list[Document]) -> None:
 
 
 def _concerns(world: World, placements: list[Document]) -> None:
-	"""Two that the safeguarding lead has taken on; of one the LADO is still to be told today."""
+	"""Add two concerns that the safeguarding lead has acknowledged; the LADO has to be told about one of them today."""
 	known = next(p for p in placements if p.status == "Completed")
 	day = world.day(-40)
 	world.add(

@@ -1,4 +1,4 @@
-"""What the programme does together: events of each kind, who came, what came of them; and the first report."""
+"""The programme's events, with attendance and results, and the first council report."""
 
 from datetime import date, timedelta
 
@@ -50,8 +50,8 @@ def events(world: World) -> None:
 		world.add("Programme Event", event, on=day - timedelta(days=30))
 
 
-def people_outside(world: World) -> None:
-	"""The mentor and the councillors who sign in to the portal; the employer is hosting.py's."""
+def add_portal_access(world: World) -> None:
+	"""Give the mentor and the councillors access to the portal; hosting.py does so for the employer."""
 	mentor = next(mentor for mentor in world.loader.documents["Mentor"].values() if mentor.user)
 	email = world.users["mentor"]
 	world.add("Portal Access", {"kind": "Mentor", "email": email, "mentor": mentor.name})
@@ -77,8 +77,8 @@ def report(world: World) -> None:
 	world.add("Council Report", written)
 
 
-def count_the_figures(world: World) -> None:
-	"""Figures are counted from what is stored, so they come once the rest is."""
+def set_figures(world: World) -> None:
+	"""Count the report's figures, after everything else has been stored."""
 	for doc in world.loader.documents["Council Report"].values():
 		for number, figure in enumerate(
 			council_report.figures(getdate(doc.period_from), getdate(doc.period_to))
@@ -89,6 +89,6 @@ def count_the_figures(world: World) -> None:
 
 
 def _last_year(today: date) -> tuple[date, date]:
-	"""Twelve whole months up to the last month that is over."""
+	"""Return twelve whole months up to the last complete month."""
 	last = today.replace(day=1) - timedelta(days=1)
 	return getdate(add_months(last.replace(day=1), -11)), last

@@ -1,4 +1,4 @@
-"""What every part of the demo works with: the loader, the day it is told on, its dice and its clock."""
+"""What every part of the demo uses: the loader, the current day, random generators."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ from unlocking_opportunities.setup.loader import Loader
 
 SEED = "unlocking-opportunities"
 DOMAIN = "demo-council.example"
-# Numbers that Ofcom keeps for drama: nobody answers them.
+# Numbers that Ofcom reserves for drama: no one answers them.
 LANDLINE = "01632 960{:03}"
 MOBILE = "07700 900{:03}"
 
 
 @dataclass
 class World:
-	"""`today` is the day on which the story is told. The lists grow as the parts of the demo are made."""
+	"""The day `today` that the demo is loaded for, and lists that grow as its parts are made."""
 
 	loader: Loader
 	today: date
@@ -31,15 +31,17 @@ class World:
 	places: list[Document] = field(default_factory=list)
 
 	def dice(self, part: str) -> Random:
-		"""Return the generator of one part of the demo, so that a change in one part leaves the others alone."""
+		"""Return the random generator of one part of the demo, so that a change in one part doesn't affect the
+		others.
+		"""
 		return Random(f"{SEED}/{part}")
 
 	def day(self, days: int) -> date:
-		"""Return the day so many days from today."""
+		"""Return the day a number of days from today."""
 		return self.today + timedelta(days=days)
 
 	def working_day(self, days: int) -> date:
-		"""Return the working day so many days from today, or the next one after it."""
+		"""Return the working day a number of days from today, or the next one after it."""
 		return add_working_days(self.day(days), 0)
 
 	def add(
@@ -60,7 +62,7 @@ class World:
 
 @dataclass
 class Person:
-	"""A young person: the record, and what the other parts need to know of the records that name them."""
+	"""A young person: the record, and what other parts need to know about them."""
 
 	record: Document
 	born: date
@@ -75,7 +77,7 @@ class Person:
 
 @dataclass
 class Host:
-	"""An employer with its site, its agreement in force and its approved assessment, where it has them."""
+	"""An employer with its site, its agreement in force and its approved assessment, if any."""
 
 	record: Document
 	site: Document
@@ -93,7 +95,7 @@ def noon(on: date, hour: int = 12, minute: int = 0) -> datetime:
 
 
 def shares(quotas: dict[Any, int]) -> Iterator[Any]:
-	"""Yield each key of `quotas` as often as its number says."""
+	"""Yield each key of `quotas` as many times as its number."""
 	for key, number in quotas.items():
 		for _ in range(number):
 			yield key

@@ -1,4 +1,4 @@
-"""498 young people, as many as the council's motion counts: who they are, their care record, what helps them."""
+"""498 young people, the number in the council's motion: identity, care record, support profile."""
 
 from datetime import date, timedelta
 from random import Random
@@ -24,7 +24,7 @@ OTHER_SECTORS = (
 	"Engineering and Vehicles",
 )
 TRAVEL = ("Up to 20 Minutes", "Up to 40 Minutes", "Up to 40 Minutes", "Up to an Hour", "Over an Hour")
-# Of everyone of that age or more: how many in a hundred are in education, employment or training, or not known.
+# From that age: the percentages in education, employment or training, and not known.
 EET = {13: (97, 2), 16: (82, 6), 18: (54, 10), 21: (46, 16)}
 WITH_NEEDS, WITH_RESTRICTION, WITHOUT_NEXT_STEP = 0.38, 0.05, 0.4
 RIGHT_TO_WORK = (

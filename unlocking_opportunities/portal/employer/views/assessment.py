@@ -48,7 +48,7 @@ def _read(request: Request, visitor: Visitor, assessment: Document) -> Page | Go
 	steps = assessments.get_open_steps(assessment)
 	if form.valid and assessments.is_waiting(assessment):
 		if steps:
-			form.say(
+			form.add_error(
 				_(
 					"You still have questions to answer. Answer them, then confirm that the assessment is right."
 				)
@@ -120,7 +120,7 @@ def _hazards(request: Request, visitor: Visitor, assessment: Document) -> Page |
 		if chosen:
 			assessments.set_hazards(visitor, assessment.name, chosen)
 			return GoTo(f"/employer/assessment/{assessment.name}/hazards/1")
-		form.say(_("Select what could hurt someone. Every workplace has something."), "hazards")
+		form.add_error(_("Select what could hurt someone. Every workplace has something."), "hazards")
 	return Page({"assessment": assessment, "form": form}, "templates/portal/employer/assessment-hazards.html")
 
 
@@ -146,7 +146,7 @@ def _hazard(request: Request, visitor: Visitor, assessment: Document, number: in
 			)
 			after = f"/hazards/{number + 1}" if number < len(assessment.hazards) else ""
 			return GoTo(f"/employer/assessment/{assessment.name}{after}")
-		form.say(_("Enter what you do to keep people safe"), "more")
+		form.add_error(_("Enter what you do to keep people safe"), "more")
 	return Page(
 		{
 			"assessment": assessment,

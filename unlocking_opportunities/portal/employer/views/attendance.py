@@ -48,7 +48,7 @@ def _record(form: Form, visitor: Visitor) -> bool:
 		if pressed:
 			attendance.record(visitor, pressed[1], _day(pressed[2]), sent[pressed[0]])
 			return True
-		form.say(_("Press one of the buttons for a day."))
+		form.add_error(_("Press one of the buttons for a day."))
 	except frappe.ValidationError as error:
 		# Another employer's placement stays a 404.
 		if isinstance(error, frappe.DoesNotExistError):

@@ -145,7 +145,7 @@ def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page 
 		if standing.asked != "dates":
 			values["cover_limit"] = parse_pounds(values["cover_limit"])
 		if values["cover_to"] < values["cover_from"]:
-			form.say(_("The last day must be after the first day"), "cover_to")
+			form.add_error(_("The last day must be after the first day"), "cover_to")
 		else:
 			checks.save_policy(visitor, standing.employer, values)
 			return GoTo(f"/employer/checks/{standing.employer}")

@@ -47,11 +47,11 @@ def _placement(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			placements.sign_agreement(visitor, name, request.form.get("read", ""))
 			return GoTo(f"/employer/placements/{name}")
 		except answers.TermsChanged:
-			form.say(
+			form.add_error(
 				_("Something has changed since you opened this page. Please read it again before you agree.")
 			)
 		except answers.Over:
-			form.say(_("This placement is over, so you don't need to agree to it."))
+			form.add_error(_("This placement is over, so you don't need to agree to it."))
 	placement = placements.get_placement_with_disclosures(visitor, name)
 	return Page(
 		{

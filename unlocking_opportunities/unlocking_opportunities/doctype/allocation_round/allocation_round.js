@@ -13,7 +13,7 @@ frappe.ui.form.on("Allocation Round", {
 		frm.add_custom_button(__("Young People"), () => choose(frm, "people", "young_person", "Young Person", { status: "Active" }), __("Add"));
 		frm.add_custom_button(__("Places"), () => choose(frm, "places", "opportunity", "Placement Opportunity", { status: "Open" }), __("Add"));
 		if (frm.doc.people?.length && frm.doc.places?.length) {
-			frm.add_custom_button(__("Suggest Matches"), () => frm.trigger("work_out"));
+			frm.add_custom_button(__("Suggest Matches"), () => frm.trigger("suggest_matches"));
 		}
 		if (frm.doc.matches?.some((row) => row.decision === "Propose" && !row.placement)) {
 			frm.add_custom_button(__("Propose Placements"), () => frm.trigger("make_proposals")).addClass("btn-primary");
@@ -29,8 +29,8 @@ frappe.ui.form.on("Allocation Round", {
 		frm.set_intro(next[frm.doc.status], "blue");
 	},
 
-	work_out(frm) {
-		const run = () => frm.call({ method: "work_out", doc: frm.doc, freeze: true, freeze_message: __("Looking for matches…") }).then(() => frm.reload_doc());
+	suggest_matches(frm) {
+		const run = () => frm.call({ method: "suggest_matches", doc: frm.doc, freeze: true, freeze_message: __("Looking for matches…") }).then(() => frm.reload_doc());
 		const decided = frm.doc.matches?.some((row) => row.decision !== "Undecided" && row.opportunity && !row.placement);
 		saved(frm).then(() => (decided ? frappe.confirm(__("This replaces the suggestions and your decisions about them. Placements that have been proposed stay. Carry on?"), run) : run()));
 	},

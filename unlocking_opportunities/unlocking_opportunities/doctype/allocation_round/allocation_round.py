@@ -6,7 +6,7 @@ from frappe.utils import getdate
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.matching import round as rounds
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 
 class AllocationRound(Document):
@@ -85,11 +85,11 @@ class AllocationRound(Document):
 				chosen.add(row.get(fieldname))
 
 	@frappe.whitelist(methods=["POST"])
-	def work_out(self) -> None:
+	def suggest_matches(self) -> None:
 		"""Work out who goes where from today's records. Rows that already led to a placement stay."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(*TEAM)
-		rounds.work_out(self)
+		rounds.suggest_matches(self)
 		with acting(self, Act.ALLOCATING):
 			self.save()
 
@@ -97,7 +97,7 @@ class AllocationRound(Document):
 	def make_proposals(self) -> list[str]:
 		"""Propose a placement for each row marked Propose. Returns a message for each row that failed."""
 		frappe.db.get_value(self.doctype, self.name, "name", for_update=True)  # one at a time
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		problems = rounds.make_proposals(self)
 		if any(row.placement for row in self.matches):
 			self.db_set("status", "Proposed", notify=True)

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.messages import staff
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, keep, reload_stored
 
 
 class CallbackRequest(Document):
@@ -52,9 +52,9 @@ class CallbackRequest(Document):
 		)
 
 	@frappe.whitelist(methods=["POST"])
-	def mark_rung(self) -> None:
+	def mark_called(self) -> None:
 		"""Record that the signed-in user has spoken to them."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status == "Done":
 			return
 		self.status, self.rung_by, self.rung_on = "Done", frappe.session.user, now_datetime()

@@ -8,7 +8,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.utils.exceptions import FutureDate
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 REFERENCES = {"young_person": re.compile(r"YP-[A-Z0-9]{8}"), "placement": re.compile(r"PLC-\d{4}-\d{5,}")}
 TOLD = ("duty_told_on", "police_told_on", "lado_told_on")
@@ -112,7 +112,7 @@ class ConcernReferral(Document):
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
 		"""Acknowledge the concern as the signed-in safeguarding lead, which stops the alerts."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status == "Open":
 			self.status = "Acknowledged"
 			self.acknowledged_by, self.acknowledged_on = frappe.session.user, now_datetime()

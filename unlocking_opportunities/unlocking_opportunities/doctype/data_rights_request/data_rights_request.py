@@ -6,7 +6,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.data_protection import retention
 from unlocking_opportunities.rules import data_rights
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate
-from unlocking_opportunities.utils.server_fields import act_on_stored
+from unlocking_opportunities.utils.server_fields import reload_stored
 
 REFUSALS = ("Refused", "Done in Part")
 
@@ -113,7 +113,7 @@ class DataRightsRequest(Document):
 	@frappe.whitelist(methods=["POST"])
 	def propose_disposal(self) -> str:
 		"""Propose all of this young person's records for erasure, for another manager to decide. Returns the review's name."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.kind != "Erasure" or not self.young_person:
 			frappe.throw(
 				_("You can propose disposal only for a request for erasure that names a young person.")

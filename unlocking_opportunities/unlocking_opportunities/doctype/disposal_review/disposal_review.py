@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.council.roles import MANAGER, SecondManagerNeeded, require
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 
 class NotFiledElsewhere(frappe.ValidationError):
@@ -108,7 +108,7 @@ class DisposalReview(Document):
 		self._save_status("Proposed", None, None)
 
 	def _require_manager(self) -> None:
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(MANAGER)
 
 	def _save_status(self, status: str, approved_by: str | None, approved_on) -> None:

@@ -56,7 +56,7 @@ frappe.ui.form.on("Employer", {
 		if (!frm.is_new()) return;
 		const { employer_name, company_number } = frm.doc;
 		frappe
-			.call({ method: "unlocking_opportunities.employers.duplicates.like", type: "GET", args: { employer_name, company_number } })
+			.call({ method: "unlocking_opportunities.employers.duplicates.search", type: "GET", args: { employer_name, company_number } })
 			.then(({ message: found }) => {
 				frm.set_intro("");
 				if (!found.length) return;

@@ -62,7 +62,7 @@ class Employer(Document):
 	def on_update(self):
 		# The kind of host decides the checks on pay, permits and the right to work.
 		if self.get_doc_before_save() and changed(self, "employer_type"):
-			judge.soon_for_employer(self.name)
+			judge.enqueue_for_employer(self.name)
 
 	def validate_company_number(self):
 		"""Format the number as Companies House does: 8 characters, capitals, leading zeros."""

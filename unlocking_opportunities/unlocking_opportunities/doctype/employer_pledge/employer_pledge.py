@@ -9,7 +9,7 @@ from unlocking_opportunities.employers.pledge_workflow import DEFINITION, LIVE
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, keep
-from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.guard import check_state, get_left_state, is_entering
 
 
 class EmployerPledge(Document):
@@ -92,10 +92,10 @@ class EmployerPledge(Document):
 		opportunities.count_places(self)
 
 	def on_update(self):
-		if is_entering(self, "Accepted") and left(self) != "Paused":
-			opportunities.open_for(self)
-		elif left(self):
-			opportunities.follow(self)
+		if is_entering(self, "Accepted") and get_left_state(self) != "Paused":
+			opportunities.open_opportunities(self)
+		elif get_left_state(self):
+			opportunities.update_status(self)
 
 	def validate_accepted_offers(self):
 		"""After acceptance the offers stay as they are; the number of places is changed on the opportunity."""
@@ -141,7 +141,7 @@ class EmployerPledge(Document):
 			self.answer_by = add_working_days(getdate(today()), days)
 
 	def set_answered_on(self):
-		if is_entering(self, "Accepted", "Returned", "Declined") and left(self) in (
+		if is_entering(self, "Accepted", "Returned", "Declined") and get_left_state(self) in (
 			"Submitted",
 			"Under Review",
 		):

@@ -43,4 +43,4 @@ class EmployerSite(Document):
 	def update_start_gates(self):
 		"""Suitability was confirmed for this address, and the assessment chosen for this kind of place."""
 		if self.get_doc_before_save() and changed(self, "ward", "environment_band", *fingerprints.ADDRESS):
-			judge.soon_for_site(self.name)
+			judge.enqueue_for_site(self.name)

@@ -7,7 +7,7 @@ from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, changed, is_acting, keep, reload_stored
 
 # What a new host is asked, in this order. No more than 12, which a test checks: we don't ask what the council can look
 # up, work out or decide itself (the insurer's standing, how often they meet, the DBS check).
@@ -122,7 +122,7 @@ class HostAgreement(Document):
 
 	def on_update(self):
 		frappe.get_doc("Employer", self.employer).refresh_readiness()
-		judge.soon_for_employer(self.employer)
+		judge.enqueue_for_employer(self.employer)
 
 	def validate_site(self):
 		if self.site and frappe.get_cached_value("Employer Site", self.site, "employer") != self.employer:
@@ -154,13 +154,13 @@ class HostAgreement(Document):
 	@frappe.whitelist(methods=["POST"])
 	def send_for_check(self) -> None:
 		"""Send the answers to the team to check."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		self._save_status("Awaiting Check", ("Draft",))
 
 	@frappe.whitelist(methods=["POST"])
 	def mark_checked(self) -> None:
 		"""Record that the signed-in officer or manager has checked the answers and the evidence."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(*TEAM)
 		needed = NEEDED if self.insurance_kind == SELF_INSURED else (*NEEDED, *POLICY, "insurer_standing")
 		missing = [_(self.meta.get_label(field)) for field in needed if not self.get(field)]
@@ -182,7 +182,7 @@ class HostAgreement(Document):
 		With `nothing_changed` the host has nothing more to answer, unless the insurance has run out: we never assume
 		that cover was renewed, so we ask for its new dates.
 		"""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		started = frappe.db.get_value("Host Agreement", {"renewal_of": self.name}, "name")
 		if started:
 			return started

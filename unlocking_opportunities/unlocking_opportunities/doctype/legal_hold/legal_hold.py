@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 
 class LegalHold(Document):
@@ -47,7 +47,7 @@ class LegalHold(Document):
 	@frappe.whitelist(methods=["POST"])
 	def lift(self) -> None:
 		"""End the hold, so the retention rules apply again. It can't be put back; place a new one."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status == "Lifted":
 			return
 		self.status = "Lifted"

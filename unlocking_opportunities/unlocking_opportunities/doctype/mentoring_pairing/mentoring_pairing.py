@@ -8,8 +8,8 @@ from unlocking_opportunities.mentoring.pairing_workflow import COUNTED, DEFINITI
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import act_on_stored, changed, keep
-from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.utils.server_fields import changed, keep, reload_stored
+from unlocking_opportunities.workflow.guard import check_state, get_left_state, is_entering
 
 
 class MentoringPairing(Document):
@@ -63,7 +63,7 @@ class MentoringPairing(Document):
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:
 		"""Ask for the decision again, after a manager returned this pairing and it was put right."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.young_person_agreed_on))
 
 	def validate_dates(self):
@@ -81,7 +81,7 @@ class MentoringPairing(Document):
 				frappe.throw(
 					_("{0} cannot take on another pairing. Choose another mentor.").format(self.mentor)
 				)
-		elif is_entering(self, "Ended") and left(self) in COUNTED:
+		elif is_entering(self, "Ended") and get_left_state(self) in COUNTED:
 			counters.give_back(counters.MENTOR, self.mentor)
 
 	def notify_officer(self):

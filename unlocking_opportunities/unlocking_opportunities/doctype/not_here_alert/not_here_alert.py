@@ -7,11 +7,11 @@ from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.safeguarding import not_here
 from unlocking_opportunities.utils.server_fields import (
 	Act,
-	act_on_stored,
 	acting,
+	clear_default_times,
 	is_acting,
 	keep,
-	only_times_given,
+	reload_stored,
 )
 
 
@@ -47,7 +47,7 @@ class NotHereAlert(Document):
 	def before_insert(self):
 		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
-		only_times_given(self, "expected_at")
+		clear_default_times(self, "expected_at")
 		self.reported_on = now_datetime()
 		self.under_18 = self.is_about_child()
 
@@ -71,7 +71,7 @@ class NotHereAlert(Document):
 	@frappe.whitelist(methods=["POST"])
 	def acknowledge(self) -> None:
 		"""Acknowledge the alert: the signed-in user is looking for them. Stops further alerts."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status == "Open":
 			self._set_acknowledged()
 			self._save_status("Acknowledged")
@@ -79,7 +79,7 @@ class NotHereAlert(Document):
 	@frappe.whitelist(methods=["POST"])
 	def close(self) -> None:
 		"""Close the alert once we know where they are."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.whereabouts == "Not Known":
 			frappe.throw(_("Fill in Where They Are before you close this alert."))
 		if self.status == "Open":

@@ -18,15 +18,15 @@ from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate, OnlyByLink
 from unlocking_opportunities.utils.server_fields import (
 	Act,
-	act_on_stored,
 	acting,
 	changed,
+	clear_default_times,
 	is_acting,
 	keep,
 	keep_rows,
-	only_times_given,
+	reload_stored,
 )
-from unlocking_opportunities.workflow.guard import check_state, is_entering, left
+from unlocking_opportunities.workflow.guard import check_state, get_left_state, is_entering
 
 
 class PlaceIsFull(frappe.ValidationError):
@@ -185,7 +185,7 @@ class Placement(Document):
 	def require_working_hours(self):
 		"""Refuse a day without a start or an end, rather than let Frappe fill in the current time."""
 		for row in self.schedule:
-			only_times_given(row, "start_time", "end_time")
+			clear_default_times(row, "start_time", "end_time")
 			if not (row.start_time and row.end_time):
 				frappe.throw(
 					_("{0}: enter the start and end times.").format(_(row.weekday)), frappe.MandatoryError
@@ -302,7 +302,7 @@ class Placement(Document):
 			if row.terms_hash != agreed or (another_end and row.name in stored):
 				row.revoked_on = now_datetime()
 				row.revoked_reason = _("What was signed has changed")
-		suitability.forget_if_changed(self)
+		suitability.clear_if_changed(self)
 
 	def set_actual_dates(self):
 		if is_entering(self, "In Progress"):
@@ -313,7 +313,7 @@ class Placement(Document):
 
 	def update_places_taken(self):
 		"""Take a place on agreement and give it back at the end. Last step before writing, so the row lock is short."""
-		if is_entering(self, "Agreed") and left(self) == "Proposed":
+		if is_entering(self, "Agreed") and get_left_state(self) == "Proposed":
 			if not counters.take(counters.PLACES, self.opportunity):
 				frappe.throw(
 					_("{0} has no places left, or is closed. Choose another opportunity.").format(
@@ -322,7 +322,7 @@ class Placement(Document):
 					PlaceIsFull,
 					title=_("No Place Left"),
 				)
-		elif is_entering(self, *ENDED) and left(self) in HOLDS_A_PLACE:
+		elif is_entering(self, *ENDED) and get_left_state(self) in HOLDS_A_PLACE:
 			counters.give_back(counters.PLACES, self.opportunity)
 		else:
 			return
@@ -339,14 +339,14 @@ class Placement(Document):
 		if is_entering(self, *ENDED):
 			visit_planning.cancel_planned(self.name)
 		elif self.status in HOLDS_A_PLACE and (
-			left(self) == "Proposed" or changed(self, "start_date", "end_date")
+			get_left_state(self) == "Proposed" or changed(self, "start_date", "end_date")
 		):
 			visit_planning.plan(self)
 
 	def update_start_gates(self):
 		"""Check this placement and the person's others again: the law on hours adds them all up."""
-		if self.status in HOLDS_A_PLACE or left(self) in HOLDS_A_PLACE:
-			judge.soon_for_person(self.young_person)
+		if self.status in HOLDS_A_PLACE or get_left_state(self) in HOLDS_A_PLACE:
+			judge.enqueue_for_person(self.young_person)
 
 	def get_stored_rows(self, table: str) -> list:
 		before = self.get_doc_before_save()
@@ -369,19 +369,19 @@ class Placement(Document):
 	@frappe.whitelist(methods=["POST"])
 	def send_ask(self, check_key: str, how: str, message: str) -> None:
 		"""Send `message` about a check. `how`: "email" or "text"."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		asks.send(self, check_key, how, message)
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_suitability(self) -> None:
 		"""Confirm, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		suitability.confirm(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_assessment(self) -> None:
 		"""Confirm that the linked risk assessment fits the current tasks, place and supervisor."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(*TEAM)
 		if not self.risk_assessment:
 			frappe.throw(_("No risk assessment has been chosen. Choose one first."))
@@ -395,7 +395,7 @@ class Placement(Document):
 
 		Signatures hold until the end date that was signed: the start gate passes until then, and asks for new ones in time.
 		"""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(*((MANAGER,) if self.under_18 else TEAM))
 		if self.status not in HOLDS_A_PLACE:
 			frappe.throw(
@@ -418,20 +418,20 @@ class Placement(Document):
 	@frappe.whitelist(methods=["POST"])
 	def ask_manager_again(self) -> None:
 		"""Ask for the decision again, after a manager returned this placement and it was put right."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
 
 	@frappe.whitelist(methods=["POST"])
 	def request_override(self, check_key: str, reason: str) -> None:
 		"""Ask a manager to override a check that the law leaves to judgement."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		require(*TEAM)
 		overrides.request(self, check_key, reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def override(self, check_key: str, reason: str) -> None:
 		"""Override, as a manager and with a reason, a check that the law leaves to judgement."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		overrides.make(self, check_key, reason)
 
 

@@ -68,7 +68,7 @@ class PlacementAnswer(Document):
 		if self.said_by != "Young Person":
 			return
 		if self.answer == "No":
-			declined.remember(
+			declined.record(
 				self.young_person,
 				self.opportunity,
 				how=self.how,
@@ -76,7 +76,7 @@ class PlacementAnswer(Document):
 				by_link=self.how == "By Link",
 			)
 		elif self.answer == "Yes":
-			declined.forget(self.young_person, self.opportunity)
+			declined.withdraw(self.young_person, self.opportunity)
 
 	def notify_officer(self):
 		officer = frappe.db.get_value("Placement", self.placement, "officer")

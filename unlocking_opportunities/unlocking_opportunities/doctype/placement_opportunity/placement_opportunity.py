@@ -7,7 +7,7 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import changed, keep, only_times_given
+from unlocking_opportunities.utils.server_fields import changed, clear_default_times, keep
 
 
 class PlacementOpportunity(Document):
@@ -62,7 +62,7 @@ class PlacementOpportunity(Document):
 	def validate(self):
 		if not self.is_new():
 			keep(self, "pledge_offer")
-		only_times_given(self, "start_time", "end_time")
+		clear_default_times(self, "start_time", "end_time")
 		self.validate_capacity()
 		self.validate_site()
 		self.validate_period()
@@ -74,7 +74,7 @@ class PlacementOpportunity(Document):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
 		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
-			judge.soon_for_opportunity(self.name)
+			judge.enqueue_for_opportunity(self.name)
 
 	def validate_capacity(self):
 		"""Restore Taken, which only placements change (see utils/counters.py), and check it against Capacity."""

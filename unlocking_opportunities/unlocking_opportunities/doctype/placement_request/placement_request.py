@@ -9,7 +9,7 @@ from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.follow_ups import NotRunning
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 EXTEND, END_EARLY = "Extend", "End Early"
 
@@ -114,7 +114,7 @@ class PlacementRequest(Document):
 
 	def _require_open(self) -> None:
 		require(*TEAM)
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status != "Open":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 

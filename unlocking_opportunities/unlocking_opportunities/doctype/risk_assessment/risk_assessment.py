@@ -10,7 +10,7 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.risk_assessments import editors, rating, versions
 from unlocking_opportunities.risk_assessments.assessment_workflow import DEFINITION
 from unlocking_opportunities.rules.risk import PROHIBITED_WORK
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, changed, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, changed, keep, reload_stored
 from unlocking_opportunities.workflow.guard import check_state, is_entering
 
 
@@ -77,7 +77,7 @@ class RiskAssessment(Document):
 	def validate(self):
 		self.keep_server_fields()
 		self.validate_site()
-		versions.stays_with_its_place(self)
+		versions.validate_same_place(self)
 		self.set_prohibited_work()
 		self.set_review_by()
 		self.reset_host_confirmation()
@@ -94,14 +94,14 @@ class RiskAssessment(Document):
 
 	def on_submit(self):
 		if self.supersedes:
-			versions.take_the_place(self)
+			versions.supersede_previous(self)
 
 	def on_update(self):
 		self.request_approval()
-		judge.soon_for_assessment(self.name)
+		judge.enqueue_for_assessment(self.name)
 
 	def on_update_after_submit(self):
-		judge.soon_for_assessment(self.name)
+		judge.enqueue_for_assessment(self.name)
 
 	def request_approval(self):
 		"""Ask a manager to approve a submitted assessment; a high rating needs the adviser's agreement first."""
@@ -139,7 +139,7 @@ class RiskAssessment(Document):
 
 	def set_editors(self):
 		"""Note who changed the content: they may not approve it, and the adviser has to agree again."""
-		if editors.note(self, frappe.session.user):
+		if editors.add_editor(self, frappe.session.user):
 			self.hs_adviser = self.hs_agreed_on = self.hs_comment = None
 
 	def validate_locked(self):
@@ -160,14 +160,14 @@ class RiskAssessment(Document):
 	def agree_as_adviser(self, comment: str = "") -> None:
 		"""Agree, as the health and safety adviser, that the controls are enough."""
 		require(HS_ADVISER)
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status != "Submitted":
 			frappe.throw(
 				_("{0} is {1}. The adviser can agree only after it has been submitted.").format(
 					self.name, _(self.status)
 				)
 			)
-		if frappe.session.user in editors.of(self):
+		if frappe.session.user in editors.get_editors(self):
 			frappe.throw(
 				_("You worked on this version, so another adviser has to agree."), frappe.PermissionError
 			)
@@ -178,7 +178,7 @@ class RiskAssessment(Document):
 	@frappe.whitelist(methods=["POST"])
 	def start_next_version(self) -> str:
 		"""Start the next version with this one's content and return its name."""
-		act_on_stored(self, "create")
+		reload_stored(self, "create")
 		return versions.start_next(self).name
 
 

@@ -11,7 +11,7 @@ from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import Act, act_on_stored, acting, is_acting, keep
+from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 # The placement states in which items of each stage are shown. A placement that is over shows nothing.
 STAGES = {
@@ -55,7 +55,7 @@ class ShareRelease(Document):
 		self.validate_consent()
 
 	def on_update(self):
-		judge.soon(self.placement)
+		judge.enqueue(self.placement)
 
 	def set_released_to(self):
 		"""Name the placement's supervisor on a draft. Once released, it stays with the supervisor it was released to."""
@@ -99,7 +99,7 @@ class ShareRelease(Document):
 	@frappe.whitelist(methods=["POST"])
 	def release(self) -> None:
 		"""Show the items to the named supervisor, each from its stage onwards."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		if self.status != "Draft":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 		self.validate_release()
@@ -143,7 +143,7 @@ class ShareRelease(Document):
 		A safety item needs an officer's `decision` the same day, here or with `decide`; without one a running placement
 		is paused overnight.
 		"""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		item = self._get_item(row)
 		if item.withdrawn_on:
 			frappe.throw(_("Row {0} has already been withdrawn.").format(item.idx))
@@ -157,7 +157,7 @@ class ShareRelease(Document):
 	@frappe.whitelist(methods=["POST"])
 	def decide(self, row: str, decision: str) -> None:
 		"""Record an officer's decision about a safety item that was withdrawn."""
-		act_on_stored(self, "write")
+		reload_stored(self, "write")
 		item = self._get_item(row)
 		if not item.withdrawn_on:
 			frappe.throw(_("Row {0} is still shared, so there is nothing to decide.").format(item.idx))

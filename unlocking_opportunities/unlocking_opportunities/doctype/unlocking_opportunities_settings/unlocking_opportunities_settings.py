@@ -101,4 +101,4 @@ class UnlockingOpportunitiesSettings(Document):
 	def on_update(self):
 		# During installation there are no placements to check yet, and perhaps no queue.
 		if not (frappe.flags.in_install or frappe.flags.in_migrate):
-			judge.everything_soon()
+			judge.enqueue_all()

@@ -43,7 +43,7 @@ class TestVisitCalendar(AppTestCase):
 		with self.assertRaises(frappe.PermissionError):
 			self.events()
 
-	def test_a_visit_without_a_booking_lies_all_day_on_its_due_day_and_says_that_it_is_overdue(self):
+	def test_an_unbooked_visit_is_all_day_on_its_due_day_and_shown_as_overdue(self):
 		event = self.events()[self.mine.name]
 		self.assertEqual((event["all_day"], getdate(event["starts_on"])), (1, getdate(self.mine.due_on)))
 		self.assertTrue(event["label"].startswith("Overdue: "))
@@ -62,7 +62,7 @@ class TestVisitCalendar(AppTestCase):
 		with self.assertRaises(NoTime):
 			book({"name": self.mine.name, "starts_on": today(), "ends_on": today(), "all_day": 1})
 
-	def test_a_visit_that_was_made_stays_where_it_is(self):
+	def test_a_completed_visit_cannot_be_moved(self):
 		frappe.set_user("Administrator")
 		done = factories.visit(factories.placement(factories.young_person(self.worker)))
 		factories.set_stored(done, status="Done")
@@ -70,7 +70,7 @@ class TestVisitCalendar(AppTestCase):
 		with self.assertRaises(NotPlanned):
 			book({"name": done.name, "starts_on": now_datetime(), "ends_on": now_datetime(), "all_day": 0})
 
-	def test_nobody_books_a_visit_of_somebody_elses_young_person(self):
+	def test_no_one_books_a_visit_of_another_users_young_person(self):
 		with self.assertRaises(frappe.PermissionError):
 			book(
 				{

@@ -56,7 +56,7 @@ class YoungPersonCareRecord(Document):
 
 	def on_update(self):
 		self.update_eet_status()
-		judge.soon_for_person(self.young_person)
+		judge.enqueue_for_person(self.young_person)
 
 	def set_proposed_codes(self):
 		"""Propose a code for each entry. Only a person confirms one, and their name is recorded."""
@@ -109,7 +109,7 @@ class YoungPersonCareRecord(Document):
 		)
 		return {
 			"category": found.name,
-			"reason": wording.said(found.reason),
+			"reason": wording.get_message(found.reason),
 			"as_at": found.as_at,
 			"look_again_on": found.look_again_on,
 		}

@@ -58,7 +58,7 @@ class YoungPersonIdentity(Document):
 
 	def on_update(self):
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
-		judge.soon_for_person(self.young_person)
+		judge.enqueue_for_person(self.young_person)
 
 	def validate_date_of_birth(self):
 		if not changed(self, "date_of_birth"):

@@ -29,7 +29,7 @@ class YoungPersonRiskAddendum(Document):
 	# end: auto-generated types
 
 	def on_update(self):
-		judge.soon(self.placement)
+		judge.enqueue(self.placement)
 
 
 def on_doctype_update():

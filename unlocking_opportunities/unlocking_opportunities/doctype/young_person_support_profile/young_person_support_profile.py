@@ -32,4 +32,4 @@ class YoungPersonSupportProfile(Document):
 	# end: auto-generated types
 
 	def on_update(self):
-		judge.soon_for_person(self.young_person)
+		judge.enqueue_for_person(self.young_person)

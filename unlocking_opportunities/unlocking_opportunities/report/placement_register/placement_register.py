@@ -24,7 +24,7 @@ def execute(filters: dict | None = None) -> tuple:
 	`from_date` and `to_date` select placements that ran on any day between them. Raises frappe.ValidationError if they
 	are the wrong way round.
 	"""
-	filters = report_filters.checked(filters, "status")
+	filters = report_filters.validate_filters(filters, "status")
 	validate_period(filters)
 	rows = get_placements(filters)
 	add_visits(rows, get_visits(filters))

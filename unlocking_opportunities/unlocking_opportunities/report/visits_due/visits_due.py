@@ -22,7 +22,7 @@ def execute(filters: dict | None = None) -> tuple:
 
 	`due_until` is the last due date shown: two weeks from today by default.
 	"""
-	filters = report_filters.checked(filters)
+	filters = report_filters.validate_filters(filters)
 	rows = get_visits(filters)
 	made_on_time, were_due = get_timeliness(filters)
 	set_display_values(rows)

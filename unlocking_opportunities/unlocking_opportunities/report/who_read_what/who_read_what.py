@@ -30,7 +30,7 @@ def execute(filters: dict | None = None) -> tuple:
 	"""
 	if not frappe.has_permission("Record Access Log", "report"):
 		raise frappe.PermissionError
-	filters = report_filters.checked(filters)
+	filters = report_filters.validate_filters(filters)
 	counted = get_counts(filters)
 	rows = get_rows(filters)
 	message = _("This report shows the newest {0}. Choose a shorter period to see the rest.").format(ROWS)
