@@ -3,6 +3,7 @@
 import re
 
 import frappe
+import pytest
 
 from tests.security.conftest import call
 
