@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 import frappe
-from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
+from frappe.utils import add_days, add_to_date, now_datetime, today
 
 from tests import factories
 from unlocking_opportunities.daily_work import digest, invariants
@@ -161,6 +161,14 @@ class TestConcernReferral(AppTestCase):
 		}
 		self.assertIn(self.users["lead"], readers)
 		self.assertNotIn(self.users["manager"], readers)
-		by_user = digest._by_user(lines(getdate(today())))
-		self.assertIn(referral.name, {line.name for line in by_user[self.users["lead"]]})
-		self.assertNotIn(referral.name, {line.name for line in by_user.get(self.users["manager"], [])})
+		factories.empty_mail_queue()
+		with patch.object(frappe.db, "commit"):
+			digest.send_digests()
+		self.assertIn(referral.name, self.mailed_to(self.users["lead"]))
+		self.assertNotIn(referral.name, self.mailed_to(self.users["manager"]))
+
+	def mailed_to(self, user):
+		"""Everything in the mail queue for `user`."""
+		queued = frappe.get_all("Email Queue Recipient", {"recipient": user}, pluck="parent")
+		messages = frappe.get_all("Email Queue", {"name": ["in", queued]}, pluck="message")
+		return "".join(messages).replace("=\n", "")

@@ -105,7 +105,7 @@ def test_links_in_our_mails_open_a_page_and_nothing_more(frappe_site):
 	pledge = factories.pledge()
 	staff.people([officer], "About it", ["A line"], pledge)
 	line = digest.Line(officer, "Employer Pledge", pledge.name, "To do")
-	digest._send(officer, [line])
+	digest.send_digest(officer, [line])
 	queued = frappe.get_all("Email Queue Recipient", {"recipient": officer}, pluck="parent")
 	mails = frappe.get_all("Email Queue", {"name": ["in", queued]}, pluck="message")
 	links = [link for mail in mails for link in links_of(mail)]

@@ -27,7 +27,7 @@ def test_mails_show_it_as_text(frappe_site):
 	user = factories.user("officer")
 	pledge = factories.pledge()
 	staff.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
-	digest._send(user, [digest.Line(user, "Employer Pledge", pledge.name, PAYLOAD)])
+	digest.send_digest(user, [digest.Line(user, "Employer Pledge", pledge.name, PAYLOAD)])
 	bodies = list(bodies_to(user))
 	assert len(bodies) == 2
 	for body in bodies:

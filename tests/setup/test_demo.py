@@ -346,10 +346,10 @@ def test_stopped_half_way_it_leaves_nothing(told, monkeypatch):
 	demo.clear()
 	empty = _counts()
 
-	def stop(_loader):
+	def stop(_placements):
 		raise KeyboardInterrupt
 
-	monkeypatch.setattr(loader.Loader, "_write_list", stop)
+	monkeypatch.setattr(demo.judge, "judge_now", stop)  # the last step, when everything has been written
 	with pytest.raises(KeyboardInterrupt):
 		demo.load()
 	assert _counts() == empty
@@ -471,9 +471,8 @@ def _content(document):
 
 
 @pytest.mark.parametrize("days_to_the_end", [-1, 0])
-def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_to_the_end):
+def test_a_placement_that_is_over_has_no_visit_still_planned(days_to_the_end):
 	"""The demo is told on any day: one that ends today is over."""
-	monkeypatch.setattr(placements, "_seen", lambda *visit: {})
 	now = getdate("2026-11-30")
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
 	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))

@@ -78,7 +78,7 @@ def send_digests() -> None:
 	unsent = [user for user in sorted(enabled) if _is_due(user, chosen.get(user), on)]
 
 	def send(user: str) -> None:
-		_send(user, by_user[user])
+		send_digest(user, by_user[user])
 		# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
 		frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
@@ -453,7 +453,8 @@ def _link(line: Line) -> str:
 	return get_url_to_form(line.doctype, line.name) if line.name else get_url_to_list(line.doctype)
 
 
-def _send(user: str, for_user: list[Line]) -> None:
+def send_digest(user: str, for_user: list[Line]) -> None:
+	"""Email `user` their lines, whether or not they have had a digest today."""
 	# A manager who is also the officer of a placement gets the line once.
 	unique = {(line.doctype, line.name, line.text): line for line in for_user}.values()
 	rows = sorted(unique, key=lambda line: (line.by or date.max, line.doctype, line.name))
