@@ -9,6 +9,7 @@ import os
 
 import frappe
 import pytest
+from hypothesis import HealthCheck, settings
 
 from devbench import site
 
@@ -19,6 +20,13 @@ OF_DEV = site.exists(SITE)
 SERVERS = {"mailbox", "served"}
 if OF_DEV:
 	os.environ["FRAPPE_REDIS_QUEUE"] = site.redis_queue(SITE)
+
+# A busy machine is no reason to fail.
+STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The usual run tries a few examples, the same ones each time. `--hypothesis-profile=thorough` tries many, and new ones.
+settings.register_profile("usual", STEADY, max_examples=25, derandomize=True, database=None)
+settings.register_profile("thorough", STEADY, max_examples=1000)
+settings.load_profile("usual")
 
 
 @pytest.fixture(scope="session", autouse=True)
