@@ -294,7 +294,7 @@ def test_pages_of_the_checks(pages):
 	pages.refused(pages.checks, "Send the photo")
 	pages.press("Check it when you visit")
 	all_checked(pages.host)
-	pages.look(pages.checks, "/employer")
+	pages.look(pages.checks)
 	frappe.db.rollback()
 	agreement = {"employer": pages.host.employer, "status": "Checked"}
 	frappe.db.set_value("Host Agreement", agreement, "expires_on", add_days(today(), -1))
@@ -311,25 +311,34 @@ def all_checked(host):
 	frappe.db.commit()
 
 
-def test_pages_of_an_offer_that_was_returned(pages):
-	employer = frappe.get_doc("Employer", pages.host.employer)
+def returned_offer(host):
+	employer = frappe.get_doc("Employer", host.employer)
 	returned = make.set_stored(make.pledge(employer), status="Returned", reason="Which days?")
 	frappe.db.commit()
-	pages.look("/employer", "/employer/offers", f"/employer/offers/{returned.name}")
+	return returned.name
+
+
+def test_pages_of_an_offer_that_was_returned(pages):
+	returned = returned_offer(pages.host)
+	pages.look("/employer/offers", f"/employer/offers/{returned}")
 	pages.page.get_by_label("How many").fill("")
 	pages.press("Send it again")
 
 
-def test_pages_of_a_risk_assessment(pages):
-	page, host = pages.page, pages.host
+def assessment_to_fill_in(host):
 	kitchen = make.site(frappe.get_doc("Employer", host.employer), band="Less Familiar Risk")
 	draft = assessment_draft(
 		kitchen, host.officer, officer=host.officer, hazards=[], prohibited_work=[], conversation_note=""
 	)
 	move(host.officer, draft, "Send to Employer")
 	frappe.db.commit()
-	assessment = f"/employer/assessment/{draft.name}"
-	pages.look("/employer", "/employer/assessment", assessment)
+	return draft.name
+
+
+def test_pages_of_a_risk_assessment(pages):
+	page = pages.page
+	assessment = f"/employer/assessment/{assessment_to_fill_in(pages.host)}"
+	pages.look("/employer/assessment", assessment)
 	pages.refused(assessment + "/law", "Save and continue")
 	page.get_by_label("None of these").check()
 	press(page, "Save and continue")
@@ -354,7 +363,9 @@ def test_pages_of_placements_in_every_state(pages):
 	waiting = at_this_host(pages.host, proposed())
 	name = at_this_host(pages.host, running())
 	over = at_this_host(pages.host, over_and_done())
-	pages.look("/employer")
+	returned_offer(pages.host)
+	assessment_to_fill_in(pages.host)
+	pages.look("/employer", "/employer/offers", "/employer/assessment")
 	for path in ("", f"/{waiting}", f"/{name}", f"/{name}/not-here", f"/{name}/told", f"/{over}"):
 		pages.look("/employer/placements" + path)
 	pages.refused(f"/employer/placements/{name}/extend", "Ask to extend it")

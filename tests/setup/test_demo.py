@@ -86,10 +86,9 @@ def _counts():
 
 
 @pytest.fixture(scope="module")
-def before_the_demo(connected_site):
+def before_the_demo(demo_site):
 	"""What the site held before the demo was loaded; the demo is there for the tests of this module."""
-	frappe.set_user("Administrator")
-	demo.clear(with_what_was_built_on_it=True)
+	demo.clear(with_what_was_built_on_it=True)  # what a run that was killed has left
 	before = _counts()
 	demo.load()
 	frappe.db.commit()
