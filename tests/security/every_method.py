@@ -34,10 +34,16 @@ WRITES = re.compile(
 
 def taken(function: Any, form: dict[str, Any]) -> dict[str, Any]:
 	"""Return what of `form` the function takes; all of it for one that reads the request itself."""
+	names = _parameters(function)
+	return form if names is None else {name: value for name, value in form.items() if name in names}
+
+
+@cache
+def _parameters(function: Any) -> frozenset[str] | None:
 	parameters = inspect.signature(function).parameters
 	if not parameters or any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
-		return form
-	return {name: value for name, value in form.items() if name in parameters}
+		return None
+	return frozenset(parameters)
 
 
 def whitelisted() -> Iterator[tuple[str, Any]]:
