@@ -27,6 +27,7 @@ APPS = ("frappe", "erpnext", "unlocking_opportunities")
 LEFT_OUT = re.compile(r"/(tests|patches|commands|templates/print_formats)/|/test_|/setup/demo")
 
 SECRET = 918273645
+READS = re.compile(r"[\s(]*(select|show|describe|explain)\b(?!.*\binto\b)", re.I | re.S)
 WRITES = re.compile(
 	r"^\s*(insert|update|delete|replace|alter|drop|truncate|create|rename)\b[^`]*`(?:tab)?([^`]+)`", re.I
 )
@@ -225,6 +226,7 @@ class Attack:
 		self.planted = planted
 		self.texts = planted["texts"]
 		self.written: list[str] = []
+		self.has_savepoint = self.is_untouched = False
 		self._watch_writes(monkeypatch)
 		monkeypatch.setattr(requests.sessions.Session, "request", _no_network)
 
@@ -232,6 +234,7 @@ class Attack:
 		sql = frappe.db.sql
 
 		def watched(query, *args, **kwargs):
+			self.is_untouched = self.is_untouched and bool(READS.match(str(query)))
 			if found := WRITES.match(str(query)):
 				self.written.append(found[2])
 			return sql(query, *args, **kwargs)
@@ -248,14 +251,18 @@ class Attack:
 		"""Return (outcome, text): how the request ended, and all that the asker got to see."""
 		self.written.clear()
 		user = frappe.session.user
-		frappe.db.sql("savepoint request")
+		if not self.has_savepoint:
+			frappe.db.sql("savepoint request")  # rolling back to it keeps it for the next call
+			self.has_savepoint = True
+		self.is_untouched = True
 		try:
 			return self._outcome(method, form, http_method, path)
 		finally:
 			if frappe.session.user != user:
 				self.written.append("the session")
 				frappe.set_user(user)
-			frappe.db.sql("rollback to savepoint request")
+			if not self.is_untouched:
+				frappe.db.sql("rollback to savepoint request")
 
 	def _outcome(
 		self, method: str, form: dict[str, Any], http_method: str, path: str | None
