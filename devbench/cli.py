@@ -18,6 +18,8 @@ from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 
 # Each has a database, a web server and uses most of a gigabyte of memory.
 MOST_SITES = 4
+# The files of tests that load the demo.
+DEMO_TESTS = "test_demo*.py"
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
 
@@ -137,10 +139,12 @@ def run_test(arguments):
 	parser = argparse.ArgumentParser(prog="./dev test", add_help=False, allow_abbrev=False)
 	parser.add_argument("--parallel", type=int, choices=range(1, MOST_SITES + 1))
 	options, rest = parser.parse_known_args(arguments)
-	if any(argument == "-k" or Path(argument.partition("::")[0]).exists() for argument in rest):
-		return _on_test_sites(rest, ["pytest"], options.parallel or 1)
+	paths = [path for argument in rest if (path := Path(argument.partition("::")[0])).exists()]
+	if paths or "-k" in rest:
+		demo = not paths or any(path.match(DEMO_TESTS) or any(path.rglob(DEMO_TESTS)) for path in paths)
+		return _on_test_sites(rest, ["pytest"], options.parallel or 1, demo=demo)
 	processors = min(len(os.sched_getaffinity(0)), MOST_SITES)
-	return _on_test_sites(rest, ["pytest"], options.parallel or processors, fresh=True)
+	return _on_test_sites(rest, ["pytest"], options.parallel or processors, fresh=True, demo=True)
 
 
 def run_perf(arguments):
@@ -151,29 +155,36 @@ def run_perf(arguments):
 	return _on_test_sites(arguments, command, fresh=True)
 
 
-def _on_test_sites(arguments, command, number=1, fresh=False):
+def _on_test_sites(arguments, command, number=1, fresh=False, demo=False):
 	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them.
 
-	`fresh`: make the sites again, so that nothing is left from earlier runs.
+	`fresh`: make the sites again, so that nothing is left from earlier runs. `demo`: make another site for the demo beside each.
 	"""
 	first, rest = _site_of(arguments)
 	first = first or site.TEST
 	names = [first, *(f"{first}-{count}" for count in range(2, number + 1))]
-	for name in names:
+	demos = [f"{name}-demo" for name in names] if demo else []
+	for name in (*names, *demos):
 		_refuse_unless_for_tests(name)
 	bench = _bench("test")
 	with services.used(bench) as ports, ExitStack() as held:
-		locks = [held.enter_context(site.lock(name)) for name in names]
+		locks = [held.enter_context(site.lock(name)) for name in (*names, *demos)]
 		for name in names:
 			held.callback(serving.stop, name)
 		if fresh:
 			serving.stop(first)
 			site.drop(first)
 		site.ensure(bench, ports, first, settings=site.TEST_SETTINGS)
-		for name in names[1:]:
+		for name in (*names[1:], *(demos if fresh else [])):
 			serving.stop(name)
 			site.copy(bench, ports, first, name, settings=site.TEST_SETTINGS)
-		env = {**site.env(bench, first), "UNLOCKING_TEST_SITES": " ".join(names)}
+		for name in demos:
+			site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
+		env = {
+			**site.env(bench, first),
+			"UNLOCKING_TEST_SITES": " ".join(names),
+			"UNLOCKING_DEMO_SITES": " ".join(demos),
+		}
 		spread = (
 			["--numprocesses", str(number), "--dist", "loadfile", "--no-loadscope-reorder"]
 			if number > 1

@@ -105,73 +105,96 @@ def at_this_host(host, done):
 	return done.placement.name
 
 
+class Journey:
+	"""What a host does from the accepted offer to the certificate, step by step, in the order of the test below."""
+
+	def __init__(self, page, host):
+		self.page, self.host, self.asked = page, host, Asked()
+
+	def home(self, link):
+		self.page.goto("/employer")
+		follow(self.page, link)
+
+	def answers_the_questions_once(self):
+		self.home("Answer up to 12 questions about hosting")
+		answer_the_page(self.page, "I'll type in the details")
+		self.asked.send(self.page, "Save and continue")
+		type_the_policy(self.page)
+		self.asked.send(self.page, "Save")
+		assert heading(self.page) == "Thank you. We have your answers"
+
+	def confirms_the_risk_assessment(self):
+		"""The team wrote it down when they talked."""
+		assessment = the_team_checks(self.host)
+		self.home("Read the risk assessment")
+		self.asked.send(self.page, "Yes, this is right")
+		frappe.db.rollback()
+		assert frappe.db.get_value("Risk Assessment", assessment, "status") == "Submitted"
+
+	def agrees_to_a_placement(self):
+		waiting = at_this_host(self.host, proposed())
+		self.home("Read and agree to the placement")
+		press(self.page, "Yes, we agree to this")
+		assert "You agreed to this on" in self.page.inner_text("main")
+		frappe.db.rollback()
+		frappe.db.set_value("Placement", waiting, "status", "Cancelled")
+
+	def says_that_someone_has_not_arrived(self):
+		self.done = running()
+		self.placement = at_this_host(self.host, self.done)
+		self.home("Someone is due today")
+		assert "Robin" in self.page.inner_text("main")
+		press(self.page, "Someone hasn't arrived")
+		assert self.page.get_by_role("link", name="999").is_visible()
+		press(self.page, "They haven't arrived")
+		assert "We've told our team" in heading(self.page)
+		frappe.db.rollback()
+		assert frappe.db.exists(
+			"Not Here Alert", {"placement": self.placement, "reported_by": self.host.email}
+		)
+
+	def records_who_came(self):
+		self.home("Tell us who came this week")
+		self.page.locator(f'button[name="day {self.placement} {today()}"][value="Late"]').click()
+		self.page.wait_for_load_state()
+		assert "Late" in self.page.inner_text("main")
+
+	def asks_for_another_week(self):
+		self.page.goto(f"/employer/placements/{self.placement}/extend")
+		fill_date(self.page, "until", add_days(self.done.placement.end_date, 7))
+		press(self.page, "Ask to extend it")
+		assert "we'll reply soon" in self.page.inner_text("main")
+
+	def tells_how_it_went(self):
+		frappe.db.rollback()
+		finished(self.done)
+		frappe.db.commit()
+		self.home("Tell us how it went")
+		for answer in ("Very Well", "Partly", "Always", "Maybe"):
+			self.page.get_by_label(answer, exact=True).check()
+		press(self.page, "Send")
+
+	def downloads_the_certificate(self):
+		press(self.page, "Get your certificate")
+		with self.page.expect_download() as download:
+			self.page.get_by_role("button", name="Download the certificate (PDF)").click()
+		with open(download.value.path(), "rb") as file:
+			assert file.read(5) == b"%PDF-"
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_from_the_accepted_offer_to_the_certificate(phone, host, scripts):
 	frappe.db.rollback()
-	page, asked = phone(scripts=scripts, email=host.email), Asked()
-
-	# The questions, once
-	page.goto("/employer")
-	follow(page, "Answer up to 12 questions about hosting")
-	answer_the_page(page, "I'll type in the details")
-	asked.send(page, "Save and continue")
-	type_the_policy(page)
-	asked.send(page, "Save")
-	assert heading(page) == "Thank you. We have your answers"
-
-	# The risk assessment: notes of a conversation, read and confirmed
-	assessment = the_team_checks(host)
-	page.goto("/employer")
-	follow(page, "Read the risk assessment")
-	asked.send(page, "Yes, this is right")
-	frappe.db.rollback()
-	assert frappe.db.get_value("Risk Assessment", assessment, "status") == "Submitted"
-	assert asked.questions == NEW
-
-	# A placement: read and agreed
-	waiting = at_this_host(host, proposed())
-	page.goto("/employer")
-	follow(page, "Read and agree to the placement")
-	press(page, "Yes, we agree to this")
-	assert "You agreed to this on" in page.inner_text("main")
-
-	# Running: someone hasn't arrived, a day's attendance, an extension
-	frappe.db.rollback()
-	frappe.db.set_value("Placement", waiting, "status", "Cancelled")
-	done = running()
-	name = at_this_host(host, done)
-	page.goto("/employer")
-	follow(page, "Someone is due today")
-	assert "Robin" in page.inner_text("main")
-	press(page, "Someone hasn't arrived")
-	assert page.get_by_role("link", name="999").is_visible()
-	press(page, "They haven't arrived")
-	assert "We've told our team" in heading(page)
-	page.goto("/employer")
-	follow(page, "Tell us who came this week")
-	page.locator(f'button[name="day {name} {today()}"][value="Late"]').click()
-	page.wait_for_load_state()
-	assert "Late" in page.inner_text("main")
-	page.goto(f"/employer/placements/{name}/extend")
-	fill_date(page, "until", add_days(done.placement.end_date, 7))
-	press(page, "Ask to extend it")
-	assert "we'll reply soon" in page.inner_text("main")
-
-	# The end: feedback and the certificate
-	frappe.db.rollback()
-	assert frappe.db.exists("Not Here Alert", {"placement": name, "reported_by": host.email})
-	finished(done)
-	frappe.db.commit()
-	page.goto("/employer")
-	follow(page, "Tell us how it went")
-	for answer in ("Very Well", "Partly", "Always", "Maybe"):
-		page.get_by_label(answer, exact=True).check()
-	press(page, "Send")
-	press(page, "Get your certificate")
-	with page.expect_download() as download:
-		page.get_by_role("button", name="Download the certificate (PDF)").click()
-	with open(download.value.path(), "rb") as file:
-		assert file.read(5) == b"%PDF-"
+	journey = Journey(phone(scripts=scripts, email=host.email), host)
+	journey.answers_the_questions_once()
+	journey.confirms_the_risk_assessment()
+	assert journey.asked.questions == NEW
+	journey.agrees_to_a_placement()
+	journey.says_that_someone_has_not_arrived()
+	journey.records_who_came()
+	journey.asks_for_another_week()
+	journey.tells_how_it_went()
+	journey.downloads_the_certificate()
 
 
 def test_returning_host_answers_one_question(phone, host):
@@ -219,76 +242,110 @@ def test_expired_session_and_large_file_lose_nothing(phone, host, tmp_path):
 	assert heading(page) == "Thank you. We have your answers"
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_every_page_in_every_state(open_page, host, size):
+class Pages:
+	"""The pages of one host, each checked as it is looked at."""
+
+	def __init__(self, page, host):
+		self.page, self.host = page, host
+		self.checks = f"/employer/checks/{host.employer}"
+
+	def look(self, *paths):
+		for path in paths:
+			self.page.goto(path)
+			check(self.page)
+
+	def press(self, button):
+		press(self.page, button)
+		check(self.page)
+
+	def refused(self, path, button):
+		"""Look at `path` and press `button` with nothing filled in: the page says what is missing."""
+		self.look(path)
+		press(self.page, button)
+		assert self.page.locator(".govuk-error-summary").is_visible(), path
+		check(self.page)
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def pages(request, open_page, host):
 	frappe.db.rollback()
-	page = open_page(size, email=host.email)
+	return Pages(open_page(request.param, email=host.email), host)
 
-	def looked_at(path):
-		page.goto(path)
-		check(page)
-		return page
 
-	def refused(path, button):
-		looked_at(path)
-		press(page, button)
-		assert page.locator(".govuk-error-summary").is_visible(), path
-		check(page)
-
-	# Empty
+def test_pages_of_a_host_with_nothing_yet(pages):
 	for path in ("", "/offers", "/placements", "/attendance", "/certificate", "/assessment"):
-		looked_at("/employer" + path)
+		pages.look("/employer" + path)
 	for path in ("", "/pause", "/withdraw"):
-		looked_at(f"/employer/offers/{host.pledge}{path}")
-	refused(f"/employer/checks/{host.employer}", "Save and continue")
-	refused("/call-me", "Call me back")
+		pages.look(f"/employer/offers/{pages.host.pledge}{path}")
+	pages.refused(pages.checks, "Save and continue")
+	pages.refused("/call-me", "Call me back")
+	pages.look("/call-me/done")
 
-	# Filled
-	for cover, button in (
-		("I'll type in the details", "Save"),
-		("I'll send a photo of it", "Send the photo"),
-	):
-		looked_at(f"/employer/checks/{host.employer}" + ("" if button == "Save" else "/answers"))
-		answer_the_page(page, cover)
-		press(page, "Save and continue")
-		refused(f"/employer/checks/{host.employer}", button)
-	press(page, "Check it when you visit")
-	check(page)
+
+def test_pages_of_the_checks(pages):
+	page = pages.page
+	pages.look(pages.checks)
+	answer_the_page(page, "I'll type in the details")
+	press(page, "Save and continue")
+	pages.refused(pages.checks, "Save")
+	pages.look(f"{pages.checks}/answers")
+	answer_the_page(page, "I'll send a photo of it")
+	press(page, "Save and continue")
+	pages.refused(pages.checks, "Send the photo")
+	pages.press("Check it when you visit")
+	all_checked(pages.host)
+	pages.look(pages.checks)
+	frappe.db.rollback()
+	agreement = {"employer": pages.host.employer, "status": "Checked"}
+	frappe.db.set_value("Host Agreement", agreement, "expires_on", add_days(today(), -1))
+	frappe.db.commit()
+	pages.refused(pages.checks, "Renew")
+
+
+def all_checked(host):
+	"""The team has checked what the host answered."""
 	frappe.db.rollback()
 	agreement = frappe.get_doc("Host Agreement", {"employer": host.employer})
-	make.set_stored(
-		agreement, status="Checked", expires_on=add_days(today(), 200), cover_to=add_days(today(), 200)
-	)
-	returned = make.set_stored(
-		make.pledge(frappe.get_doc("Employer", host.employer)), status="Returned", reason="Which days?"
-	)
+	later = add_days(today(), 200)
+	make.set_stored(agreement, status="Checked", expires_on=later, cover_to=later)
+	frappe.db.commit()
+
+
+def returned_offer(host):
+	employer = frappe.get_doc("Employer", host.employer)
+	returned = make.set_stored(make.pledge(employer), status="Returned", reason="Which days?")
+	frappe.db.commit()
+	return returned.name
+
+
+def test_pages_of_an_offer_that_was_returned(pages):
+	returned = returned_offer(pages.host)
+	pages.look("/employer/offers", f"/employer/offers/{returned}")
+	pages.page.get_by_label("How many").fill("")
+	pages.press("Send it again")
+
+
+def assessment_to_fill_in(host):
 	kitchen = make.site(frappe.get_doc("Employer", host.employer), band="Less Familiar Risk")
 	draft = assessment_draft(
 		kitchen, host.officer, officer=host.officer, hazards=[], prohibited_work=[], conversation_note=""
 	)
 	move(host.officer, draft, "Send to Employer")
-	waiting = at_this_host(host, proposed())
-	done = running()
-	name = at_this_host(host, done)
-	over = at_this_host(host, over_and_done())
-	looked_at(f"/employer/checks/{host.employer}")
-	looked_at("/employer")
-	looked_at("/employer/offers")
-	looked_at(f"/employer/offers/{returned.name}")
-	page.get_by_label("How many").fill("")
-	press(page, "Send it again")
-	check(page)
+	frappe.db.commit()
+	return draft.name
 
-	assessment = f"/employer/assessment/{draft.name}"
-	looked_at("/employer/assessment")
-	looked_at(assessment)
-	refused(assessment + "/law", "Save and continue")
+
+def test_pages_of_a_risk_assessment(pages):
+	page = pages.page
+	assessment = f"/employer/assessment/{assessment_to_fill_in(pages.host)}"
+	pages.look("/employer/assessment", assessment)
+	pages.refused(assessment + "/law", "Save and continue")
 	page.get_by_label("None of these").check()
 	press(page, "Save and continue")
-	refused(assessment + "/hazards", "Save and continue")
+	pages.refused(assessment + "/hazards", "Save and continue")
 	page.get_by_label("Is there anything else?").fill("Hot pans")
 	press(page, "Save and continue")
-	refused(assessment + "/hazards/1", "Save and continue")
+	pages.refused(assessment + "/hazards/1", "Save and continue")
 	page.get_by_label("What do you do about it?").fill("Shown how")
 	for group, answer in (
 		("If it did happen", "Days off work"),
@@ -296,33 +353,29 @@ def test_every_page_in_every_state(open_page, host, size):
 		("How often will it", "Not often"),
 	):
 		page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
-	press(page, "Save and continue")
-	check(page)
-	refused(assessment + "/not-right", "Send")
-	looked_at(assessment)
-	press(page, "Yes, this is right")
-	check(page)
+	pages.press("Save and continue")
+	pages.refused(assessment + "/not-right", "Send")
+	pages.look(assessment)
+	pages.press("Yes, this is right")
 
+
+def test_pages_of_placements_in_every_state(pages):
+	waiting = at_this_host(pages.host, proposed())
+	name = at_this_host(pages.host, running())
+	over = at_this_host(pages.host, over_and_done())
+	returned_offer(pages.host)
+	assessment_to_fill_in(pages.host)
+	pages.look("/employer", "/employer/offers", "/employer/assessment")
 	for path in ("", f"/{waiting}", f"/{name}", f"/{name}/not-here", f"/{name}/told", f"/{over}"):
-		looked_at("/employer/placements" + path)
-	refused(f"/employer/placements/{name}/extend", "Ask to extend it")
-	refused(f"/employer/placements/{name}/end-early", "Ask to end it")
-	looked_at("/employer/attendance")
-	page.locator('button[value="Present"]').first.click()
-	page.wait_for_load_state()
-	check(page)
-	refused(f"/employer/feedback/{over}", "Send")
-	looked_at("/employer/certificate")
-	looked_at("/call-me/done")
-	frappe.db.rollback()
-	frappe.db.set_value(
-		"Host Agreement",
-		{"employer": host.employer, "status": "Checked"},
-		"expires_on",
-		add_days(today(), -1),
-	)
-	frappe.db.commit()
-	refused(f"/employer/checks/{host.employer}", "Renew")
+		pages.look("/employer/placements" + path)
+	pages.refused(f"/employer/placements/{name}/extend", "Ask to extend it")
+	pages.refused(f"/employer/placements/{name}/end-early", "Ask to end it")
+	pages.look("/employer/attendance")
+	pages.page.locator('button[value="Present"]').first.click()
+	pages.page.wait_for_load_state()
+	check(pages.page)
+	pages.refused(f"/employer/feedback/{over}", "Send")
+	pages.look("/employer/certificate")
 
 
 def over_and_done():

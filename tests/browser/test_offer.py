@@ -73,72 +73,101 @@ def test_with_the_keyboard_only(phone, mailbox, address, scripts):
 	assert frappe.db.get_value("Employer Pledge", {"employer": employer}) in page.inner_text("main")
 
 
+class Offer:
+	"""The pages of an offer in the order in which they come, each checked empty, with errors and filled in."""
+
+	def __init__(self, page, address):
+		self.page, self.address = page, address
+
+	def look(self):
+		"""Check the page as it is, and again with errors if a required field is empty."""
+		check(self.page)
+		button = self.page.get_by_role("button", name="Continue")
+		if button.count() and self.page.locator("input:not([type=hidden])").count() > 1:
+			here = self.page.url
+			button.click()
+			if self.page.url == here:
+				assert self.page.locator(".govuk-error-summary").is_visible()
+				check(self.page)
+
+	def go_on(self):
+		self.page.get_by_role("button", name="Continue").click()
+
+	def what_it_is(self):
+		page = self.page
+		page.goto(OFFER)
+		self.look()
+		page.get_by_label("Work experience").check()
+		self.go_on()
+		self.look()
+		page.get_by_label("What is the job called?").fill("Kitchen helper")
+		page.get_by_label("How many people could this be for?").fill("two")
+		self.go_on()
+		check(page)
+		page.get_by_label("How many people could this be for?").fill("2")
+		self.go_on()
+
+	def where_it_is(self):
+		page = self.page
+		self.look()
+		page.get_by_label("What kind of work is it?").select_option(index=1)
+		page.get_by_label("Building and street").fill("1 High Street")
+		page.get_by_label("Postcode").fill("nowhere")
+		self.go_on()
+		check(page)
+		page.get_by_label("Postcode").fill("ab1 2cd")
+		self.go_on()
+
+	def when_it_is(self):
+		"""A day that is no day is kept as it was typed."""
+		page = self.page
+		for part, number in (("Day", "31"), ("Month", "2"), ("Year", "2027")):
+			page.get_by_label(part, exact=True).fill(number)
+		self.go_on()
+		assert page.get_by_label("Day", exact=True).input_value() == "31"
+		check(page)
+		page.get_by_label("Day", exact=True).fill("27")
+		self.go_on()
+
+	def who_offers_it(self):
+		page = self.page
+		self.look()
+		page.get_by_label("A business").check()
+		page.get_by_label("What is the organisation called?").fill("Corner Cafe")
+		self.go_on()
+		self.look()
+		page.get_by_label("Your name").fill("Jo Owner")
+		page.get_by_label("Your email address").fill(self.address)
+		self.go_on()
+		check(page)
+
+	def sent(self):
+		page = self.page
+		page.goto(f"{OFFER}/save")
+		check(page)
+		page.goto(f"{OFFER}/check")
+		page.get_by_role("button", name="Send me the link").click()
+		check(page)
+
+	def confirmed(self, link):
+		"""The link works once."""
+		page = self.page
+		page.goto(link)
+		check(page)
+		page.get_by_role("button", name="Confirm").click()
+		check(page)
+		page.go_back()
+		page.reload()
+		assert "has expired" in page.inner_text("h1")
+		check(page)
+
+
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_each_page_empty_with_errors_and_filled_in(open_page, mailbox, address, size):
-	page = open_page(size)
-
-	def look(go_on="Continue"):
-		"""Check the page as it is, and again with errors if a required field is empty."""
-		check(page)
-		if (
-			page.get_by_role("button", name=go_on).count()
-			and page.locator("input:not([type=hidden])").count() > 1
-		):
-			here = page.url
-			page.get_by_role("button", name=go_on).click()
-			if page.url == here:
-				assert page.locator(".govuk-error-summary").is_visible()
-				check(page)
-
-	def go_on():
-		page.get_by_role("button", name="Continue").click()
-
-	page.goto(OFFER)
-	look()
-	page.get_by_label("Work experience").check()
-	go_on()
-	look()
-	page.get_by_label("What is the job called?").fill("Kitchen helper")
-	page.get_by_label("How many people could this be for?").fill("two")
-	go_on()
-	check(page)
-	page.get_by_label("How many people could this be for?").fill("2")
-	go_on()
-	look()
-	page.get_by_label("What kind of work is it?").select_option(index=1)
-	page.get_by_label("Building and street").fill("1 High Street")
-	page.get_by_label("Postcode").fill("nowhere")
-	go_on()
-	check(page)
-	page.get_by_label("Postcode").fill("ab1 2cd")
-	go_on()
-	page.get_by_label("Day", exact=True).fill("31")
-	page.get_by_label("Month", exact=True).fill("2")
-	page.get_by_label("Year", exact=True).fill("2027")
-	go_on()
-	assert page.get_by_label("Day", exact=True).input_value() == "31"
-	check(page)
-	page.get_by_label("Day", exact=True).fill("27")
-	go_on()
-	look()
-	page.get_by_label("A business").check()
-	page.get_by_label("What is the organisation called?").fill("Corner Cafe")
-	go_on()
-	look()
-	page.get_by_label("Your name").fill("Jo Owner")
-	page.get_by_label("Your email address").fill(address)
-	go_on()
-	check(page)
-	page.goto(f"{OFFER}/save")
-	check(page)
-	page.goto(f"{OFFER}/check")
-	page.get_by_role("button", name="Send me the link").click()
-	check(page)
-	page.goto(mailed_link(mailbox, address))
-	check(page)
-	page.get_by_role("button", name="Confirm").click()
-	check(page)
-	page.go_back()
-	page.reload()
-	assert "has expired" in page.inner_text("h1")
-	check(page)
+	offer = Offer(open_page(size), address)
+	offer.what_it_is()
+	offer.where_it_is()
+	offer.when_it_is()
+	offer.who_offers_it()
+	offer.sent()
+	offer.confirmed(mailed_link(mailbox, address))

@@ -249,7 +249,7 @@ def test_it_says_the_day_and_never_how_far_away_it_is(team):
 		Due("Placement", f"PLC-{number}", "Baker", "Look.", by=add_days(on, number), when=when)
 		for number, when in ((-1, "{0}"), (0, "{0}"), (1, "Starts: {0}"))
 	]
-	digest.send(team["officer"], dues, on)
+	digest.send_digest(team["officer"], dues, on)
 	message = message_from_string(frappe.get_last_doc("Email Queue").message, policy=policy.default)
 	text = message.get_body(("html",)).get_content()
 	days = [

@@ -101,72 +101,88 @@ def _write_everywhere(person: str, words: str) -> None:
 
 
 def _plant_copies(planted) -> None:
-	place, person, full = planted.placement, planted.person, planted.full
-	elsewhere = factories.employer().name
-	on = {"reference_doctype": "Placement", "reference_name": place}
-	planted.elsewhere = elsewhere
-	doc = frappe.get_doc("Young Person Identity", person)
-	doc.goals = f"Wants what {full} wants"
+	planted.elsewhere = factories.employer().name
+	on = {"reference_doctype": "Placement", "reference_name": planted.placement}
+	_plant_in_comments_and_files(planted)
+	_plant_in_mails(planted, on)
+	_plant_in_what_users_are_told(planted)
+	_plant_in_logs(planted, on)
+	_plant_in_contacts_and_reports(planted)
+	_plant_in_settings_and_search(planted)
+
+
+def _plant_in_comments_and_files(planted) -> None:
+	doc = frappe.get_doc("Young Person Identity", planted.person)
+	doc.goals = f"Wants what {planted.full} wants"
 	doc.save(ignore_version=False)
-	frappe.get_doc("Placement", place).add_comment("Comment", f"Spoke to {full}")
-	planted.comment = (
-		frappe.get_doc("Employer", elsewhere).add_comment("Comment", f"{full} starts on Monday").name
-	)
+	frappe.get_doc("Placement", planted.placement).add_comment("Comment", f"Spoke to {planted.full}")
+	employer = frappe.get_doc("Employer", planted.elsewhere)
+	planted.comment = employer.add_comment("Comment", f"{planted.full} starts on Monday").name
 	planted.file = factories.make(
-		"File", file_name=f"{full}.txt", content=f"About {full}", is_private=1,
-		attached_to_doctype="Young Person", attached_to_name=person,
+		"File", file_name=f"{planted.full}.txt", content=f"About {planted.full}", is_private=1,
+		attached_to_doctype="Young Person", attached_to_name=planted.person,
 	)  # fmt: skip
-	_row("Communication", subject="x", content=f"<p>{full}</p>", **on)
+
+
+def _plant_in_mails(planted, on: dict) -> None:
+	_row("Communication", subject="x", content=f"<p>{planted.full}</p>", **on)
 	_row("Communication", subject="x", content="Hello", sender=planted.email)
-	mail = _row("Email Queue", message=f"Dear {full}", status="Sent", **on)
-	_row(
-		"Email Queue Recipient",
-		recipient=planted.carer,
-		parent=mail,
-		parenttype="Email Queue",
-		parentfield="recipients",
-	)
+	about = _row("Email Queue", message=f"Dear {planted.full}", status="Sent", **on)
 	other = _row("Email Queue", message="Please call us", status="Sent")
-	_row(
-		"Email Queue Recipient",
-		recipient=planted.carer,
-		parent=other,
-		parenttype="Email Queue",
-		parentfield="recipients",
-	)
+	for mail in (about, other):
+		_row(
+			"Email Queue Recipient",
+			recipient=planted.carer,
+			parent=mail,
+			parenttype="Email Queue",
+			parentfield="recipients",
+		)
+	if frappe.db.table_exists("SMS Log"):
+		_row("SMS Log", message=planted.full, sent_to=planted.words[3])
+
+
+def _plant_in_what_users_are_told(planted) -> None:
+	place, full = planted.placement, planted.full
 	_row("Notification Log", subject=full, document_type="Visit", document_name="x")
 	_row("ToDo", description=f"Ring {full}", reference_type="Placement", reference_name=place)
 	_row("ToDo", description=f"Ring {full} at home")
-	_row("Activity Log", subject=f"{full} was called", **on)
-	_row("View Log", viewed_by="x", reference_doctype="Young Person", reference_name=person)
-	_row("Error Log", method="x", error=f"first_name = '{planted.words[0]}'")
-	_row("Scheduled Job Log", details=f"… {planted.words[1]} …")
-	_row("Deleted Document", deleted_doctype="Visit", deleted_name="x", data=frappe.as_json({"notes": full}))
-	_row(
-		"Access Log",
-		export_from="Young Person Identity",
-		filters=frappe.as_json({"surname": planted.words[1]}),
-	)
 	_row("Tag Link", title=full, document_type="Placement", document_name=place)
 	_row("Document Follow", ref_doctype="Placement", ref_docname=place)
-	_row("Route History", route=f"List/Young Person Identity?surname={planted.words[1]}")
-	contact = _row("Contact", first_name=full, email_id=planted.email)
+
+
+def _plant_in_logs(planted, on: dict) -> None:
+	first, last = planted.words[:2]
+	_row("Activity Log", subject=f"{planted.full} was called", **on)
+	_row("View Log", viewed_by="x", reference_doctype="Young Person", reference_name=planted.person)
+	_row("Error Log", method="x", error=f"first_name = '{first}'")
+	_row("Scheduled Job Log", details=f"… {last} …")
+	notes = frappe.as_json({"notes": planted.full})
+	_row("Deleted Document", deleted_doctype="Visit", deleted_name="x", data=notes)
+	surname = frappe.as_json({"surname": last})
+	_row("Access Log", export_from="Young Person Identity", filters=surname)
+	_row("Route History", route=f"List/Young Person Identity?surname={last}")
+
+
+def _plant_in_contacts_and_reports(planted) -> None:
+	contact = _row("Contact", first_name=planted.full, email_id=planted.email)
 	_row(
 		"Contact Email", email_id=planted.email, parent=contact, parenttype="Contact", parentfield="email_ids"
 	)
-	report = _row("Prepared Report", report_name=_a_report_on_ours(), filters=full)
+	report = _row("Prepared Report", report_name=_a_report_on_ours(), filters=planted.full)
 	factories.make(
-		"File", file_name="rows.json.gz", content=gzip.compress(full.encode()), is_private=1,
+		"File", file_name="rows.json.gz", content=gzip.compress(planted.full.encode()), is_private=1,
 		attached_to_doctype="Prepared Report", attached_to_name=report,
 	)  # fmt: skip
-	if frappe.db.table_exists("SMS Log"):
-		_row("SMS Log", message=full, sent_to=planted.words[3])
+
+
+def _plant_in_settings_and_search(planted) -> None:
+	place, person, full = planted.placement, planted.person, planted.full
 	settings = frappe.as_json(
 		{"List": {"filters": [["Young Person Identity", "surname", "=", planted.words[1]]]}}
 	)
 	frappe.db.multisql(
 		{"mariadb": "insert into `__UserSettings` (`user`, `doctype`, `data`) values (%s, %s, %s)"},
-		(planted.person, "Young Person Identity", settings),
+		(person, "Young Person Identity", settings),
 	)
 	frappe.cache.hset("_user_settings", f"Young Person Identity::{person}", settings)
 	search = frappe.qb.Table("__global_search")

@@ -8,6 +8,7 @@ from tests import factories as make
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work.nightly import STEPS
 from unlocking_opportunities.employers import unfilled_offers
+from unlocking_opportunities.messages import staff
 
 
 @pytest.fixture
@@ -72,14 +73,14 @@ def test_without_an_address_the_officer_is_asked_to_call(offer):
 def test_if_one_fails_the_rest_go_ahead(offer, monkeypatch):
 	other = make.pledge(officer=offer.officer)
 	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
-	real = unfilled_offers._notify_officer
+	really = staff.people
 
-	def failing(pledge, asked):
-		if pledge.name == offer.name:
+	def failing(users, *, document, **message):
+		if document.name == offer.name:
 			raise ValueError
-		real(pledge, asked)
+		really(users, document=document, **message)
 
-	monkeypatch.setattr(unfilled_offers, "_notify_officer", failing)
+	monkeypatch.setattr(staff, "people", failing)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
 	unfilled_offers.ask_all()

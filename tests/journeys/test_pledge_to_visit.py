@@ -29,205 +29,261 @@ def people(frappe_site, http):
 	return {**signed_in, "young_person": person.name, "officer_id": users["officer"]}
 
 
-def test_from_pledge_to_visit(people):
-	officer, manager, other_manager, worker = (
-		people[who] for who in ("officer", "manager", "other_manager", "worker")
-	)
+class Story:
+	"""One placement from the first phone call to the last visit. A step is what one person does, and what they notice.
 
-	# An offer comes in by telephone.
-	employer = officer.insert(
-		"Employer", employer_name="Riverside Pantry", employer_type="Charity or Social Enterprise"
-	)
-	site = officer.insert(
-		"Employer Site", employer=employer["name"], site_name="Kitchen", environment_band="Low Risk"
-	)
-	offers = [
-		{
-			"kind": "Work Experience",
-			"number": 1,
-			"role_title": "Kitchen assistant",
-			"site": site["name"],
-			"description": "Prep",
-		},
-		{"kind": "Funding", "number": 1},
-	]
-	pledge = officer.insert("Employer Pledge", employer=employer["name"], source="Telephone", offers=offers)[
-		"name"
-	]
-	with pytest.raises(Refused, match="starts as Draft"):
-		officer.insert("Employer Pledge", employer=employer["name"], offers=offers, status="Accepted")
-	with pytest.raises(Refused, match=r"not allowed from Draft to Accepted|cannot go from"):
-		officer.change("Employer Pledge", pledge, status="Accepted")
-	with pytest.raises(Refused):
-		worker.change("Employer Pledge", pledge, notes="mine now")
+	The steps build on each other, so they run in the order of `test_from_pledge_to_visit`.
+	"""
 
-	assert officer.move("Employer Pledge", pledge, "Send for Review")["answer_by"] > today()
-	with pytest.raises(Refused, match="Reason Given to the Employer"):
-		officer.move("Employer Pledge", pledge, "Decline Pledge")
-	officer.move("Employer Pledge", pledge, "Accept Pledge")
-	accepted = officer.read("Employer Pledge", pledge)
-	assert (accepted["places_pledged"], accepted["places_open"], accepted["places_filled"]) == (2, 1, 0)
-	with pytest.raises(Refused, match="cannot change its offers"):
-		officer.change("Employer Pledge", pledge, offers=[{**accepted["offers"][0], "number": 9}])
+	def __init__(self, people):
+		self.officer, self.manager = people["officer"], people["manager"]
+		self.other_manager, self.worker = people["other_manager"], people["worker"]
+		self.young_person, self.officer_id = people["young_person"], people["officer_id"]
 
-	# Accepting opened one bookable place; the funding is no place.
-	(opportunity,) = officer.list("Placement Opportunity", pledge=pledge)
-	opportunity = opportunity["name"]
-	assert officer.change("Placement Opportunity", opportunity, taken=5)["taken"] == 0
+	def officer_enters_an_offer_from_a_phone_call(self):
+		officer = self.officer
+		self.employer = officer.insert(
+			"Employer", employer_name="Riverside Pantry", employer_type="Charity or Social Enterprise"
+		)["name"]
+		self.site = officer.insert(
+			"Employer Site", employer=self.employer, site_name="Kitchen", environment_band="Low Risk"
+		)["name"]
+		self.offers = [
+			{
+				"kind": "Work Experience",
+				"number": 1,
+				"role_title": "Kitchen assistant",
+				"site": self.site,
+				"description": "Prep",
+			},
+			{"kind": "Funding", "number": 1},
+		]
+		self.pledge = officer.insert(
+			"Employer Pledge", employer=self.employer, source="Telephone", offers=self.offers
+		)["name"]
 
-	# The manager writes the assessment herself, so another manager approves it.
-	assessment = manager.insert(
-		"Risk Assessment",
-		employer=employer["name"],
-		site=site["name"],
-		tasks="Preparing vegetables",
-		supervisor_name="Sam",
-		prohibited_work=[{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
-	)["name"]
-	with pytest.raises(Refused, match="Record the conversation"):
-		manager.move("Risk Assessment", assessment, "Submit Assessment")
-	said = {
-		"conversation_on": today(),
-		"conversation_with": "Sam",
-		"conversation_note": "Exits, knives, first aid.",
-	}
-	manager.change("Risk Assessment", assessment, **said)
-	manager.move("Risk Assessment", assessment, "Submit Assessment")
-	assert "Approve Assessment" not in officer.actions("Risk Assessment", assessment)
-	with pytest.raises(Refused, match="someone else has to approve"):
-		manager.move("Risk Assessment", assessment, "Approve Assessment")
-	with pytest.raises(Refused, match="Reason for Returning"):
-		other_manager.move("Risk Assessment", assessment, "Return Assessment")
-	approved = other_manager.move("Risk Assessment", assessment, "Approve Assessment")
-	assert (approved["status"], approved["docstatus"]) == ("Approved", 1)
-	with pytest.raises(Refused):
-		other_manager.change("Risk Assessment", assessment, tasks="Anything at all")
-	with pytest.raises(Refused):
-		manager.change("Risk Assessment", assessment, docstatus=2)
+	def nobody_accepts_it_by_editing_it(self):
+		with pytest.raises(Refused, match="starts as Draft"):
+			self.officer.insert(
+				"Employer Pledge", employer=self.employer, offers=self.offers, status="Accepted"
+			)
+		with pytest.raises(Refused, match=r"not allowed from Draft to Accepted|cannot go from"):
+			self.officer.change("Employer Pledge", self.pledge, status="Accepted")
+		with pytest.raises(Refused):
+			self.worker.change("Employer Pledge", self.pledge, notes="mine now")
 
-	# The host answers its page once.
-	agreement = officer.insert(
-		"Host Agreement",
-		employer=employer["name"],
-		insurance_kind="Employers' Liability Policy",
-		evidence_kind="Seen on the Wall",
-		insurer="Acme Mutual",
-		insurer_standing="Lloyd's",
-		policy_number="P-77",
-		cover_limit=10_000_000,
-		cover_from=add_months(today(), -2),
-		cover_to=add_months(today(), 10),
-		insurer_notified_on=today(),
-		supervisor_name="Sam",
-		health_safety_contact="Sam",
-		safeguarding_contact="Pat",
-		dbs_decision="Not Needed",
-	)["name"]
-	with pytest.raises(Refused, match="Will Keep Information Safe"):
-		officer.run("Host Agreement", agreement, "mark_checked")
-	officer.change("Host Agreement", agreement, data_undertaking=1)
-	officer.run("Host Agreement", agreement, "mark_checked")
-	assert officer.read("Employer", employer["name"])["readiness"] == "Ready"
+	def officer_accepts_the_offer(self):
+		officer, pledge = self.officer, self.pledge
+		assert officer.move("Employer Pledge", pledge, "Send for Review")["answer_by"] > today()
+		with pytest.raises(Refused, match="Reason Given to the Employer"):
+			officer.move("Employer Pledge", pledge, "Decline Pledge")
+		officer.move("Employer Pledge", pledge, "Accept Pledge")
+		accepted = officer.read("Employer Pledge", pledge)
+		assert (accepted["places_pledged"], accepted["places_open"], accepted["places_filled"]) == (2, 1, 0)
+		with pytest.raises(Refused, match="cannot change its offers"):
+			officer.change("Employer Pledge", pledge, offers=[{**accepted["offers"][0], "number": 9}])
 
-	# Proposed, and not yet ready for anything.
-	placement = officer.insert(
-		"Placement",
-		young_person=people["young_person"],
-		opportunity=opportunity,
-		start_date=today(),
-		end_date=add_days(today(), 41),
-		officer=people["officer_id"],
-		schedule=[
-			{"weekday": "Tuesday", "start_time": "10:00:00", "end_time": "14:00:00", "break_minutes": 30}
-		],
-		pay_basis="Unpaid",
-	)["name"]
-	with pytest.raises(Refused):
-		officer.move("Placement", placement, "Start Placement")
-	agreed = officer.move("Placement", placement, "Agree Placement")
-	assert officer.read("Placement Opportunity", opportunity)["status"] == "Full"
-	with pytest.raises(Refused, match="start gate is closed") as closed:
-		officer.move("Placement", placement, "Mark Ready")
-	for words in ("select Confirm Suitable", "minimum wage", "Not signed by: Young Person"):
-		assert words in str(closed.value)
+	def officer_finds_one_place_to_book(self):
+		"""The funding is no place, and how many are taken is counted, not typed."""
+		(opportunity,) = self.officer.list("Placement Opportunity", pledge=self.pledge)
+		self.opportunity = opportunity["name"]
+		assert self.officer.change("Placement Opportunity", self.opportunity, taken=5)["taken"] == 0
 
-	# A second young person cannot have the same place.
-	other = frappe.get_doc("Young Person", make.young_person(age=20).name)
-	frappe.db.commit()
-	second = officer.insert(
-		"Placement",
-		young_person=other.name,
-		opportunity=opportunity,
-		start_date=today(),
-		end_date=add_days(today(), 9),
-	)["name"]
-	with pytest.raises(Refused, match="Choose another opportunity"):
-		officer.move("Placement", second, "Agree Placement")
-
-	# Settle each check; the allocated worker's word is nobody else's to give.
-	officer.change(
-		"Placement",
-		placement,
-		risk_assessment=assessment,
-		pay_exemption="Voluntary Worker",
-		expenses_only=1,
-		sharing_choice="Tell the Host Nothing More",
-		induction_planned_on=today(),
-		emergency_contact_checked=1,
-	)
-	officer.change(
-		"Young Person Identity",
-		people["young_person"],
-		emergency_name="Alex",
-		emergency_phone="01908 000000",
-		signing_authority="Own",
-	)
-	with pytest.raises(Refused, match="Only the allocated worker"):
-		manager.run("Placement", placement, "confirm_suitability")
-	worker.run("Placement", placement, "confirm_suitability")
-	signatures = [
-		{
-			"party": party,
-			"authority": authority,
-			"how": "On Paper, Seen by an Officer",
-			"signed_on": now(),
+	def manager_writes_the_risk_assessment(self):
+		manager = self.manager
+		self.assessment = manager.insert(
+			"Risk Assessment",
+			employer=self.employer,
+			site=self.site,
+			tasks="Preparing vegetables",
+			supervisor_name="Sam",
+			prohibited_work=[{"question_key": question.key, "answer": "No"} for question in PROHIBITED_WORK],
+		)["name"]
+		with pytest.raises(Refused, match="Record the conversation"):
+			manager.move("Risk Assessment", self.assessment, "Submit Assessment")
+		said = {
+			"conversation_on": today(),
+			"conversation_with": "Sam",
+			"conversation_note": "Exits, knives, first aid.",
 		}
-		for party, authority in (("Young Person", "Own"), ("Host", "Host"), ("Council", "Council"))
-	]
-	officer.change("Placement", placement, signatures=signatures)
-	officer.move("Placement", placement, "Mark Ready")
-	started = officer.move("Placement", placement, "Start Placement")
-	assert (started["status"], started["actual_start"]) == ("In Progress", today())
-	with pytest.raises(Refused, match="Why Paused"):
-		officer.move("Placement", placement, "Pause Placement")
+		manager.change("Risk Assessment", self.assessment, **said)
+		manager.move("Risk Assessment", self.assessment, "Submit Assessment")
 
-	# Agreeing had planned the visits by the settings' rule.
-	visits = officer.list("Visit", ("name", "kind", "due_on", "status"), placement=placement)
-	assert {visit["kind"] for visit in visits} >= {
-		"First-day Call",
-		"First Week",
-		"Regular",
-		"Before the End",
-	}
-	assert {visit["status"] for visit in visits} == {"Planned"}
-	first_week = next(visit["name"] for visit in visits if visit["kind"] == "First Week")
-	with pytest.raises(Refused, match="To record this visit, fill in"):
-		officer.change("Visit", first_week, visited_on=today())
-	seen = {"visited_on": today(), "seen_alone": "Yes", "supervisor_seen": "Yes", "controls_working": "Yes"}
-	assert officer.change("Visit", first_week, **seen)["status"] == "Done"
-	with pytest.raises(Refused, match="in the future"):
-		officer.change("Visit", first_week, visited_on=add_days(today(), 3))
+	def another_manager_approves_it(self):
+		manager, other_manager, assessment = self.manager, self.other_manager, self.assessment
+		assert "Approve Assessment" not in self.officer.actions("Risk Assessment", assessment)
+		with pytest.raises(Refused, match="someone else has to approve"):
+			manager.move("Risk Assessment", assessment, "Approve Assessment")
+		with pytest.raises(Refused, match="Reason for Returning"):
+			other_manager.move("Risk Assessment", assessment, "Return Assessment")
+		approved = other_manager.move("Risk Assessment", assessment, "Approve Assessment")
+		assert (approved["status"], approved["docstatus"]) == ("Approved", 1)
+		with pytest.raises(Refused):
+			other_manager.change("Risk Assessment", assessment, tasks="Anything at all")
+		with pytest.raises(Refused):
+			manager.change("Risk Assessment", assessment, docstatus=2)
 
-	# Completed: the place is free again and nothing is left to visit.
-	completed = officer.move("Placement", placement, "Complete Placement")
-	assert completed["actual_end"] == today()
-	place = officer.read("Placement Opportunity", opportunity)
-	assert (place["taken"], place["status"]) == (0, "Open")
-	left = {visit["status"] for visit in officer.list("Visit", ("status",), placement=placement)}
-	assert left == {"Done", "Cancelled"}
-	with pytest.raises(Refused):
-		officer.change("Placement", placement, status="Proposed")
-	assert agreed["name"] == placement
+	def officer_checks_what_the_host_answered(self):
+		officer = self.officer
+		agreement = officer.insert(
+			"Host Agreement",
+			employer=self.employer,
+			insurance_kind="Employers' Liability Policy",
+			evidence_kind="Seen on the Wall",
+			insurer="Acme Mutual",
+			insurer_standing="Lloyd's",
+			policy_number="P-77",
+			cover_limit=10_000_000,
+			cover_from=add_months(today(), -2),
+			cover_to=add_months(today(), 10),
+			insurer_notified_on=today(),
+			supervisor_name="Sam",
+			health_safety_contact="Sam",
+			safeguarding_contact="Pat",
+			dbs_decision="Not Needed",
+		)["name"]
+		with pytest.raises(Refused, match="Will Keep Information Safe"):
+			officer.run("Host Agreement", agreement, "mark_checked")
+		officer.change("Host Agreement", agreement, data_undertaking=1)
+		officer.run("Host Agreement", agreement, "mark_checked")
+		assert officer.read("Employer", self.employer)["readiness"] == "Ready"
+
+	def officer_proposes_and_agrees_the_placement(self):
+		officer = self.officer
+		tuesday = {
+			"weekday": "Tuesday",
+			"start_time": "10:00:00",
+			"end_time": "14:00:00",
+			"break_minutes": 30,
+		}
+		self.placement = officer.insert(
+			"Placement",
+			young_person=self.young_person,
+			opportunity=self.opportunity,
+			start_date=today(),
+			end_date=add_days(today(), 41),
+			officer=self.officer_id,
+			schedule=[tuesday],
+			pay_basis="Unpaid",
+		)["name"]
+		with pytest.raises(Refused):
+			officer.move("Placement", self.placement, "Start Placement")
+		agreed = officer.move("Placement", self.placement, "Agree Placement")
+		assert agreed["name"] == self.placement
+		assert officer.read("Placement Opportunity", self.opportunity)["status"] == "Full"
+
+	def officer_reads_what_the_start_gate_waits_for(self):
+		with pytest.raises(Refused, match="start gate is closed") as closed:
+			self.officer.move("Placement", self.placement, "Mark Ready")
+		for words in ("select Confirm Suitable", "minimum wage", "Not signed by: Young Person"):
+			assert words in str(closed.value)
+
+	def nobody_else_gets_the_same_place(self):
+		other = make.young_person(age=20)
+		frappe.db.commit()
+		second = self.officer.insert(
+			"Placement",
+			young_person=other.name,
+			opportunity=self.opportunity,
+			start_date=today(),
+			end_date=add_days(today(), 9),
+		)["name"]
+		with pytest.raises(Refused, match="Choose another opportunity"):
+			self.officer.move("Placement", second, "Agree Placement")
+
+	def officer_settles_the_checks(self):
+		self.officer.change(
+			"Placement",
+			self.placement,
+			risk_assessment=self.assessment,
+			pay_exemption="Voluntary Worker",
+			expenses_only=1,
+			sharing_choice="Tell the Host Nothing More",
+			induction_planned_on=today(),
+			emergency_contact_checked=1,
+		)
+		self.officer.change(
+			"Young Person Identity",
+			self.young_person,
+			emergency_name="Alex",
+			emergency_phone="01908 000000",
+			signing_authority="Own",
+		)
+
+	def worker_alone_confirms_that_it_suits_the_young_person(self):
+		with pytest.raises(Refused, match="Only the allocated worker"):
+			self.manager.run("Placement", self.placement, "confirm_suitability")
+		self.worker.run("Placement", self.placement, "confirm_suitability")
+
+	def officer_starts_the_placement_once_all_have_signed(self):
+		officer, placement = self.officer, self.placement
+		signatures = [
+			{
+				"party": party,
+				"authority": authority,
+				"how": "On Paper, Seen by an Officer",
+				"signed_on": now(),
+			}
+			for party, authority in (("Young Person", "Own"), ("Host", "Host"), ("Council", "Council"))
+		]
+		officer.change("Placement", placement, signatures=signatures)
+		officer.move("Placement", placement, "Mark Ready")
+		started = officer.move("Placement", placement, "Start Placement")
+		assert (started["status"], started["actual_start"]) == ("In Progress", today())
+		with pytest.raises(Refused, match="Why Paused"):
+			officer.move("Placement", placement, "Pause Placement")
+
+	def officer_finds_the_visits_planned(self):
+		visits = self.officer.list("Visit", ("name", "kind", "due_on", "status"), placement=self.placement)
+		kinds = {"First-day Call", "First Week", "Regular", "Before the End"}
+		assert {visit["kind"] for visit in visits} >= kinds
+		assert {visit["status"] for visit in visits} == {"Planned"}
+		self.first_week = next(visit["name"] for visit in visits if visit["kind"] == "First Week")
+
+	def officer_visits(self):
+		officer = self.officer
+		with pytest.raises(Refused, match="To record this visit, fill in"):
+			officer.change("Visit", self.first_week, visited_on=today())
+		seen = {"seen_alone": "Yes", "supervisor_seen": "Yes", "controls_working": "Yes"}
+		assert officer.change("Visit", self.first_week, visited_on=today(), **seen)["status"] == "Done"
+		with pytest.raises(Refused, match="in the future"):
+			officer.change("Visit", self.first_week, visited_on=add_days(today(), 3))
+
+	def officer_completes_the_placement(self):
+		"""The place is free again and there is nothing left to visit."""
+		officer = self.officer
+		completed = officer.move("Placement", self.placement, "Complete Placement")
+		assert completed["actual_end"] == today()
+		place = officer.read("Placement Opportunity", self.opportunity)
+		assert (place["taken"], place["status"]) == (0, "Open")
+		left = {visit["status"] for visit in officer.list("Visit", ("status",), placement=self.placement)}
+		assert left == {"Done", "Cancelled"}
+		with pytest.raises(Refused):
+			officer.change("Placement", self.placement, status="Proposed")
+
+
+def test_from_pledge_to_visit(people):
+	story = Story(people)
+
+	story.officer_enters_an_offer_from_a_phone_call()
+	story.nobody_accepts_it_by_editing_it()
+	story.officer_accepts_the_offer()
+	story.officer_finds_one_place_to_book()
+
+	story.manager_writes_the_risk_assessment()
+	story.another_manager_approves_it()
+	story.officer_checks_what_the_host_answered()
+
+	story.officer_proposes_and_agrees_the_placement()
+	story.officer_reads_what_the_start_gate_waits_for()
+	story.nobody_else_gets_the_same_place()
+	story.officer_settles_the_checks()
+	story.worker_alone_confirms_that_it_suits_the_young_person()
+	story.officer_starts_the_placement_once_all_have_signed()
+
+	story.officer_finds_the_visits_planned()
+	story.officer_visits()
+	story.officer_completes_the_placement()
 
 
 def test_a_child_is_agreed_by_a_manager_alone(people):

@@ -2,14 +2,10 @@
 
 from datetime import date, time
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from unlocking_opportunities.matching import profiles, score
 from unlocking_opportunities.rules import pay
-
-# A slow machine must not fail the test.
-steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TODAY = date(2026, 6, 1)
 SECTORS = ("Hospitality", "Retail", "Technology", "Logistics")

@@ -3,11 +3,10 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.matching.greedy import allocate_greedily
-from tests.matching.strategies import steady
 from unlocking_opportunities.matching import allocation
 
 fit = st.none() | st.integers(0, 1000).map(lambda tenths: tenths / 10)
@@ -33,7 +32,6 @@ def by_trying_everything(fits, capacities):
 	return best
 
 
-@settings(steady, max_examples=300)
 @given(problems())
 def test_as_many_as_possible_and_then_as_well_as_possible(problem):
 	fits, capacities = problem
@@ -41,7 +39,6 @@ def test_as_many_as_possible_and_then_as_well_as_possible(problem):
 	assert (len(found), round(sum(one.fit for one in found), 1)) == by_trying_everything(fits, capacities)
 
 
-@steady
 @given(problems())
 def test_no_one_twice_no_place_beyond_its_room_and_nothing_ruled_out(problem):
 	fits, capacities = problem
@@ -53,7 +50,6 @@ def test_no_one_twice_no_place_beyond_its_room_and_nothing_ruled_out(problem):
 	assert allocation.allocate(fits, capacities) == found
 
 
-@steady
 @given(problems())
 def test_never_fewer_people_than_greedily(problem):
 	assert len(allocation.allocate(*problem)) >= len(allocate_greedily(*problem))

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from hypothesis import given
 
-from tests.matching.strategies import TODAY, people, places, steady
+from tests.matching.strategies import TODAY, people, places
 from unlocking_opportunities.matching import limits
 from unlocking_opportunities.matching.profiles import Engagement, Person, Place, Restriction
 from unlocking_opportunities.rules import defaults, pay
@@ -148,7 +148,6 @@ def test_a_talk_asks_no_one_for_the_right_to_work():
 	assert reasons(ALEX._replace(right_to_work=""), CAFE._replace(kind="Talk or Visit")) == []
 
 
-@steady
 @given(people, places)
 def test_a_place_that_is_declined_full_or_restricted_is_always_closed(person, place):
 	for closed in (
@@ -159,7 +158,6 @@ def test_a_place_that_is_declined_full_or_restricted_is_always_closed(person, pl
 		assert limits.limits(*closed, TODAY, LAW)
 
 
-@steady
 @given(people, places)
 def test_every_reason_is_a_sentence_and_the_same_again(person, place):
 	told = reasons(person, place)

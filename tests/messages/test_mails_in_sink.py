@@ -75,7 +75,7 @@ def test_please_decide_when_it_is_late(arrived, placement):
 	make.standing_user("manager", "second")
 	make.empty_mail_queue()
 	request.db_set("due_on", add_days(today(), -1))
-	escalation._escalate(request.name)
+	escalation.escalate_all()
 	others = requests.staff.holders_of("Unlocking Manager") - {request.asked_of}
 	assert others
 	arrived(f"Please decide: {request.name}", *others)
@@ -100,7 +100,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	pledge = make.pledge(employer, officer=officer)
 	accepted = add_to_date(now_datetime(), days=-7 * get_settings().unfilled_weeks - 1)
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
-	unfilled_offers._ask(pledge.name)
+	unfilled_offers.ask_all()
 	mail = arrived(f"Is your offer {pledge.name} still open?", "kim@hill.example")
 	assert "/sign-in" in mail.get_body(("html",)).get_content()
 	arrived(f"Still unfilled: {pledge.name}", officer)
@@ -116,6 +116,8 @@ def test_a_question_about_it(arrived, placement):
 
 def test_the_digest(arrived, placement):
 	officer = placement.officer
-	digest.send(officer, [Due("Placement", placement.name, "Baker", "Still needed: Insurance")], getdate())
+	digest.send_digest(
+		officer, [Due("Placement", placement.name, "Baker", "Still needed: Insurance")], getdate()
+	)
 	mail = arrived("Your work today: 1 to look at", officer)
 	assert placement.name in mail.get_body(("html",)).get_content()

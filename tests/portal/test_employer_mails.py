@@ -30,7 +30,7 @@ def host(frappe_site, monkeypatch):
 
 
 def send(source, on=None):
-	mails._send_unsent(list(source(getdate(on or today()))))
+	mails.send_unsent(list(source(getdate(on or today()))))
 
 
 def invited(employer):

@@ -34,14 +34,22 @@ def test_wanted_sectors_need_five_people_and_a_shortage():
 	assert wanted in named and rare not in named and enough not in named
 
 
-def test_counts_are_rounded_and_small_ones_left_out(monkeypatch):
-	monkeypatch.setattr(
-		figures, "_first_row", lambda query: (7, 4) if "Employer Pledge" in query.get_sql() else (0,)
-	)
+def accepted(*places):
+	"""Accepted offers of as many employers as there are numbers, each with that number of places."""
+	for number in places:
+		factories.set_stored(factories.pledge(), status="Accepted", places_pledged=number)
+
+
+def test_counts_are_rounded_and_small_ones_left_out():
+	for doctype in ("Employer Pledge", "Placement", "Placement Opportunity"):
+		frappe.db.delete(doctype)
+	accepted(4, 0, 0, 0, 0, 0, 0)  # seven employers, four places
 	assert [count for _words, count in figures.get_figures()["counts"]] == [5]
 
 
-def test_figures_are_kept_for_a_month(monkeypatch):
+def test_figures_are_kept_for_a_month():
 	first = figures.get_figures()
-	monkeypatch.setattr(figures, "_first_row", lambda query: (500, 500))
+	accepted(500)
 	assert figures.get_figures() == first
+	frappe.cache.delete_keys("unlocking_portal_figures")
+	assert figures.get_figures() != first

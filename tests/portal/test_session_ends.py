@@ -49,7 +49,7 @@ def identity_of(visitor):
 		request = frappe._dict(cookies={identity.COOKIE: token})
 		patched.setattr(frappe.local, "request", request, raising=False)
 		identity.clear_visitor()
-		found = identity._visitor_from_cookie()
+		found = identity.current()
 		identity.clear_visitor()
 	return found
 

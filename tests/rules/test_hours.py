@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unlocking_opportunities.rules import defaults
@@ -597,7 +597,6 @@ def breach_days(born, schedule, *others):
 	return {(b.code, b.law) for b in judged(born, schedule, *others) if b.kind == BREACH}
 
 
-@settings(max_examples=150, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS, st.integers(0, 6), st.integers(0, 60))
 def test_another_day_of_work_never_removes_a_breach(born, start, shifts, kind, day, length):
 	schedule = Schedule(start, start + timedelta(days=length), shifts, kind)
@@ -607,7 +606,6 @@ def test_another_day_of_work_never_removes_a_breach(born, start, shifts, kind, d
 	assert breach_days(born, schedule) <= breach_days(born, more)
 
 
-@settings(max_examples=150, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS, st.integers(0, 5), st.integers(1, 8))
 def test_longer_shifts_never_remove_a_breach(born, start, shifts, kind, which, quarters):
 	grown = list(shifts)
@@ -620,7 +618,6 @@ def test_longer_shifts_never_remove_a_breach(born, start, shifts, kind, which, q
 	)
 
 
-@settings(max_examples=100, deadline=None)
 @given(BIRTHS, STARTS, weeks(), weeks(), KINDS, KINDS)
 def test_another_placement_never_removes_a_breach(born, start, shifts, others, kind, other_kind):
 	last = start + timedelta(days=20)
@@ -628,7 +625,6 @@ def test_another_placement_never_removes_a_breach(born, start, shifts, others, k
 	assert breach_days(born, schedule) <= breach_days(born, schedule, other)
 
 
-@settings(max_examples=100, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS)
 def test_judging_alike_weeks_once_changes_nothing(born, start, shifts, kind):
 	"""The same hours given as single dates share nothing between weeks, and must give the same result."""
@@ -643,7 +639,6 @@ def test_judging_alike_weeks_once_changes_nothing(born, start, shifts, kind):
 	assert judged(born, weekly) == judged(born, Schedule(start, last, dated, kind))
 
 
-@settings(max_examples=100, deadline=None)
 @given(BIRTHS, STARTS, weeks(), KINDS)
 def test_every_breach_is_on_days_of_the_placement_and_readable(born, start, shifts, kind):
 	schedule = Schedule(start, start + timedelta(days=30), shifts, kind)

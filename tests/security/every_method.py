@@ -27,6 +27,7 @@ APPS = ("frappe", "erpnext", "unlocking_opportunities")
 LEFT_OUT = re.compile(r"/(tests|patches|commands|templates/print_formats)/|/test_|/setup/demo")
 
 SECRET = 918273645
+READS = re.compile(r"[\s(]*(select|show|describe|explain)\b(?!.*\binto\b)", re.I | re.S)
 WRITES = re.compile(
 	r"^\s*(insert|update|delete|replace|alter|drop|truncate|create|rename)\b[^`]*`(?:tab)?([^`]+)`", re.I
 )
@@ -34,10 +35,16 @@ WRITES = re.compile(
 
 def taken(function: Any, form: dict[str, Any]) -> dict[str, Any]:
 	"""Return what of `form` the function accepts; all of it for one that reads the request itself."""
+	names = _parameters(function)
+	return form if names is None else {name: value for name, value in form.items() if name in names}
+
+
+@cache
+def _parameters(function: Any) -> frozenset[str] | None:
 	parameters = inspect.signature(function).parameters
 	if not parameters or any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
-		return form
-	return {name: value for name, value in form.items() if name in parameters}
+		return None
+	return frozenset(parameters)
 
 
 def whitelisted() -> Iterator[tuple[str, Any]]:
@@ -75,98 +82,6 @@ def _dotted(function: Any) -> str:
 	return f"{function.__module__}.{function.__qualname__}"
 
 
-def arguments(doctype: str, name: Any, **more: Any) -> dict[str, Any]:
-	"""Return a request about the record `name` of `doctype`, under every argument name that methods use for it."""
-	doc = {
-		"doctype": doctype,
-		"name": name,
-		"docname": name,
-		"reference_doctype": doctype,
-		"reference_name": name,
-	}
-	return {
-		**dict.fromkeys(DOCTYPE_ARGUMENTS, doctype),
-		**dict.fromkeys(NAME_ARGUMENTS, name),
-		**dict.fromkeys(NAMES_ARGUMENTS, json.dumps([name])),
-		"doc": json.dumps(doc),
-		"docs": json.dumps(doc),
-		"document": json.dumps(doc),
-		"args": json.dumps({**doc, "assign_to": [frappe.session.user], "chart_name": name, "start": "x"}),
-		"data": json.dumps({"status": "Changed"}),
-		"filters": json.dumps([]),
-		"current_filters": json.dumps([]),
-		"fields": json.dumps(["name"]),
-		"items": json.dumps([name]),
-		"stats": json.dumps(["_user_tags"]),
-		"field_map": json.dumps({"start": "creation", "end": "modified", "title": "name", "id": "name"}),
-		"field": "name",
-		"fieldname": "name",
-		"searchfield": "name",
-		"txt": "",
-		"text": "",
-		"search_term": "",
-		"query": "",
-		"start": "2000-01-01",
-		"end": "2100-01-01",
-		"page_len": 20,
-		"page_length": 20,
-		"limit": 20,
-		"limit_page_length": 20,
-		"value": "Changed",
-		"content": "Changed",
-		"comment": "Changed",
-		"comment_email": "someone@example.org",
-		"comment_by": "Someone Else",
-		"subject": "Changed",
-		"recipients": "outside@example.org",
-		"email": "outside@example.org",
-		"sender": "someone@example.org",
-		"message": "Changed",
-		"full_name": "Someone Else",
-		"redirect_to": "/",
-		"send_email": 1,
-		"action": "Save",
-		"perm_type": "read",
-		"prev": 0,
-		"tag": "Changed",
-		"tags": json.dumps(["Changed"]),
-		"user": frappe.session.user,
-		"format": "Standard",
-		"options": "{}",
-		"add": "Yes",
-		"report_name": "Placement Register",
-		"columns": "[]",
-		"export_fields": "All",
-		"export_records": "all",
-		"file_type": "CSV",
-		"file_format_type": "CSV",
-		"visible_idx": "[]",
-		"with_data": 1,
-		"workflow_state_field": "status",
-		"workflow_state_fieldname": "status",
-		"states": "[]",
-		"remind_at": "2100-01-01",
-		"order": json.dumps({"Changed": [name]}),
-		"colname": "Changed",
-		"settings": "{}",
-		"to": "Young Person",
-		"side": "person",
-		"about": "A Young Person",
-		"due_on": "2100-01-01",
-		"last_day": "2026-01-01",
-		"start_date": "2100-01-01",
-		"end_date": "2100-01-08",
-		"outcome": "Completed",
-		"next_step": "Changed",
-		"how": "By Phone",
-		"reason": "Changed",
-		"description": "Changed",
-		"aggregation": "count",
-		"type": "Data",
-		**more,
-	}
-
-
 DOCTYPE_ARGUMENTS = (
 	*(
 		"doctype",
@@ -196,7 +111,112 @@ NAME_ARGUMENTS = (
 	*("prepared_report_name", "data_import", "data_import_name", "from_version", "to_version", "parent"),
 	*("young_person", "placement", "opportunity", "employer", "into", "pledge", "request"),
 )
-NAMES_ARGUMENTS = ("names", "docnames", "files", "queues", "reports", "links", "contacts", "source_names")
+NAMES_ARGUMENTS = (
+	"items",
+	"names",
+	"docnames",
+	"files",
+	"queues",
+	"reports",
+	"links",
+	"contacts",
+	"source_names",
+)
+DOCUMENT_ARGUMENTS = ("doc", "docs", "document")
+# What is said under an argument's name, whichever record is asked about.
+SAID = {
+	"data": json.dumps({"status": "Changed"}),
+	"filters": json.dumps([]),
+	"current_filters": json.dumps([]),
+	"fields": json.dumps(["name"]),
+	"stats": json.dumps(["_user_tags"]),
+	"field_map": json.dumps({"start": "creation", "end": "modified", "title": "name", "id": "name"}),
+	"field": "name",
+	"fieldname": "name",
+	"searchfield": "name",
+	"txt": "",
+	"text": "",
+	"search_term": "",
+	"query": "",
+	"start": "2000-01-01",
+	"end": "2100-01-01",
+	"page_len": 20,
+	"page_length": 20,
+	"limit": 20,
+	"limit_page_length": 20,
+	"value": "Changed",
+	"content": "Changed",
+	"comment": "Changed",
+	"comment_email": "someone@example.org",
+	"comment_by": "Someone Else",
+	"subject": "Changed",
+	"recipients": "outside@example.org",
+	"email": "outside@example.org",
+	"sender": "someone@example.org",
+	"message": "Changed",
+	"full_name": "Someone Else",
+	"redirect_to": "/",
+	"send_email": 1,
+	"action": "Save",
+	"perm_type": "read",
+	"prev": 0,
+	"tag": "Changed",
+	"tags": json.dumps(["Changed"]),
+	"format": "Standard",
+	"options": "{}",
+	"add": "Yes",
+	"report_name": "Placement Register",
+	"columns": "[]",
+	"export_fields": "All",
+	"export_records": "all",
+	"file_type": "CSV",
+	"file_format_type": "CSV",
+	"visible_idx": "[]",
+	"with_data": 1,
+	"workflow_state_field": "status",
+	"workflow_state_fieldname": "status",
+	"states": "[]",
+	"remind_at": "2100-01-01",
+	"colname": "Changed",
+	"settings": "{}",
+	"to": "Young Person",
+	"side": "person",
+	"about": "A Young Person",
+	"due_on": "2100-01-01",
+	"last_day": "2026-01-01",
+	"start_date": "2100-01-01",
+	"end_date": "2100-01-08",
+	"outcome": "Completed",
+	"next_step": "Changed",
+	"how": "By Phone",
+	"reason": "Changed",
+	"description": "Changed",
+	"aggregation": "count",
+	"type": "Data",
+}
+
+
+def arguments(doctype: str, name: Any, **more: Any) -> dict[str, Any]:
+	"""Return what a request would say to ask about the record `name` of `doctype`, under every name that methods know it by."""
+	document = {
+		"doctype": doctype,
+		"name": name,
+		"docname": name,
+		"reference_doctype": doctype,
+		"reference_name": name,
+	}
+	doc, user = json.dumps(document), frappe.session.user
+	return {
+		**SAID,
+		**dict.fromkeys(DOCTYPE_ARGUMENTS, doctype),
+		**dict.fromkeys(NAME_ARGUMENTS, name),
+		**dict.fromkeys(NAMES_ARGUMENTS, json.dumps([name])),
+		**dict.fromkeys(DOCUMENT_ARGUMENTS, doc),
+		"args": json.dumps({**document, "assign_to": [user], "chart_name": name, "start": "x"}),
+		"order": json.dumps({"Changed": [name]}),
+		"user": user,
+		**more,
+	}
 
 
 class Attack:
@@ -206,6 +226,7 @@ class Attack:
 		self.planted = planted
 		self.texts = planted["texts"]
 		self.written: list[str] = []
+		self.has_savepoint = self.is_untouched = False
 		self._watch_writes(monkeypatch)
 		monkeypatch.setattr(requests.sessions.Session, "request", _no_network)
 
@@ -213,6 +234,7 @@ class Attack:
 		sql = frappe.db.sql
 
 		def watched(query, *args, **kwargs):
+			self.is_untouched = self.is_untouched and bool(READS.match(str(query)))
 			if found := WRITES.match(str(query)):
 				self.written.append(found[2])
 			return sql(query, *args, **kwargs)
@@ -229,14 +251,18 @@ class Attack:
 		"""Return (outcome, text): how the request ended, and everything that the user got to see."""
 		self.written.clear()
 		user = frappe.session.user
-		frappe.db.sql("savepoint request")
+		if not self.has_savepoint:
+			frappe.db.sql("savepoint request")  # rolling back to it keeps it for the next call
+			self.has_savepoint = True
+		self.is_untouched = True
 		try:
 			return self._outcome(method, form, http_method, path)
 		finally:
 			if frappe.session.user != user:
 				self.written.append("the session")
 				frappe.set_user(user)
-			frappe.db.sql("rollback to savepoint request")
+			if not self.is_untouched:
+				frappe.db.sql("rollback to savepoint request")
 
 	def _outcome(
 		self, method: str, form: dict[str, Any], http_method: str, path: str | None

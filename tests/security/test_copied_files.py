@@ -243,14 +243,14 @@ def test_a_file_that_is_refused_to_become_public_stays_where_it_is(theirs, as_us
 
 @pytest.mark.parametrize("way", WAYS)
 def test_control_without_the_guard_anyone_can(theirs, as_user, monkeypatch, way):
-	for guard in ("_refuse_unless_readable", "refuse_private_address"):
+	for guard in ("refuse_unless_readable", "refuse_private_address"):
 		monkeypatch.setattr(sharing, guard, lambda records: None)
 	as_user("nobody")
 	assert takes(way, theirs) or way in CLOSED_BY_NEWER_FRAPPE
 
 
 def test_control_what_is_taken_is_the_content(theirs, as_user, monkeypatch):
-	for guard in ("_refuse_unless_readable", "refuse_private_address"):
+	for guard in ("refuse_unless_readable", "refuse_private_address"):
 		monkeypatch.setattr(sharing, guard, lambda records: None)
 	content = theirs.get_content()
 	as_user("nobody")

@@ -14,6 +14,7 @@ from tests import factories
 from tests.budgets.counting import statements_of
 from tests.security.conftest import call, is_refused
 from unlocking_opportunities.access import guard, known_methods
+from unlocking_opportunities.access.arguments import Lookup
 from unlocking_opportunities.access.copies import COPIES
 from unlocking_opportunities.access.guard import Refused, check_request
 from unlocking_opportunities.access.guarded import NOT_GUARDED, frameworks, ours
@@ -432,13 +433,14 @@ def test_a_second_name_is_no_way_round_a_replacement_even_about_another_apps_rec
 	"""`auto_repeat` imports the function that sends emails; our override checks whose address they come from."""
 	from frappe.automation.doctype.auto_repeat import auto_repeat
 
-	monkeypatch.setattr(
-		guard, "_about", lambda asked: guard.About(set(), set(), another_app=True, users=False)
-	)
+	ours, _frameworks, _others = guard.lookups()
+	nothing, another_apps = Lookup([]), Lookup(["Letter"])
+	monkeypatch.setattr(guard, "lookups", lambda: (ours, nothing, another_apps))
 	as_user("officer")
 	second_name = f"{auto_repeat.__name__}.make"
+	mail = {"recipients": "x@y.example", "content": "x", "sender": world.users["manager"]}
 	with pytest.raises(Refused):
-		call(second_name, recipients="x@y.example", content="x", sender=world.users["manager"])
+		call(second_name, doctype="Letter", **mail)
 
 
 def test_a_method_named_in_the_arguments_must_be_known_too(world, as_user):

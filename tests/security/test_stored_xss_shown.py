@@ -29,7 +29,7 @@ def test_mails_show_it_as_text(frappe_site):
 	user = factories.user("officer")
 	pledge = factories.pledge()
 	staff.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
-	digest.send(user, [Due("Employer Pledge", pledge.name, PAYLOAD, PAYLOAD)], getdate())
+	digest.send_digest(user, [Due("Employer Pledge", pledge.name, PAYLOAD, PAYLOAD)], getdate())
 	bodies = list(bodies_to(user))
 	assert len(bodies) == 2
 	for body in bodies:

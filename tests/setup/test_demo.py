@@ -87,10 +87,9 @@ def _counts():
 
 
 @pytest.fixture(scope="module")
-def before_the_demo(connected_site):
+def before_the_demo(demo_site):
 	"""What was on the site before the demo was loaded; the demo is loaded for the tests of this module."""
-	frappe.set_user("Administrator")
-	demo.clear(with_dependent_records=True)
+	demo.clear(with_dependent_records=True)  # what a run that was killed has left
 	before = _counts()
 	demo.load()
 	frappe.db.commit()
@@ -347,10 +346,10 @@ def test_an_interrupted_load_leaves_nothing(told, monkeypatch):
 	demo.clear()
 	empty = _counts()
 
-	def stop(_loader):
+	def stop(_placements):
 		raise KeyboardInterrupt
 
-	monkeypatch.setattr(loader.Loader, "_write_list", stop)
+	monkeypatch.setattr(demo.judge, "judge_now", stop)  # the last step, when everything has been written
 	with pytest.raises(KeyboardInterrupt):
 		demo.load()
 	assert _counts() == empty
@@ -472,9 +471,8 @@ def _content(document):
 
 
 @pytest.mark.parametrize("days_to_the_end", [-1, 0])
-def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_to_the_end):
+def test_a_placement_that_is_over_has_no_visit_still_planned(days_to_the_end):
 	"""The demo can be loaded on any day: a placement that ends today is over."""
-	monkeypatch.setattr(placements, "_seen", lambda *visit: {})
 	now = getdate("2026-11-30")
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
 	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))

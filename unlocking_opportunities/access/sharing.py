@@ -142,7 +142,7 @@ def can_create_file(doc: Document, ptype: str | None = None, user: str | None = 
 
 def guard_source(file: Document) -> None:
 	"""Refuse to insert a file that is made from one the user may not read (File, before_insert)."""
-	_refuse_unless_readable(_records_with(file))
+	refuse_unless_readable(_records_with(file))
 	refuse_private_address(_source(file))
 
 
@@ -160,7 +160,7 @@ def refuse_private_address(address: str | None) -> None:
 def guard_content(file: Document) -> None:
 	"""Refuse to read a file's content from disk for a user who may not read the records it is attached to."""
 	if not file.get("content"):
-		_refuse_unless_readable(_records_at(file.file_url or file.file_name))
+		refuse_unless_readable(_records_at(file.file_url or file.file_name))
 
 
 def guard_mail(mail: Document, event: str) -> None:
@@ -174,13 +174,13 @@ def guard_mail(mail: Document, event: str) -> None:
 		url = attachment.get("file_url")
 		if attachment.get("fid"):
 			url = frappe.db.get_value("File", attachment["fid"], "file_url")
-		_refuse_unless_readable(_records_at(url))
+		refuse_unless_readable(_records_at(url))
 		if attachment.get("print_format_attachment"):
 			_guard_print(attachment)
 	for picture in _pictures_in(mail.message or ""):
 		if not (picture.get_content_type() or "").startswith("image/"):
 			_refuse(_("You can put only pictures in a message. Attach the file instead."), OnlyPictures)
-		_refuse_unless_readable(_records_at(picture.get_filename()))
+		refuse_unless_readable(_records_at(picture.get_filename()))
 
 
 def guard_file(file: Document) -> None:
@@ -188,7 +188,7 @@ def guard_file(file: Document) -> None:
 
 	`uploads.StoredFile` calls it before Frappe moves the file.
 	"""
-	_refuse_unless_readable(_records_with(file))
+	refuse_unless_readable(_records_with(file))
 	if file.attached_to_doctype and is_ours(file.attached_to_doctype) and not file.is_private:
 		_refuse(
 			_("Files on a {0} must be private. Tick Is Private and upload it again.").format(
@@ -276,10 +276,10 @@ def _written(address: str | None) -> list[str]:
 def _guard_print(attachment: dict) -> None:
 	doctype, name = attachment.get("doctype"), attachment.get("name")
 	if doctype and name and is_ours(doctype):
-		_refuse_unless_readable([(doctype, name)])
+		refuse_unless_readable([(doctype, name)])
 	pictures = BeautifulSoup(attachment.get("html") or "", "html.parser").find_all(src=True)
 	for address in (picture["src"] for picture in pictures):
-		_refuse_unless_readable(_records_at(urlsplit(address).path))
+		refuse_unless_readable(_records_at(urlsplit(address).path))
 
 
 def _pictures_in(message: str) -> list[Message]:
@@ -288,7 +288,8 @@ def _pictures_in(message: str) -> list[Message]:
 	return [part for part in message_from_string(message).walk() if part["Content-ID"]]
 
 
-def _refuse_unless_readable(records: list[tuple[str, str]]) -> None:
+def refuse_unless_readable(records: list[tuple[str, str]]) -> None:
+	"""Raise PermissionError unless the user may read each of `records`, which are (DocType, name)."""
 	for doctype, name in records:
 		if not _may_read(doctype, name, frappe.session.user):
 			_refuse(_("You do not have permission to see the record this file belongs to."))

@@ -65,12 +65,12 @@ def send_digests() -> None:
 	chosen = staff.choices()
 	unsent = [user for user in sorted(enabled) if _is_due(user, chosen.get(user), on)]
 
-	def send_one(user: str) -> None:
-		send(user, by_user[user], on)
+	def send(user: str) -> None:
+		send_digest(user, by_user[user], on)
 		# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
 		frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
-	one_by_one("User", unsent, send_one)
+	one_by_one("User", unsent, send)
 	frappe.db.set_default(RAN_KEY, today())
 	frappe.db.commit()
 
@@ -143,7 +143,7 @@ def by_reader(found: Iterable[Line]) -> dict[str, list[Due]]:
 	return readers
 
 
-def send(user: str, for_user: Iterable[Due], on: date) -> None:
+def send_digest(user: str, for_user: Iterable[Due], on: date) -> None:
 	"""Email `user` the lines, the nearest day first. A manager who is also the owner of a record gets it once."""
 	unique = {(due.doctype, due.name, due.text): due for due in for_user}.values()
 	rows = sorted(unique, key=lambda due: (_order(due, on), due.doctype, due.name))

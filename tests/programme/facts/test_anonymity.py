@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unlocking_opportunities.programme.facts import hierarchies
@@ -37,14 +37,12 @@ def covered(rows, shown):
 	return [tuple(len(set(kind)) for kind in zip(*group, strict=True)) for group in groups.values()]
 
 
-@settings(deadline=None)
 @given(tables, thresholds)
 def test_every_combination_covers_enough_of_each_kind(rows, least):
 	for counts in covered(rows, generalise(rows, STEPS, least)):
 		assert all(count >= enough for count, enough in zip(counts, least, strict=True))
 
 
-@settings(deadline=None)
 @given(tables, thresholds)
 def test_a_value_is_replaced_only_by_one_that_includes_it(rows, least):
 	for row, values in zip(rows, generalise(rows, STEPS, least), strict=True):
@@ -53,7 +51,6 @@ def test_a_value_is_replaced_only_by_one_that_includes_it(rows, least):
 			assert all(values[name] in path for name, path in row.paths.items())
 
 
-@settings(deadline=None)
 @given(tables, thresholds, st.randoms(use_true_random=False))
 def test_the_order_of_the_records_makes_no_difference(rows, least, dice):
 	def outcome(table):
@@ -67,7 +64,6 @@ def test_the_order_of_the_records_makes_no_difference(rows, least, dice):
 	assert outcome(rows) == outcome(mixed) == outcome(rows)
 
 
-@settings(deadline=None)
 @given(tables, thresholds)
 def test_records_are_withheld_only_where_all_together_cover_too_few(rows, least):
 	shown = generalise(rows, STEPS, least)

@@ -51,10 +51,11 @@ class Mail:
 def send_all() -> None:
 	"""Send what is due today and hasn't been sent. Runs nightly; safe to repeat or interrupt."""
 	for source in SOURCES:
-		_send_unsent(list(source(getdate(today()))))
+		send_unsent(list(source(getdate(today()))))
 
 
-def _send_unsent(mails: list[Mail]) -> None:
+def send_unsent(mails: list[Mail]) -> None:
+	"""Send those of `mails` that have not been sent yet. Commits."""
 	addresses = _addresses({mail.employer for mail in mails})
 	sent = _sent({mail.key for mail in mails})
 	unsent = {mail.key: mail for mail in mails if mail.key not in sent and addresses.get(mail.employer)}
