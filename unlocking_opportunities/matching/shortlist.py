@@ -34,9 +34,8 @@ from unlocking_opportunities.matching.profiles import (
 )
 from unlocking_opportunities.matching.score import Scale, fit, weights_on
 from unlocking_opportunities.matching.weights import matching_weights
-from unlocking_opportunities.placements.start_gate.checks import HOSTS
+from unlocking_opportunities.placements.start_gate.checks.pay import host_in_law
 from unlocking_opportunities.rules.findings import Finding
-from unlocking_opportunities.rules.pay import PRIVATE_HOST
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
 
 MINUTES = {"Up to 20 Minutes": 20, "Up to 40 Minutes": 40, "Up to an Hour": 60, "Over an Hour": 90}
@@ -424,7 +423,7 @@ def _place(row: tuple) -> Known:
 		ends_at=_clock(ends_at),
 		minimum_age=minimum_age or 0,
 		paid=pay_basis == "Paid",
-		host=HOSTS.get(employer_type, PRIVATE_HOST),
+		host=host_in_law(employer_type),
 		access=_chosen(ACCESS, access),
 		host_again=host_again or "Not Asked",
 		readiness=readiness or "Not Started",
