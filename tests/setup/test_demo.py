@@ -14,7 +14,8 @@ from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup import demo, loader
-from unlocking_opportunities.setup.demo_data import council, placements
+from unlocking_opportunities.setup.demo_data import council
+from unlocking_opportunities.setup.demo_data.placements import visits
 
 SIZES = {
 	"Young Person": 498,
@@ -473,10 +474,10 @@ def _content(document):
 @pytest.mark.parametrize("days_to_the_end", [-1, 0])
 def test_a_placement_that_is_over_has_no_visit_still_planned(monkeypatch, days_to_the_end):
 	"""The demo is told on any day: one that ends today is over."""
-	monkeypatch.setattr(placements, "_seen", lambda *visit: {})
+	monkeypatch.setattr(visits, "_seen", lambda *visit: {})
 	now = getdate("2026-11-30")
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
 	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))
 	for dice in map(Random, range(20)):
-		visit = placements.visited_or_planned(world, dice, over, None, "Before the End", now)
+		visit = visits.visited_or_planned(world, dice, over, None, "Before the End", now)
 		assert visit["status"] in ("Done", "Not Possible", "Cancelled")
