@@ -95,7 +95,9 @@ def leaving_care_category(
 	"""
 	if on < date_of_birth:
 		raise ValueError("The day is before the date of birth.")
-	life = _Life(date_of_birth, on, tuple(period for period in in_care if period.start <= on), terms, home_since)
+	life = _Life(
+		date_of_birth, on, tuple(period for period in in_care if period.start <= on), terms, home_since
+	)
 	if on < life.sixteen:
 		name, code, reason = UNDER_16_IN_CARE if life.is_in_care else UNDER_16_AT_HOME
 	else:

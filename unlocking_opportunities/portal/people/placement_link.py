@@ -151,46 +151,44 @@ def _has_unasked_item(seen: Any) -> bool:
 
 def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	seen = _get_open_placement(caller)
-	form = Form(
-		[
-			Field(
-				"answer",
-				_("Do you want this placement to go ahead?"),
-				"radios",
-				required=_("Select yes, no, or that you want to change something"),
-				options=(
-					Option("Yes", _("Yes")),
-					Option(
-						"No",
-						_("No"),
-						_("That's fine. You don't have to say why. We'll look for something else."),
-					),
-					Option(
-						"Change Something",
-						_("I want to change something"),
-						_(
-							"For example, another day, another time or another way to get there. Tell us below."
-						),
-					),
-				),
-			),
-			Field(
-				"reason",
-				_("Is there anything you want to tell us? (optional)"),
-				"textarea",
-				max_length=1000,
-				rows=3,
-			),
-		],
-		request,
-		stored={"answer": seen.answer},
-	)
+	form = Form(_answer_questions(), request, stored={"answer": seen.answer})
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
 		form.say(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
 		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
 	return _page("answer", caller, seen, form=form, lines=wording.lines(seen))
+
+
+def _answer_questions() -> list[Field]:
+	return [
+		Field(
+			"answer",
+			_("Do you want this placement to go ahead?"),
+			"radios",
+			required=_("Select yes, no, or that you want to change something"),
+			options=(
+				Option("Yes", _("Yes")),
+				Option(
+					"No",
+					_("No"),
+					_("That's fine. You don't have to say why. We'll look for something else."),
+				),
+				Option(
+					"Change Something",
+					_("I want to change something"),
+					_("For example, another day, another time or another way to get there. Tell us below."),
+				),
+			),
+		),
+		Field(
+			"reason",
+			_("Is there anything you want to tell us? (optional)"),
+			"textarea",
+			max_length=1000,
+			rows=3,
+		),
+	]
 
 
 def _introduce(request: Request, caller: Caller) -> Page | GoTo:
