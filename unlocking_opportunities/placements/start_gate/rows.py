@@ -4,8 +4,10 @@ A row is a dict with attributes, or the document itself (a placement that is bei
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
+
+from unlocking_opportunities.agreements.wording import ScheduleDay
 
 
 class Row(Protocol):
@@ -55,13 +57,6 @@ class PlacementColumns(Row, Protocol):
 	officer: str | None
 	gate_status: str
 	gate_valid_until: date | None
-
-
-class ScheduleDay(Row, Protocol):
-	weekday: str
-	start_time: time | timedelta | str
-	end_time: time | timedelta | str
-	break_minutes: int
 
 
 class Signature(Row, Protocol):

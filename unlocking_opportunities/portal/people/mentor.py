@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.mentoring import pairings
+from unlocking_opportunities.mentoring.pairings import Pairing
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.forms import Field, Form, Option, options_from
 from unlocking_opportunities.portal.identity import Visitor
@@ -53,7 +54,7 @@ def view(request: Request) -> Page | GoTo:
 	raise frappe.DoesNotExistError
 
 
-def pairing_title(pairing: Any) -> str:
+def pairing_title(pairing: Pairing) -> str:
 	"""Return the first name if the mentor may know it, otherwise the reference."""
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
 
@@ -107,7 +108,7 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	return Page({"step": "session", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
-def _session_questions(pairing: pairings.Pairing) -> list[Field]:
+def _session_questions(pairing: Pairing) -> list[Field]:
 	return [
 		Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
 		Field(
@@ -221,7 +222,7 @@ def _minutes() -> tuple[Option, ...]:
 	return tuple(Option(value, _("{0} minutes").format(value)) for value in MINUTES)
 
 
-def _places(pairing: Any) -> tuple[Option, ...]:
+def _places(pairing: Pairing) -> tuple[Option, ...]:
 	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
 	rest = [option for option in options_from(PLACES) if option.value not in agreed]

@@ -14,6 +14,7 @@ from unlocking_opportunities.access import limits
 from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.placements import answers, first_day, overview
+from unlocking_opportunities.placements.overview import SeenPlacement, SharedItem
 from unlocking_opportunities.portal import identity, kept_answers, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -70,7 +71,7 @@ class Caller:
 		self.party = placement_access.get_party(access)
 		self.is_young_person = self.party == YOUNG_PERSON
 
-	def get_placement(self) -> Any:
+	def get_placement(self) -> SeenPlacement:
 		return overview.placement(self.placement, self.party)
 
 
@@ -117,7 +118,7 @@ def _home(request: Request, caller: Caller) -> Page:
 	)
 
 
-def _tasks(caller: Caller, seen: Any) -> list[tuple]:
+def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 	"""Tasks for `ui.task_list`: (title, hint, status, link, tag colour)."""
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
@@ -145,7 +146,7 @@ def _task(what: str, step: str, state: tuple[str, str | None]) -> tuple:
 	return (what, None, words, f"{HOME}/{step}", colour)
 
 
-def _has_unasked_item(seen: Any) -> bool:
+def _has_unasked_item(seen: SeenPlacement) -> bool:
 	return any(row.young_persons_view == "Not Asked" for row in seen.items_shared)
 
 
@@ -226,7 +227,7 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 	return _page("share", caller, seen, form=form)
 
 
-def _item_question(row: Any) -> Field:
+def _item_question(row: SharedItem) -> Field:
 	said = _item_label(row)
 	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
 	return Field(
@@ -239,13 +240,13 @@ def _item_question(row: Any) -> Field:
 	)
 
 
-def _item_label(row: Any) -> str:
+def _item_label(row: SharedItem) -> str:
 	"""The kind of item and the exact words for the host."""
 	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
 
 
-def _item_answers(seen: Any) -> dict[str, str]:
+def _item_answers(seen: SeenPlacement) -> dict[str, str]:
 	return {row.name: row.young_persons_view for row in seen.items_shared}
 
 
@@ -312,7 +313,7 @@ def _feedback_questions() -> list[Field]:
 	]
 
 
-def _get_open_placement(caller: Caller) -> Any:
+def _get_open_placement(caller: Caller) -> SeenPlacement:
 	"""Return the placement. Raises DoesNotExistError once it is over."""
 	seen = caller.get_placement()
 	if seen.is_over:
@@ -354,7 +355,7 @@ def _again(request: Request) -> Page | GoTo:
 	return Page({"step": "again", "form": form})
 
 
-def _page(step: str, caller: Caller, seen: Any, **context: Any) -> Page:
+def _page(step: str, caller: Caller, seen: SeenPlacement, **context: Any) -> Page:
 	log_disclosure(seen.name, seen.young_person, SHOWN, caller.visitor.actor, "Placement")
 	own = {"is_young_person": caller.is_young_person, "numbers": first_day.numbers()}
 	return Page({"step": step, "seen": seen, **own, **context})
