@@ -79,12 +79,20 @@ RETENTION_RULES = (
 )
 
 
-def fill_settings() -> None:
-	"""Fill each table of dated rows that is empty, and each plain setting that has none, with what the app ships."""
+def fill_settings(new: bool = False) -> None:
+	"""Fill each table of dated rows that is empty, and each plain setting that has none, with what the app ships.
+
+	`new`: the app is being installed, so a nought is Frappe's and not the council's.
+	"""
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	changed = [_fill(settings, table, rows) for table, rows in _shipped().items() if not settings.get(table)]
 	plain = PLAIN | {field.fieldname: field.default for field in settings.meta.fields if field.default}
-	changed += [_default(settings, fieldname, value) for fieldname, value in plain.items()]
+	stored = {} if new else frappe.db.get_singles_dict(settings.doctype)
+	changed += [
+		_default(settings, fieldname, value)
+		for fieldname, value in plain.items()
+		if fieldname not in stored and not settings.get(fieldname)
+	]
 	if any(changed):
 		settings.flags.ignore_mandatory = True
 		settings.save(ignore_permissions=True)  # installing
@@ -122,10 +130,5 @@ def _fill(settings: Document, table: str, rows: list[dict]) -> bool:
 
 
 def _default(settings: Document, fieldname: str, value: Any) -> bool:
-	# A Single that was never saved gives its numbers as nought, which is not the same as the council's nought.
-	if frappe.db.get_single_value(settings.doctype, fieldname) not in (None, ""):
-		return False
-	if frappe.db.exists("Singles", {"doctype": settings.doctype, "field": fieldname}):
-		return False
 	settings.set(fieldname, str(value))
 	return True
