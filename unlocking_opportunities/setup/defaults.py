@@ -25,8 +25,6 @@ TABLES = {
 }
 # Plain settings that code needs too. The others have their default in the DocType, and only there.
 PLAIN = {
-	"school_opens": defaults.HOURS_LAW.school_opens,
-	"school_closes": defaults.HOURS_LAW.school_closes,
 	"upload_megabytes": uploads.USUAL_MEGABYTES,
 	"smallest_group": sync.SMALLEST_GROUP,
 	**JOURNEY,
