@@ -19,7 +19,7 @@ ALLOWED = {
 	# A new row on the form starts with what the row shipped with the app says.
 	("Insurance Limit", "notify_after_days"),
 	("Insurance Limit", "renewal_notice_days"),
-	# Frappe gives a time without a default the time of day at which the app is installed.
+	# Frappe fills times by itself when it installs the DocType.
 	(SETTINGS, "school_opens"),
 	(SETTINGS, "school_closes"),
 	# A usual break. The law's least break for a young worker happens to be as long.

@@ -85,11 +85,13 @@ def fill_settings(new: bool = False) -> None:
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	changed = [_fill(settings, table, rows) for table, rows in _shipped().items() if not settings.get(table)]
 	plain = PLAIN | {field.fieldname: field.default for field in settings.meta.fields if field.default}
-	stored = {} if new else frappe.db.get_singles_dict(settings.doctype)
+	stored = frappe.db.get_singles_dict(settings.doctype)
+	if new:
+		stored = {
+			fieldname: value for fieldname, value in stored.items() if value not in (None, "", "0", "0.0")
+		}
 	changed += [
-		_default(settings, fieldname, value)
-		for fieldname, value in plain.items()
-		if fieldname not in stored and not settings.get(fieldname)
+		_default(settings, fieldname, value) for fieldname, value in plain.items() if fieldname not in stored
 	]
 	if any(changed):
 		settings.flags.ignore_mandatory = True
