@@ -2,16 +2,10 @@
 
 import ast
 
-import pytest
-
 from devbench.paths import APP, ROOT, SOURCE
 
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_LINES_OF_A_MODULE = 500
-# Why a module may be longer.
-LONGER = {
-	"unlocking_opportunities/daily_work/home_page.py": "a section for each kind of work that waits for someone",
-}
 SOURCES = sorted(path for folder in (ROOT / APP, SOURCE) for path in folder.rglob("*.py"))
 
 
@@ -32,13 +26,7 @@ def test_no_function_is_too_long():
 
 def test_no_module_is_too_long():
 	lines = {str(path.relative_to(ROOT)): len(path.read_bytes().splitlines()) for path in SOURCES}
-	long = {path: number for path, number in lines.items() if number > MOST_LINES_OF_A_MODULE}
-	assert {path: number for path, number in long.items() if path not in LONGER} == {}
-
-
-@pytest.mark.parametrize("path", LONGER)
-def test_every_exception_is_a_module(path):
-	assert (ROOT / path).exists()
+	assert {path: number for path, number in lines.items() if number > MOST_LINES_OF_A_MODULE} == {}
 
 
 def test_control_a_long_function_is_found():

@@ -5,10 +5,13 @@ import json
 from datetime import time
 from pathlib import Path
 
+import frappe
 import pytest
+from frappe.utils import get_time
 
 from unlocking_opportunities.council.settings import PREFIXES
-from unlocking_opportunities.setup.defaults import PLAIN
+from unlocking_opportunities.rules.defaults import HOURS_LAW
+from unlocking_opportunities.setup.defaults import PLAIN, fill_settings
 
 PACKAGE = Path(__file__).parents[2] / "unlocking_opportunities"
 SETTINGS = "Unlocking Opportunities Settings"
@@ -19,9 +22,6 @@ ALLOWED = {
 	# A new row on the form starts with what the row shipped with the app says.
 	("Insurance Limit", "notify_after_days"),
 	("Insurance Limit", "renewal_notice_days"),
-	# Frappe fills times by itself when it installs the DocType.
-	(SETTINGS, "school_opens"),
-	(SETTINGS, "school_closes"),
 	# A usual break. The law's least break for a young worker happens to be as long.
 	("Placement Schedule Day", "break_minutes"),
 }
@@ -95,6 +95,16 @@ def test_no_default_has_a_second_home():
 		if not path.name.startswith("test_") and "demo_data" not in path.parts
 	}
 	assert _second_homes(sources, _defaults()) == []
+
+
+@pytest.mark.parametrize("stored", ["", "08:51:25.243167"])
+def test_school_hours_that_no_one_entered_are_the_shipped_ones(frappe_site, stored):
+	"""Frappe stores the time of the installation in an empty Time."""
+	frappe.db.set_single_value(SETTINGS, {"school_opens": stored, "school_closes": "14:30:00"})
+	fill_settings()
+	settings = frappe.get_doc(SETTINGS)
+	assert get_time(settings.school_opens) == HOURS_LAW.school_opens
+	assert get_time(settings.school_closes) == time(14, 30)
 
 
 def test_plain_settings_have_no_default_in_the_doctype():

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import get_time
 
 from unlocking_opportunities.access import uploads
 from unlocking_opportunities.council.settings import PREFIXES, as_row
@@ -27,6 +28,8 @@ TABLES = {
 PLAIN = {
 	"upload_megabytes": uploads.USUAL_MEGABYTES,
 	"smallest_group": sync.SMALLEST_GROUP,
+	"school_opens": defaults.HOURS_LAW.school_opens,
+	"school_closes": defaults.HOURS_LAW.school_closes,
 	**JOURNEY,
 	**{
 		PREFIXES[type(terms)] + name: value
@@ -85,11 +88,11 @@ def fill_settings(new: bool = False) -> None:
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	changed = [_fill(settings, table, rows) for table, rows in _shipped().items() if not settings.get(table)]
 	plain = PLAIN | {field.fieldname: field.default for field in settings.meta.fields if field.default}
-	stored = frappe.db.get_singles_dict(settings.doctype)
-	if new:
-		stored = {
-			fieldname: value for fieldname, value in stored.items() if value not in (None, "", "0", "0.0")
-		}
+	stored = {
+		fieldname
+		for fieldname, value in frappe.db.get_singles_dict(settings.doctype).items()
+		if not _is_frappes(settings.meta.get_field(fieldname), value, new)
+	}
 	changed += [
 		_default(settings, fieldname, value) for fieldname, value in plain.items() if fieldname not in stored
 	]
@@ -127,6 +130,13 @@ def _fill(settings: Document, table: str, rows: list[dict]) -> bool:
 	for row in rows:
 		settings.append(table, row)
 	return True
+
+
+def _is_frappes(field: frappe._dict | None, value: str, new: bool) -> bool:
+	"""Return whether Frappe stored `value` by itself: nothing or 0 at first, and a Time as the moment it was stored."""
+	if field and field.fieldtype == "Time":
+		return not value or bool(get_time(value).microsecond)  # no one types fractions of a second
+	return new and value in (None, "", "0", "0.0")
 
 
 def _default(settings: Document, fieldname: str, value: Any) -> bool:
