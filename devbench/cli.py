@@ -171,15 +171,7 @@ def _on_test_sites(arguments, command, number=1, fresh=False, demo=False):
 		locks = [held.enter_context(site.lock(name)) for name in (*names, *demos)]
 		for name in names:
 			held.callback(serving.stop, name)
-		if fresh:
-			serving.stop(first)
-			site.drop(first)
-		site.ensure(bench, ports, first, settings=site.TEST_SETTINGS)
-		for name in (*names[1:], *(demos if fresh else [])):
-			serving.stop(name)
-			site.copy(bench, ports, first, name, settings=site.TEST_SETTINGS)
-		for name in demos:
-			site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
+		_make_test_sites(bench, ports, names, demos, fresh)
 		env = {
 			**site.env(bench, first),
 			"UNLOCKING_TEST_SITES": " ".join(names),
@@ -190,17 +182,34 @@ def _on_test_sites(arguments, command, number=1, fresh=False, demo=False):
 			if number > 1
 			else []
 		)
-		# The tests inherit the locks: even if this process is killed, no other run uses their sites.
-		tests = [str(bench.python), "-m", *command, *spread, *rest]
-		with subprocess.Popen(tests, cwd=ROOT, env=env, pass_fds=locks) as process:
-			try:
-				return process.wait()
-			except KeyboardInterrupt:  # the tests get it too, and then say how far they got
-				with suppress(subprocess.TimeoutExpired):
-					return process.wait(timeout=30)
-				raise
-			finally:
-				process.terminate()
+		return _run_holding(locks, [str(bench.python), "-m", *command, *spread, *rest], env)
+
+
+def _make_test_sites(bench, ports, names, demos, fresh):
+	"""Make the first site, and the others as copies of it. Sites for the demo are copied only from a fresh one."""
+	first, *others = names
+	if fresh:
+		serving.stop(first)
+		site.drop(first)
+	site.ensure(bench, ports, first, settings=site.TEST_SETTINGS)
+	for name in (*others, *(demos if fresh else [])):
+		serving.stop(name)
+		site.copy(bench, ports, first, name, settings=site.TEST_SETTINGS)
+	for name in demos:
+		site.ensure(bench, ports, name, settings=site.TEST_SETTINGS)
+
+
+def _run_holding(locks, command, env):
+	"""Run `command`, which inherits the `locks`: even if this process is killed, no other run uses their sites."""
+	with subprocess.Popen(command, cwd=ROOT, env=env, pass_fds=locks) as process:
+		try:
+			return process.wait()
+		except KeyboardInterrupt:  # the tests get it too, and then say how far they got
+			with suppress(subprocess.TimeoutExpired):
+				return process.wait(timeout=30)
+			raise
+		finally:
+			process.terminate()
 
 
 def _refuse_unless_for_tests(name):

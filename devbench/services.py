@@ -94,11 +94,31 @@ def _as_user():
 
 
 def _start(bench, ports):
+	_configure_database(ports["mariadb"])
+	REDIS.mkdir(exist_ok=True)
+	MAIL.mkdir(exist_ok=True)
+	redis_server = _redis_server()
+	commands = {
+		"mariadb": shell(debian.find("mariadbd"), f"--defaults-file={CONFIG}", *_as_user()),
+		"redis": shell(redis_server, "--bind", processes.HOST, "--port", ports["redis"], "--dir", REDIS, "--save", "",
+			"--appendonly", "no", "--databases", REDIS_DATABASES),
+		"mail": shell(bench.python, "-m", "devbench.mail_sink", ports["mail"], MAIL),
+	}  # fmt: skip
+	processes.start(
+		GROUP,
+		commands,
+		python=bench.python,
+		env=bench.env(),
+		ready=lambda: all(map(processes.answers, ports.values())),
+	)
+
+
+def _configure_database(port):
 	first = BENCH / "mariadb/first.sql"
 	processes.replace(first, ROOT_ONLY_WITH_PASSWORD.format(password=PASSWORD.read_text()), mode=0o600)
 	settings = {
 		"bind-address": processes.HOST,
-		"port": ports["mariadb"],
+		"port": port,
 		"datadir": DATA,
 		# Relative to the data folder: the path of a socket may have only 107 characters.
 		"socket": "mariadb.sock",
@@ -115,26 +135,15 @@ def _start(bench, ports):
 	processes.replace(
 		CONFIG, f"[mysqld]\nskip-name-resolve\nskip-character-set-client-handshake\nskip-log-bin\n{lines}"
 	)
-	REDIS.mkdir(exist_ok=True)
-	MAIL.mkdir(exist_ok=True)
-	# The same program is server and checker, depending on its name; Debian's server package would start one of its own.
+
+
+def _redis_server():
+	# The same program is server and checker, by the name it is called; Debian's server package would start one of its own.
 	redis_server = processes.PROGRAMS / GROUP / "redis-server"
 	redis_server.parent.mkdir(parents=True, exist_ok=True)
 	redis_server.unlink(missing_ok=True)
 	redis_server.symlink_to(debian.find("redis-check-rdb"))
-	commands = {
-		"mariadb": shell(debian.find("mariadbd"), f"--defaults-file={CONFIG}", *_as_user()),
-		"redis": shell(redis_server, "--bind", processes.HOST, "--port", ports["redis"], "--dir", REDIS, "--save", "",
-			"--appendonly", "no", "--databases", REDIS_DATABASES),
-		"mail": shell(bench.python, "-m", "devbench.mail_sink", ports["mail"], MAIL),
-	}  # fmt: skip
-	processes.start(
-		GROUP,
-		commands,
-		python=bench.python,
-		env=bench.env(),
-		ready=lambda: all(map(processes.answers, ports.values())),
-	)
+	return redis_server
 
 
 def _write_common_config(ports):

@@ -94,6 +94,8 @@ def copy(bench, ports, source, name, *, settings=None):
 	_make_folder(name, settings or {})
 	with step(f"Site “{name}”"):
 		_fill(bench, ports, name, lambda plain: services.dump(database_of(source), plain))
+		# Redis still has what an earlier site of this name kept, such as its hooks.
+		bench.bench("Clearing the cache", "--site", name, "clear-cache", log=f"cache-{name}")
 	_remember(name, number=_next_number(), app=config(source)["devbench"]["app"], mail=ports["mail"])
 
 

@@ -9,7 +9,7 @@ from tests.matching.strategies import SECTORS, days, people, places, scales
 from unlocking_opportunities.matching import defaults, score
 from unlocking_opportunities.matching.score import Scale, Weight
 
-SHIPPED = Scale(score.weights_on(defaults.WEIGHTS, date(2026, 6, 1)))
+SHIPPED = Scale(score.weights_on(defaults.WEIGHTS, date(2026, 6, 1)), **defaults.JOURNEY)
 
 
 @given(people, places, scales)
@@ -58,7 +58,7 @@ def test_a_factor_that_weighs_nothing_has_no_effect(person, place, other, elsewh
 
 @given(people, places)
 def test_where_all_weigh_nothing_every_fit_is_nought(person, place):
-	assert score.fit(person, place, Scale(dict.fromkeys(score.FACTORS, 0))) == 0
+	assert score.fit(person, place, Scale(dict.fromkeys(score.FACTORS, 0), **defaults.JOURNEY)) == 0
 
 
 @given(people, places, scales)

@@ -11,6 +11,8 @@ from tests.matching.greedy import allocate_greedily
 from tests.perf.many import Region
 from tests.perf.printed import executed, seconds, show
 from unlocking_opportunities.matching import allocation, shortlist
+from unlocking_opportunities.matching import people as read_people
+from unlocking_opportunities.matching import places as read_places
 from unlocking_opportunities.matching.shortlist import Suggestion, Terms
 
 MOST_SQL = 3
@@ -73,8 +75,8 @@ def test_allocation(region):
 def round_of(people: list[str], places: list[str]) -> list[tuple]:
 	begun = perf_counter()
 	terms = Terms.of_today()
-	known_people = shortlist.people(_named("Young Person", people))
-	known_places = shortlist.places(_named("Placement Opportunity", places))
+	known_people = read_people.read(_named("Young Person", people))
+	known_places = read_places.read(_named("Placement Opportunity", places))
 	fits = [[fit_of(person, place, terms) for place in known_places] for person in known_people]
 	room = [place.profile.left for place in known_places]
 	judging = perf_counter() - begun

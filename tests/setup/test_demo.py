@@ -14,7 +14,8 @@ from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup import demo, loader
-from unlocking_opportunities.setup.demo_data import council, placements
+from unlocking_opportunities.setup.demo_data import council
+from unlocking_opportunities.setup.demo_data.placements import visits
 from unlocking_opportunities.unlocking_opportunities.doctype.employer.employer import InvalidCompanyNumber
 
 SIZES = {
@@ -477,5 +478,5 @@ def test_a_placement_that_is_over_has_no_visit_still_planned(days_to_the_end):
 	world = SimpleNamespace(today=now, day=lambda days: add_days(now, days))
 	over = SimpleNamespace(actual_end=add_days(now, days_to_the_end))
 	for dice in map(Random, range(20)):
-		visit = placements.visited_or_planned(world, dice, over, None, "Before the End", now)
+		visit = visits.visited_or_planned(world, dice, over, None, "Before the End", now)
 		assert visit["status"] in ("Done", "Not Possible", "Cancelled")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.model.document import Document
 from frappe.utils import cint, date_diff, getdate
 
 from unlocking_opportunities.access.guarded import CONTACTS, frameworks, is_ours
@@ -362,20 +363,10 @@ def get_chart(
 	next. So only the name is taken from the request, and figures about our records are never cached.
 	"""
 	sent = frappe.parse_json(chart) or {}
-	name = chart_name or sent.get("name") or sent.get("chart_name")
+	stored = _stored_chart(chart_name or sent.get("name") or sent.get("chart_name"))
 	# One of Frappe's pages may draw a chart from its own definition.
-	if not frappe.db.exists("Dashboard Chart", name):
+	if not stored:
 		return {"labels": [], "datasets": []}
-	stored = frappe.get_doc("Dashboard Chart", name)
-	stored.check_permission("read")
-	about_ours = is_ours(stored.document_type)
-	if about_ours and stored.type == "Heatmap" and not _reads_every_row(stored.document_type):
-		frappe.throw(
-			_(
-				"You cannot see this chart, because it counts every record and you may read only some of them."
-			),
-			frappe.PermissionError,
-		)
 	return frappe.call(
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 		chart_name=stored.name,
@@ -385,7 +376,7 @@ def get_chart(
 		timespan=timespan,
 		time_interval=time_interval,
 		heatmap_year=heatmap_year,
-		refresh=1 if about_ours else refresh,
+		refresh=1 if is_ours(stored.document_type) else refresh,
 	)
 
 
@@ -417,6 +408,22 @@ def mark_as_read(docname: str):
 	if not frappe.get_list("Notification Log", filters={"name": docname}, limit=1):
 		frappe.throw(_("This is not one of your notifications. Reload the page."), frappe.PermissionError)
 	return frappe.call("frappe.desk.doctype.notification_log.notification_log.mark_as_read", docname=docname)
+
+
+def _stored_chart(name: str | None) -> Document | None:
+	"""Return the chart, or None if it is not stored. Raises PermissionError if it shows more than the user may read."""
+	if not frappe.db.exists("Dashboard Chart", name):
+		return None
+	stored = frappe.get_doc("Dashboard Chart", name)
+	stored.check_permission("read")
+	if stored.type == "Heatmap" and not _reads_every_row(stored.document_type):
+		frappe.throw(
+			_(
+				"You cannot see this chart, because it counts every record and you may read only some of them."
+			),
+			frappe.PermissionError,
+		)
+	return stored
 
 
 def _stored_card(sent: Any) -> str:

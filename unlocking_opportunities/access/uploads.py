@@ -27,6 +27,8 @@ from unlocking_opportunities.file_checks import Reason, Refused, pictures, worke
 from unlocking_opportunities.utils.server_fields import Act, acting, is_acting
 
 MEGABYTE = 1024 * 1024
+# The limit for one file, before a council sets its own.
+USUAL_MEGABYTES = 10
 # Kinds that a browser shows without running anything. Other public files can be added only by a Website Manager.
 SHOWN_ONLY = set(
 	"avif csv doc docx gif ico jpeg jpg mp3 mp4 odp ods odt pdf png ppt pptx rtf txt webm webp woff woff2 xls xlsx zip".split()
@@ -173,7 +175,7 @@ def read(content: bytes, filename: str) -> tuple[str, bytes]:
 
 def most_megabytes() -> int:
 	"""Return the size limit for one file, in megabytes."""
-	return cint(get_settings().upload_megabytes) or 10
+	return cint(get_settings().upload_megabytes) or USUAL_MEGABYTES
 
 
 def keep_large_pictures() -> None:

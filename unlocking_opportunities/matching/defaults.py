@@ -1,4 +1,4 @@
-"""The weights that the app ships with. After installation the council's own rows apply."""
+"""The weights and journey times that the app ships with. After installation the council's own apply."""
 
 from datetime import date
 
@@ -17,3 +17,5 @@ WEIGHTS = tuple(
 		"Readiness": 5,
 	}.items()
 )
+# Minutes, in the settings' own names.
+JOURNEY = {"minutes_to_set_off": 10, "minutes_per_km": 4}

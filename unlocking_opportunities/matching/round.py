@@ -11,11 +11,13 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate, now_datetime
 
 from unlocking_opportunities.council import wording
-from unlocking_opportunities.matching import allocation, shortlist
+from unlocking_opportunities.matching import allocation, people, places, shortlist
+from unlocking_opportunities.matching.people import KnownPerson
+from unlocking_opportunities.matching.places import KnownPlace
 from unlocking_opportunities.matching.profiles import first_day
 from unlocking_opportunities.matching.propose import propose
 from unlocking_opportunities.matching.score import explain
-from unlocking_opportunities.matching.shortlist import Known, RuledOut, Suggestion, Terms
+from unlocking_opportunities.matching.shortlist import RuledOut, Suggestion, Terms
 from unlocking_opportunities.rules.findings import Finding
 from unlocking_opportunities.rules.findings import _ as N_
 
@@ -40,11 +42,11 @@ def suggest_matches(round: Document) -> None:
 	if not (round.people and round.places):
 		frappe.throw(_("Choose at least one young person and one place first."), NothingToMatch)
 	kept = [row for row in round.matches if row.placement]
-	people, places = _chosen(round, {row.young_person for row in kept})
+	known_people, known_places = _chosen(round, {row.young_person for row in kept})
 	terms = Terms.of_today(getdate(round.start_date))
-	fits = [[_fit(_judge(person, place, terms, round)) for place in places] for person in people]
+	fits = [[_fit(_judge(person, place, terms, round)) for place in known_places] for person in known_people]
 	try:
-		assigned = allocation.allocate(fits, [place.profile.left for place in places])
+		assigned = allocation.allocate(fits, [place.profile.left for place in known_places])
 	except allocation.SolverMissing:
 		frappe.throw(
 			_(
@@ -54,12 +56,12 @@ def suggest_matches(round: Document) -> None:
 			title=_("Not Installed"),
 		)
 	round.set("matches", kept)
-	given = {one.person: places[one.place] for one in assigned}
-	for number, person in enumerate(people):
+	given = {one.person: known_places[one.place] for one in assigned}
+	for number, person in enumerate(known_people):
 		if place := given.get(number):
 			round.append("matches", _matched(_judge(person, place, terms, round), terms))
 		else:
-			judged = [_judge(person, place, terms, round) for place in places]
+			judged = [_judge(person, place, terms, round) for place in known_places]
 			round.append("matches", _unmatched(person, judged))
 	_sum_up(round)
 
@@ -87,14 +89,14 @@ def make_proposals(round: Document) -> list[str]:
 	return problems
 
 
-def _chosen(round: Document, placed: set[str]) -> tuple[list[Known], list[Known]]:
+def _chosen(round: Document, placed: set[str]) -> tuple[list[KnownPerson], list[KnownPlace]]:
 	names = {row.young_person for row in round.people} - placed
-	people, places = DocType("Young Person"), DocType("Placement Opportunity")
-	found = shortlist.people(people.name.isin(list(names))) if names else []
-	return found, shortlist.places(places.name.isin([row.opportunity for row in round.places]))
+	person, place = DocType("Young Person"), DocType("Placement Opportunity")
+	known = people.read(person.name.isin(list(names))) if names else []
+	return known, places.read(place.name.isin([row.opportunity for row in round.places]))
 
 
-def _judge(person: Known, place: Known, terms: Terms, round: Document) -> Suggestion | RuledOut:
+def _judge(person: KnownPerson, place: KnownPlace, terms: Terms, round: Document) -> Suggestion | RuledOut:
 	"""Judge a pair as usual, and also rule it out unless both are available for the whole period of the round."""
 	found = shortlist.judge(person, place, terms)
 	if isinstance(found, RuledOut):
@@ -124,7 +126,7 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 	}
 
 
-def _unmatched(person: Known, judged: list[Suggestion | RuledOut]) -> dict:
+def _unmatched(person: KnownPerson, judged: list[Suggestion | RuledOut]) -> dict:
 	return {"young_person": person.profile.name, "why": _reason_without_place(judged), "decision": "Skip"}
 
 

@@ -47,8 +47,8 @@ class Scale:
 	"""The weights in force, by factor, and the minutes a journey takes: to set off and wait, and for each kilometre."""
 
 	weights: Mapping[str, float] = field(hash=False)
-	minutes_to_set_off: float = 10
-	minutes_per_km: float = 4
+	minutes_to_set_off: float
+	minutes_per_km: float
 
 	@cached_property
 	def shares(self) -> dict[str, float]:

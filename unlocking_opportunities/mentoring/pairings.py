@@ -5,7 +5,7 @@ Another mentor's pairing gets the same answer as one that does not exist.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import frappe
 from frappe.query_builder import Case, DocType
@@ -26,12 +26,49 @@ MENTOR = (
 )
 
 
-def mentor(name: str) -> Any:
+class MentorRow(Protocol):
+	mentor_name: str
+	status: str
+	capacity: int
+	active_pairings: int
+	references_on: date | None
+	training_on: date | None
+	check_decision: str | None
+	checks_valid_until: date | None
+
+
+class Pairing(Protocol):
+	"""A pairing as its mentor sees it. `read_by_others`: the young person is under 18, so others read the log too."""
+
+	name: str
+	status: str
+	fit: str
+	goals: str | None
+	meeting_places: str | None
+	channel: str | None
+	meets: str | None
+	starts_on: date | None
+	first_name: str | None
+	introduced_as: str | None
+	read_by_others: bool
+	number_of_sessions: int
+	last_on: date | None
+	next_on: date | None
+
+
+class Session(Protocol):
+	met_on: date
+	went: str
+	minutes: int
+	place: str | None
+
+
+def mentor(name: str) -> MentorRow:
 	"""Return the mentor's own capacity, training and check dates."""
 	return frappe.db.get_value("Mentor", name, MENTOR, as_dict=True)
 
 
-def current(mentor: str, reader: str) -> list[Any]:
+def current(mentor: str, reader: str) -> list[Pairing]:
 	"""Return the mentor's pairings that were approved and are not over, each with its next date. Two queries.
 
 	`reader` is who sees them, for the access log.
@@ -43,7 +80,7 @@ def current(mentor: str, reader: str) -> list[Any]:
 	return [_shown(row, met.get(row.name), reader) for row in pairings]
 
 
-def one(mentor: str, pairing: str, reader: str) -> Any:
+def one(mentor: str, pairing: str, reader: str) -> Pairing:
 	"""Return one of the mentor's own pairings. Raises DoesNotExistError for any other."""
 	found = _query(mentor, pairing).run(as_dict=True)
 	if not found:
@@ -52,7 +89,7 @@ def one(mentor: str, pairing: str, reader: str) -> Any:
 	return _shown(found[0], met[0] if met else None, reader)
 
 
-def sessions(mentor: str, pairing: str) -> list[Any]:
+def sessions(mentor: str, pairing: str) -> list[Session]:
 	"""Return the latest sessions of one of the mentor's pairings, newest first, without the notes."""
 	session = DocType("Mentoring Session")
 	return (
@@ -123,7 +160,7 @@ def _last_sessions(pairings: list[str]) -> list[Any]:
 	)
 
 
-def _shown(row: Any, met: Any | None, reader: str) -> Any:
+def _shown(row: Any, met: Any | None, reader: str) -> Pairing:
 	_log_disclosure(row, reader)
 	shown = frappe._dict({field: row[field] for field in FIELDS})
 	shown.first_name, shown.introduced_as = row.first_name, row.introduced_as

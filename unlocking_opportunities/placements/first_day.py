@@ -1,22 +1,30 @@
 """The first-day sheet: where to be and when, who to ask for, how to get there, what to wear, lunch and who to call."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Protocol
 
 from frappe import _
 from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import wording
+from unlocking_opportunities.agreements.wording import ScheduleDay
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
 
 
-def sheet(placement: Any) -> list[tuple[str, str]]:
-	"""Return (label, words) for each thing to know.
+class Visitable(wording.Terms, Protocol):
+	"""A placement with what helps to get there: the travel notes of its site and its opportunity, and its own journey."""
 
-	`placement` holds what wording.lines needs and also the travel notes of site and opportunity
-	(site_travel, place_travel), journey, first_day_accompanied, what_to_wear and lunch.
-	"""
+	site_travel: str | None
+	place_travel: str | None
+	journey: str | None
+	first_day_accompanied: int
+	what_to_wear: str | None
+	lunch: str | None
+
+
+def sheet(placement: Visitable) -> list[tuple[str, str]]:
+	"""Return (label, words) for each thing to know."""
 	day, hours = first(placement)
 	return [
 		(_("When"), _when(day, hours)),
@@ -33,7 +41,7 @@ def sheet(placement: Any) -> list[tuple[str, str]]:
 	]
 
 
-def first(placement: Any) -> tuple[date, Any | None]:
+def first(placement: wording.Terms) -> tuple[date, ScheduleDay | None]:
 	"""Return the first working day on or after the start date, and its row of the schedule (None if there is none)."""
 	by_weekday = {row.weekday: row for row in placement.schedule}
 	start = getdate(placement.start_date)
@@ -54,7 +62,7 @@ def numbers() -> list[tuple[str, str]]:
 	return [(who, number) for who, number in listed if number]
 
 
-def _when(day: date, hours: Any | None) -> str:
+def _when(day: date, hours: ScheduleDay | None) -> str:
 	said = dates.in_full(day)
 	if not hours:
 		return said
@@ -67,7 +75,7 @@ def _when(day: date, hours: Any | None) -> str:
 	)
 
 
-def _journey(placement: Any) -> str:
+def _journey(placement: Visitable) -> str:
 	said = [placement.journey, placement.site_travel, placement.place_travel]
 	if placement.first_day_accompanied:
 		said.insert(0, _("Someone you know will go with you on the first day."))

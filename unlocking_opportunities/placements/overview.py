@@ -4,7 +4,8 @@ It reads only the fields that the pages show: never a date of birth, a surname, 
 reason behind a control.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import frappe
 from frappe.query_builder import DocType
@@ -14,6 +15,7 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements.feedback import (
 	ASKED_IN,
 )
+from unlocking_opportunities.placements.first_day import Visitable
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
@@ -35,13 +37,52 @@ SIGNATURE = ("party", "authority", "terms_hash", "signed_until", "revoked_on")
 ITEM = ("name", "item", "wording", "stage", "young_persons_view", "safety_item")
 
 
-def placement(name: str, party: str) -> Any:
+class SharedItem(Protocol):
+	"""A row of Share Release Item: something that the host may be told."""
+
+	name: str
+	item: str
+	wording: str | None
+	stage: str
+	young_persons_view: str
+	safety_item: int
+
+
+class SeenPlacement(Visitable, Protocol):
+	"""A placement as the young person, or the holder of parental responsibility, sees it.
+
+	`fingerprint`: of the terms. `signs`: they must sign, on a recorded authority. `signed`: they have signed the current
+	terms. `answer`: their latest. `items_shared` and `introduced_as` are for the young person only.
+	"""
+
+	name: str
+	status: str
+	young_person: str
+	under_18: int
+	officer: str | None
+	sharing_choice: str
+	fingerprint: str
+	signs: bool
+	signed: bool
+	answer: str | None
+	items_shared: Sequence[SharedItem]
+	release_status: str | None
+	introduced_as: str | None
+	is_over: bool
+	takes_feedback: bool
+
+
+class FeedbackState(Protocol):
+	"""Whether the young person may give feedback, and has."""
+
+	may_give: bool
+	given: bool
+
+
+def placement(name: str, party: str) -> SeenPlacement:
 	"""Return placement `name` as `party` (the young person, or the holder of parental responsibility) sees it.
 
-	Besides its own fields: `schedule`, the titles of linked records (see agreements/wording.py and first_day.py),
-	`fingerprint` of the terms, `signed` (they have signed the current terms), `signs` (they must sign, on a recorded
-	authority), `answer` (their latest), `items_shared` and `introduced_as` (the young person only), `is_over` and
-	`takes_feedback`. Raises DoesNotExistError.
+	Raises DoesNotExistError.
 	"""
 	found = _placement(name, party)
 	if not found:
@@ -57,8 +98,8 @@ def placement(name: str, party: str) -> Any:
 	return seen
 
 
-def for_feedback(name: str) -> Any:
-	"""Return whether the young person may give feedback on placement `name` (`may_give`) and has (`given`). One query."""
+def for_feedback(name: str) -> FeedbackState:
+	"""Return whether the young person may give feedback on placement `name`, and has. One query."""
 	table, feedback = DocType("Placement"), DocType("Placement Feedback")
 	status, given = (
 		frappe.qb.from_(table)
@@ -140,7 +181,7 @@ def _signatures(name: str) -> list[dict]:
 	]
 
 
-def _shared(name: str) -> tuple[list[Any], str | None]:
+def _shared(name: str) -> tuple[list[SharedItem], str | None]:
 	"""Return the items of the placement's release that are not withdrawn, and the release's status."""
 	release, item = DocType("Share Release"), DocType("Share Release Item")
 	rows = (

@@ -1,6 +1,8 @@
 """Who the visitor is and who they act for. Read from the session only, never from an argument."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 import frappe
 from frappe.query_builder import DocType
@@ -14,6 +16,24 @@ COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
 LAST_SEEN_MINUTES = 15
 ROLES = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
+
+
+class AccessRow(Protocol):
+	"""A row of Portal Access. All None when the session has none."""
+
+	name: str | None
+	kind: str
+	employer: str | None
+	mentor: str | None
+	placement: str | None
+
+
+class SessionRow(AccessRow, Protocol):
+	"""An open session, with one row of Portal Access that belongs to it."""
+
+	session: str
+	email: str | None
+	last_seen: datetime
 
 
 class SignInNeeded(Exception):
@@ -131,6 +151,16 @@ def _visitor_from_cookie() -> Visitor | None:
 	token = frappe.local.request.cookies.get(COOKIE)
 	if not token:
 		return None
+	rows = _read_session(tokens.hashed(token))
+	accesses = _make_accesses(rows)
+	if not accesses:
+		return None
+	_update_last_seen(rows[0])
+	return Visitor(rows[0].email or None, accesses, rows[0].session)
+
+
+def _read_session(token_hash: str) -> list[SessionRow]:
+	"""Return the open session with each record its visitor may act for. Empty for a user who is disabled."""
 	session, access, user = DocType("Portal Session"), DocType("Portal Access"), DocType("User")
 	query = (
 		frappe.qb.from_(session)
@@ -155,19 +185,14 @@ def _visitor_from_cookie() -> Visitor | None:
 			access.placement,
 		)
 		.where(
-			(session.token_hash == tokens.hashed(token))
+			(session.token_hash == token_hash)
 			& (session.revoked == 0)
 			& (session.expires_at > now_datetime())
 			& user.name.isnull()
 		)
 		.orderby(access.creation)
 	)
-	rows = _only_open_records(query, access).run(as_dict=True)
-	accesses = _make_accesses(rows)
-	if not accesses:
-		return None
-	_update_last_seen(rows[0])
-	return Visitor(rows[0].email or None, accesses, rows[0].session)
+	return _only_open_records(query, access).run(as_dict=True)
 
 
 def _visitor_from_frappe() -> Visitor | None:
@@ -209,13 +234,13 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	)
 
 
-def _make_accesses(rows: list[dict]) -> tuple[Access, ...]:
+def _make_accesses(rows: list[AccessRow]) -> tuple[Access, ...]:
 	return tuple(
 		Access(row.name, row.kind, row.employer, row.mentor, row.placement) for row in rows if row.name
 	)
 
 
-def _update_last_seen(row: dict) -> None:
+def _update_last_seen(row: SessionRow) -> None:
 	if get_datetime(row.last_seen) > add_to_date(now_datetime(), minutes=-LAST_SEEN_MINUTES):
 		return
 	session = DocType("Portal Session")

@@ -19,6 +19,28 @@ FORMER_RELEVANT = "Former Relevant"
 QUALIFYING = "Qualifying"
 NONE = "None"
 
+# Category, code and reason.
+UNDER_16_IN_CARE = (LOOKED_AFTER_UNDER_16, "care-under-16", _("Looked after and under 16."))
+UNDER_16_AT_HOME = (NONE, "care-none", _("Under 16 and not looked after."))
+IN_CARE_FOR_LONG = (
+	ELIGIBLE,
+	"care-eligible",
+	_("16 or 17, looked after for {weeks} weeks since 14, and still so."),
+)
+IN_CARE_NOT_FOR_LONG = (
+	NONE,
+	"care-not-yet",
+	_("16 or 17 and looked after, but not yet for {weeks} weeks since 14."),
+)
+LEFT_BEFORE_18 = (RELEVANT, "care-relevant", _("16 or 17, was eligible, and has left care."))
+LEFT_AND_OVER_18 = (FORMER_RELEVANT, "care-former", _("18 or over, and was eligible or relevant."))
+LEFT_WITHOUT_BEING_RELEVANT = (
+	QUALIFYING,
+	"care-qualifying",
+	_("Left care at or after 16, or came by another route, without being relevant."),
+)
+NO_CATEGORY = (NONE, "care-none-over-16", _("The dates give no leaving-care category."))
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -74,49 +96,74 @@ def leaving_care_category(
 	"""
 	if on < date_of_birth:
 		raise BeforeBirth("The day is before the date of birth.")
-	sixteen, eighteen = anniversary(date_of_birth, 16), anniversary(date_of_birth, 18)
+	life = _Life(
+		date_of_birth, on, tuple(period for period in in_care if period.start <= on), terms, home_since
+	)
+	if on < life.sixteen:
+		name, code, reason = UNDER_16_IN_CARE if life.is_in_care else UNDER_16_AT_HOME
+	else:
+		by_another_route = special_guardianship_from_care or privately_fostered_after_16
+		name, code, reason = _from_16(life, by_another_route)
 	look_again = next((day for day in _birthdays(date_of_birth, terms) if day > on), None)
+	return Category(name, Finding(code, reason, {"weeks": terms.weeks_looked_after}), on, look_again)
 
-	def category(name: str, code: str, template: str) -> Category:
-		return Category(name, Finding(code, template, {"weeks": terms.weeks_looked_after}), on, look_again)
 
-	periods = [period for period in in_care if period.start <= on]
-	if on < sixteen:
-		if _looked_after_on(periods, on):
-			return category(LOOKED_AFTER_UNDER_16, "care-under-16", _("Looked after and under 16."))
-		return category(NONE, "care-none", _("Under 16 and not looked after."))
-	was_eligible = (
-		_weeks_after_14(periods, date_of_birth, min(on, eighteen - ONE_DAY)) >= terms.weeks_looked_after
-	)
-	was_eligible = was_eligible and _looked_after_between(periods, sixteen, min(on, eighteen - ONE_DAY))
-	if on < eighteen and _looked_after_on(periods, on):
-		if was_eligible:
-			return category(
-				ELIGIBLE,
-				"care-eligible",
-				_("16 or 17, looked after for {weeks} weeks since 14, and still so."),
-			)
-		return category(
-			NONE, "care-not-yet", _("16 or 17 and looked after, but not yet for {weeks} weeks since 14.")
-		)
-	settled = on < eighteen and home_since and _settled(home_since, on, terms)
-	if was_eligible and on < eighteen and not settled:
-		return category(RELEVANT, "care-relevant", _("16 or 17, was eligible, and has left care."))
-	if was_eligible and eighteen <= on < anniversary(date_of_birth, terms.former_relevant_until):
-		if not (home_since and _settled(home_since, eighteen, terms)):
-			return category(FORMER_RELEVANT, "care-former", _("18 or over, and was eligible or relevant."))
-	qualifies = (
-		_looked_after_between(periods, sixteen, min(on, eighteen - ONE_DAY))
-		or special_guardianship_from_care
-		or privately_fostered_after_16
-	)
-	if qualifies and on < anniversary(date_of_birth, terms.qualifying_until):
-		return category(
-			QUALIFYING,
-			"care-qualifying",
-			_("Left care at or after 16, or came by another route, without being relevant."),
-		)
-	return category(NONE, "care-none-over-16", _("The dates give no leaving-care category."))
+@dataclass(frozen=True)
+class _Life:
+	"""What the dates say on a day about someone: `periods` of care that have begun, and the day of a return home."""
+
+	date_of_birth: date
+	on: date
+	periods: tuple[InCare, ...]
+	terms: CareLeaverTerms
+	home_since: date | None
+
+	@property
+	def sixteen(self) -> date:
+		return anniversary(self.date_of_birth, 16)
+
+	@property
+	def eighteen(self) -> date:
+		return anniversary(self.date_of_birth, 18)
+
+	@property
+	def last_day_under_18(self) -> date:
+		return min(self.on, self.eighteen - ONE_DAY)
+
+	@property
+	def is_in_care(self) -> bool:
+		return _looked_after_on(self.periods, self.on)
+
+	@property
+	def was_in_care_from_16(self) -> bool:
+		return _looked_after_between(self.periods, self.sixteen, self.last_day_under_18)
+
+	@property
+	def was_eligible(self) -> bool:
+		weeks = _weeks_after_14(self.periods, self.date_of_birth, self.last_day_under_18)
+		return weeks >= self.terms.weeks_looked_after and self.was_in_care_from_16
+
+	@property
+	def had_settled_at_home(self) -> bool:
+		"""Whether they had settled with a parent by the day or, once they are 18, by their birthday."""
+		by = min(self.on, self.eighteen)
+		return self.home_since is not None and _settled(self.home_since, by, self.terms)
+
+	def is_under(self, age: int) -> bool:
+		return self.on < anniversary(self.date_of_birth, age)
+
+
+def _from_16(life: _Life, by_another_route: bool) -> tuple[str, str, str]:
+	if life.is_under(18) and life.is_in_care:
+		return IN_CARE_FOR_LONG if life.was_eligible else IN_CARE_NOT_FOR_LONG
+	if life.was_eligible and not life.had_settled_at_home:
+		if life.is_under(18):
+			return LEFT_BEFORE_18
+		if life.is_under(life.terms.former_relevant_until):
+			return LEFT_AND_OVER_18
+	if (life.was_in_care_from_16 or by_another_route) and life.is_under(life.terms.qualifying_until):
+		return LEFT_WITHOUT_BEING_RELEVANT
+	return NO_CATEGORY
 
 
 def _weeks_after_14(periods: Iterable[InCare], date_of_birth: date, until: date) -> float:

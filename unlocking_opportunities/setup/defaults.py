@@ -1,11 +1,17 @@
 """Fill the settings once with the sourced rows of `rules.defaults`; after that the council's own rows apply."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import frappe
+from frappe.model.document import Document
+from frappe.utils import get_time
 
-from unlocking_opportunities.council.settings import as_row
-from unlocking_opportunities.matching.defaults import WEIGHTS
+from unlocking_opportunities.access import uploads
+from unlocking_opportunities.council.settings import PREFIXES, as_row
+from unlocking_opportunities.matching.defaults import JOURNEY, WEIGHTS
+from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.rules import defaults
 
 TABLES = {
@@ -17,6 +23,20 @@ TABLES = {
 	"work_limits": defaults.HOURS_LAW.limits,
 	"supervisor_frequency_tests": defaults.FREQUENCY_TESTS,
 	"matching_weights": WEIGHTS,
+}
+# Plain settings that code needs too. The others have their default in the DocType, and only there.
+PLAIN = {
+	"upload_megabytes": uploads.USUAL_MEGABYTES,
+	"smallest_group": sync.SMALLEST_GROUP,
+	"school_opens": defaults.HOURS_LAW.school_opens,
+	"school_closes": defaults.HOURS_LAW.school_closes,
+	**JOURNEY,
+	**{
+		PREFIXES[type(terms)] + name: value
+		for terms in (defaults.EET_TERMS, defaults.CARE_LEAVER_TERMS)
+		for name, value in asdict(terms).items()
+		if name != "source"
+	},
 }
 TABLE_SOURCES = {"school_terms": defaults.TERMS_SOURCE}
 
@@ -60,11 +80,22 @@ RETENTION_RULES = (
 )
 
 
-def fill_settings() -> None:
-	"""Fill each empty table of dated rows, and each empty plain setting, with what the app ships with."""
+def fill_settings(new: bool = False) -> None:
+	"""Fill each table of dated rows that is empty, and each plain setting without a value, with what the app ships with.
+
+	`new`: the app is being installed, so a 0 was set by Frappe and not by the council.
+	"""
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	changed = [_fill(settings, table, rows) for table, rows in _shipped().items() if not settings.get(table)]
-	changed += [_default(settings, field) for field in settings.meta.fields if field.default]
+	plain = PLAIN | {field.fieldname: field.default for field in settings.meta.fields if field.default}
+	stored = {
+		fieldname
+		for fieldname, value in frappe.db.get_singles_dict(settings.doctype).items()
+		if not _is_frappes(settings.meta.get_field(fieldname), value, new)
+	}
+	changed += [
+		_default(settings, fieldname, value) for fieldname, value in plain.items() if fieldname not in stored
+	]
 	if any(changed):
 		settings.flags.ignore_mandatory = True
 		settings.save(ignore_permissions=True)  # installing
@@ -95,17 +126,19 @@ def _shipped() -> dict[str, list[dict]]:
 	return shipped
 
 
-def _fill(settings, table: str, rows: list[dict]) -> bool:
+def _fill(settings: Document, table: str, rows: list[dict]) -> bool:
 	for row in rows:
 		settings.append(table, row)
 	return True
 
 
-def _default(settings, field) -> bool:
-	# A Single that was never saved returns 0 for its numbers, which is not the same as a 0 that the council set.
-	if frappe.db.get_single_value(settings.doctype, field.fieldname) not in (None, ""):
-		return False
-	if frappe.db.exists("Singles", {"doctype": settings.doctype, "field": field.fieldname}):
-		return False
-	settings.set(field.fieldname, field.default)
+def _is_frappes(field: frappe._dict | None, value: str, new: bool) -> bool:
+	"""Return whether Frappe stored `value` by itself: nothing or 0 at first, and a Time as the moment it was stored."""
+	if field and field.fieldtype == "Time":
+		return not value or bool(get_time(value).microsecond)  # no one types fractions of a second
+	return new and value in (None, "", "0", "0.0")
+
+
+def _default(settings: Document, fieldname: str, value: Any) -> bool:
+	settings.set(fieldname, str(value))
 	return True

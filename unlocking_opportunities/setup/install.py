@@ -15,20 +15,20 @@ FRAPPES_DATA_REQUESTS = ("request-data", "request-to-delete-data")
 def after_install() -> None:
 	# Frappe reads fixtures only after this hook; the service user needs its role now.
 	sync_fixtures("unlocking_opportunities")
-	install()
+	install(new=True)
 
 
 def after_migrate() -> None:
 	install()
 
 
-def install() -> None:
+def install(new: bool = False) -> None:
 	"""Add the service user, workflows, the board and saved filters, shared reference data, and the dated settings."""
 	add_service_user()
 	workflows.install()
 	desk_views.install()
 	reference_data.install()
-	defaults.fill_settings()
+	defaults.fill_settings(new)
 	unpublish_data_requests()
 	guarded.forget()
 	frappe_version.warn()

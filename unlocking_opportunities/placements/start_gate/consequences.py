@@ -2,16 +2,18 @@
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import today
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.start_gate import rows
 from unlocking_opportunities.workflow import service
 
 
-def follow(placement, checks: list) -> None:
-	"""Act on `checks` for `placement` (a row of facts.read_placements).
+def follow(placement: rows.Placement, checks: list) -> None:
+	"""Act on `checks` for `placement`.
 
 	A running placement that fails a check required by law is paused today, and the officer, the allocated worker and
 	the managers are told. One that was Ready goes back to Agreed. Everything else appears in the digest. Safe to repeat:
@@ -25,7 +27,7 @@ def follow(placement, checks: list) -> None:
 		service.move(_doc(placement), "Reopen Checks", _("the start gate"))
 
 
-def _pause(placement, forbidden: list) -> None:
+def _pause(placement: rows.Placement, forbidden: list) -> None:
 	reason = "; ".join(f"{check.title}: {check.reason}" for check in forbidden)
 	doc = _doc(placement)
 	doc.db_set(
@@ -45,10 +47,10 @@ def _pause(placement, forbidden: list) -> None:
 	)
 
 
-def _get_recipients(placement) -> set[str]:
+def _get_recipients(placement: rows.Placement) -> set[str]:
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	return {user for user in (placement.officer, worker) if user} | staff.holders_of(MANAGER)
 
 
-def _doc(placement):
+def _doc(placement: rows.Placement) -> Document:
 	return frappe.get_doc("Placement", placement.name)

@@ -4,92 +4,56 @@ They are read without the user's permissions, because the gate must use facts th
 leave this module only through the wording of a check, which does not give them away.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import frappe
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.placements.start_gate import timetable
+from unlocking_opportunities.placements.start_gate import rows, timetable
 from unlocking_opportunities.rules.age import statuses_between
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.rules.schedules import Schedule
 
-PLACEMENT = (
-	"name",
-	"young_person",
-	"opportunity",
-	"employer",
-	"site",
-	"kind",
-	"status",
-	"start_date",
-	"end_date",
-	"under_18",
-	"supervisor_name",
-	"school_arranged",
-	"school_agreed_on",
-	"permit_from",
-	"permit_until",
-	"unusual_work",
-	"works_bank_holidays",
-	"pay_basis",
-	"hourly_rate",
-	"pay_exemption",
-	"exemption_basis",
-	"expenses_only",
-	"apprentice_since",
-	"suitability_confirmed_on",
-	"suitability_hash",
-	"first_day_accompanied",
-	"journey",
-	"risk_assessment",
-	"assessment_hash",
-	"findings_shared_on",
-	"findings_shared_with",
-	"induction_planned_on",
-	"emergency_contact_checked",
-	"sharing_choice",
-	"officer",
-	"gate_status",
-	"gate_valid_until",
-)
 TABLES = {
-	"schedule": ("Placement Schedule Day", ("weekday", "start_time", "end_time", "break_minutes")),
-	"signatures": ("Placement Signature", ("party", "authority", "terms_hash", "signed_until", "revoked_on")),
-	"overrides": ("Placement Override", ("check_key", "reason", "covers")),
-	"gate_results": ("Placement Gate Result", ("check_key", "outcome", "valid_until", "reason")),
+	"schedule": ("Placement Schedule Day", rows.ScheduleDay),
+	"signatures": ("Placement Signature", rows.Signature),
+	"overrides": ("Placement Override", rows.Override),
+	"gate_results": ("Placement Gate Result", rows.GateResult),
 }
+NOTHING = frappe._dict()
 
 
 @dataclass(frozen=True)
 class Facts:
-	"""What is known about one placement on the day `on`. Rows are dicts with the DocTypes' field names."""
+	"""What is known about one placement on the day `on`. `statuses`: first day, last day and age status of each stretch."""
 
-	placement: Any
+	placement: rows.Placement
 	on: date
 	statuses: tuple[tuple[date, date, str], ...]
+	schedule: Schedule
 	date_of_birth: date
-	identity: Any
-	care: Any
-	needs: tuple = ()
-	restrictions: tuple = ()
-	opportunity: Any = None
-	employer: Any = None
-	site: Any = None
-	agreements: tuple = ()
-	assessment: Any = None
-	prohibited_work: tuple = ()
-	hazards: int = 0
-	addendum: Any = None
-	releases: tuple = ()
-	release_items: tuple = ()
-	schedule: Schedule | None = None
-	other_schedules: tuple[Schedule, ...] = field(default=())
+	# The young person.
+	identity: rows.Identity
+	care: rows.Care
+	needs: tuple[rows.Need, ...]
+	restrictions: tuple[rows.Restriction, ...]
+	other_schedules: tuple[Schedule, ...]
+	# The host.
+	opportunity: rows.Opportunity
+	employer: rows.Employer
+	site: rows.Site
+	agreements: tuple[rows.Agreement, ...]
+	# The papers about this placement.
+	assessment: rows.Assessment | None
+	prohibited_work: tuple[rows.ProhibitedWork, ...]
+	hazards: int
+	addendum: rows.Addendum | None
+	releases: tuple[rows.Release, ...]
+	release_items: tuple[rows.ReleaseItem, ...]
 
 	@property
 	def start(self) -> date:
@@ -108,8 +72,16 @@ class Facts:
 		"""The first day to check: the start date or, once that has passed, today."""
 		return max(self.start, self.on)
 
+	def is_supervisor(self, name: str | None) -> bool:
+		"""Return whether the placement names this supervisor, in capitals or not and however spaced."""
+		return _plain(name) == _plain(self.placement.supervisor_name)
 
-def read_placements(names: Iterable[str]) -> list:
+
+def _plain(name: str | None) -> str:
+	return " ".join((name or "").casefold().split())
+
+
+def read_placements(names: Iterable[str]) -> list[rows.Placement]:
 	"""Return the placements `names` with their tables: one query, and one for each table.
 
 	A placement whose young person has no date of birth can't be checked. It is left out, and is reported as a broken
@@ -121,131 +93,161 @@ def read_placements(names: Iterable[str]) -> list:
 		frappe.qb.from_(table)
 		.inner_join(identity)
 		.on(identity.name == table.young_person)
-		.select(*[table[column] for column in PLACEMENT])
+		.select(*[table[column] for column in rows.columns(rows.PlacementColumns)])
 		.where(table.name.isin(names))
 		.orderby(table.name)
 		.run(as_dict=True)
 	)
-	for table, (doctype, columns) in TABLES.items():
-		rows = _grouped(doctype, "parent", names, columns)
+	for table, (doctype, kind) in TABLES.items():
+		by_placement = _grouped(doctype, "parent", names, kind)
 		for placement in placements:
-			placement[table] = rows.get(placement.name, [])
+			placement[table] = by_placement.get(placement.name, [])
 	return placements
 
 
-def gather(placements: list) -> list[Facts]:
+def gather(placements: Sequence[rows.Placement]) -> list[Facts]:
 	"""Return the facts about each of `placements` (documents, or rows of `read_placements`), in the same order.
 
 	The number of queries is the same for one placement and for a thousand.
 	"""
-	people = {placement.young_person for placement in placements}
-	names = {placement.name for placement in placements}
-	identities = _by_name("Young Person Identity", people, IDENTITY)
-	care = _by_name(
-		"Young Person Care Record", people, ("right_to_work", "right_to_work_until", "legal_status")
-	)
-	needs = _grouped("Young Person Support Need", "parent", people, ("safety_item", "raises_assessment"))
-	restrictions = _grouped(
-		"Young Person Restriction", "parent", people, ("employer", "site", "ward", "until")
-	)
-	opportunities = _by_name(
-		"Placement Opportunity", _all(placements, "opportunity"), ("environment_band", "ward", "tasks")
-	)
-	employers = _by_name(
-		"Employer", _all(placements, "employer"), ("employer_type", "employer_name", "status")
-	)
-	sites = _by_name(
-		"Employer Site", _all(placements, "site"), ("ward", "environment_band", *fingerprints.ADDRESS)
-	)
-	agreements = _grouped("Host Agreement", "employer", _all(placements, "employer"), AGREEMENT)
-	assessments = _by_name("Risk Assessment", _all(placements, "risk_assessment"), ASSESSMENT)
-	prohibited = _grouped("Prohibited Work Answer", "parent", assessments, PROHIBITED)
-	hazards = _grouped("Risk Assessment Hazard", "parent", assessments, ("name",))
-	addenda = _grouped("Young Person Risk Addendum", "placement", names, ("name", "assessed_on"))
-	releases = _grouped("Share Release", "placement", names, ("name", "status", "released_to", "ends_on"))
-	items = _grouped(
-		"Share Release Item", "parent", [row.name for rows in releases.values() for row in rows], RELEASE_ITEM
-	)
-	others = _other_placements(people)
+	people, hosts, papers = People.of(placements), Hosts.of(placements), Papers.of(placements)
+	on = getdate(today())
+	return [_facts(placement, on, people, hosts, papers) for placement in placements]
 
-	found = []
-	for placement in placements:
-		person, employer = placement.young_person, employers.get(placement.employer, frappe._dict())
-		identity = identities[person]
-		released = tuple(releases.get(placement.name, ()))
-		start, end = settings.day(placement.start_date), settings.day(placement.end_date)
-		found.append(
-			Facts(
-				placement=placement,
-				on=getdate(today()),
-				statuses=tuple(statuses_between(identity.date_of_birth, start, end)),
-				date_of_birth=identity.date_of_birth,
-				identity=identity,
-				care=care.get(person, frappe._dict()),
-				needs=tuple(needs.get(person, ())),
-				restrictions=tuple(restrictions.get(person, ())),
-				opportunity=opportunities[placement.opportunity],
-				employer=employer,
-				site=sites.get(placement.site, frappe._dict()),
-				agreements=tuple(
-					row
-					for row in agreements.get(placement.employer, ())
-					if row.site in (None, "", placement.site)
-				),
-				assessment=assessments.get(placement.risk_assessment),
-				prohibited_work=tuple(prohibited.get(placement.risk_assessment, ())),
-				hazards=len(hazards.get(placement.risk_assessment, ())),
-				addendum=next(iter(addenda.get(placement.name, ())), None),
-				releases=released,
-				release_items=tuple(item for release in released for item in items.get(release.name, ())),
-				schedule=timetable.schedule(placement, employer.employer_type),
-				other_schedules=tuple(
-					timetable.schedule(other, other.employer_type)
-					for other in others.get(person, ())
-					if other.name != placement.name
-				),
-			)
+
+def _facts(placement: rows.Placement, on: date, people: "People", hosts: "Hosts", papers: "Papers") -> Facts:
+	person, host, paper = people.facts(placement), hosts.facts(placement), papers.facts(placement)
+	date_of_birth = person["identity"].date_of_birth
+	start, end = settings.day(placement.start_date), settings.day(placement.end_date)
+	return Facts(
+		placement=placement,
+		on=on,
+		statuses=tuple(statuses_between(date_of_birth, start, end)),
+		schedule=timetable.schedule(placement, host["employer"].employer_type),
+		date_of_birth=date_of_birth,
+		**person,
+		**host,
+		**paper,
+	)
+
+
+# Three parts of what is known. `of` reads a part for all placements, `facts` picks one placement's, by field of Facts.
+
+
+@dataclass(frozen=True)
+class People:
+	"""The young people, by name, with their needs, restrictions and placements."""
+
+	identities: dict[str, rows.Identity]
+	care: dict[str, rows.Care]
+	needs: dict[str, list[rows.Need]]
+	restrictions: dict[str, list[rows.Restriction]]
+	placements: dict[str, list[rows.OtherPlacement]]
+
+	@classmethod
+	def of(cls, placements: Sequence[rows.Placement]) -> "People":
+		people = {placement.young_person for placement in placements}
+		return cls(
+			identities=_by_name("Young Person Identity", people, rows.Identity),
+			care=_by_name("Young Person Care Record", people, rows.Care),
+			needs=_grouped("Young Person Support Need", "parent", people, rows.Need),
+			restrictions=_grouped("Young Person Restriction", "parent", people, rows.Restriction),
+			placements=_placements_of(people),
 		)
-	return found
+
+	def facts(self, placement: rows.Placement) -> dict[str, Any]:
+		person = placement.young_person
+		return {
+			"identity": self.identities[person],
+			"care": self.care.get(person, NOTHING),
+			"needs": tuple(self.needs.get(person, ())),
+			"restrictions": tuple(self.restrictions.get(person, ())),
+			"other_schedules": tuple(
+				timetable.schedule(other, other.employer_type)
+				for other in self.placements.get(person, ())
+				if other.name != placement.name
+			),
+		}
 
 
-IDENTITY = ("date_of_birth", "signing_authority", "emergency_name", "emergency_phone", "authority_seen_on")
-AGREEMENT = (
-	"name",
-	"status",
-	"site",
-	"expires_on",
-	"insurance_kind",
-	"insurer_standing",
-	"cover_limit",
-	"cover_from",
-	"cover_to",
-	"insurer_notified_on",
-	"insurer_accepted_in_writing",
-	"checked_on",
-	"supervisor_name",
-	"supervisor_deputy",
-	"supervises_alone",
-	"specified_place",
-	"dbs_decision",
-	"data_undertaking",
-)
-ASSESSMENT = (
-	"status",
-	"review_by",
-	"environment_band",
-	"employer",
-	"site",
-	"overall_score",
-	"overall_rating",
-)
-PROHIBITED = ("question_key", "answer", "necessary_for_training", "competent_supervision", "risk_reduced")
-RELEASE_ITEM = ("safety_item", "withdrawn_on", "withdrawal_decision")
+@dataclass(frozen=True)
+class Hosts:
+	"""The places, employers and sites, by name, and the agreements by employer."""
+
+	opportunities: dict[str, rows.Opportunity]
+	employers: dict[str, rows.Employer]
+	sites: dict[str, rows.Site]
+	agreements: dict[str, list[rows.Agreement]]
+
+	@classmethod
+	def of(cls, placements: Sequence[rows.Placement]) -> "Hosts":
+		employers = _all(placements, "employer")
+		return cls(
+			opportunities=_by_name(
+				"Placement Opportunity", _all(placements, "opportunity"), rows.Opportunity
+			),
+			employers=_by_name("Employer", employers, rows.Employer),
+			sites=_by_name("Employer Site", _all(placements, "site"), rows.Site),
+			agreements=_grouped("Host Agreement", "employer", employers, rows.Agreement),
+		)
+
+	def facts(self, placement: rows.Placement) -> dict[str, Any]:
+		return {
+			"opportunity": self.opportunities[placement.opportunity],
+			"employer": self.employers.get(placement.employer, NOTHING),
+			"site": self.sites.get(placement.site, NOTHING),
+			# Those for this site, and those for every site of the employer.
+			"agreements": tuple(
+				row
+				for row in self.agreements.get(placement.employer, ())
+				if row.site in (None, "", placement.site)
+			),
+		}
 
 
-def _other_placements(people: set[str]) -> dict[str, list]:
+@dataclass(frozen=True)
+class Papers:
+	"""The risk assessments by name, and what was written for each placement."""
+
+	assessments: dict[str, rows.Assessment]
+	prohibited_work: dict[str, list[rows.ProhibitedWork]]
+	hazards: dict[str, list[rows.Hazard]]
+	addenda: dict[str, list[rows.Addendum]]
+	releases: dict[str, list[rows.Release]]
+	release_items: dict[str, list[rows.ReleaseItem]]
+
+	@classmethod
+	def of(cls, placements: Sequence[rows.Placement]) -> "Papers":
+		names = {placement.name for placement in placements}
+		assessments = _by_name("Risk Assessment", _all(placements, "risk_assessment"), rows.Assessment)
+		releases = _grouped("Share Release", "placement", names, rows.Release)
+		released = [row.name for of_placement in releases.values() for row in of_placement]
+		return cls(
+			assessments=assessments,
+			prohibited_work=_grouped("Prohibited Work Answer", "parent", assessments, rows.ProhibitedWork),
+			hazards=_grouped("Risk Assessment Hazard", "parent", assessments, rows.Hazard),
+			addenda=_grouped("Young Person Risk Addendum", "placement", names, rows.Addendum),
+			releases=releases,
+			release_items=_grouped("Share Release Item", "parent", released, rows.ReleaseItem),
+		)
+
+	def facts(self, placement: rows.Placement) -> dict[str, Any]:
+		assessment, releases = placement.risk_assessment, tuple(self.releases.get(placement.name, ()))
+		return {
+			"assessment": self.assessments.get(assessment),
+			"prohibited_work": tuple(self.prohibited_work.get(assessment, ())),
+			"hazards": len(self.hazards.get(assessment, ())),
+			"addendum": next(iter(self.addenda.get(placement.name, ())), None),
+			"releases": releases,
+			"release_items": tuple(
+				item for release in releases for item in self.release_items.get(release.name, ())
+			),
+		}
+
+
+def _placements_of(people: set[str]) -> dict[str, list[rows.OtherPlacement]]:
 	placement, employer = frappe.qb.DocType("Placement"), frappe.qb.DocType("Employer")
-	rows = (
+	found = (
 		frappe.qb.from_(placement)
 		.inner_join(employer)
 		.on(employer.name == placement.employer)
@@ -262,25 +264,25 @@ def _other_placements(people: set[str]) -> dict[str, list]:
 		.where(placement.young_person.isin(list(people)) & placement.status.isin(HOLDS_A_PLACE))
 		.run(as_dict=True)
 	)
-	days = _grouped("Placement Schedule Day", "parent", [row.name for row in rows], TABLES["schedule"][1])
-	by_person: dict[str, list] = {}
-	for row in rows:
+	days = _grouped("Placement Schedule Day", "parent", [row.name for row in found], rows.ScheduleDay)
+	by_person: dict[str, list[rows.OtherPlacement]] = {}
+	for row in found:
 		row.schedule = days.get(row.name, [])
 		by_person.setdefault(row.young_person, []).append(row)
 	return by_person
 
 
-def _all(placements: list, fieldname: str) -> set[str]:
+def _all(placements: Sequence[rows.Placement], fieldname: str) -> set[str]:
 	return {placement.get(fieldname) for placement in placements} - {None, ""}
 
 
-def _by_name(doctype: str, names: Iterable[str], columns: tuple[str, ...]) -> dict[str, Any]:
-	return {row.name: row for row in _read(doctype, "name", names, ("name", *columns))}
+def _by_name(doctype: str, names: Iterable[str], kind: type[rows.Row]) -> dict[str, Any]:
+	return {row.name: row for row in _read(doctype, "name", names, ("name", *rows.columns(kind)))}
 
 
-def _grouped(doctype: str, key: str, values: Iterable[str], columns: tuple[str, ...]) -> dict[str, list]:
+def _grouped(doctype: str, key: str, values: Iterable[str], kind: type[rows.Row]) -> dict[str, list]:
 	grouped: dict[str, list] = {}
-	for row in _read(doctype, key, values, (key, *columns)):
+	for row in _read(doctype, key, values, (key, *rows.columns(kind))):
 		grouped.setdefault(row[key], []).append(row)
 	return grouped
 

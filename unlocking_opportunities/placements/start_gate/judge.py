@@ -14,8 +14,9 @@ from frappe.model.document import Document
 from frappe.utils import now
 
 from unlocking_opportunities.council import wording
-from unlocking_opportunities.placements.start_gate import consequences, facts, table
-from unlocking_opportunities.placements.start_gate.checks import CHECKS, NO_RULE_IN_FORCE
+from unlocking_opportunities.placements.start_gate import consequences, facts, rows, table
+from unlocking_opportunities.placements.start_gate.checks import CHECKS
+from unlocking_opportunities.placements.start_gate.checks.verdicts import NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
 from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.placement_states import LIVE
@@ -208,7 +209,7 @@ def _verdict(key: str, f: facts.Facts) -> findings.Verdict:
 		return NO_RULE_IN_FORCE
 
 
-def _override(key: str, codes: tuple[str, ...], f: facts.Facts):
+def _override(key: str, codes: tuple[str, ...], f: facts.Facts) -> rows.Override | None:
 	"""Return the override that covers these codes. It doesn't cover anything that goes wrong with the check later."""
 	made = [row for row in f.placement.overrides if row.check_key == key]
 	return next((row for row in made if set(codes) <= set((row.covers or "").split())), None)
@@ -256,7 +257,7 @@ def _summary(checks: list[Check]) -> dict:
 	}
 
 
-def _differs(placement, checks: list[Check]) -> bool:
+def _differs(placement: rows.Placement, checks: list[Check]) -> bool:
 	stored = sorted(
 		(row.check_key, row.outcome, row.valid_until, row.reason) for row in placement.gate_results
 	)
@@ -286,7 +287,7 @@ def _store(judged: list[tuple[str, list[Check]]]) -> None:
 
 def _insert_results(judged: list[tuple[str, list[Check]]]) -> None:
 	stamp, user = now(), frappe.session.user
-	rows = [
+	results = [
 		{
 			"name": frappe.generate_hash(length=10),
 			"creation": stamp,
@@ -303,5 +304,6 @@ def _insert_results(judged: list[tuple[str, list[Check]]]) -> None:
 		for name, checks in judged
 		for idx, check in enumerate(checks, start=1)
 	]
-	if rows:
-		frappe.db.bulk_insert("Placement Gate Result", list(rows[0]), [tuple(row.values()) for row in rows])
+	if results:
+		values = [tuple(result.values()) for result in results]
+		frappe.db.bulk_insert("Placement Gate Result", list(results[0]), values)

@@ -1,23 +1,25 @@
 """A placement's days and hours, in the form the rules on hours take."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
 
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.placements.start_gate.rows import OtherPlacement, Placement, ScheduleDay
 from unlocking_opportunities.rules.schedules import Schedule, Shift, schedule_kind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MIDNIGHT = datetime(2000, 1, 1)
 
 
-def shifts(rows) -> tuple[Shift, ...]:
+def shifts(rows: Iterable[ScheduleDay]) -> tuple[Shift, ...]:
 	"""Return the rows of a schedule as shifts. Raises ValidationError, naming the day, for an impossible one."""
 	return tuple(_shift(row) for row in rows)
 
 
-def schedule(placement, employer_type: str) -> Schedule:
+def schedule(placement: Placement | OtherPlacement, employer_type: str) -> Schedule:
 	"""Return the Schedule of `placement`: its dates, its shifts and the kind of work in law."""
 	return Schedule(
 		start=settings.day(placement.start_date),
@@ -32,7 +34,7 @@ def schedule(placement, employer_type: str) -> Schedule:
 	)
 
 
-def weekly_hours(rows) -> float:
+def weekly_hours(rows: Iterable[ScheduleDay]) -> float:
 	"""Return the hours worked in a normal week, without breaks."""
 	return round(sum(_length(shift) for shift in shifts(rows)), 2)
 
@@ -44,7 +46,7 @@ def _length(shift: Shift) -> float:
 	return (end - start).total_seconds() / 3600 - shift.break_minutes / 60
 
 
-def _shift(row) -> Shift:
+def _shift(row: ScheduleDay) -> Shift:
 	try:
 		return Shift(
 			WEEKDAYS.index(row.weekday),

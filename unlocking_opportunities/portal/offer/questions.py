@@ -10,10 +10,23 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.employers.opportunities import BOOKABLE
 from unlocking_opportunities.portal.forms import Field, Option, options_from
+from unlocking_opportunities.utils.compat import _lt
 
 PAID_KINDS = ("Paid Job", "Apprenticeship", "Internship")
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 ALONE = "Individual"
+# Kinds that are not for a number of people or things.
+NOT_COUNTED = ("Funding", "Time")
+# What the offer is called, by kind; for all others it is the name of a job.
+TITLES = {
+	"Talk or Visit": _lt("What is it about?"),
+	"Mentoring": _lt("What could you help with?"),
+	"Time": _lt("What could you do?"),
+	"Kit": _lt("What would you give?"),
+	"Funding": _lt("What is the money for?"),
+	"University Application Support": _lt("Which subjects or courses do you know?"),
+}
+ROLE_TITLE = _lt("What is the job called?")
 
 
 def get_parts(answers: dict, returning: bool) -> list[str]:
@@ -84,45 +97,39 @@ def _kind(answers: dict) -> list[Field]:
 
 def _what(answers: dict) -> list[Field]:
 	kind = answers.get("kind")
-	title = {
-		"Talk or Visit": _("What is it about?"),
-		"Mentoring": _("What could you help with?"),
-		"Time": _("What could you do?"),
-		"Kit": _("What would you give?"),
-		"Funding": _("What is the money for?"),
-		"University Application Support": _("Which subjects or courses do you know?"),
-	}.get(kind, _("What is the job called?"))
-	hint = _("For example: kitchen helper, office assistant, gardener") if kind in BOOKABLE else ""
-	fields = [
-		Field(
-			"role_title",
-			title,
-			hint=hint,
-			required=_("Enter a few words to help us find the right person"),
-		)
-	]
-	if kind not in ("Funding", "Time"):
-		fields.append(
-			Field(
-				"number",
-				_("How many people could this be for?") if kind != "Kit" else _("How many?"),
-				"number",
-				required=_("Enter a number, like 1"),
-				least=1,
-				most=500,
-				width="3",
-			)
-		)
-	fields.append(
-		Field(
-			"description",
-			_("Tell us more (optional)"),
-			"textarea",
-			hint=_("What would a day be like? Please don't write about anyone you know."),
-			max_length=1000,
-		)
+	number = [] if kind in NOT_COUNTED else [_number(kind)]
+	return [_title(kind), *number, _description()]
+
+
+def _title(kind: str | None) -> Field:
+	return Field(
+		"role_title",
+		str(TITLES.get(kind, ROLE_TITLE)),
+		hint=_("For example: kitchen helper, office assistant, gardener") if kind in BOOKABLE else "",
+		required=_("Enter a few words to help us find the right person"),
 	)
-	return fields
+
+
+def _number(kind: str | None) -> Field:
+	return Field(
+		"number",
+		_("How many people could this be for?") if kind != "Kit" else _("How many?"),
+		"number",
+		required=_("Enter a number, like 1"),
+		least=1,
+		most=500,
+		width="3",
+	)
+
+
+def _description() -> Field:
+	return Field(
+		"description",
+		_("Tell us more (optional)"),
+		"textarea",
+		hint=_("What would a day be like? Please don't write about anyone you know."),
+		max_length=1000,
+	)
 
 
 def _where(answers: dict) -> list[Field]:

@@ -117,15 +117,10 @@ def _report() -> Page:
 
 
 def _questions() -> list[Field]:
-	kinds = (
-		Option("Work Experience", _("Work experience")),
-		Option("Talk or Visit", _("A talk or a visit")),
-		Option("Paid Job", _("A paid job")),
-		Option("Apprenticeship", _("An apprenticeship")),
-		Option("Mentoring", _("Mentoring")),
-		Option("Kit", _("Kit, money or time")),
-		Option(NOT_SURE, _("I'm not sure yet")),
-	)
+	return [*_business(), *_offer()]
+
+
+def _business() -> list[Field]:
 	return [
 		Field(
 			"employer_name",
@@ -148,6 +143,20 @@ def _questions() -> list[Field]:
 		),
 		Field("phone", _("Their phone number"), "tel", width="20", autocomplete="off"),
 		Field("email", _("Their email address"), "email", autocomplete="off"),
+	]
+
+
+def _offer() -> list[Field]:
+	kinds = (
+		Option("Work Experience", _("Work experience")),
+		Option("Talk or Visit", _("A talk or a visit")),
+		Option("Paid Job", _("A paid job")),
+		Option("Apprenticeship", _("An apprenticeship")),
+		Option("Mentoring", _("Mentoring")),
+		Option("Kit", _("Kit, money or time")),
+		Option(NOT_SURE, _("I'm not sure yet")),
+	)
+	return [
 		Field(
 			"kinds",
 			_("What might they offer?"),

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.mentoring import pairings
+from unlocking_opportunities.mentoring.pairings import Pairing
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.forms import Field, Form, Option, options_from
 from unlocking_opportunities.portal.identity import Visitor
@@ -53,7 +54,7 @@ def view(request: Request) -> Page | GoTo:
 	raise frappe.DoesNotExistError
 
 
-def pairing_title(pairing: Any) -> str:
+def pairing_title(pairing: Pairing) -> str:
 	"""Return the first name if the mentor may know it, otherwise the reference."""
 	return pairing.first_name or _("Pairing {0}").format(pairing.name)
 
@@ -94,41 +95,7 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	pairing = pairings.one(visitor.mentor, name, visitor.actor)
 	agreed = pairing.meeting_places or pairing.channel
 	form = Form(
-		[
-			Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
-			Field(
-				"met_on",
-				_("When did you meet?"),
-				"date",
-				required=_("Enter the date you met"),
-				check=_check_not_future,
-			),
-			Field("minutes", _("How long did you meet for?"), "radios", options=_minutes()),
-			Field(
-				"place",
-				_("Where or how did you meet?"),
-				"radios",
-				_("If this isn't what was agreed, tell us anyway. We'll call you to talk about it."),
-				options=_places(pairing),
-			),
-			Field(
-				"next_on",
-				_("When will you meet next?"),
-				"date",
-				_("Leave this blank if you don't know yet."),
-				check=_check_not_past,
-			),
-			Field(
-				"note",
-				_("Note for the team (optional)"),
-				"textarea",
-				_(
-					"If you're worried about something, don't write it here. Call us, or use ‘Something is wrong’."
-				),
-				max_length=1000,
-				rows=3,
-			),
-		],
+		_session_questions(pairing),
 		request,
 		stored={"met_on": getdate(today()), "place": agreed, "went": None, "minutes": "60"},
 	)
@@ -139,6 +106,44 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		pairings.log(visitor.mentor, name, visitor.actor, _as_session(form))
 		return GoTo("/mentor?done=logged")
 	return Page({"step": "session", "form": form, "pairing": pairing, "pairing_title": pairing_title})
+
+
+def _session_questions(pairing: Pairing) -> list[Field]:
+	return [
+		Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
+		Field(
+			"met_on",
+			_("When did you meet?"),
+			"date",
+			required=_("Enter the date you met"),
+			check=_check_not_future,
+		),
+		Field("minutes", _("How long did you meet for?"), "radios", options=_minutes()),
+		Field(
+			"place",
+			_("Where or how did you meet?"),
+			"radios",
+			_("If this isn't what was agreed, tell us anyway. We'll call you to talk about it."),
+			options=_places(pairing),
+		),
+		Field(
+			"next_on",
+			_("When will you meet next?"),
+			"date",
+			_("Leave this blank if you don't know yet."),
+			check=_check_not_past,
+		),
+		Field(
+			"note",
+			_("Note for the team (optional)"),
+			"textarea",
+			_(
+				"If you're worried about something, don't write it here. Call us, or use ‘Something is wrong’."
+			),
+			max_length=1000,
+			rows=3,
+		),
+	]
 
 
 def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -217,7 +222,7 @@ def _minutes() -> tuple[Option, ...]:
 	return tuple(Option(value, _("{0} minutes").format(value)) for value in MINUTES)
 
 
-def _places(pairing: Any) -> tuple[Option, ...]:
+def _places(pairing: Pairing) -> tuple[Option, ...]:
 	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
 	rest = [option for option in options_from(PLACES) if option.value not in agreed]

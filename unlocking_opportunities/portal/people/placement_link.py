@@ -14,6 +14,7 @@ from unlocking_opportunities.access import limits
 from unlocking_opportunities.access.access_log import log_disclosure
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.placements import answers, first_day, overview
+from unlocking_opportunities.placements.overview import SeenPlacement, SharedItem
 from unlocking_opportunities.portal import identity, kept_answers, links, sign_in
 from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -70,7 +71,7 @@ class Caller:
 		self.party = placement_access.get_party(access)
 		self.is_young_person = self.party == YOUNG_PERSON
 
-	def get_placement(self) -> Any:
+	def get_placement(self) -> SeenPlacement:
 		return overview.placement(self.placement, self.party)
 
 
@@ -117,7 +118,7 @@ def _home(request: Request, caller: Caller) -> Page:
 	)
 
 
-def _tasks(caller: Caller, seen: Any) -> list[tuple]:
+def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 	"""Tasks for `ui.task_list`: (title, hint, status, link, tag colour)."""
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
@@ -145,52 +146,50 @@ def _task(what: str, step: str, state: tuple[str, str | None]) -> tuple:
 	return (what, None, words, f"{HOME}/{step}", colour)
 
 
-def _has_unasked_item(seen: Any) -> bool:
+def _has_unasked_item(seen: SeenPlacement) -> bool:
 	return any(row.young_persons_view == "Not Asked" for row in seen.items_shared)
 
 
 def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	seen = _get_open_placement(caller)
-	form = Form(
-		[
-			Field(
-				"answer",
-				_("Do you want this placement to go ahead?"),
-				"radios",
-				required=_("Select yes, no, or that you want to change something"),
-				options=(
-					Option("Yes", _("Yes")),
-					Option(
-						"No",
-						_("No"),
-						_("That's fine. You don't have to say why. We'll look for something else."),
-					),
-					Option(
-						"Change Something",
-						_("I want to change something"),
-						_(
-							"For example, another day, another time or another way to get there. Tell us below."
-						),
-					),
-				),
-			),
-			Field(
-				"reason",
-				_("Is there anything you want to tell us? (optional)"),
-				"textarea",
-				max_length=1000,
-				rows=3,
-			),
-		],
-		request,
-		stored={"answer": seen.answer},
-	)
+	form = Form(_answer_questions(), request, stored={"answer": seen.answer})
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
 		form.add_error(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
 		answers.answer(caller.placement, caller.party, form["answer"], form["reason"] or "")
 		return GoTo(f"{HOME}?done=answered")
 	return _page("answer", caller, seen, form=form, lines=wording.lines(seen))
+
+
+def _answer_questions() -> list[Field]:
+	return [
+		Field(
+			"answer",
+			_("Do you want this placement to go ahead?"),
+			"radios",
+			required=_("Select yes, no, or that you want to change something"),
+			options=(
+				Option("Yes", _("Yes")),
+				Option(
+					"No",
+					_("No"),
+					_("That's fine. You don't have to say why. We'll look for something else."),
+				),
+				Option(
+					"Change Something",
+					_("I want to change something"),
+					_("For example, another day, another time or another way to get there. Tell us below."),
+				),
+			),
+		),
+		Field(
+			"reason",
+			_("Is there anything you want to tell us? (optional)"),
+			"textarea",
+			max_length=1000,
+			rows=3,
+		),
+	]
 
 
 def _introduce(request: Request, caller: Caller) -> Page | GoTo:
@@ -228,7 +227,7 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 	return _page("share", caller, seen, form=form)
 
 
-def _item_question(row: Any) -> Field:
+def _item_question(row: SharedItem) -> Field:
 	said = _item_label(row)
 	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
 	return Field(
@@ -241,13 +240,13 @@ def _item_question(row: Any) -> Field:
 	)
 
 
-def _item_label(row: Any) -> str:
+def _item_label(row: SharedItem) -> str:
 	"""The kind of item and the exact words for the host."""
 	what = str(ITEMS[row.item]) if row.item in ITEMS else _(row.item)
 	return f"{what}: {row.wording}" if row.wording else what
 
 
-def _item_answers(seen: Any) -> dict[str, str]:
+def _item_answers(seen: SeenPlacement) -> dict[str, str]:
 	return {row.name: row.young_persons_view for row in seen.items_shared}
 
 
@@ -316,7 +315,7 @@ def _feedback_questions() -> list[Field]:
 	]
 
 
-def _get_open_placement(caller: Caller) -> Any:
+def _get_open_placement(caller: Caller) -> SeenPlacement:
 	"""Return the placement. Raises DoesNotExistError once it is over."""
 	seen = caller.get_placement()
 	if seen.is_over:
@@ -358,7 +357,7 @@ def _again(request: Request) -> Page | GoTo:
 	return Page({"step": "again", "form": form})
 
 
-def _page(step: str, caller: Caller, seen: Any, **context: Any) -> Page:
+def _page(step: str, caller: Caller, seen: SeenPlacement, **context: Any) -> Page:
 	log_disclosure(seen.name, seen.young_person, SHOWN, caller.visitor.actor, "Placement")
 	own = {"is_young_person": caller.is_young_person, "numbers": first_day.numbers()}
 	return Page({"step": step, "seen": seen, **own, **context})

@@ -1,6 +1,9 @@
 // Bulk actions from a list: run in the background, then show what failed and why.
 frappe.provide("unlocking_opportunities");
 
+// Milliseconds. The progress bar is a dialog, and can't be closed while it opens. A short job ends sooner.
+const PROGRESS_OPENS = 600;
+
 unlocking_opportunities.add_bulk_action = (list, label, action, fields, explanation) => {
 	list.page.add_actions_menu_item(label, () => {
 		const names = list.get_checked_items(true);
@@ -20,8 +23,8 @@ unlocking_opportunities.add_bulk_action = (list, label, action, fields, explanat
 function start(list, action, names, options) {
 	frappe.realtime.off("unlocking_opportunities_bulk_done");
 	frappe.realtime.on("unlocking_opportunities_bulk_done", (account) => {
-		tell(account);
 		list.refresh();
+		setTimeout(() => tell(account), PROGRESS_OPENS);
 	});
 	frappe
 		.xcall("unlocking_opportunities.daily_work.bulk_actions.start", { action, names, options })

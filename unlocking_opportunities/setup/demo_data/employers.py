@@ -6,6 +6,7 @@ stage before that: not asked yet, waiting for a check, lapsed, merged.
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from frappe.model.document import Document
 from frappe.utils import add_months
@@ -43,6 +44,7 @@ ASSESSMENT_STATES = (
 	"Expired",
 	"Expired",
 )
+DECIDED = ("Approved", "Superseded", "Expired")
 # Ready hosts, by position: why an officer calls them this week.
 LAPSES_IN_NINE_DAYS, LAPSES_IN_A_MONTH, LAPSES_IN_TWO_MONTHS = 13, (19, 24), (28, 31, 35)
 STREETS = (
@@ -275,15 +277,10 @@ def _assessment(
 	band = host.site.environment_band
 	officer = host.record.officer
 	written = on - timedelta(days=6)
-	decided = status in ("Approved", "Superseded", "Expired")
-	reviewed = world.day(-dice.randint(5, 40)) if status == "Expired" else add_months(on, 12)
 	assessment = {
 		"employer": host.record.name,
 		"site": host.site.name,
 		"environment_band": band,
-		"status": status,
-		"docstatus": int(decided),
-		"review_by": reviewed,
 		"officer": officer,
 		"tasks": read("roles")[host.record.sector][0][1],
 		"supervisor_name": host.supervisor,
@@ -298,31 +295,46 @@ def _assessment(
 		"editors": officer,
 		"version_number": 2 if earlier else 1,
 		"supersedes": earlier and earlier.name,
+		**_decision(world, dice, status, on),
+		**_risks(world, dice, host, on, written, status in DECIDED),
+	}
+	record = world.add("Risk Assessment", assessment, by=_key_of(world, officer), on=written)
+	if earlier:
+		earlier.superseded_by = record.name
+	return record
+
+
+def _decision(world: World, dice: Random, status: str, on: date) -> dict[str, Any]:
+	"""How far it got, and what was decided about it."""
+	decided = status in DECIDED
+	return {
+		"status": status,
+		"docstatus": int(decided),
+		"review_by": world.day(-dice.randint(5, 40)) if status == "Expired" else add_months(on, 12),
 		"approved_by": world.users["manager"] if decided else None,
 		"approved_on": noon(on, 16, 20) if decided else None,
 		"return_reason": "Say who supervises when the named person is on holiday"
 		if status == "Returned"
 		else None,
 	}
+
+
+def _risks(world: World, dice: Random, host: Host, on: date, written: date, decided: bool) -> dict[str, Any]:
+	"""A note of a conversation at a low-risk place; elsewhere the hazards, and at a higher-risk place a visit and advice."""
+	band = host.site.environment_band
 	if band == LOW_RISK:
-		assessment |= _conversation(host, written)
-	else:
-		assessment["hazards"] = _hazards(world, dice, host, on, decided)
-	if band == HIGHER_RISK:
-		assessment |= {
-			"pre_start_visit_on": written,
-			"protective_equipment": "Boots, hi-vis and helmet are lent",
-		}
-	if decided and band == HIGHER_RISK:
-		assessment |= {
+		return _conversation(host, written)
+	risks = {"hazards": _hazards(world, dice, host, on, decided)}
+	if band != HIGHER_RISK:
+		return risks
+	risks |= {"pre_start_visit_on": written, "protective_equipment": "Boots, hi-vis and helmet are lent"}
+	if decided:
+		risks |= {
 			"hs_adviser": world.users["hs_adviser"],
 			"hs_agreed_on": noon(on, 11),
 			"hs_comment": "Controls seen on the visit; keep to light tasks",
 		}
-	record = world.add("Risk Assessment", assessment, by=_key_of(world, officer), on=written)
-	if earlier:
-		earlier.superseded_by = record.name
-	return record
+	return risks
 
 
 def _conversation(host: Host, on: date) -> dict:

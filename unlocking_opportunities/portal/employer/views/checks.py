@@ -70,20 +70,27 @@ def _stored_yes_no(standing: frappe._dict, field: str) -> str:
 
 
 def _questions() -> list[Field]:
-	return [
-		Field(
-			"cover",
-			_("How can we see your employers' liability insurance?"),
-			"radios",
-			hint=_("Most businesses must have it by law. The certificate is often on the wall."),
-			required=_("Select how we can see your insurance"),
-			options=(
-				Option("wall", _("You can look at it when you visit")),
-				Option("photo", _("I'll send a photo of it"), _("You can add it on the next page")),
-				Option("typed", _("I'll type in the details"), _("You can do this on the next page")),
-				Option("public", _("We're a public body and insure ourselves")),
-			),
+	return [_cover(), *_supervision(), *_contacts(), _undertaking()]
+
+
+def _cover() -> Field:
+	return Field(
+		"cover",
+		_("How can we see your employers' liability insurance?"),
+		"radios",
+		hint=_("Most businesses must have it by law. The certificate is often on the wall."),
+		required=_("Select how we can see your insurance"),
+		options=(
+			Option("wall", _("You can look at it when you visit")),
+			Option("photo", _("I'll send a photo of it"), _("You can add it on the next page")),
+			Option("typed", _("I'll type in the details"), _("You can do this on the next page")),
+			Option("public", _("We're a public body and insure ourselves")),
 		),
+	)
+
+
+def _supervision() -> list[Field]:
+	return [
 		Field(
 			"supervisor_name",
 			_("Who will supervise them at work?"),
@@ -98,6 +105,11 @@ def _questions() -> list[Field]:
 			required=_("Select yes if this person will be alone with them"),
 			options=yes_no_options(),
 		),
+	]
+
+
+def _contacts() -> list[Field]:
+	return [
 		Field(
 			"health_safety_contact",
 			_("Who is in charge of health and safety?"),
@@ -119,21 +131,24 @@ def _questions() -> list[Field]:
 			required=_("Enter their phone number"),
 			width="20",
 		),
-		Field(
-			"data_undertaking",
-			_("Will you keep what we tell you safe?"),
-			"checkboxes",
-			required=_("Tick the box if you agree. If you can't agree, call us"),
-			options=(
-				Option(
-					"yes",
-					_(
-						"We'll only use it for the placement, won't tell anyone else, and will delete it afterwards"
-					),
+	]
+
+
+def _undertaking() -> Field:
+	return Field(
+		"data_undertaking",
+		_("Will you keep what we tell you safe?"),
+		"checkboxes",
+		required=_("Tick the box if you agree. If you can't agree, call us"),
+		options=(
+			Option(
+				"yes",
+				_(
+					"We'll only use it for the placement, won't tell anyone else, and will delete it afterwards"
 				),
 			),
 		),
-	]
+	)
 
 
 def _policy(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:

@@ -23,6 +23,14 @@ def view(request: Request) -> Page | GoTo:
 
 def _questions() -> list[Field]:
 	return [
+		*_choices(),
+		_comment("went_well", _("What went well? (optional)")),
+		_comment("do_better", _("What could we do better? (optional)")),
+	]
+
+
+def _choices() -> list[Field]:
+	return [
 		Field(
 			"overall",
 			_("How did it go?"),
@@ -51,18 +59,8 @@ def _questions() -> list[Field]:
 			required=_("Select whether you would do it again"),
 			options=options_from(("Yes", "Maybe", "No")),
 		),
-		Field(
-			"went_well",
-			_("What went well? (optional)"),
-			"textarea",
-			max_length=1000,
-			rows=3,
-		),
-		Field(
-			"do_better",
-			_("What could we do better? (optional)"),
-			"textarea",
-			max_length=1000,
-			rows=3,
-		),
 	]
+
+
+def _comment(name: str, label: str) -> Field:
+	return Field(name, label, "textarea", max_length=1000, rows=3)

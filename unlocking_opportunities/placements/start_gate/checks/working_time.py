@@ -1,0 +1,54 @@
+"""The days and hours, school time and the permit that a child needs to work."""
+
+from unlocking_opportunities.council import settings
+from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, not_needed, passed
+from unlocking_opportunities.placements.start_gate.facts import Facts
+from unlocking_opportunities.rules.age import CHILD
+from unlocking_opportunities.rules.findings import FAIL, PASS, Finding, Verdict, _
+from unlocking_opportunities.rules.hours import BREACH, breaches
+from unlocking_opportunities.rules.hours_law import SchoolDays
+from unlocking_opportunities.rules.permits import Permit, judge_permit
+from unlocking_opportunities.rules.schedules import dates_worked
+
+
+def hours(f: Facts) -> Verdict:
+	"""The hours are lawful on each day, counting all the person's placements."""
+	if not f.schedule.shifts:
+		return failed("hours-missing", _("The days and hours are missing."), _("Fill in the schedule."))
+	found = breaches(
+		f.schedule, f.statuses, f.other_schedules, law=settings.hours_law(), date_of_birth=f.date_of_birth
+	)
+	unlawful = tuple(breach for breach in found if breach.kind == BREACH)
+	if unlawful:
+		return Verdict(FAIL, unlawful)
+	return Verdict(
+		PASS, (*found, Finding("hours-lawful", _("Lawful on every day, counting all their placements.")))
+	)
+
+
+def school(f: Facts) -> Verdict:
+	"""A child's school has agreed to work on school days (Education Act 1996 ss.444 and 560)."""
+	school_days = SchoolDays(settings.hours_law().terms)
+	in_school_time = any(
+		school_days.is_school_day(day)
+		for first, last, status in f.statuses
+		if status == CHILD
+		for day in dates_worked(f.schedule)
+		if first <= day <= last
+	)
+	if not in_school_time:
+		return not_needed("school-not-needed", _("It does not include any school days."))
+	if f.placement.school_agreed_on:
+		return passed("school-agreed", _("The school has agreed."))
+	return failed(
+		"school-not-agreed",
+		_("It includes school days, and the school has not agreed."),
+		_("Ask the school or the Virtual School, then fill in School Agreed On."),
+	)
+
+
+def permit(f: Facts) -> Verdict:
+	"""A child in employment has a permit from the council."""
+	seen = f.placement.permit_from
+	held = Permit(settings.day(seen), settings.day(f.placement.permit_until)) if seen else None
+	return judge_permit(f.schedule, f.statuses, held, regimes=settings.hours_law().regimes)
