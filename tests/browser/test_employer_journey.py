@@ -116,7 +116,7 @@ class Journey:
 		follow(self.page, link)
 
 	def answers_the_questions_once(self):
-		self.home("Answer up to 12 questions about hosting")
+		self.home("Answer a few questions about hosting")
 		answer_the_page(self.page, "I'll type in the details")
 		self.asked.send(self.page, "Save and continue")
 		type_the_policy(self.page)
@@ -142,7 +142,7 @@ class Journey:
 	def says_that_someone_has_not_arrived(self):
 		self.done = running()
 		self.placement = at_this_host(self.host, self.done)
-		self.home("Someone is due today")
+		self.home("Due today")
 		assert "Robin" in self.page.inner_text("main")
 		press(self.page, "Someone hasn't arrived")
 		assert self.page.get_by_role("link", name="999").is_visible()
@@ -162,7 +162,7 @@ class Journey:
 	def asks_for_another_week(self):
 		self.page.goto(f"/employer/placements/{self.placement}/extend")
 		fill_date(self.page, "until", add_days(self.done.placement.end_date, 7))
-		press(self.page, "Ask to extend it")
+		press(self.page, "Ask for more time")
 		assert "we'll reply soon" in self.page.inner_text("main")
 
 	def tells_how_it_went(self):
@@ -170,7 +170,7 @@ class Journey:
 		finished(self.done)
 		frappe.db.commit()
 		self.home("Tell us how it went")
-		for answer in ("Very Well", "Partly", "Always", "Maybe"):
+		for answer in ("Very well", "Partly", "Always", "Maybe"):
 			self.page.get_by_label(answer, exact=True).check()
 		press(self.page, "Send")
 
@@ -368,8 +368,8 @@ def test_pages_of_placements_in_every_state(pages):
 	pages.look("/employer", "/employer/offers", "/employer/assessment")
 	for path in ("", f"/{waiting}", f"/{name}", f"/{name}/not-here", f"/{name}/told", f"/{over}"):
 		pages.look("/employer/placements" + path)
-	pages.refused(f"/employer/placements/{name}/extend", "Ask to extend it")
-	pages.refused(f"/employer/placements/{name}/end-early", "Ask to end it")
+	pages.refused(f"/employer/placements/{name}/extend", "Ask for more time")
+	pages.refused(f"/employer/placements/{name}/end-early", "Ask to end early")
 	pages.look("/employer/attendance")
 	pages.page.locator('button[value="Present"]').first.click()
 	pages.page.wait_for_load_state()

@@ -64,7 +64,7 @@ def test_with_the_keyboard_only(phone, mailbox, address, scripts):
 	page.keyboard.press("Space")
 	typed(page, employer_name="Corner Cafe")
 	typed(page, contact_name="Jo Owner", email=address)
-	pressed(page, "Send me the link")
+	pressed(page, "Send my offer")
 	page.goto(mailed_link(mailbox, address))
 	pressed(page, "Confirm")
 	assert page.url.endswith(f"{OFFER}/done")
@@ -100,7 +100,7 @@ class Offer:
 		page.get_by_label("Work experience").check()
 		self.go_on()
 		self.look()
-		page.get_by_label("What is the job called?").fill("Kitchen helper")
+		page.get_by_label("What's the job title?").fill("Kitchen helper")
 		page.get_by_label("How many people could this be for?").fill("two")
 		self.go_on()
 		check(page)
@@ -146,7 +146,7 @@ class Offer:
 		page.goto(f"{OFFER}/save")
 		check(page)
 		page.goto(f"{OFFER}/check")
-		page.get_by_role("button", name="Send me the link").click()
+		page.get_by_role("button", name="Send my offer").click()
 		check(page)
 
 	def confirmed(self, link):

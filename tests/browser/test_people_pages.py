@@ -168,9 +168,9 @@ def test_mentor_logs_a_session_with_the_keyboard(phone, world):
 def test_worried_mentor_sees_numbers_first(phone, world, scripts):
 	page = phone(scripts=scripts, email=world.mentor_email)
 	page.goto("/mentor")
-	page.get_by_role("button", name="Something is wrong").click()
+	page.get_by_role("button", name="I need help").click()
 	assert page.locator("a[href='tel:999']").is_visible() and page.locator("textarea").count() == 0
-	page.get_by_role("button", name="It can wait: ask us to call you").click()
+	page.get_by_role("button", name="It can wait. Please call me").click()
 	page.get_by_label("Robin").check()
 	page.get_by_label("Which number can we call you on?").fill("01632 960001")
 	press(page, "Please call me")
@@ -181,7 +181,7 @@ def test_worried_mentor_sees_numbers_first(phone, world, scripts):
 def test_young_person_answers_chooses_and_signs(phone, world, scripts):
 	page = phone(scripts=scripts, portal_access=world.access["Young Person"])
 	page.goto(HOME)
-	page.get_by_role("link", name="Say yes or no, or ask for a change").click()
+	page.get_by_role("link", name="Tell us yes or no, or ask for a change").click()
 	page.get_by_label("Yes", exact=True).check()
 	press(page, "Send")
 	page.get_by_role("link", name="Choose how we introduce you").click()

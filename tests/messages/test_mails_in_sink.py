@@ -117,7 +117,10 @@ def test_a_question_about_it(arrived, placement):
 def test_the_digest(arrived, placement):
 	officer = placement.officer
 	digest.send_digest(
-		officer, [Due("Placement", placement.name, "Baker", "Still needed: Insurance")], getdate()
+		officer,
+		[Due("Placement", placement.name, "Baker", "Still needed: Insurance", by=getdate())],
+		getdate(),
 	)
 	mail = arrived("Your work today: 1 to look at", officer)
-	assert placement.name in mail.get_body(("html",)).get_content()
+	text = mail.get_body(("html",)).get_content()
+	assert placement.name in text and "Still needed: Insurance. Due by" in " ".join(text.split())

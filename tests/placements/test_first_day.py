@@ -50,6 +50,12 @@ def test_getting_there(frappe_site):
 	assert way == "Someone you know will go with you on the first day.\nBus 5\nStop: Market"
 
 
+def test_the_person_who_signs_reads_about_them(frappe_site):
+	found = first_day.sheet(placement(first_day_accompanied=1), for_young_person=False)
+	assert not {"you", "you're"} & {word for _label, text in found for word in text.lower().split()}
+	assert dict(found)["When"] == "Friday 11 December 2026\nThey start at midday and finish at 3pm."
+
+
 def test_numbers_come_from_the_settings(frappe_site):
 	settings = frappe.get_doc("Unlocking Opportunities Settings")
 	settings.update({"programme_phone": "01632 960100", "out_of_hours_phone": "01632 960102"})

@@ -530,4 +530,17 @@ def test_host_is_never_the_approver():
 def test_tasks_are_empty_when_all_is_done(host):
 	assert home.get_tasks(acting_for(host.name)) == []
 	accepted(host)
-	assert texts(acting_for(host.name)) == ["Answer up to 12 questions about hosting"]
+	assert texts(acting_for(host.name)) == ["Answer a few questions about hosting"]
+
+
+@pytest.mark.parametrize(
+	("kind", "number", "role_title", "title"),
+	[
+		("Paid Job", 1, "Site trainee", "1 paid job: Site trainee"),
+		("Work Experience", 3, None, "3 work experience places"),
+		("Talk or Visit", 12, "Baking", "Talk or visit for 12 people: Baking"),
+		("Funding", 1, None, "Money"),
+	],
+)
+def test_an_offer_is_one_line(frappe_site, kind, number, role_title, title):
+	assert offers.get_title(frappe._dict(kind=kind, number=number, role_title=role_title)) == title

@@ -27,7 +27,7 @@ def session(world, **answers):
 
 
 def test_page_shows_only_what_was_agreed(mentor, world):
-	for words in ("Robin", "A keen baker", "Confidence", "Council Building", "Checks valid until"):
+	for words in ("Robin", "A keen baker", "Confidence", "Council building", "Checks valid until"):
 		assert words in mentor.text
 	for hidden in (world.person.name, "Planted-Surname", "07700 900123"):
 		assert hidden not in mentor.page.text
@@ -42,7 +42,7 @@ def test_a_session_is_logged(mentor, world):
 	logged = frappe.get_last_doc("Mentoring Session", {"pairing": world.pairing.name})
 	assert (logged.minutes, logged.note, logged.logged_by) == (45, "Went through the CV", world.mentor_email)
 	mentor.open(f"/mentor/pairing/{world.pairing.name}")
-	assert "45 minutes, Council Building" in mentor.text
+	assert "45 minutes, council building" in mentor.text
 
 
 def test_errors_are_shown_and_answers_kept(mentor, world):
@@ -56,7 +56,7 @@ def test_errors_are_shown_and_answers_kept(mentor, world):
 		)
 	)
 	assert "Select how it went" in mentor.text
-	assert "must be today or in the past" in mentor.text
+	assert "Enter a date that's today or earlier" in mentor.text
 	assert "Keep this" in mentor.page.text
 
 
@@ -68,8 +68,10 @@ def test_a_session_that_did_not_happen_needs_no_place(mentor, world):
 
 
 def test_fit_is_saved(mentor, world):
-	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Re-pair")
+	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Deciding")
 	assert "We've saved your answer" in mentor.text
+	mentor.open(f"/mentor/fit/{world.pairing.name}").send(fit="Re-pair")
+	assert "Thank you. We'll call you." in mentor.text
 	frappe.db.rollback()
 	assert factories.stored(world.pairing).fit == "Re-pair"
 

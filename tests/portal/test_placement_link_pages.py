@@ -208,7 +208,7 @@ def test_expired_link_offers_a_new_one(http, world, mailbox):
 	again = Outsider(http()).open(link)
 	assert "This link has expired" in again.text
 	again.send(again="1")
-	assert "a new link is on its way" in again.text
+	assert "we've sent you a new link" in again.text
 
 
 def test_without_a_session_a_link_can_be_requested(http, world):

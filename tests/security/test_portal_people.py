@@ -218,7 +218,7 @@ def test_scanners_spend_no_link(http, council, link):
 	was = before(council)
 	scanner = Outsider(http())
 	for _time in range(3):
-		assert "Open your page" in scanner.open(link).text
+		assert "See the placement" in scanner.open(link).text
 		scanner.session.head(link)
 		scanner.session.options(link)
 	assert "unlocking_portal" not in scanner.session.cookies

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import flt
 
 from unlocking_opportunities.council import dates
+from unlocking_opportunities.council.labels import label
 
 
 class ScheduleDay(Protocol):
@@ -50,7 +51,7 @@ def lines(placement: Terms) -> list[tuple[str, str]]:
 	"""Return (label, text) for each term that is signed."""
 	return [
 		(_("Who"), placement.preferred_name),
-		(_("What"), f"{placement.role_title} ({_(placement.kind)})"),
+		(_("What"), f"{placement.role_title} ({label(placement.kind)})"),
 		(_("Where"), address(placement)),
 		(_("With"), placement.supervisor_name or _("To be agreed")),
 		(_("Starts"), dates.in_full(placement.start_date)),
@@ -73,7 +74,7 @@ def days(schedule: Iterable[ScheduleDay]) -> list[str]:
 
 def pay(placement: Terms) -> str:
 	if placement.pay_basis != "Paid":
-		return _("Unpaid. Ask the team about travel costs and lunch")
+		return _("Unpaid. Ask us about travel and lunch costs")
 	return _("£{0} an hour").format(f"{flt(placement.hourly_rate):,.2f}")
 
 

@@ -152,10 +152,7 @@ def send_digest(user: str, for_user: Iterable[Due], on: date) -> None:
 		subject=_("Your work today: {0} to look at").format(len(rows)),
 		template="unlocking_digest",
 		args={
-			"rows": [
-				(due.name or _(due.doctype), f"{due.text} {_when(due, on)}".strip(), _link(due))
-				for due in rows
-			],
+			"rows": [(due.name or _(due.doctype), _text(due, on), _link(due)) for due in rows],
 			"url": get_url("/app/unlocking-opportunities"),
 		},
 	)
@@ -165,6 +162,14 @@ def _order(due: Due, on: date) -> date:
 	if due.by:
 		return getdate(due.by)
 	return on if due.urgency in ("late", "today") else date.max
+
+
+def _text(due: Due, on: date) -> str:
+	"""Return what is due and by when, as sentences."""
+	text, when = due.text, _when(due, on)
+	if text and when and text[-1] not in ".?!":
+		text += "."
+	return f"{text} {when}".strip()
 
 
 def _when(due: Due, on: date) -> str:

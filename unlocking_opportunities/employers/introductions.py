@@ -74,7 +74,9 @@ def _notify_officers(pledge: Any) -> None:
 		staff.officer_or_all(None),
 		subject=_("New business from a councillor: {0}").format(pledge.name),
 		lines=[
-			_("A councillor has introduced a business. Call it within a week, and say who introduced you."),
+			_(
+				"A councillor has introduced a business. Contact them within a week, and say who introduced you."
+			),
 			_("Check whether the business is already recorded. If it is, merge the two employers."),
 		],
 		document=pledge,

@@ -55,9 +55,7 @@ def _ask_employer(pledge: Document, address: str) -> None:
 		address,
 		subject=_("Is your offer {0} still open?").format(pledge.name),
 		lines=[
-			_("Thank you for your offer {0}. Places still open: {1}.").format(
-				pledge.name, pledge.places_open
-			),
+			_places_open(pledge),
 			_("We're still looking for the right person. Are you happy for us to keep it open?"),
 			_(
 				"If nothing has changed, you don't need to do anything. To pause or withdraw it, sign in. To change it, call us."
@@ -67,6 +65,12 @@ def _ask_employer(pledge: Document, address: str) -> None:
 		path="/sign-in",
 		about=pledge,
 	)
+
+
+def _places_open(pledge: Document) -> str:
+	if pledge.places_open == 1:
+		return _("Thank you. Your offer {0} still has 1 place open.").format(pledge.name)
+	return _("Thank you. Your offer {0} still has {1} places open.").format(pledge.name, pledge.places_open)
 
 
 def _notify_officer(pledge: Document, asked: bool) -> None:

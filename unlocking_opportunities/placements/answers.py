@@ -16,11 +16,18 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import ENDED
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
 
 BY_LINK = "By Link"
+# What the officer is told, by the party that signed.
+SIGNED = {
+	signing.YOUNG_PERSON: _lt("The young person has signed online."),
+	signing.RESPONSIBLE: _lt("The person who signs for the young person has signed online."),
+	signing.HOST: _lt("The host has signed online."),
+}
 INTRODUCTION = "How I Am Introduced"
 LISTED, NOTHING_MORE = "Tell the Host What Is Listed", "Tell the Host Nothing More"
 AGREES, DISAGREES = "Agrees", "Disagrees"
@@ -114,7 +121,7 @@ def _sign(placement: str, party: str, read: str) -> None:
 		)
 		with acting(doc, Act.BY_LINK):
 			doc.save()
-		_notify_officer(doc, _("Signed: {0}").format(doc.name), _("{0} has signed online.").format(_(party)))
+		_notify_officer(doc, _("Signed: {0}").format(doc.name), str(SIGNED[party]))
 
 
 def _is_signed(doc: Document, party: str, recorded: str | None) -> bool:

@@ -156,7 +156,9 @@ def _requests(on: date) -> QueryBuilder:
 
 
 def _request(row: frappe._dict, on: date) -> Due:
-	text = _("The host has asked to: {0}").format(_(row.kind))
+	text = _("The host has asked for more time.")
+	if row.kind == "End Early":
+		text = _("The host has asked to end early.")
 	asked = _("Asked on {0}").format(dates.day(row.asked_on))
 	return Due("Placement Request", row.name, row.title, text, when=asked, urgency="today")
 

@@ -23,21 +23,21 @@ class Visitable(wording.Terms, Protocol):
 	lunch: str | None
 
 
-def sheet(placement: Visitable) -> list[tuple[str, str]]:
-	"""Return (label, words) for each thing to know."""
+def sheet(placement: Visitable, for_young_person: bool = True) -> list[tuple[str, str]]:
+	"""Return (label, words) for each thing to know, for the young person or for the person who signs for them."""
 	day, hours = first(placement)
+	words = _yours() if for_young_person else _theirs()
 	return [
-		(_("When"), _when(day, hours)),
+		(_("When"), _when(day, hours, words["hours"])),
 		(_("Where"), wording.address(placement)),
-		(_("Who to ask for"), placement.supervisor_name or _("We'll tell you before you go")),
-		(_("Getting there"), _journey(placement)),
+		(_("Who to ask for"), placement.supervisor_name or words["supervisor"]),
+		(_("Getting there"), _journey(placement, words["accompanied"], words["journey"])),
 		(
 			_("What to wear"),
-			placement.what_to_wear
-			or _("Clean, comfortable clothes and flat shoes. If you need any, ask us."),
+			placement.what_to_wear or words["clothes"],
 		),
-		(_("Lunch"), placement.lunch or _("Bring something to eat and drink. If that's a problem, ask us.")),
-		(_("If you're late, lost or ill"), _numbers_to_call()),
+		(_("Lunch"), placement.lunch or words["lunch"]),
+		(words["trouble"], _numbers_to_call(words["number"])),
 	]
 
 
@@ -62,28 +62,46 @@ def numbers() -> list[tuple[str, str]]:
 	return [(who, number) for who, number in listed if number]
 
 
-def _when(day: date, hours: ScheduleDay | None) -> str:
+def _yours() -> dict[str, str]:
+	return {
+		"hours": _("Be there at {0}. You finish at {1}."),
+		"supervisor": _("We'll tell you before you go"),
+		"accompanied": _("Someone you know will go with you on the first day."),
+		"journey": _("Ask us and we'll help you plan how to get there."),
+		"clothes": _("Clean, comfortable clothes and flat shoes. If you need any, ask us."),
+		"lunch": _("Bring something to eat and drink. If that's a problem, ask us."),
+		"trouble": _("If you're late, lost or ill"),
+		"number": _("Ask us for a number before you go, and save it on your phone."),
+	}
+
+
+def _theirs() -> dict[str, str]:
+	return {
+		"hours": _("They start at {0} and finish at {1}."),
+		"supervisor": _("We'll tell you before they go"),
+		"accompanied": _("Someone they know will go with them on the first day."),
+		"journey": _("Ask us and we'll help them plan how to get there."),
+		"clothes": _("Clean, comfortable clothes and flat shoes. If they need any, ask us."),
+		"lunch": _("They should bring something to eat and drink. If that's a problem, ask us."),
+		"trouble": _("If they're late, lost or ill"),
+		"number": _("Ask us for a number before they go, and save it on your phone."),
+	}
+
+
+def _when(day: date, hours: ScheduleDay | None, words: str) -> str:
 	said = dates.in_full(day)
 	if not hours:
 		return said
-	return (
-		said
-		+ "\n"
-		+ _("Be there at {0}. You finish at {1}.").format(
-			dates.at(hours.start_time), dates.at(hours.end_time)
-		)
-	)
+	return said + "\n" + words.format(dates.at(hours.start_time), dates.at(hours.end_time))
 
 
-def _journey(placement: Visitable) -> str:
+def _journey(placement: Visitable, accompanied: str, ask: str) -> str:
 	said = [placement.journey, placement.site_travel, placement.place_travel]
 	if placement.first_day_accompanied:
-		said.insert(0, _("Someone you know will go with you on the first day."))
-	return "\n".join(dict.fromkeys(filter(None, said))) or _(
-		"Ask us and we'll help you plan how to get there."
-	)
+		said.insert(0, accompanied)
+	return "\n".join(dict.fromkeys(filter(None, said))) or ask
 
 
-def _numbers_to_call() -> str:
+def _numbers_to_call(ask: str) -> str:
 	listed = [f"{who}: {number}" for who, number in numbers()]
-	return "\n".join(listed) or _("Ask us for a number before you go, and save it on your phone.")
+	return "\n".join(listed) or ask

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.council import dates
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.placements import first_day, overview
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
@@ -30,7 +31,7 @@ def reference_words(placement: Document) -> dict[str, Any] | None:
 	employer = frappe.get_cached_value("Employer", placement.employer, "employer_name")
 	facts = [
 		(_("Employer"), employer),
-		(_("Role"), f"{role_title} ({_(placement.kind)})"),
+		(_("Role"), f"{role_title} ({label(placement.kind)})"),
 		(_("From"), dates.in_full(placement.actual_start)),
 		(_("To"), dates.in_full(placement.actual_end)),
 		(

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import cint, validate_email_address
 from werkzeug.datastructures import FileStorage
 
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.portal.page import Request
 
 # Control and invisible characters, which browsers don't send and no one could see in a record.
@@ -109,8 +110,8 @@ def yes_no_options() -> tuple[Option, Option]:
 
 
 def options_from(values: Iterable[str]) -> tuple[Option, ...]:
-	"""Return options for stored values, with translated labels."""
-	return tuple(Option(value, _(value)) for value in values)
+	"""Return options for stored values, with their labels."""
+	return tuple(Option(value, label(value)) for value in values)
 
 
 def _read_field(field: Field, request: Request) -> Any:

@@ -174,7 +174,7 @@ ERRORS = {
 		_("You can't see this page"),
 		_("It belongs to someone else, or your link has expired. Sign in again, or call us."),
 	),
-	404: lambda: (_("We can't find this page"), _("Check the web address, or go back to the start page.")),
+	404: lambda: (_("We can't find this page"), _("If you typed the web address, check that it's correct.")),
 	429: lambda: (
 		_("Please try again later"),
 		_("You've tried this too many times. Wait an hour, then try again, or call us."),

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils.jinja_globals import bundled_asset
 
 from unlocking_opportunities.council import dates
+from unlocking_opportunities.council.labels import label
 
 
 def render(template: str, context: dict) -> str:
@@ -25,7 +26,7 @@ def _environment() -> jinja2.Environment:
 		trim_blocks=True,
 		lstrip_blocks=True,
 	)
-	environment.globals.update(_=_translate, asset=bundled_asset)
+	environment.globals.update(_=_translate, asset=bundled_asset, label=label)
 	environment.filters.update(day=_format_day, clock=_format_time)
 	return environment
 

@@ -70,10 +70,13 @@ def numbers() -> list[dict[str, str]]:
 
 def alert(referral: Document) -> None:
 	"""Alert every safeguarding lead to `referral` and count the alert, in one transaction."""
+	text = _("{0} has been referred to you. Open it and select Acknowledge.")
+	if referral.alerts_sent:
+		text = _("{0} has not been acknowledged yet. Open it and select Acknowledge.")
 	staff.people(
 		_leads(),
 		subject=_("Please acknowledge: {0}").format(referral.name),
-		lines=[_("{0} has not been acknowledged yet. Open it and select Acknowledge.").format(referral.name)],
+		lines=[text.format(referral.name)],
 		document=referral,
 		at_once=True,
 		in_person=True,

@@ -22,9 +22,9 @@ from unlocking_opportunities.workflow.service import as_service
 CHOICES = {
 	"Present": _lt("Came"),
 	"Late": _lt("Late"),
-	"Absent: Told Us": _lt("Away, told us"),
-	"Absent: Not Known": _lt("Away, didn't tell us"),
-	"Not Needed": _lt("Not due"),
+	"Absent: Told Us": _lt("Off, told us"),
+	"Absent: Not Known": _lt("Off, no word"),
+	"Not Needed": _lt("Not expected"),
 }
 WORKED = ("Present", "Late")
 # Further placements are reached from the list of placements.

@@ -117,7 +117,7 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if is_expected(placement, placement.schedule, getdate(today())):
 			yield Task(
-				_("Someone is due today: {0}. Tell us if they haven't arrived").format(placement.title),
+				_("Due today: {0}. Tell us if they haven't arrived").format(placement.title),
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
@@ -162,7 +162,7 @@ def _checks_tasks(employer: str, agreements: list[frappe._dict]) -> Iterator[Tas
 	url = f"/employer/checks/{employer}"
 	current = checks.most_pressing(agreements)
 	if current is None:
-		yield Task(_("Answer up to 12 questions about hosting"), url)
+		yield Task(_("Answer a few questions about hosting"), url)
 	elif current.status == "Draft":
 		yield Task(_("Finish answering the questions about hosting"), url)
 	elif checks.get_readiness(current) == "Renewal Due":

@@ -149,7 +149,10 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 
 def visits_coming(on: date) -> Iterator[Mail]:
 	"""Visits within the next two working days."""
-	table = DocType("Visit")
+	table, phone = DocType("Visit"), get_settings().programme_phone
+	other_day = _("If the day doesn't suit you, call us.")
+	if phone:
+		other_day = _("If the day doesn't suit you, call {0}.").format(phone)
 	query = frappe.qb.from_(table).select(table.employer, table.name, table.due_on)
 	query = query.where((table.status == "Planned") & table.kind.notin(["First-day Call"]))
 	for row in query.where(table.due_on[on : add_working_days(on, 2)]).run(as_dict=True):
@@ -159,9 +162,7 @@ def visits_coming(on: date) -> Iterator[Mail]:
 			row.name,
 			row.due_on,
 			_("We're coming to see you on {0}").format(dates.in_full(row.due_on)),
-			_(
-				"We'd like to hear how it's going. You don't need to prepare anything. If the day doesn't suit you, tell us."
-			),
+			_("We'd like to hear how it's going. You don't need to prepare anything. {0}").format(other_day),
 			_("See what's planned"),
 			"/employer/placements",
 		)

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.employers.pledge_workflow import LIVE, OPEN
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
@@ -20,7 +21,7 @@ STATES = {
 	"Under Review": _lt("We're looking at it"),
 	"Accepted": _lt("Accepted"),
 	"Returned": _lt("We need you to change something"),
-	"Declined": _lt("Not this time"),
+	"Declined": _lt("Not accepted this time"),
 	"Paused": _lt("Paused"),
 	"Fulfilled": _lt("Filled. Thank you"),
 	"Expired": _lt("Ended"),
@@ -36,6 +37,18 @@ FIELDS = (
 	"places_open",
 	"places_filled",
 )
+# A row of an offer in words: one, and any other number.
+COUNTED = {
+	"Work Experience": (_lt("1 work experience place"), _lt("{0} work experience places")),
+	"Taster": (_lt("1 taster"), _lt("{0} tasters")),
+	"Internship": (_lt("1 paid internship"), _lt("{0} paid internships")),
+	"Apprenticeship": (_lt("1 apprenticeship"), _lt("{0} apprenticeships")),
+	"Paid Job": (_lt("1 paid job"), _lt("{0} paid jobs")),
+	"Guaranteed Interview": (_lt("1 interview"), _lt("{0} interviews")),
+	"Kit": (_lt("1 item of kit"), _lt("{0} items of kit")),
+}
+# Kinds whose number is how many people they are for.
+FOR_PEOPLE = ("Talk or Visit", "Mentoring", "University Application Support")
 OFFERED = ("name", "parent", "kind", "number", "role_title", "description")
 # Fields that the employer may change in a returned offer.
 CHANGEABLE = ("number", "role_title", "description")
@@ -56,6 +69,17 @@ def get_offer(visitor: Visitor, name: Any) -> frappe._dict:
 	return _add_rows([own.first(query.where(table.name == str(name or "")))])[0]
 
 
+def get_title(row: frappe._dict) -> str:
+	"""Return a row of an offer as one line: "3 paid jobs: Site trainee"."""
+	what, number = label(row.kind), row.number or 1
+	if row.kind in COUNTED:
+		one, many = COUNTED[row.kind]
+		what = str(one) if number == 1 else str(many).format(number)
+	elif row.kind in FOR_PEOPLE and number > 1:
+		what = _("{0} for {1} people").format(what, number)
+	return f"{what}: {row.role_title}" if row.role_title else what
+
+
 def _add_rows(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	table = DocType("Pledge Offer")
 	query = frappe.qb.from_(table).select(*(table[field] for field in OFFERED)).orderby(table.idx)
@@ -63,6 +87,7 @@ def _add_rows(pledges: list[frappe._dict]) -> list[frappe._dict]:
 	found = query.where(table.parenttype == "Employer Pledge").run(as_dict=True)
 	for pledge in pledges:
 		pledge.offers = [row for row in found if row.parent == pledge.name]
+		pledge.title = ", ".join(get_title(row) for row in pledge.offers)
 		pledge.state = str(STATES[pledge.status])
 		# Only these reasons were written for the employer.
 		pledge.reason = pledge.reason if pledge.status in ("Returned", "Declined") else None

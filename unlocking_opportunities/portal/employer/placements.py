@@ -12,6 +12,7 @@ from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
@@ -120,7 +121,7 @@ def _visible(visitor: Visitor) -> QueryBuilder:
 
 def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = str(STATES[row.status])
-	row.role = row.role_title or _(row.kind)
+	row.role = row.role_title or label(row.kind)
 	return row
 
 

@@ -55,7 +55,7 @@ def _accepted(pledge: Document) -> tuple[str, list[str], str, str]:
 		_("We've accepted your offer {0}").format(pledge.name),
 		[
 			_("Good news: we've accepted your offer."),
-			_("The next step won't take long. Your page shows you what's left to do."),
+			_("Sign in to see what to do next. It's usually a few questions about hosting."),
 		],
 		_("See what to do next"),
 		"/employer",

@@ -26,7 +26,7 @@ TITLES = {
 	"Funding": _lt("What is the money for?"),
 	"University Application Support": _lt("Which subjects or courses do you know?"),
 }
-ROLE_TITLE = _lt("What is the job called?")
+ROLE_TITLE = _lt("What's the job title?")
 
 
 def get_parts(answers: dict, returning: bool) -> list[str]:
@@ -166,7 +166,7 @@ def _when(answers: dict) -> list[Field]:
 			"available_from",
 			_("When could it start? (optional)"),
 			"date",
-			hint=_("For example, 27 3 2027. Leave this blank if you can start at any time."),
+			hint=_("For example, 27 3 2027. Leave this blank if they can start at any time."),
 			check=_check_not_past,
 		),
 		Field(
@@ -195,7 +195,7 @@ def _organisation(answers: dict) -> list[Field]:
 			options=(
 				Option("Business", _("A business")),
 				Option("Charity or Social Enterprise", _("A charity or social enterprise")),
-				Option("Public Body", _("A public body"), _("A school, a hospital, the police")),
+				Option("Public Body", _("A public body"), _("Such as a school, a hospital or the police")),
 				Option("Community Group", _("A community group or club")),
 				Option(ALONE, _("Just me")),
 			),
@@ -216,7 +216,7 @@ def _contact(answers: dict) -> list[Field]:
 			"email",
 			_("Your email address"),
 			"email",
-			hint=_("We'll send one link to it, to check that it's yours."),
+			hint=_("We'll email you a link to check it's yours."),
 			required=_("Enter your email address"),
 		),
 		Field("phone", _("Your phone number (optional)"), "tel", width="20"),
@@ -240,4 +240,4 @@ def _check_postcode(typed: str) -> str | None:
 
 
 def _check_not_past(day: date) -> str | None:
-	return None if day >= getdate(today()) else _("Enter a date that is today or in the future")
+	return None if day >= getdate(today()) else _("Enter a date that's today or later")

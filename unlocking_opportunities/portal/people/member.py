@@ -15,32 +15,32 @@ from unlocking_opportunities.utils.compat import _lt
 
 A_DAY = 24 * 3600
 INTRODUCTIONS_A_DAY = 20
-EMPLOYER_TYPES = (
-	"Business",
-	"Charity or Social Enterprise",
-	"Public Body",
-	"Community Group",
-	"Individual",
-)
+EMPLOYER_TYPES = {
+	"Business": _lt("A business"),
+	"Charity or Social Enterprise": _lt("A charity or social enterprise"),
+	"Public Body": _lt("A public body"),
+	"Community Group": _lt("A community group or club"),
+	"Individual": _lt("One person"),
+}
 NOT_SURE = "not-sure"
 DONE = {
-	"introduced": _lt("Thank you. The team will call them within a week."),
+	"introduced": _lt("Thank you. We'll contact them within a week."),
 	"coming": _lt("You're on the list."),
 	"not-coming": _lt("We've taken you off the list."),
 }
 # Status and tag colour by the status of the business's newest pledge. Councillors see nothing else about it.
 INTRODUCTION_STATUSES = {
-	"Draft": (_lt("We'll call them"), "yellow"),
+	"Draft": (_lt("We'll contact them"), "yellow"),
 	"Submitted": (_lt("They've made an offer. We're looking at it"), "blue"),
 	"Under Review": (_lt("They've made an offer. We're looking at it"), "blue"),
 	"Returned": (_lt("We've asked them a question"), "blue"),
-	"Accepted": (_lt("They're offering places"), "green"),
+	"Accepted": (_lt("Offering places"), "green"),
 	"Paused": (_lt("Their offer is paused"), "green"),
 	"Fulfilled": (_lt("Their places are filled"), "green"),
-	"Declined": (_lt("Not this time"), "grey"),
-	"Withdrawn": (_lt("Not this time"), "grey"),
+	"Declined": (_lt("Not at the moment"), "grey"),
+	"Withdrawn": (_lt("Not at the moment"), "grey"),
 	"Expired": (_lt("Their offer has ended"), "grey"),
-	None: (_lt("We'll call them"), "yellow"),
+	None: (_lt("We'll contact them"), "yellow"),
 }
 
 
@@ -133,7 +133,7 @@ def _business() -> list[Field]:
 			_("What kind of organisation is it?"),
 			"radios",
 			required=_("Select what kind of organisation it is"),
-			options=tuple(Option(kind, _(kind)) for kind in EMPLOYER_TYPES),
+			options=tuple(Option(kind, str(words)) for kind, words in EMPLOYER_TYPES.items()),
 		),
 		Field(
 			"contact_name",

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.mentoring.pairings import Pairing
 from unlocking_opportunities.portal import identity
@@ -21,15 +22,17 @@ PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "V
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
 SOMEONE_ELSE, AN_ADULT = "someone-else", "an-adult"
+ANOTHER = "Re-pair"
 FIT = {
 	"Too Soon to Say": _lt("Too soon to say"),
-	"Good": _lt("Good"),
+	"Good": _lt("We get on well"),
 	"Deciding": _lt("Still deciding"),
-	"Re-pair": _lt("Not right"),
+	ANOTHER: _lt("Not right"),
 }
 DONE = {
 	"logged": _lt("Your session is logged. Thank you."),
 	"fit": _lt("Thank you. We've saved your answer."),
+	"another": _lt("Thank you. We'll call you."),
 }
 
 
@@ -110,7 +113,13 @@ def _session(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 
 def _session_questions(pairing: Pairing) -> list[Field]:
 	return [
-		Field("went", _("How did it go?"), "radios", required=_("Select how it went"), options=_went()),
+		Field(
+			"went",
+			_("How did it go?"),
+			"radios",
+			required=_("Select how it went"),
+			options=options_from(WENT),
+		),
 		Field(
 			"met_on",
 			_("When did you meet?"),
@@ -137,9 +146,7 @@ def _session_questions(pairing: Pairing) -> list[Field]:
 			"note",
 			_("Note for the team (optional)"),
 			"textarea",
-			_(
-				"If you're worried about something, don't write it here. Call us, or use ‘Something is wrong’."
-			),
+			_("If you're worried about something, don't write it here. Call us, or use ‘I need help’."),
 			max_length=1000,
 			rows=3,
 		),
@@ -152,16 +159,16 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		[
 			Field(
 				"fit",
-				_("How well do you fit?"),
+				_("How are you getting on?"),
 				"radios",
 				_("Be honest. It's no one's fault if two people don't click."),
-				required=_("Select how well you fit"),
+				required=_("Select how you're getting on"),
 				options=(
-					Option("Good", _("Good. We get on")),
+					Option("Good", _("We get on well")),
 					Option("Deciding", _("Still deciding")),
 					Option(
-						"Re-pair",
-						_("Not right. Please find another pairing"),
+						ANOTHER,
+						_("Not right. I'd like to mentor someone else"),
 						_("We'll call you first. Nothing will change before that."),
 					),
 				),
@@ -172,7 +179,7 @@ def _fit(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	)
 	if form.valid:
 		pairings.say_fit(visitor.mentor, name, form["fit"])
-		return GoTo("/mentor?done=fit")
+		return GoTo("/mentor?done=" + ("another" if form["fit"] == ANOTHER else "fit"))
 	return Page({"step": "fit", "form": form, "pairing": pairing, "pairing_title": pairing_title})
 
 
@@ -181,7 +188,7 @@ def _worried(request: Request, visitor: Visitor) -> Page | GoTo:
 	options = [Option(pairing.name, pairing_title(pairing)) for pairing in mine]
 	options += [
 		Option(SOMEONE_ELSE, _("Another child or young person")),
-		Option(AN_ADULT, _("An adult who works with them")),
+		Option(AN_ADULT, _("An adult who works with children")),
 	]
 	questions = (
 		Field(
@@ -213,11 +220,6 @@ def has_expired_checks(until: date | None) -> bool:
 	return not until or getdate(until) < getdate(today())
 
 
-def _went() -> tuple[Option, ...]:
-	labels = {NOT_HELD: _("We did not meet")}
-	return tuple(Option(value, labels.get(value) or _(value)) for value in WENT)
-
-
 def _minutes() -> tuple[Option, ...]:
 	return tuple(Option(value, _("{0} minutes").format(value)) for value in MINUTES)
 
@@ -226,15 +228,15 @@ def _places(pairing: Pairing) -> tuple[Option, ...]:
 	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
 	rest = [option for option in options_from(PLACES) if option.value not in agreed]
-	return (*(Option(place, _(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
+	return (*(Option(place, label(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
 
 
 def _check_not_future(day: date) -> str | None:
-	return _("The date you met must be today or in the past") if day > getdate(today()) else None
+	return _("Enter a date that's today or earlier") if day > getdate(today()) else None
 
 
 def _check_not_past(day: date) -> str | None:
-	return _("The date you will meet next must be today or in the future") if day < getdate(today()) else None
+	return _("Enter a date that's today or later") if day < getdate(today()) else None
 
 
 def _require(form: Form, name: str, message: str) -> None:

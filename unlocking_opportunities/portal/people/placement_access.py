@@ -191,21 +191,21 @@ def _send_mail(access: str, email: str) -> None:
 	mail.send_secret(
 		link,
 		email,
-		_("A link for you"),
+		_("Please have a look and reply"),
 		[
-			_("There's something for you to look at and answer."),
+			_("Please have a look at the work placement and tell us what you think."),
 			_(
 				"This link is just for you. It works once and lasts for 3 days. You can ask for a new one at any time."
 			),
 		],
 		address,
-		_("Open the page"),
+		_("See the placement"),
 	)
 
 
 def _send_text(access: str, mobile: str) -> bool:
 	council = get_settings().council_name
-	message = _("{0}: there's something for you to look at. {1}").format(council, _issue(access))
+	message = _("{0}: please have a look and tell us what you think. {1}").format(council, _issue(access))
 	return text.send(mobile, message, access)
 
 

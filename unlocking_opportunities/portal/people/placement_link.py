@@ -16,7 +16,7 @@ from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.placements import answers, first_day, overview
 from unlocking_opportunities.placements.overview import SeenPlacement, SharedItem
 from unlocking_opportunities.portal import identity, kept_answers, links, sign_in
-from unlocking_opportunities.portal.forms import Field, Form, Option
+from unlocking_opportunities.portal.forms import Field, Form, Option, options_from
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.portal.people import concerns, placement_access, worry
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
@@ -85,7 +85,7 @@ def _inside(request: Request, caller: Caller) -> Page | GoTo:
 			return _sign(request, caller)
 		case ["first-day"]:
 			seen = caller.get_placement()
-			return _page("first-day", caller, seen, sheet=first_day.sheet(seen))
+			return _page("first-day", caller, seen, sheet=first_day.sheet(seen, caller.is_young_person))
 		case ["wrong"]:
 			return worry.show(WRONG, HOME)
 		case ["wrong", "call-me"]:
@@ -123,7 +123,9 @@ def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
 	tasks = []
 	if not seen.is_over:
-		tasks.append(_task(_("Say yes or no, or ask for a change"), "answer", done if seen.answer else todo))
+		tasks.append(
+			_task(_("Tell us yes or no, or ask for a change"), "answer", done if seen.answer else todo)
+		)
 		if caller.is_young_person and seen.answer != "No":
 			tasks.append(
 				_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo)
@@ -137,7 +139,7 @@ def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 		if seen.signs and seen.answer != "No":
 			tasks.append(_task(_("Sign the agreement"), "sign", done if seen.signed else todo))
 	if caller.is_young_person and seen.takes_feedback:
-		tasks.append(_task(_("Tell us how it was"), "feedback", (_("Whenever you like"), None)))
+		tasks.append(_task(_("Tell us how it was"), "feedback", (_("Optional"), None)))
 	return tasks
 
 
@@ -291,23 +293,23 @@ def _feedback(request: Request, caller: Caller) -> Page | GoTo:
 
 
 def _feedback_questions() -> list[Field]:
-	well = tuple(Option(value, _(value)) for value in ("Very Well", "Well", "Mixed", "Badly"))
-	agreed = tuple(Option(value, _(value)) for value in ("Yes", "Partly", "No"))
+	well = options_from(("Very Well", "Well", "Mixed", "Badly"))
+	agreed = options_from(("Yes", "Partly", "No"))
 	safe = (Option("Yes", _("Yes")), Option("Mostly", _("Mostly")), Option("No", _("No, please call me")))
 	return [
-		Field("overall", _("How was it?"), "radios", required=_("Select how it was"), options=well),
+		Field("overall", _("How did it go?"), "radios", required=_("Select how it went"), options=well),
 		Field(
 			"safe_and_supported",
 			_("Did you feel safe and looked after?"),
 			"radios",
-			required=_("Select if you felt safe and looked after"),
+			required=_("Select whether you felt safe and looked after"),
 			options=safe,
 		),
 		Field(
 			"as_agreed",
-			_("Was it what we told you it would be?"),
+			_("Was it what you expected?"),
 			"radios",
-			required=_("Select if it was what we told you it would be"),
+			required=_("Select whether it was what you expected"),
 			options=agreed,
 		),
 		Field("went_well", _("What was good? (optional)"), "textarea", max_length=1000, rows=3),

@@ -1,4 +1,4 @@
-"""“Something is wrong”: first the numbers to call, then, if it can wait, a request to be called.
+"""“I need help”: first the numbers to call, then, if it can wait, a request to be called.
 
 The numbers come first so that no one fills in a form when they should be calling. There is no text box: concerns are told
 to a person, and nothing about a young person is stored where the whole team can read it.

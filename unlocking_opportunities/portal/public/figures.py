@@ -49,7 +49,7 @@ def _counts() -> list[tuple[str, int]]:
 	counts = (
 		(_("employers have joined"), employers),
 		(_("places offered"), places),
-		(_("young people have started"), started),
+		(_("young people have started a placement"), started),
 		(_("places open now"), free),
 	)
 	rounded = [(words, small_numbers.published(int(count or 0))) for words, count in counts]

@@ -134,7 +134,7 @@ def _site(
 		"accessible_toilet": int(dice.random() < 0.6),
 		"quiet_space": int(dice.random() < 0.4),
 		"prayer_space": int(dice.random() < 0.25),
-		"travel_notes": f"Bus stop {dice.randint(2, 9)} minutes away; ask at reception",
+		"travel_notes": f"The bus stop is {dice.randint(2, 9)} minutes' walk away. When you arrive, go to reception.",
 		"latitude": round(ward["latitude"] + dice.uniform(-0.006, 0.006), 5),
 		"longitude": round(ward["longitude"] + dice.uniform(-0.009, 0.009), 5),
 	}

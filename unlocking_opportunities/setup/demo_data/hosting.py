@@ -23,7 +23,7 @@ FEEDBACK = (
 GIVEN_ON = 24
 CALLBACKS = (
 	("Open", "After 3 pm", "I am not sure which insurance you mean"),
-	("Open", "", "Can somebody come for two days only?"),
+	("Open", "", "Can someone come for two days only?"),
 	("Done", "Mornings", "The form on my phone"),
 )
 

@@ -15,7 +15,7 @@ GOALS = (
 	"Practise interviews; finish the CV",
 	"Keep going to college on Mondays",
 	"Find out how apprenticeships work",
-	"Somebody to talk to about work, once a fortnight",
+	"Someone to talk to about work, once a fortnight",
 )
 NOTES = ("", "Talked about what a good day at work is", "", "Read two adverts together", "")
 ENDINGS = {"Paused": "Exams; again in a month", "Ended": "Goals reached; both said thank you"}
@@ -56,7 +56,7 @@ def _mentor(world: World, dice: Random, number: int, row: dict, status: str) -> 
 			{"sector": sector}
 			for sector in dice.sample(("Hospitality", "Technology", "Office and Administration"), 2)
 		],
-		"about": "Listens first; knows how a big organisation works",
+		"about": "Listens first, and knows how a big organisation works",
 	}
 	mentor["capacity"] = max(mentor["capacity"], 2)
 	return world.add("Mentor", mentor, on=joined)

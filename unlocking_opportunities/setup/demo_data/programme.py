@@ -9,9 +9,9 @@ from unlocking_opportunities.setup.demo_data import read
 from unlocking_opportunities.setup.demo_data.world import World, noon
 
 REPORT_TITLE = "Unlocking Opportunities: progress report"
-NARRATIVE = """More employers offered a place than a year ago, and most placements that began were seen through.
+NARRATIVE = """More employers offered a place than a year ago, and most young people who started finished.
 
-Travel remains the barrier that young people name most. Bus passes are now given before the first day.
+Young people say travel is their biggest problem. Bus passes are now given before the first day.
 
 Next: more offers in technology and logistics, and a second allotment morning each week."""
 

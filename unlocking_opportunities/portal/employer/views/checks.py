@@ -102,7 +102,7 @@ def _supervision() -> list[Field]:
 			_("Will this person be alone with them?"),
 			"radios",
 			hint=_("Answer yes if no one else can see them for part of the day."),
-			required=_("Select yes if this person will be alone with them"),
+			required=_("Select yes or no"),
 			options=yes_no_options(),
 		),
 	]
@@ -137,7 +137,7 @@ def _contacts() -> list[Field]:
 def _undertaking() -> Field:
 	return Field(
 		"data_undertaking",
-		_("Will you keep what we tell you safe?"),
+		_("Will you keep information about them private?"),
 		"checkboxes",
 		required=_("Tick the box if you agree. If you can't agree, call us"),
 		options=(

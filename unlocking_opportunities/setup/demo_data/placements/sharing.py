@@ -25,8 +25,8 @@ def _needs_addendum(fit: Fit) -> bool:
 def _share_release(world: World, placement: Document, fit: Fit, proposed: date) -> None:
 	released = fit.status in CLEARED
 	items = [
-		{"item": "First Name", "wording": "Their first name", "stage": "After Both Say Yes"},
-		{"item": "Emergency Contact", "wording": "Whom to ring, kept by the supervisor", "safety_item": 1},
+		{"item": "First Name", "wording": "First name only", "stage": "After Both Say Yes"},
+		{"item": "Emergency Contact", "wording": "The supervisor has the name and number", "safety_item": 1},
 	]
 	items += [
 		{"item": "Control", "wording": need["control"], "safety_item": need["safety_item"]}
@@ -66,7 +66,7 @@ def _addendum(world: World, placement: Document, fit: Fit, proposed: date) -> No
 		{
 			"factor": "Inexperience",
 			"reason": "First weeks in a workplace",
-			"control": "One named person beside them",
+			"control": "One named person works alongside them",
 		}
 	)
 	addendum = {

@@ -71,7 +71,7 @@ def _seen(dice: Random, kind: str, fit: Fit, visited: date) -> dict:
 	if kind == "First-day Call":
 		return {"wellbeing": seen["wellbeing"]}
 	seen["checklist"] = [
-		{"item": "Knows whom to ask", "answer": "Yes"},
+		{"item": "Knows who to ask", "answer": "Yes"},
 		{"item": "Breaks are taken", "answer": dice.choice(("Yes", "Yes", "Partly"))},
 		{"item": "Travel works", "answer": dice.choice(("Yes", "Yes", "No"))},
 	]

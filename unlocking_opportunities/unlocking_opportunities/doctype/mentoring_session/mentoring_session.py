@@ -118,9 +118,7 @@ class MentoringSession(Document):
 			staff.officer_or_all(officer),
 			subject=_("Session not as agreed: {0}").format(self.pairing),
 			lines=[
-				_("A session of {0} took place somewhere, or in a way, that was not agreed.").format(
-					self.pairing
-				),
+				_("A session of {0} was held in a place or way that wasn't agreed.").format(self.pairing),
 				_(
 					"Call the mentor. Then record the new arrangement on the pairing, or ask them to keep to the old one."
 				),

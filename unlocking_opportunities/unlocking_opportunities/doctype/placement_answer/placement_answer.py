@@ -83,8 +83,8 @@ class PlacementAnswer(Document):
 		if officer == frappe.session.user:
 			return
 		lines = {
-			"Yes": _("The answer is yes. Check what is still outstanding on the Start Gate tab."),
-			"No": _("The answer is no, and that's fine. Cancel the placement kindly and look for another."),
+			"Yes": _("They've said yes. Check what is still outstanding on the Start Gate tab."),
+			"No": _("They've said no. Please cancel the placement and look for another."),
 			"Change Something": _("They would like to change something. Read the answer, then call them."),
 		}
 		staff.people(
