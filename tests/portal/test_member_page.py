@@ -33,7 +33,7 @@ def test_introduction_and_its_status(member, world):
 	assert "you can see here what happened next" in member.text
 	member.open("/member/introduce").send(**BUSINESS)
 	assert "We'll contact them within a week" in member.text
-	assert "Riverside Bakery We'll call them" in member.text
+	assert "Riverside Bakery We'll contact them" in member.text
 	frappe.db.rollback()
 	employer = frappe.get_last_doc("Employer", {"introduced_by": world.councillor})
 	frappe.db.set_value(

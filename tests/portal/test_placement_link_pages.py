@@ -160,7 +160,7 @@ def test_feedback_after_the_start(young_person, world):
 	young_person.open(HOME)
 	assert "This placement has ended" in young_person.text
 	young_person.open(f"{HOME}/feedback").send(overall="Well", safe_and_supported="Yes")
-	assert "Select if it was what we told you" in young_person.text
+	assert "Select whether it was what you expected" in young_person.text
 	young_person.send(overall="Well", safe_and_supported="Yes", as_agreed="Yes", went_well="The people")
 	assert "Thank you for telling us" in young_person.text
 	assert young_person.open(f"{HOME}/feedback").path == HOME
