@@ -327,7 +327,7 @@ def _risks(world: World, dice: Random, host: Host, on: date, written: date, deci
 	risks = {"hazards": _hazards(world, dice, host, on, decided)}
 	if band != HIGHER_RISK:
 		return risks
-	risks |= {"pre_start_visit_on": written, "protective_equipment": "Boots, hi-vis and helmet are lent"}
+	risks |= {"pre_start_visit_on": written, "protective_equipment": "Boots, hi-vis and a helmet to borrow"}
 	if decided:
 		risks |= {
 			"hs_adviser": world.users["hs_adviser"],
@@ -341,7 +341,7 @@ def _conversation(host: Host, on: date) -> dict:
 	return {
 		"conversation_on": on,
 		"conversation_with": host.supervisor,
-		"conversation_note": "Never alone at the desk; shown the exits on day one; asks the supervisor or any colleague",
+		"conversation_note": "They won't be alone at the desk. They'll be shown the exits on day one, and can ask the supervisor or any colleague",
 	}
 
 

@@ -44,7 +44,7 @@ HOURS = {
 	"Talk or Visit": ("10:00:00", "12:00:00", 2.0),
 }
 REASONS = {
-	"Declined": "Thank you. The work is on a roof, where nobody under 18 may work; a place in your office would be welcome.",
+	"Declined": "Thank you. The work is on a roof, and no one under 18 can work there. We'd welcome a place in your office.",
 	"Returned": "Thank you. Please say which days and hours you have in mind, and who would look after them.",
 }
 

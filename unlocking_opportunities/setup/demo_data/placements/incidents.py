@@ -73,9 +73,9 @@ def _not_here(world: World, placements: list[Document]) -> None:
 			"under_18": int(is_under_18(_born(world, placement), placement.start_date)),
 			"carer_told": int(is_under_18(_born(world, placement), placement.start_date)),
 			"whereabouts": "Safe and Well",
-			"what_happened": "Overslept; rang the officer back"
+			"what_happened": "Overslept, and called the officer back"
 			if status == "Closed"
-			else "Took the wrong bus; there by 10:30",
+			else "Took the wrong bus and arrived at 10:30am",
 		}
 		world.add("Not Here Alert", alert, on=day)
 
@@ -91,9 +91,9 @@ def _accidents(world: World, placements: list[Document]) -> None:
 		"what_happened": "Touched a hot tray without a glove",
 		"injury": "Small burn on one finger",
 		"treatment": "First Aid",
-		"done_since": "Gloves now hang beside the oven",
+		"done_since": "Gloves now hang by the oven",
 		"riddor_kind": "Not Reportable",
-		"riddor_reason": "First aid alone; back at work after ten minutes",
+		"riddor_reason": "First aid only. Back at work after ten minutes",
 		"carer_told_on": noon(over.start_date, 12, 0),
 		"worker_told_on": noon(over.start_date, 12, 15),
 	}

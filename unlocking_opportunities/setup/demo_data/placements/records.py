@@ -36,11 +36,11 @@ OUTCOMES = (
 PAUSES = (
 	"Exams until the end of the month",
 	"The kitchen is being refitted",
-	"Unwell; back when the doctor says so",
+	"Unwell. Will come back when the doctor agrees",
 )
 ENDINGS = (
 	"Found that it was not for them",
-	"Moved home, too far to travel",
+	"Moved home, so it's too far to travel",
 	"The host closed the branch",
 	"Started a course",
 )

@@ -50,7 +50,10 @@ def visited_or_planned(
 			"starts_on": noon(day, dice.choice((10, 11, 14, 15))) if booked else None,
 		}
 	if dice.random() < 0.04:
-		return {"status": "Not Possible", "reason_not_possible": "The site was closed that day; rang instead"}
+		return {
+			"status": "Not Possible",
+			"reason_not_possible": "The site was closed that day; called instead",
+		}
 	visited = min(day + timedelta(days=dice.choice((0, 0, 0, 1))), world.day(-1), over or world.today)
 	visited = max(visited, min(day, world.day(-1)))
 	return {"status": "Done", "visited_on": visited, **_seen(dice, kind, fit, visited)}
