@@ -85,6 +85,7 @@ OF_NOBODY = {
 	"assessments.get_usual_hazards",
 	"home.format_deadline",
 	"home.get_open_days",
+	"offers.get_title",
 }
 # Lists by an identifier: another employer's is empty.
 EMPTY_BY_NAME = {"asks.get_requests": lambda v, n: asks.get_requests(v, n)}
