@@ -184,6 +184,7 @@ def test_an_officer_asks_and_a_manager_overrides_the_check(override, team):
 		team["first"],
 	)
 	assert settled_of(placement).status == "Approved"
+	assert mailed(f"Override approved: {placement.name}") == {team["officer"]}
 
 
 def test_a_check_is_asked_about_once_and_only_with_a_reason(override):

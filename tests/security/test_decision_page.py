@@ -106,7 +106,7 @@ def test_used_twice_the_first_answer_stands(waiting, managers):
 	assert "This has already been decided. Nothing was changed." in words(late.text)
 	assert "Ask the school first" in words(late.text)
 	assert state(waiting) == ("Returned", "Proposed")
-	assert "Opening this page has not changed anything" in DecisionForm(managers[0], waiting.name).text
+	assert "have to do anything else" in DecisionForm(managers[0], waiting.name).text
 
 
 def test_a_late_answer_decides_nothing_and_says_why(waiting, managers):

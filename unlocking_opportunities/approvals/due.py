@@ -37,7 +37,7 @@ def _assessments(on: date) -> QueryBuilder:
 
 
 def _assessment(row: frappe._dict, on: date) -> Due:
-	text = _("A conversation note, without a matrix.")
+	text = _("Low risk: notes of a conversation, no scores.")
 	if row.overall_rating == HIGH and not row.hs_agreed_on:
 		text = _("Rated High. The health and safety adviser looks at it first.")
 	elif row.overall_rating:

@@ -87,8 +87,11 @@ def is_waiting(doc: Document, kind: str, **filters: str) -> bool:
 
 def notify_managers(request: Document, managers: set[str], late: bool = False) -> None:
 	"""Email `managers` the reference of `request` and a button to its page. A `late` request is urgent."""
+	needs = _("{0} {1} needs a manager's decision.")
+	if request.kind == OVERRIDE:
+		needs = _("{0} {1}: an officer asks to override a check.")
 	lines = [
-		_("{0} {1} needs a manager's decision.").format(_(request.reference_doctype), request.reference_name),
+		needs.format(_(request.reference_doctype), request.reference_name),
 		_("Please decide by {0}.").format(dates.day(request.due_on)),
 	]
 	if late:
@@ -154,13 +157,12 @@ def _write_history(request: Document) -> None:
 def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
-	said = {
-		APPROVED: _("Approved: {0}").format(record.name),
-		RETURNED: _("Returned: {0}").format(record.name),
-	}[request.status]
+	said = {APPROVED: _("Approved: {0}"), RETURNED: _("Returned: {0}")}[request.status]
+	if request.kind == OVERRIDE:
+		said = {APPROVED: _("Override approved: {0}"), RETURNED: _("Override returned: {0}")}[request.status]
 	staff.people(
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
-		subject=said,
+		subject=said.format(record.name),
 		lines=[
 			_("A manager has made a decision on {0}.").format(record.name),
 			_("Open it to read the decision and carry on."),

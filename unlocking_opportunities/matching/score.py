@@ -204,7 +204,7 @@ def _say_pathway(person: Person, place: Place, scale: Scale) -> Finding:
 		return Finding("next-step", _("{kind}: the next step on their pathway."), kind)
 	if step > following:
 		return Finding("far-step", _("{kind}: beyond the next step on their pathway."), kind)
-	return Finding("back-step", _("{kind}: a step they have already taken."), kind)
+	return Finding("back-step", _("They have already done this: {kind}."), kind)
 
 
 def _record(person: Person, place: Place, scale: Scale) -> float:

@@ -24,7 +24,7 @@ def alert(report: Document) -> None:
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
-			_("Someone expected at {0} has not arrived. Respond now, or call someone who can.").format(
+			_("Someone expected at {0} has not arrived. Respond now, or ask a colleague to.").format(
 				report.placement
 			),
 			*_first_steps(report),

@@ -33,7 +33,7 @@ ASKS = {
 	"suitability": (
 		WORKER,
 		N_(
-			"Please look at placement {reference}, planned for {day}. If the place, the people and the journey are suitable, open it and press Confirm Suitable. If they aren't, tell us."
+			"Please look at placement {reference}, planned for {day}. If the place, the people and the journey are suitable, open it and select Confirm Suitable. If they aren't, tell us."
 		),
 	),
 	"risk_assessment": (

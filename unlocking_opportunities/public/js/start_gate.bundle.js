@@ -114,7 +114,7 @@ function buttons(frm, check) {
 		actions.append(button(__("Still Fits"), () => frm.call("confirm_assessment").then(() => frm.reload_doc())));
 	}
 	if (SETTLED_HERE[check.key] && frm.perm[0]?.write) {
-		actions.append(button(__("Fill In Here"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
+		actions.append(button(__("Fill This In"), () => frm.scroll_to_field(SETTLED_HERE[check.key])));
 	}
 	if (is_team) {
 		actions.append(button(__("Ask…"), () => ask(frm, check)));
@@ -148,11 +148,11 @@ function ask(frm, check) {
 				.call("send_ask", { check_key: check.key, how, message: dialog.get_value("message") })
 				.then(() => {
 					dialog.hide();
-					frappe.show_alert({ message: __("Sent to: {0}", [ready.to]), indicator: "green" });
+					frappe.show_alert({ message: __("Sent to {0}", [ready.to]), indicator: "green" });
 					frm.reload_doc();
 				});
 		const dialog = new frappe.ui.Dialog({
-			title: __("Ask: {0}", [ready.to]),
+			title: __("Ask {0}", [ready.to]),
 			fields: [
 				{
 					fieldname: "message",

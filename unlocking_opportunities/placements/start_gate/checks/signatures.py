@@ -59,7 +59,7 @@ def _unsigned(party: str, f: Facts) -> Finding:
 		)
 	return Finding(
 		"not-signed",
-		_("Not signed by: {party}."),
+		_("Not yet signed: {party}."),
 		{"party": party},
 		_(
 			"Go through the terms with them, then add a row under Agreement: signed on paper, or agreed by phone."

@@ -53,7 +53,7 @@ class AbsenceCover(Document):
 
 	def validate_dates(self):
 		if getdate(self.to_date) < getdate(self.from_date):
-			frappe.throw(_("Last Day Away is before First Day Away. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Last Day Away is before First Day Away. Check both dates."), DatesOutOfOrder)
 
 	def validate_cover(self):
 		"""Cover is a team member who can sign in, and a manager covers a manager, because decisions need one."""

@@ -74,7 +74,7 @@ class AllocationRound(Document):
 
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
-			frappe.throw(_("Ends is before Starts. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Ends is before Starts. Check both dates."), DatesOutOfOrder)
 
 	def remove_duplicates(self):
 		for table, fieldname in (("people", "young_person"), ("places", "opportunity")):

@@ -77,7 +77,7 @@ class CouncilReport(Document):
 
 	def validate_period(self):
 		if getdate(self.period_to) < getdate(self.period_from):
-			frappe.throw(_("To is before From. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("To is before From. Check both dates."), DatesOutOfOrder)
 
 	def set_editors(self):
 		if changed(self, *WRITTEN):

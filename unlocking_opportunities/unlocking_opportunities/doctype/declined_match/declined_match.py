@@ -59,7 +59,7 @@ class DeclinedMatch(Document):
 				_("Changed Their Mind On is in the future. Fill it in when they have said so."), FutureDate
 			)
 		if getdate(self.changed_mind_on) < getdate(self.said_on):
-			frappe.throw(_("Changed Their Mind On is before Said On. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Changed Their Mind On is before Said On. Check both dates."), DatesOutOfOrder)
 
 
 def on_doctype_update():

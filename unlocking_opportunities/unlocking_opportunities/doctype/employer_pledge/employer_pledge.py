@@ -129,7 +129,7 @@ class EmployerPledge(Document):
 			if offer.available_from and offer.available_until:
 				if getdate(offer.available_until) < getdate(offer.available_from):
 					frappe.throw(
-						_("Offer {0}: Until is before From. Swap the two dates.").format(offer.idx),
+						_("Offer {0}: Until is before From. Check both dates.").format(offer.idx),
 						DatesOutOfOrder,
 					)
 

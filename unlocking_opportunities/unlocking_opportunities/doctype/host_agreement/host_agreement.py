@@ -130,7 +130,7 @@ class HostAgreement(Document):
 
 	def validate_cover_dates(self):
 		if self.cover_from and self.cover_to and getdate(self.cover_to) < getdate(self.cover_from):
-			frappe.throw(_("Cover To is before Cover From. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Cover To is before Cover From. Check both dates."), DatesOutOfOrder)
 
 	def validate_evidence(self):
 		if self.evidence and not self.evidence.startswith(PRIVATE):

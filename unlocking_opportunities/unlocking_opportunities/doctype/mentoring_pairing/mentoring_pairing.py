@@ -68,7 +68,7 @@ class MentoringPairing(Document):
 
 	def validate_dates(self):
 		if self.starts_on and self.ends_on and getdate(self.ends_on) < getdate(self.starts_on):
-			frappe.throw(_("Until is before From. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Until is before From. Check both dates."), DatesOutOfOrder)
 
 	def set_approval(self):
 		if is_entering(self, "Approved"):

@@ -197,7 +197,7 @@ class Placement(Document):
 
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
-			frappe.throw(_("Ends is before Starts. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Ends is before Starts. Check both dates."), DatesOutOfOrder)
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
 			frappe.throw(_("Ended On is before Started On. Correct the dates."), DatesOutOfOrder)
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):

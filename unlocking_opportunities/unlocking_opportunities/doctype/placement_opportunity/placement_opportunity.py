@@ -94,7 +94,7 @@ class PlacementOpportunity(Document):
 	def validate_period(self):
 		if self.available_from and self.available_until:
 			if getdate(self.available_until) < getdate(self.available_from):
-				frappe.throw(_("Until is before From. Swap the two dates."), DatesOutOfOrder)
+				frappe.throw(_("Until is before From. Check both dates."), DatesOutOfOrder)
 
 	def set_hourly_rate(self):
 		if self.pay_basis == "Unpaid":

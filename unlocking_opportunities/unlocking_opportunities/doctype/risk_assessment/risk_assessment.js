@@ -178,7 +178,7 @@ function agree_as_adviser(frm) {
 	frappe.prompt(
 		{ fieldname: "comment", fieldtype: "Small Text", label: __("Comment") },
 		({ comment }) => frm.call("agree_as_adviser", { comment }).then(() => frm.reload_doc()),
-		__("The Controls Are Enough"),
+		__("Agree That the Controls Are Enough"),
 		__("Agree")
 	);
 }

@@ -77,7 +77,7 @@ class ShareRelease(Document):
 		for item in self.items:
 			if item.from_date and item.to_date and getdate(item.to_date) < getdate(item.from_date):
 				frappe.throw(
-					_("Row {0}: To is before From. Swap the two dates.").format(item.idx), DatesOutOfOrder
+					_("Row {0}: To is before From. Check both dates.").format(item.idx), DatesOutOfOrder
 				)
 
 	def validate_consent(self):

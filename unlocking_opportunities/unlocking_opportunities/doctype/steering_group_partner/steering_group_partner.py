@@ -41,4 +41,4 @@ class SteeringGroupPartner(Document):
 
 	def validate_term(self):
 		if self.term_from and self.term_to and getdate(self.term_to) < getdate(self.term_from):
-			frappe.throw(_("Term To is before Term From. Swap the two dates."), DatesOutOfOrder)
+			frappe.throw(_("Term To is before Term From. Check both dates."), DatesOutOfOrder)

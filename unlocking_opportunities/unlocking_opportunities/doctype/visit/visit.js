@@ -44,7 +44,7 @@ frappe.ui.form.on("Visit", {
 			frm.set_intro(
 				overdue
 					? __("This visit is overdue. Record it, book a time, or say why it was not possible.")
-					: __("Book a time, or record the visit after you have made it. Visited On sets it to Done. Why Not Possible sets it to Not Possible."),
+					: __("Book a time, or record the visit after you have made it. Fill in the date you visited, or why it wasn't possible."),
 				overdue ? "red" : "blue"
 			);
 		}

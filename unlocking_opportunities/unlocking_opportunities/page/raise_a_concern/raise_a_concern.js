@@ -117,7 +117,7 @@ unlocking_opportunities.RaiseAConcern = class {
 	// They cannot open the record again, so show them the reference.
 	confirm({ reference, leads_told, lado_by }) {
 		const told = leads_told
-			? __("The safeguarding lead has been told. They are reminded until they acknowledge it.")
+			? __("The safeguarding lead has been told. We'll keep reminding them until they acknowledge it.")
 			: __("This system has no safeguarding lead yet, so no one here has been told. Call one of the numbers above now.");
 		const lado = lado_by
 			? `<p><strong>${__("Call the LADO by {0}.", [frappe.datetime.str_to_user(lado_by)])}</strong></p>`

@@ -33,7 +33,7 @@ def execute(filters: dict | None = None) -> tuple:
 
 def validate_period(filters: frappe._dict) -> None:
 	if filters.from_date and filters.to_date and getdate(filters.to_date) < getdate(filters.from_date):
-		frappe.throw(_("To is before From. Swap the two dates."), DatesOutOfOrder)
+		frappe.throw(_("To is before From. Check both dates."), DatesOutOfOrder)
 
 
 def get_placements(filters: frappe._dict) -> list[frappe._dict]:
