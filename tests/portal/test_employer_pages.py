@@ -1,5 +1,7 @@
 """The employer's pages over HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import frappe
 import pytest
 from frappe.utils import add_days, today
@@ -7,6 +9,7 @@ from frappe.utils import add_days, today
 from tests import factories as make
 from tests.portal.browsing import Outsider
 from tests.portal.hosting import running, taken_out_again
+from unlocking_opportunities.council import dates
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -76,6 +79,86 @@ def test_refused_request_writes_nothing_and_keeps_answers(hosting, http):
 	assert "They do well" in answer.page.text
 	frappe.db.rollback()
 	assert not frappe.db.exists("Placement Request", {"placement": done.placement.name})
+
+
+def extension(day, **more):
+	return {"until-day": day.day, "until-month": day.month, "until-year": day.year, **more}
+
+
+@pytest.mark.parametrize(
+	"step,answers,link,said",
+	[
+		("extend", "extension", "Ask to extend it", "You've already asked to extend this placement"),
+		("end-early", "reason", "Ask to end it early", "You've already asked to end this placement early"),
+	],
+)
+def test_asking_again_while_a_request_is_open(hosting, http, step, answers, link, said):
+	done, email = hosting
+	later = frappe.utils.getdate(add_days(today(), 60))
+	first = extension(later) if answers == "extension" else {}
+	first["reason"] = "We like them"
+	host, other = (Outsider(http()).signed_in(email) for _browser in range(2))
+	page = f"/employer/placements/{done.placement.name}"
+	for browser in (host, other):
+		browser.open(f"{page}/{step}")
+	assert host.send(**first).path == page
+	assert "We'll reply soon" in host.text and link not in host.text
+	other.send(**{**first, "reason": "Keep these words"})
+	assert other.page.status_code == 200 and said in other.text
+	assert "Keep these words" in other.page.text
+	frappe.db.rollback()
+	assert frappe.db.count("Placement Request", {"placement": done.placement.name}) == 1
+
+
+def test_asking_twice_at_once_makes_one_request(hosting, http):
+	done, email = hosting
+	page = f"/employer/placements/{done.placement.name}/end-early"
+	browsers = [Outsider(http()).signed_in(email).open(page) for _browser in range(4)]
+	with ThreadPoolExecutor() as pool:
+		pressed = [pool.submit(browser.send, reason="We are closing") for browser in browsers]
+		statuses = [press.result().page.status_code for press in pressed]
+	frappe.db.rollback()
+	assert statuses == [200] * 4
+	assert frappe.db.count("Placement Request", {"placement": done.placement.name}) == 1
+
+
+def test_reporting_twice_at_once_raises_one_alert(hosting, http):
+	done, email = hosting
+	page = f"/employer/placements/{done.placement.name}/not-here"
+	browsers = [Outsider(http()).signed_in(email).open(page) for _browser in range(4)]
+	with ThreadPoolExecutor() as pool:
+		pressed = [pool.submit(browser.send) for browser in browsers]
+		statuses = [press.result().page.status_code for press in pressed]
+	frappe.db.rollback()
+	assert statuses == [200] * 4
+	assert frappe.db.count("Not Here Alert", {"placement": done.placement.name}) == 1
+
+
+def test_the_limit_of_an_extension_is_a_date_in_words(hosting, http):
+	done, email = hosting
+	host = Outsider(http()).signed_in(email).open(f"/employer/placements/{done.placement.name}/extend")
+	host.send(**extension(frappe.utils.getdate(add_days(today(), 1))))
+	assert f"must be after {dates.day(done.reload().placement.end_date)}" in host.text
+
+
+def test_a_report_that_someone_is_not_here_can_be_seen(hosting, http):
+	done, email = hosting
+	page = f"/employer/placements/{done.placement.name}"
+	host = Outsider(http()).signed_in(email).open("/employer")
+	assert "Someone is due today" in host.text
+	host.open(f"{page}/not-here").send()
+	for address in (page, "/employer"):
+		host.open(address)
+		assert "You told us at" in host.text and "due today" not in host.text
+
+
+@pytest.mark.parametrize("attendance", ["Late", "Present", "Absent: Told Us"])
+def test_someone_whose_attendance_is_recorded_is_not_asked_about(hosting, http, attendance):
+	done, email = hosting
+	host = Outsider(http()).signed_in(email).open(f"/employer/attendance/{done.placement.name}")
+	host.send(**{f"day {done.placement.name} {today()}": attendance})
+	for address in (f"/employer/placements/{done.placement.name}", "/employer"):
+		assert "due today" not in host.open(address).text
 
 
 def test_unknown_attendance_button_changes_nothing(hosting, http):

@@ -144,6 +144,52 @@ def test_draft_continues_in_another_browser(outsider, mailbox, deliver, address)
 	assert "Laptops" not in first.open(f"{OFFER}/what").page.text
 
 
+def test_saving_for_later_keeps_what_was_typed(outsider, mailbox, deliver, address):
+	first = outsider().open(OFFER).send(kind="Kit").open(f"{OFFER}/what")
+	first.send(role_title="Laptops", number="lots", description="Four of them", later="1")
+	assert first.path == f"{OFFER}/save"
+	first.send(email=address)
+	deliver()
+	second = outsider().open(link_in(mailbox.wait_for(to=address))).send()
+	assert second.path == f"{OFFER}/what"
+	for words in ('value="Laptops"', 'value="lots"', "Four of them"):
+		assert words in second.page.text
+	assert "Enter a whole number" in second.send(role_title="Laptops", number="lots").text
+	second.send(role_title="Laptops", number="4", later="1")
+	assert second.path == f"{OFFER}/save"
+	assert 'value="4"' in second.open(f"{OFFER}/what").page.text
+
+
+def test_saving_a_wrong_answer_for_later_changes_no_answer_given_before(outsider, address):
+	visitor = fill_in(outsider(), address)
+	visitor.open(f"{OFFER}/what").send(role_title="", number="many", later="1")
+	frappe.db.rollback()
+	draft = frappe.get_last_doc("Offer Draft")
+	assert frappe.parse_json(draft.answers)["number"] == 2
+	assert visitor.open(f"{OFFER}/check").path == f"{OFFER}/what"
+
+
+def test_a_date_is_shown_again(outsider):
+	visitor = outsider().open(OFFER).send(kind="Work Experience").send(role_title="Helper", number="1")
+	visitor.send(
+		sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD"
+	)
+	later = frappe.utils.getdate(frappe.utils.add_days(frappe.utils.today(), 40))
+	parts = {"available_from-day": later.day, "available_from-month": later.strftime("%B")}
+	visitor.send(**parts, **{"available_from-year": later.year})
+	assert visitor.path == f"{OFFER}/organisation"
+	assert f'value="{later.year}"' in visitor.open(f"{OFFER}/when").page.text
+
+
+@pytest.mark.parametrize(
+	"kind", ["Funding", "Kit", "Mentoring", "University Application Support", "Talk or Visit"]
+)
+def test_hints_are_about_what_is_offered(outsider, kind):
+	visitor = outsider().open(OFFER).send(kind=kind)
+	assert visitor.path == f"{OFFER}/what"
+	assert "What would a day be like" not in visitor.text and "gardener" not in visitor.text
+
+
 def test_mentoring_offer_makes_an_application(outsider, mailbox, deliver, address):
 	visitor = outsider().open(f"{OFFER}?kind=Mentoring")
 	visitor.send(path=OFFER, kind="Mentoring").send(role_title="Confidence", number="1")

@@ -32,6 +32,22 @@ def test_each_party_gives_feedback_once(over):
 		make.placement_feedback(over)
 
 
+def test_only_not_feeling_safe_tells_the_team_and_only_once(over):
+	def told(feedback):
+		return frappe.db.count("Notification Log", {"document_name": feedback.name})
+
+	make.standing_user("manager")
+	said = make.placement_feedback(over, party="Young Person", safe_and_supported="Mostly")
+	assert not told(said)
+	said.update({"safe_and_supported": "No"})
+	said.save()
+	number = told(said)
+	assert number
+	said.update({"went_well": "The people"})
+	said.save()
+	assert told(said) == number
+
+
 def test_no_feedback_before_the_start(frappe_site):
 	with pytest.raises(NotStarted):
 		make.placement_feedback(make.placement(make.young_person(age=19)))

@@ -166,6 +166,39 @@ def test_feedback_after_the_start(young_person, world):
 	assert young_person.open(f"{HOME}/feedback").path == HOME
 
 
+def test_someone_who_did_not_feel_safe_gets_numbers_and_the_team_is_told(young_person, world, mailbox):
+	manager = factories.standing_user("manager")
+	factories.empty_mail_queue()
+	world.placement.db_set("status", "Completed")
+	frappe.db.commit()
+	answers = {"overall": "Badly", "safe_and_supported": "No", "as_agreed": "No", "do_better": "They shouted"}
+	young_person.open(f"{HOME}/feedback").send(**answers)
+	assert "We'll call you the same working day" in young_person.text and "999" in young_person.text
+	frappe.db.rollback()
+	feedback = frappe.get_last_doc("Placement Feedback", {"placement": world.placement.name})
+	mailbox.send_queue()
+	subject = f"Please call today: {feedback.name}"
+	mailbox.wait_for(subject=subject)
+	found = mailbox.messages(subject=subject)
+	assert {world.officer, factories.standing_user("worker"), manager} <= {mail["To"] for mail in found}
+	for mail in found:
+		words = " ".join(mail.get_body((kind,)).get_content() for kind in ("html", "plain"))
+		for hidden in ("Robin", "Planted", "shouted", "Badly", "safe", world.person.name):
+			assert hidden not in words and hidden not in mail["Subject"]
+
+
+def test_pressing_send_twice_on_feedback_is_no_error(young_person, world):
+	world.placement.db_set("status", "Completed")
+	frappe.db.commit()
+	answers = {"overall": "Well", "safe_and_supported": "Yes", "as_agreed": "Yes"}
+	page = young_person.open(f"{HOME}/feedback").page
+	for _press in range(2):
+		young_person.page = page
+		assert "Thank you for telling us" in young_person.send(**answers).text
+	frappe.db.rollback()
+	assert frappe.db.count("Placement Feedback", {"placement": world.placement.name}) == 1
+
+
 def test_ended_placement_takes_no_answer(young_person, world):
 	world.placement.db_set("status", "Cancelled")
 	frappe.db.commit()

@@ -6,6 +6,9 @@ from tests import factories as make
 from tests.placements.start_gate.complete import acting
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.placements.follow_ups import NotRunning
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.placement_request import (
+	AlreadyAsked,
+)
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 
 
@@ -50,7 +53,7 @@ def test_declining_needs_an_answer_for_the_host(running):
 
 def test_one_open_request_at_a_time(running):
 	make.placement_request(running)
-	with pytest.raises(frappe.DuplicateEntryError):
+	with pytest.raises(AlreadyAsked):
 		make.placement_request(running)
 
 

@@ -10,15 +10,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from frappe import _
-from frappe.utils import cint, validate_email_address
+from frappe.utils import add_years, cint, getdate, today, validate_email_address
 from werkzeug.datastructures import FileStorage
 
 from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.portal.page import Request
+from unlocking_opportunities.utils import phones
 
 # Control and invisible characters, which browsers don't send and no one could see in a record.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
 HONEYPOT = "website_address"
+# Dates may be this many years before and after today: no question is about anything further away.
+YEARS = 10
+MONTHS = (
+	"january",
+	"february",
+	"march",
+	"april",
+	"may",
+	"june",
+	"july",
+	"august",
+	"september",
+	"october",
+	"november",
+	"december",
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,9 @@ class Form:
 		self.sent = request.acts
 		self.errors: dict[str, str] = {}
 		self.general: list[str] = []
-		self.typed: dict[str, Any] = dict(stored or {})
+		self.typed: dict[str, Any] = {
+			name: self._as_shown(name, value) for name, value in (stored or {}).items()
+		}
 		self.values: dict[str, Any] = {}
 		if request.acts or request.stale:
 			self._read()
@@ -91,6 +110,11 @@ class Form:
 			self.errors[name] = message
 		else:
 			self.general.append(message)
+
+	def _as_shown(self, name: str, value: Any) -> Any:
+		"""A date that was stored as text is shown in its three boxes."""
+		is_date = name in self.fields and self.fields[name].kind == "date"
+		return getdate(value) if is_date and isinstance(value, str) else value
 
 	def _read(self) -> None:
 		for field in self.fields.values():
@@ -158,14 +182,14 @@ def _parse_email(field: Field, typed: str) -> tuple[str | None, str | None]:
 
 
 def _parse_phone(field: Field, typed: str) -> tuple[str | None, str | None]:
-	number = re.sub(r"[\s().-]", "", typed)
-	if not re.fullmatch(r"\+?\d{9,15}", number):
+	number = phones.parse(typed)
+	if not number:
 		return None, _("Enter a UK phone number, like 01908 691 691 or 07700 900 982")
-	return typed, None
+	return number, None
 
 
 def _parse_number(field: Field, typed: str) -> tuple[int | None, str | None]:
-	if not re.fullmatch(r"\d{1,9}", typed):
+	if not re.fullmatch(r"\d{1,9}", typed, re.ASCII):
 		return None, _("Enter a whole number, like 2")
 	number = cint(typed)
 	if field.least is not None and number < field.least:
@@ -190,10 +214,31 @@ def _parse_choices(field: Field, typed: list[str]) -> tuple[list[str] | None, st
 def _parse_date(field: Field, typed: dict[str, str]) -> tuple[datetime.date | None, str | None]:
 	if not any(typed.values()):
 		return None, None
+	if not all(typed.values()):
+		return None, _("Enter the day, the month and the year, one in each box. For example: 27 3 2027")
+	year = phones.ascii_digits(typed["year"])
+	if not re.fullmatch(r"[0-9]{4}", year):
+		return None, _("Enter the year as 4 numbers, like 2027")
 	try:
-		return datetime.date(int(typed["year"]), int(typed["month"]), int(typed["day"])), None
+		month = _parse_month(phones.ascii_digits(typed["month"]))
+		day = datetime.date(int(year), month, int(typed["day"]))
 	except ValueError:
-		return None, _("Enter a real date, like 27 3 2027")
+		return None, _("Enter a real date, like 27 3 2027 or 27 March 2027")
+	first, last = getdate(add_years(today(), -YEARS)), getdate(add_years(today(), YEARS))
+	if not first <= day <= last:
+		return None, _("Enter a year from {0} to {1}").format(first.year, last.year)
+	return day, None
+
+
+def _parse_month(typed: str) -> int:
+	"""Return the number of a month: 3, 03, mar or March. Raises ValueError."""
+	if typed.isdecimal():
+		return int(typed)
+	name = typed.lower().rstrip(".")
+	found = [number for number, month in enumerate(MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
+	if not found:
+		raise ValueError(typed)
+	return found[0]
 
 
 def _parse_file(typed: FileStorage | None) -> tuple[FileStorage | None, str | None]:

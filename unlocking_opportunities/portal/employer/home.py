@@ -16,7 +16,7 @@ from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
-from unlocking_opportunities.portal.employer.placements import is_expected
+from unlocking_opportunities.portal.employer.placements import is_expected, reported_today
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
@@ -85,6 +85,7 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.on((given.placement == placement.name) & (given.party == "Host"))
 		.select(placement.name, placement.status, placement.title, placement.start_date, placement.end_date)
 		.select(Case().when(to_agree & unsigned, 1).else_(0).as_("to_agree"))
+		.select(reported_today(placement).as_("reported_at"))
 		.where(to_agree & unsigned | running | ended)
 		.orderby(placement.start_date)
 	)
@@ -114,8 +115,17 @@ def _set_days(placements: list[frappe._dict]) -> None:
 
 
 def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
+	on = getdate(today())
 	for placement in placements:
-		if is_expected(placement, placement.schedule, getdate(today())):
+		if placement.reported_at:
+			yield Task(
+				_("You told us at {0} that someone hadn't arrived: {1}. Call us if they arrive").format(
+					dates.at(placement.reported_at), placement.title
+				),
+				f"/employer/placements/{placement.name}",
+				urgent=True,
+			)
+		elif on not in placement.said and is_expected(placement, placement.schedule, on):
 			yield Task(
 				_("Due today: {0}. Tell us if they haven't arrived").format(placement.title),
 				f"/employer/placements/{placement.name}",

@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Min
+from frappe.query_builder.functions import Max, Min
 from frappe.utils import getdate, today
-from pypika.queries import QueryBuilder
+from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
@@ -62,6 +62,8 @@ def get_placements(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
 def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	"""Return a placement with its schedule, terms and next visit, and nothing about the young person.
 
+	`reported_at`: see `reported_today`. `attendance_today`: the attendance recorded for today.
+
 	Raises NotFound for another employer's placement, and before anything was released to the host.
 	"""
 	placement, signature, visit = DocType("Placement"), DocType("Placement Signature"), DocType("Visit")
@@ -81,12 +83,27 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	)
 	query = _visible(visitor).select(*(placement[field] for field in AGREED))
 	query = query.select(signed.as_("signed_on"), next_visit.as_("next_visit"))
+	query = query.select(reported_today(placement).as_("reported_at"))
+	query = query.select(_attendance_today(placement).as_("attendance_today"))
 	found = _add_labels(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _get_schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
 	found.fingerprint = fingerprints.of_agreement(found)
 	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
+
+
+def reported_today(placement: Table) -> QueryBuilder:
+	"""A subquery: when someone reported today that the young person hasn't arrived, while the alert isn't closed."""
+	alert = DocType("Not Here Alert")
+	query = frappe.qb.from_(alert).select(Max(alert.reported_on)).where(alert.status != "Closed")
+	return query.where((alert.placement == placement.name) & (alert.reported_on >= today()))
+
+
+def _attendance_today(placement: Table) -> QueryBuilder:
+	day = DocType("Placement Attendance")
+	query = frappe.qb.from_(day).select(Max(day.attendance)).where(day.attended_on == today())
+	return query.where((day.parent == placement.name) & (day.parenttype == "Placement"))
 
 
 def get_placement_with_disclosures(visitor: Visitor, name: Any) -> frappe._dict:
@@ -181,11 +198,14 @@ def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None)
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, placement.schedule, getdate(today())):
 		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."), NoOneDue)
-	# Locked until the alert is stored, so that two taps raise one.
+	# Locked until the alert is stored, so that two taps raise one. The second read has to lock too: a plain one would
+	# still see the rows from before the wait.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
 	raised = frappe.db.get_value(
 		"Not Here Alert",
 		{"placement": placement.name, "reported_on": [">=", today()], "status": ["!=", "Closed"]},
+		"name",
+		for_update=True,
 	)
 	if raised:
 		return raised

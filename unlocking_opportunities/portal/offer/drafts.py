@@ -36,8 +36,26 @@ class Draft:
 		if self.number:  # already submitted, so this is a new offer
 			self.doc, self.answers = None, {}
 		self.answers.update({name: answers.get(name) for name in fieldnames})
-		self.answers["done"] = [*(done for done in self.answers.get("done", []) if done != part), part]
+		self.answers["done"] = [*self._other_parts(part), part]
+		self._typed.pop(part, None)
 		self._store()
+
+	def keep_typed(self, part: str, typed: dict) -> None:
+		"""Store what was typed on the page of `part`, which isn't right or complete yet, beside the answers."""
+		self._typed[part] = typed
+		self.answers["done"] = self._other_parts(part)
+		self._store()
+
+	def get_typed(self, part: str) -> dict:
+		"""Return what `keep_typed` stored for `part`."""
+		return self._typed.get(part, {})
+
+	@property
+	def _typed(self) -> dict:
+		return self.answers.setdefault("typed", {})
+
+	def _other_parts(self, part: str) -> list[str]:
+		return [done for done in self.answers.get("done", []) if done != part]
 
 	def renew_token(self) -> None:
 		"""Give the draft a new secret and set this browser's cookie; the old secret stops working."""

@@ -39,7 +39,9 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 	parts = questions.get_parts(draft.answers, returning)
 	if part not in parts or (part != "kind" and "kind" not in draft.answers):
 		return GoTo(ROUTE)
-	form = Form(questions.get_fields(part, draft.answers), request, stored=_initial_answers(request, draft))
+	form = Form(
+		questions.get_fields(part, draft.answers), request, stored=_initial_answers(request, draft, part)
+	)
 	if part == "organisation":
 		_require_organisation_name(form)
 	if form.valid:
@@ -49,7 +51,10 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 			limits.count("offer drafts", limits.caller(), DRAFTS_PER_CALLER)
 		draft.save_part(part, form.values, list(form.fields))
 		missing = questions.next_unanswered(draft.answers, returning)
-		return GoTo(f"{ROUTE}/{missing or 'check'}")
+		return GoTo(f"{ROUTE}/{'save' if _is_for_later(request) else missing or 'check'}")
+	if _is_for_later(request) and draft.doc and not form.is_from_robot:
+		draft.keep_typed(part, {name: form.typed[name] for name in form.fields})
+		return GoTo(f"{ROUTE}/save")
 	earlier = parts[: parts.index(part)]
 	return _page(
 		"part",
@@ -59,6 +64,11 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 		position=_step_caption(len(earlier) + 1, len(parts) + 1, known="kind" in draft.answers),
 		headings=HEADINGS,
 	)
+
+
+def _is_for_later(request: Request) -> bool:
+	"""Return whether "Save and come back later" was pressed."""
+	return request.acts and bool(request.form.get("later"))
 
 
 def _check(request: Request, draft: Draft) -> Page | GoTo:
@@ -208,11 +218,11 @@ def _employer_question(employers: dict[str, str]) -> list[Field]:
 	]
 
 
-def _initial_answers(request: Request, draft: Draft) -> dict:
-	"""The form's initial values: earlier answers, or the kind of offer in the query string."""
+def _initial_answers(request: Request, draft: Draft, part: str) -> dict:
+	"""The form's initial values: what was typed or answered earlier, or the kind of offer in the query string."""
 	wanted = request.query.get("kind")
 	chosen = {"kind": wanted} if wanted in {option.value for option in questions.kind_options()} else {}
-	return chosen | draft.answers
+	return chosen | draft.answers | draft.get_typed(part)
 
 
 def _require_organisation_name(form: Form) -> None:

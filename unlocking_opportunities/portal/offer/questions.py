@@ -27,6 +27,25 @@ TITLES = {
 	"University Application Support": _lt("Which subjects or courses do you know?"),
 }
 ROLE_TITLE = _lt("What's the job title?")
+TITLE_HINTS = {
+	"Talk or Visit": _lt("For example: working in a kitchen, how to become an electrician"),
+	"Mentoring": _lt("For example: confidence, maths, finding a job"),
+	"Time": _lt("For example: practice interviews, help with a CV, an hour at an event"),
+	"Kit": _lt("For example: laptops, tools, work boots"),
+	"Funding": _lt("For example: bus fares, a first aid course, an ID card"),
+	"University Application Support": _lt("For example: nursing, law, engineering"),
+}
+JOB_TITLE_HINT = _lt("For example: kitchen helper, office assistant, gardener")
+# What to write in "Tell us more", by kind; for all others it is about a day at work.
+MORE_HINTS = {
+	"Talk or Visit": _lt("What would you talk about or show them, and for how long?"),
+	"Mentoring": _lt("What is your experience, and when could you meet?"),
+	"Time": _lt("When could you help, and for how long?"),
+	"Kit": _lt("Is it new or used? What sizes do you have? Can you bring it to us?"),
+	"Funding": _lt("How much would you give, and is it for once or every year?"),
+	"University Application Support": _lt("How could you help, and when?"),
+}
+DAY_HINT = _lt("What would a day be like?")
 
 
 def get_parts(answers: dict, returning: bool) -> list[str]:
@@ -98,14 +117,14 @@ def _kind(answers: dict) -> list[Field]:
 def _what(answers: dict) -> list[Field]:
 	kind = answers.get("kind")
 	number = [] if kind in NOT_COUNTED else [_number(kind)]
-	return [_title(kind), *number, _description()]
+	return [_title(kind), *number, _description(kind)]
 
 
 def _title(kind: str | None) -> Field:
 	return Field(
 		"role_title",
 		str(TITLES.get(kind, ROLE_TITLE)),
-		hint=_("For example: kitchen helper, office assistant, gardener") if kind in BOOKABLE else "",
+		hint=str(TITLE_HINTS.get(kind, JOB_TITLE_HINT)),
 		required=_("Enter a few words to help us find the right person"),
 	)
 
@@ -122,12 +141,12 @@ def _number(kind: str | None) -> Field:
 	)
 
 
-def _description() -> Field:
+def _description(kind: str | None) -> Field:
 	return Field(
 		"description",
 		_("Tell us more (optional)"),
 		"textarea",
-		hint=_("What would a day be like? Please don't write about anyone you know."),
+		hint=f"{MORE_HINTS.get(kind, DAY_HINT)} " + _("Please don't write about anyone you know."),
 		max_length=1000,
 	)
 

@@ -283,12 +283,15 @@ def _sign(request: Request, caller: Caller) -> Page | GoTo:
 
 def _feedback(request: Request, caller: Caller) -> Page | GoTo:
 	seen = overview.for_feedback(caller.placement)
-	if not seen.may_give or seen.given:
-		return GoTo(HOME)
 	form = Form(_feedback_questions(), request)
+	if not seen.may_give or (seen.given and not form.valid):
+		return GoTo(HOME)
 	if form.valid:
-		answers.give_feedback(caller.placement, {name: form[name] or "" for name in form.fields})
-		return GoTo(f"{HOME}?done=told")
+		try:
+			answers.give_feedback(caller.placement, {name: form[name] or "" for name in form.fields})
+		except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+			frappe.db.rollback()  # Send was pressed twice, and the first one is stored
+		return GoTo(f"{WRONG}/sent" if form["safe_and_supported"] == "No" else f"{HOME}?done=told")
 	return Page({"step": "feedback", "form": form})
 
 

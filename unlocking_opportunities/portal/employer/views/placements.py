@@ -11,7 +11,21 @@ from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, RUNNING
+from unlocking_opportunities.unlocking_opportunities.doctype.placement_request.placement_request import (
+	END_EARLY,
+	EXTEND,
+	AlreadyAsked,
+)
+from unlocking_opportunities.utils.compat import _lt
 
+ALREADY_ASKED = {
+	EXTEND: _lt(
+		"You've already asked to extend this placement. We'll reply soon. If you've changed your mind, call us."
+	),
+	END_EARLY: _lt(
+		"You've already asked to end this placement early. We'll reply soon. If you've changed your mind, call us."
+	),
+}
 COLOURS = {"In Progress": "green", "Ready": "green", "Proposed": "yellow", "Paused": "red"}
 
 
@@ -53,11 +67,13 @@ def _placement(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		except answers.Over:
 			form.add_error(_("This placement is over, so you don't need to agree to it."))
 	placement = placements.get_placement_with_disclosures(visitor, name)
+	asked = asks.get_requests(visitor, name)
 	return Page(
 		{
 			"form": form,
 			"placement": placement,
-			"asked": asks.get_requests(visitor, name),
+			"asked": asked,
+			"waiting": {row.kind: row for row in asked if row.status == "Open"},
 			"calls": placements.get_phone_numbers(),
 			"may_extend": placement.status in HOLDS_A_PLACE,
 			"may_end": placement.status in RUNNING,
@@ -110,6 +126,7 @@ def _extend(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		request,
 		visitor,
 		name,
+		EXTEND,
 		fields,
 		"templates/portal/employer/extend.html",
 		lambda form: asks.extend(visitor, name, str(form["until"]), form["reason"] or ""),
@@ -131,6 +148,7 @@ def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		request,
 		visitor,
 		name,
+		END_EARLY,
 		fields,
 		"templates/portal/employer/end-early.html",
 		lambda form: asks.end_early(visitor, name, form["reason"]),
@@ -138,7 +156,7 @@ def _end_early(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 
 
 def _request_change(
-	request: Request, visitor: Visitor, name: str, fields: list[Field], template: str, ask
+	request: Request, visitor: Visitor, name: str, kind: str, fields: list[Field], template: str, ask
 ) -> Page | GoTo:
 	placement = placements.get_placement(visitor, name)
 	form = Form(fields, request)
@@ -146,6 +164,9 @@ def _request_change(
 		try:
 			ask(form)
 			return GoTo(f"/employer/placements/{name}")
+		except AlreadyAsked:
+			frappe.db.rollback()
+			form.add_error(str(ALREADY_ASKED[kind]))
 		except frappe.ValidationError as error:
 			refusal.add_error(form, error, fields[0].name)
 	return Page({"placement": placement, "form": form, "calls": placements.get_phone_numbers()}, template)

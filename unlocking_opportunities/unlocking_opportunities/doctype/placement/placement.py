@@ -6,6 +6,7 @@ from frappe.utils import flt, get_datetime, getdate, now_datetime, today
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.approvals import overrides
 from unlocking_opportunities.approvals import requests as decisions
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import follow_ups, visit_planning
@@ -405,9 +406,7 @@ class Placement(Document):
 			)
 		if getdate(new_end_date) <= getdate(self.end_date):
 			frappe.throw(
-				_("The new last day must be after {0}. Choose a later day.").format(
-					frappe.format(self.end_date, "Date")
-				),
+				_("The new last day must be after {0}. Choose a later day.").format(dates.day(self.end_date)),
 				DatesOutOfOrder,
 			)
 		self.extended_from = self.extended_from or self.end_date

@@ -3,8 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF
-from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
+from unlocking_opportunities.placements.feedback import ASKED_IN, ONLY_OF, notify_not_safe
+from unlocking_opportunities.utils.server_fields import Act, changed, is_acting, keep
 
 
 class NotStarted(frappe.ValidationError):
@@ -54,6 +54,8 @@ class PlacementFeedback(Document):
 	def on_update(self):
 		if self.host_again:
 			frappe.get_doc("Employer", self.employer).db_set("host_again", self.host_again, notify=True)
+		if self.safe_and_supported == "No" and changed(self, "safe_and_supported"):
+			notify_not_safe(self)
 
 	def validate_placement_status(self):
 		if frappe.db.get_value("Placement", self.placement, "status") not in ASKED_IN:

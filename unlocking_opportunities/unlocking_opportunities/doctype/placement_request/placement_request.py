@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import getdate, now_datetime
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.follow_ups import NotRunning
@@ -12,6 +13,10 @@ from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, acting, is_acting, keep, reload_stored
 
 EXTEND, END_EARLY = "Extend", "End Early"
+
+
+class AlreadyAsked(frappe.ValidationError):
+	"""There is an open request of this kind for the placement."""
 
 
 class PlacementRequest(Document):
@@ -77,16 +82,22 @@ class PlacementRequest(Document):
 		elif not self.until or getdate(self.until) <= getdate(placement.end_date):
 			frappe.throw(
 				_("The new last day must be after {0}. Choose a later day.").format(
-					frappe.format(placement.end_date, "Date")
+					dates.day(placement.end_date)
 				),
 				DatesOutOfOrder,
 			)
 
 	def validate_duplicate(self):
+		# Of two requests at once the second waits here. Then its next read has to lock too: a plain one would still see
+		# the rows from before the wait.
+		frappe.db.get_value("Placement", self.placement, "name", for_update=True)
 		asked = {"placement": self.placement, "kind": self.kind, "status": "Open"}
-		if frappe.db.exists("Placement Request", asked):
+		if frappe.db.get_value("Placement Request", asked, "name", for_update=True):
 			frappe.throw(
-				_("This has already been asked for. The team will answer."), frappe.DuplicateEntryError
+				_("There is already an open request like this for {0}. Answer that one first.").format(
+					self.placement
+				),
+				AlreadyAsked,
 			)
 
 	@frappe.whitelist(methods=["POST"])
