@@ -88,8 +88,8 @@ def extension(day, **more):
 @pytest.mark.parametrize(
 	"step,answers,link,said",
 	[
-		("extend", "extension", "Ask to extend it", "You've already asked to extend this placement"),
-		("end-early", "reason", "Ask to end it early", "You've already asked to end this placement early"),
+		("extend", "extension", "Ask for more time", "You've already asked to extend this placement"),
+		("end-early", "reason", "Ask to end early", "You've already asked to end this placement early"),
 	],
 )
 def test_asking_again_while_a_request_is_open(hosting, http, step, answers, link, said):
