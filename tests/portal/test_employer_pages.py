@@ -145,7 +145,7 @@ def test_a_report_that_someone_is_not_here_can_be_seen(hosting, http):
 	done, email = hosting
 	page = f"/employer/placements/{done.placement.name}"
 	host = Outsider(http()).signed_in(email).open("/employer")
-	assert "Someone is due today" in host.text
+	assert "Due today" in host.text
 	host.open(f"{page}/not-here").send()
 	for address in (page, "/employer"):
 		host.open(address)

@@ -75,6 +75,7 @@ LISTS = {
 OF_NOBODY = {
 	"placements.get_phone_numbers",
 	"placements.is_expected",
+	"placements.reported_today",
 	"attendance.monday_of",
 	"assessments.get_open_steps",
 	"checks.most_pressing",
