@@ -25,19 +25,19 @@ USAGE = """\
 
   ./dev demo [--detach] [--port N]    a site with demo data, served; prints its address and a login per role
   ./dev test [--site NAME] [--parallel N] [ARGUMENTS]
-                                      all tests, or what pytest's ARGUMENTS choose, on sites of their own:
-                                      all on new ones, one for each processor, four at most, unless N says how
-                                      many; some on one that stays
-  ./dev site NAME [--fresh]           one more site with the app and no data; --fresh makes it anew
+                                      without ARGUMENTS: every test, on new sites, one for each processor and
+                                      at most four, or N; with pytest's ARGUMENTS: the tests they choose, on a
+                                      site that is kept for the next time
+  ./dev site NAME [--fresh]           one more site with the app and no data; --fresh makes it again
   ./dev serve NAME                    serve such a site
-  ./dev bench [--site NAME] ARGUMENTS   any bench command; the demo's site unless another is named
+  ./dev bench [--site NAME] ARGUMENTS   any bench command, on the demo's site or on NAME
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
-  ./dev lint [--fix] [PATHS]          check form, spelling and imports; --fix corrects the form
+  ./dev lint [--fix] [PATHS]          check style, spelling and imports; --fix corrects the style
   ./dev pot                           write the catalogue of strings for translators, locale/main.pot
   ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
-  ./dev lock                          write the lock files of the Python environments anew
-  ./dev status                        what runs and where
-  ./dev stop                          end everything that runs
+  ./dev lock                          write the lock files of the Python environments again
+  ./dev status                        what is running, and where
+  ./dev stop                          stop everything
   ./dev reset [--cache]               stop, and remove all sites and data of this clone; --cache: the cache as well
 
 What is missing is installed or made on the way. All of it is in .bench and in the cache, which clones share

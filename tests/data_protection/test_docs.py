@@ -61,7 +61,7 @@ def test_what_happens_at_the_end_is_what_the_code_does():
 
 
 def test_who_is_disposed_of_has_a_rule():
-	rules = {rule[0] for rule in defaults.RETENTION_RULES}
+	rules = {rule.record_type for rule in defaults.RETENTION_RULES}
 	assert rules == set(retention.KINDS)
 	for doctype, row in processing().items():
 		if row[7] != "own clock":
@@ -71,15 +71,21 @@ def test_who_is_disposed_of_has_a_rule():
 
 def test_the_retention_table_is_that_of_a_new_site():
 	shipped = [
-		[kind, start, f"{years} years" if years else f"{months} months", str(age) if age else "–", basis]
-		for kind, start, years, months, age, basis, _source in defaults.RETENTION_RULES
+		[
+			rule.record_type,
+			rule.starts_from,
+			f"{rule.years} years" if rule.years else f"{rule.months} months",
+			str(rule.not_before_age or "–"),
+			rule.basis,
+		]
+		for rule in defaults.RETENTION_RULES
 	]
 	assert table("record") == shipped
 
 
 def test_every_rule_of_a_new_site_has_a_source_and_convention_is_called_so():
-	for kind, *_rest, basis, source in defaults.RETENTION_RULES:
-		assert basis in ("Law", "Convention") and len(source) > 20, kind
+	for rule in defaults.RETENTION_RULES:
+		assert rule.basis in ("Law", "Convention") and len(rule.source) > 20, rule.record_type
 
 
 def test_the_kinds_of_files_are_those_taken():

@@ -5,6 +5,8 @@ from frappe.model.document import Document
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Sum
 
+from unlocking_opportunities.utils import counters
+
 # Kinds of offer that become opportunities. The others (mentoring, funding, kit, …) are dealt with in other ways.
 BOOKABLE = ("Work Experience", "Taster", "Internship", "Apprenticeship", "Paid Job", "Talk or Visit")
 
@@ -87,7 +89,8 @@ def _open(pledge: Document, offer: Document) -> Document:
 
 def _open_and_filled(pledge: str) -> tuple[int, int]:
 	table = frappe.qb.DocType("Placement Opportunity")
-	free = Case().when(table.status.isin(["Open", "Full"]), table.capacity - table.taken).else_(0)
 	query = frappe.qb.from_(table).where(table.pledge == pledge)
-	row = query.select(Coalesce(Sum(free), 0), Coalesce(Sum(table.taken), 0)).run()[0]
+	row = query.select(Coalesce(Sum(counters.left(counters.PLACES)), 0), Coalesce(Sum(table.taken), 0)).run()[
+		0
+	]
 	return int(row[0]), int(row[1])

@@ -6,6 +6,7 @@ from frappe.query_builder.functions import Coalesce, Sum
 
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.rules import risk
+from unlocking_opportunities.utils import counters
 
 # How the map shows how risky a site is. The list beside it says the same in words.
 COLOURS = {risk.LOW_RISK: "#15803d", risk.LESS_FAMILIAR_RISK: "#b45309", risk.HIGHER_RISK: "#b91c1c"}
@@ -55,8 +56,7 @@ def _open_places():
 	opportunity = DocType("Placement Opportunity")
 	return (
 		frappe.qb.from_(opportunity)
-		.select(opportunity.site, Sum(opportunity.capacity - opportunity.taken).as_("open_places"))
-		.where(opportunity.status == "Open")
+		.select(opportunity.site, Sum(counters.left(counters.PLACES)).as_("open_places"))
 		.groupby(opportunity.site)
 	).as_("places")
 

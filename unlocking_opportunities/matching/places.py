@@ -16,6 +16,7 @@ from unlocking_opportunities.matching.profiles import ACCESS, WEEKDAYS, Place
 from unlocking_opportunities.matching.reading import bits, chosen, point
 from unlocking_opportunities.placements.start_gate.checks.pay import host_in_law
 from unlocking_opportunities.rules.placement_states import HAS_RUN
+from unlocking_opportunities.utils import counters
 
 
 class KnownPlace(NamedTuple):
@@ -170,7 +171,7 @@ def _columns_of_place(place) -> dict[str, Term]:
 		"supervisor_name",
 	)
 	columns = {fieldname: place[fieldname] for fieldname in stored}
-	return columns | {"left": place.capacity - place.taken, "days": bits(place, WEEKDAYS)}
+	return columns | {"left": counters.left(counters.PLACES), "days": bits(place, WEEKDAYS)}
 
 
 def _records_of_employers() -> QueryBuilder:

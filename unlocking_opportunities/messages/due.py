@@ -27,8 +27,8 @@ IF_LATE, ALWAYS = "if late", "always"
 class Due:
 	"""One record that needs something. Whoever draws it says how far away the day `by` is.
 
-	`detail` may hold what someone typed, so it is for the page only and never for an email. `when` is for work without such a day, or puts words around it: "Starts: {0}". `urgency` is late or today where
-	no day decides. `url` is where an email leads, if that is not the record's form.
+	`detail` may hold what someone typed, so it is for the page only and never for an email. `when` is for work without
+	such a day, or puts words around it: "Starts: {0}". `urgency` is late or today where no day decides. `url` is where an email leads, if that is not the record's form.
 	"""
 
 	doctype: str

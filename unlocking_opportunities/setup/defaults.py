@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.model.document import Document
@@ -56,27 +56,39 @@ FIRST_DAY = date(2025, 1, 1)
 CASE_RECORD = (
 	"Care Planning, Placement and Case Review (England) Regulations 2010 (SI 2010/959) reg. 50: a looked-after child's "
 	"case record until the 75th birthday. A council that files what belongs there in its case system may keep this copy "
-	"for less: add a later row, 6 years from Closed, say"
+	"for less: add a later row, for example 6 years from Closed"
 )
 CLAIMS = (
 	"Limitation Act 1980 ss.2, 5 and 11: claims for six years from a contract's breach, three from an injury, and "
 	"(s.28) for a child from the 18th birthday on"
 )
+
+
+class RetentionRule(NamedTuple):
+	"""How long a kind of record is kept: `years` and `months` after `starts_from`, and not before an age in years."""
+
+	record_type: str
+	starts_from: str
+	years: int
+	basis: str
+	source: str
+	months: int = 0
+	not_before_age: int = 0
+
+
 RETENTION_RULES = (
-	("Young Person", "Birth", 75, 0, 0, "Law", CASE_RECORD),
-	("Placement", "Ended", 6, 0, 21, "Convention", CLAIMS),
-	("Mentoring Pairing", "Ended", 6, 0, 21, "Convention", CLAIMS),
-	("Mentor", "Last Change", 6, 0, 0, "Convention", CLAIMS),
-	(
+	RetentionRule("Young Person", "Birth", 75, "Law", CASE_RECORD),
+	RetentionRule("Placement", "Ended", 6, "Convention", CLAIMS, not_before_age=21),
+	RetentionRule("Mentoring Pairing", "Ended", 6, "Convention", CLAIMS, not_before_age=21),
+	RetentionRule("Mentor", "Last Change", 6, "Convention", CLAIMS),
+	RetentionRule(
 		"Data Rights Request",
 		"Ended",
 		3,
-		0,
-		0,
 		"Convention",
 		"What councils commonly keep of requests that they have answered",
 	),
-	("Record Access Log", "Last Change", 6, 0, 0, "Convention", CLAIMS),
+	RetentionRule("Record Access Log", "Last Change", 6, "Convention", CLAIMS),
 )
 
 
@@ -110,19 +122,7 @@ def _shipped() -> dict[str, list[dict]]:
 		{"effective_from": FIRST_DAY, "kind": kind, "applies_to": who, "days": days, "source": VISITS_SOURCE}
 		for kind, who, days in VISIT_INTERVALS
 	]
-	shipped["retention_rules"] = [
-		{
-			"effective_from": FIRST_DAY,
-			"record_type": record_type,
-			"starts_from": start,
-			"years": years,
-			"months": months,
-			"not_before_age": age,
-			"basis": basis,
-			"source": source,
-		}
-		for record_type, start, years, months, age, basis, source in RETENTION_RULES
-	]
+	shipped["retention_rules"] = [{"effective_from": FIRST_DAY, **rule._asdict()} for rule in RETENTION_RULES]
 	return shipped
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import Case
 from frappe.utils import now
+from pypika.terms import Term
 
 from unlocking_opportunities.utils.compat import affected_rows
 
@@ -29,6 +30,13 @@ class Counter:
 
 PLACES = Counter("Placement Opportunity", "taken", "capacity", ("Open",), "Full")
 MENTOR = Counter("Mentor", "active_pairings", "capacity", ("Active",))
+
+
+def left(counter: Counter) -> Term:
+	"""Return how many a record has left, as a column: none unless it is open. The query reads the unaliased DocType."""
+	table = frappe.qb.DocType(counter.doctype)
+	is_open = table.status.isin(counter.open_states)
+	return Case().when(is_open, table[counter.limit] - table[counter.counter]).else_(0)
 
 
 def take(counter: Counter, name: str) -> bool:

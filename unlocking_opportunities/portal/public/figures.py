@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import format_date, today
 
 from unlocking_opportunities.rules import small_numbers
+from unlocking_opportunities.utils import counters
 
 ACCEPTED = ("Accepted", "Paused", "Fulfilled")
 # A month, because daily figures would show one person joining or leaving.
@@ -43,9 +44,7 @@ def _counts() -> list[tuple[str, int]]:
 		.select(Count(placement.young_person).distinct())
 		.where(placement.actual_start.isnotnull())
 	)
-	(free,) = _first_row(
-		frappe.qb.from_(place).select(Sum(place.capacity - place.taken)).where(place.status == "Open")
-	)
+	(free,) = _first_row(frappe.qb.from_(place).select(Sum(counters.left(counters.PLACES))))
 	counts = (
 		(_("employers have joined"), employers),
 		(_("places offered"), places),
@@ -74,8 +73,7 @@ def _sectors_wanted() -> list[str]:
 	place = DocType("Placement Opportunity")
 	free = dict(
 		frappe.qb.from_(place)
-		.select(place.sector, Sum(place.capacity - place.taken))
-		.where(place.status == "Open")
+		.select(place.sector, Sum(counters.left(counters.PLACES)))
 		.groupby(place.sector)
 		.run()
 	)

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.query_builder.functions import Sum
 
 from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.utils import counters
 
 # As many as fit with their names; the rest are counted together.
 SECTORS_SHOWN = 8
@@ -20,11 +21,10 @@ def get() -> dict:
 	if not frappe.has_permission("Placement Opportunity", "read"):
 		raise frappe.PermissionError
 	opportunity = frappe.qb.DocType("Placement Opportunity")
-	places = Sum(opportunity.capacity - opportunity.taken)
+	places = Sum(counters.left(counters.PLACES))
 	query = (
 		frappe.qb.from_(opportunity)
 		.select(opportunity.sector, places.as_("places"))
-		.where(opportunity.status == "Open")
 		.groupby(opportunity.sector)
 		.having(places > 0)
 		.orderby(places, order=frappe.qb.desc)
