@@ -68,7 +68,7 @@ def _notify_carer(report: Document) -> bool:
 
 def _first_steps(report: Document) -> list[str]:
 	if not report.under_18:
-		return [_("Call them. The number is on their identity record.")]
+		return [_("Call the young person. Their number is on their identity record.")]
 	return [
 		_("They are under 18. Call them and their carer. The numbers are on their identity record."),
 		_("If no one knows where they are, report them missing to the police and call the numbers below."),
