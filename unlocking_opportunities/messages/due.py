@@ -74,7 +74,7 @@ def working_days_before(days: int) -> Callable[[Due, Morning], bool]:
 	return lambda due, morning: bool(due.by) and due.by <= add_working_days(morning.on, days)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
 	"""One kind of work.
 
