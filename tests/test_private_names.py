@@ -28,7 +28,7 @@ IMPORT = "from unlocking_opportunities.employers import merging"
 		(f"{IMPORT}\nwith patch.object(merging.Merge, '_move'): ...", ["2: merging.Merge._move"]),
 		(f"{IMPORT}\ngetattr(merging, '_move')", ["2: merging._move"]),
 		("patch('unlocking_opportunities.employers.merging._move')", ["1: unlocking_opportunities.employers.merging._move"]),
-		# A control: what is public, what Python itself names, and what is somebody else's.
+		# A control: what is public, what Python itself names, and what belongs to someone else.
 		(f"{IMPORT}\nmerging.merge\nmerging.__name__\nframe._replace\nfrappe._dict()", []),
 	],
 )  # fmt: skip

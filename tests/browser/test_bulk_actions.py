@@ -41,10 +41,12 @@ def work() -> dict[str, str]:
 	(job,) = waiting()
 	job.delete()
 	frappe.db.rollback()
+	# A worker runs a job as the user who queued it.
 	frappe.set_user(job.kwargs["user"])
 	try:
 		return bulk_actions.run(**job.kwargs["kwargs"])
 	finally:
+		# The test goes on as before.
 		frappe.set_user("Administrator")
 
 

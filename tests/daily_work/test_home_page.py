@@ -2,10 +2,11 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, getdate, today
 
 from tests import factories
 from tests.budgets.counting import statements_of
+from unlocking_opportunities.approvals import due as decisions
 from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.daily_work import home_page
 
@@ -69,6 +70,20 @@ def test_a_decision_is_for_the_manager_who_was_asked(frappe_site):
 	assert placement.name not in names(queue_of(other)[title])
 	request.db_set("escalated_on", today())
 	assert placement.name in names(queue_of(other)[title])
+
+
+def test_a_decision_asked_of_a_manager_who_has_left_is_every_managers(frappe_site):
+	left, other = factories.user("manager"), factories.standing_user("manager", "second")
+	placement = factories.placement(factories.young_person(age=16))
+	request = frappe.get_doc("Decision Request", {"reference_name": placement.name})
+	request.db_set("asked_of", left)
+	title = "Placements for under 18s to agree"
+	assert placement.name not in names(queue_of(other)[title])
+	frappe.db.set_value("User", left, "enabled", 0)
+	assert placement.name in names(queue_of(other)[title])
+	assert [owner for owner, due in decisions.PLACEMENTS.lines(getdate()) if due.name == placement.name] == [
+		None
+	]
 
 
 def test_a_visit_is_for_who_makes_it_and_on_the_page_of_the_placements_officer(frappe_site):

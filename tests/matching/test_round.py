@@ -11,7 +11,7 @@ from unlocking_opportunities.matching.round import NothingToMatch, SolverNotInst
 
 @pytest.fixture
 def round(frappe_site):
-	"""Two young people, only the older of whom can have the second place, and two places with room for one each."""
+	"""Two young people, of which only the older can have the second place, and two places with room for one each."""
 	officer = make.standing_user("officer")
 	young, older = make.young_person(age=17), make.young_person(age=19)
 	for person in (young, older):

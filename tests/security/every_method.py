@@ -252,7 +252,7 @@ class Attack:
 		self.written.clear()
 		user = frappe.session.user
 		if not self.has_savepoint:
-			frappe.db.sql("savepoint request")  # rolling back to it keeps it for the next call
+			frappe.db.savepoint("request")  # rolling back to it keeps it for the next call
 			self.has_savepoint = True
 		self.is_untouched = True
 		try:
@@ -262,7 +262,7 @@ class Attack:
 				self.written.append("the session")
 				frappe.set_user(user)
 			if not self.is_untouched:
-				frappe.db.sql("rollback to savepoint request")
+				frappe.db.rollback(save_point="request")
 
 	def _outcome(
 		self, method: str, form: dict[str, Any], http_method: str, path: str | None

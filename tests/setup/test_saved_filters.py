@@ -14,6 +14,7 @@ def as_it_was(name: str) -> None:
 	frappe.db.delete("List Filter", {"name": filter_key(DOCTYPE, NEW)})
 	saved = frappe.new_doc("List Filter")
 	saved.update({"filter_name": name, "reference_doctype": DOCTYPE, "for_user": "", "filters": "[]"})
+	# As Frappe saves a filter for everyone.
 	saved.insert(ignore_permissions=True, set_name=filter_key(DOCTYPE, OLD))
 
 

@@ -71,9 +71,11 @@ def _decision(doctype: str, row: frappe._dict, title: str, text: str) -> Due:
 
 
 def _asked() -> tuple[Term, ...]:
-	"""The manager who was asked; once it is overdue, any manager."""
-	request = DocType(DOCTYPE)
-	return (Case().when(request.escalated_on.isnull(), request.asked_of).else_(None),)
+	"""The manager who was asked; any manager once it is overdue, or if that one has left."""
+	request, user = DocType(DOCTYPE), DocType("User")
+	enabled = frappe.qb.from_(user).select(user.name).where(user.enabled == 1)
+	is_theirs = request.escalated_on.isnull() & request.asked_of.isin(enabled)
+	return (Case().when(is_theirs, request.asked_of).else_(None),)
 
 
 def _edited(user: str) -> Criterion:

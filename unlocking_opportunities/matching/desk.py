@@ -65,7 +65,7 @@ def _in_words(fits: list[Suggestion], closed: list[RuledOut], side: str) -> dict
 		"heard": declined.HEARD,
 		"suggestions": [_suggestion(one, side, terms) for one in fits[:SHOWN]],
 		"not_suggested": [
-			{**getattr(one, side).label, "why": [wording.get_message(why) for why in one.why]}
+			{**getattr(one, side).shown, "why": [wording.get_message(why) for why in one.why]}
 			for one in closed[:SHOWN]
 		],
 	}
@@ -75,7 +75,7 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 	person, place = one.person.profile, one.place.profile
 	first, last = usual_dates(person, place, terms.on)
 	return {
-		**getattr(one, side).label,
+		**getattr(one, side).shown,
 		"fit": one.fit,
 		"minutes": score.travel_minutes(person, place, terms.scale),
 		"parts": [
@@ -89,7 +89,7 @@ def _suggestion(one: Suggestion, side: str, terms: Terms) -> dict[str, Any]:
 		],
 		"start_date": first,
 		"end_date": last,
-		"supervisor_name": one.place.label["supervisor_name"],
+		"supervisor_name": one.place.shown["supervisor_name"],
 	}
 
 

@@ -29,11 +29,7 @@ class KnownPerson(NamedTuple):
 	"""The profile of a young person, and what a list shows about them (never a name)."""
 
 	profile: Person
-	shown: tuple
-
-	@property
-	def label(self) -> dict[str, Any]:
-		return dict(zip(SHOWN, self.shown, strict=True))
+	shown: dict[str, Any]
 
 
 SHOWN = (
@@ -44,7 +40,6 @@ SHOWN = (
 	"pathway",
 	"available_from",
 	"hours_per_week",
-	"interests",
 )
 
 
@@ -133,20 +128,8 @@ def _person(record: Record, linked: ByKind) -> KnownPerson:
 			for row in linked.get(PLACEMENT, ())
 		),
 	)
-	return KnownPerson(profile, _shown(record, profile))
-
-
-def _shown(record: Record, profile: Person) -> tuple:
-	return (
-		record.name,
-		record.age_band,
-		record.ward,
-		record.travel_band,
-		record.pathway,
-		record.available_from,
-		record.hours_per_week,
-		sorted(profile.interests),
-	)
+	shown = {field: getattr(record, field) for field in SHOWN}
+	return KnownPerson(profile, shown | {"interests": sorted(profile.interests)})
 
 
 def _records(wanted: Criterion) -> QueryBuilder:

@@ -23,11 +23,7 @@ class KnownPlace(NamedTuple):
 	"""The profile of a place, and what a list shows about it."""
 
 	profile: Place
-	shown: tuple
-
-	@property
-	def label(self) -> dict[str, Any]:
-		return dict(zip(SHOWN, self.shown, strict=True))
+	shown: dict[str, Any]
 
 
 SHOWN = (
@@ -114,7 +110,7 @@ def _place(record: Record) -> KnownPlace:
 		finished=int(record.finished or 0),
 		broken_off=int(record.broken_off or 0),
 	)
-	return KnownPlace(profile, tuple(getattr(record, field) for field in SHOWN))
+	return KnownPlace(profile, {field: getattr(record, field) for field in SHOWN})
 
 
 def _records(wanted: Criterion) -> QueryBuilder:

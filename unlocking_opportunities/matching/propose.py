@@ -43,7 +43,7 @@ def propose(
 			"opportunity": opportunity,
 			"start_date": getdate(start_date),
 			"end_date": getdate(end_date),
-			"supervisor_name": supervisor_name or found.place.label["supervisor_name"],
+			"supervisor_name": supervisor_name or found.place.shown["supervisor_name"],
 			"risk_assessment": _approved_assessment(place),
 			"officer": frappe.session.user if OFFICER in frappe.get_roles() else None,
 			"schedule": _schedule(person, place),

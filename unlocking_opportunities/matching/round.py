@@ -119,7 +119,7 @@ def _matched(found: Suggestion, terms: Terms) -> dict:
 	return {
 		"young_person": found.person.profile.name,
 		"opportunity": place.profile.name,
-		"title": place.label["title"],
+		"title": place.shown["title"],
 		"fit": found.fit,
 		"why": " ".join(wording.get_message(part.said) for part in telling),
 		"decision": "Undecided",
