@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from devbench import site
+from tests import kept
 
 # pytest-xdist numbers its processes gw0, gw1, …
 PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -48,8 +49,9 @@ def connected(name):
 def connected_site():
 	"""The test site, connected for the whole run except while a module is on the demo's."""
 	os.chdir(os.environ["SITES_PATH"])
-	with ExitStack() as site_of_the_tests:
+	with pytest.MonkeyPatch.context() as patch, ExitStack() as site_of_the_tests:
 		site_of_the_tests.enter_context(connected(SITE))
+		kept.keep(patch)
 		yield site_of_the_tests
 
 

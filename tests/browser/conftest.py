@@ -34,11 +34,14 @@ NOT_THE_PAGES = (
 
 @pytest.fixture
 def open_page(browser, served) -> Iterator[Callable[..., Page]]:
-	"""`open_page("phone", scripts=True, email=None, portal_access=None)`: a new browser's page, signed in if one is given."""
+	"""`open_page("phone", scripts=True, email=None, portal_access=None)`: a new browser's page, signed in if one is given.
+
+	`errors_matter=False` is for a test that leaves pages of the Desk before they are complete.
+	"""
 	contexts, errors = [], []
 	frappe.cache.delete_keys("unlocking_portal")
 
-	def opened(size="phone", scripts=True, email=None, portal_access=None) -> Page:
+	def opened(size="phone", scripts=True, email=None, portal_access=None, errors_matter=True) -> Page:
 		width, height = SIZES[size]
 		context = browser.new_context(
 			base_url=served,
@@ -51,8 +54,11 @@ def open_page(browser, served) -> Iterator[Callable[..., Page]]:
 			sign_in(context, served, email, portal_access)
 		page = context.new_page()
 		page.set_default_timeout(15_000)
-		page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
-		page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+		if errors_matter:
+			page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
+			page.on(
+				"console", lambda message: errors.append(message.text) if message.type == "error" else None
+			)
 		return page
 
 	yield opened
