@@ -6,6 +6,7 @@ Nothing here changes what a test sees. Frappe clears a DocType's meta itself whe
 from functools import lru_cache
 
 import frappe
+import jinja2
 import pytest
 import sqlparse
 
@@ -14,6 +15,7 @@ def keep(patch: pytest.MonkeyPatch) -> None:
 	"""Keep metas when the user changes, and what sqlparse made of a text, until `patch` is undone."""
 	patch.setattr(frappe, "set_user", _with_metas(frappe.set_user))
 	patch.setattr(sqlparse, "format", lru_cache(maxsize=10_000)(sqlparse.format))
+	patch.setattr(jinja2.Environment, "compile", _compiled_once(jinja2.Environment.compile))
 
 
 def _with_metas(set_user):
@@ -26,3 +28,15 @@ def _with_metas(set_user):
 			frappe.local.cache[key] = metas
 
 	return keeping
+
+
+def _compiled_once(compile_template):
+	compiled = {}
+
+	def compiling(environment, source, name=None, filename=None, raw=False, defer_init=False):
+		key = (type(environment), environment.autoescape, source, name, filename, raw, defer_init)
+		if key not in compiled:
+			compiled[key] = compile_template(environment, source, name, filename, raw, defer_init)
+		return compiled[key]
+
+	return compiling
