@@ -51,7 +51,7 @@ def text() -> str:
 	"""Return the content of main.pot."""
 	written = BytesIO()
 	write_po(written, collect(), width=None, sort_output=True, include_lineno=False)
-	return CHANGING.sub("", written.getvalue().decode())
+	return CHANGING.sub("", written.getvalue().decode()).rstrip("\n") + "\n"
 
 
 def write() -> None:

@@ -1,7 +1,7 @@
 """A sent sign-in link is deleted from the queue; other email is left to Frappe."""
 
 import frappe
-from frappe.utils import add_to_date, get_url, now_datetime
+from frappe.utils import add_to_date, now_datetime
 
 from unlocking_opportunities.messages import purge
 
@@ -27,15 +27,4 @@ def test_what_was_sent_or_given_up_is_gone_with_its_recipients(frappe_site):
 	parents = set(frappe.get_all("Email Queue Recipient", {"parent": ["in", gone + kept]}, pluck="parent"))
 	assert parents == set(kept)
 	frappe.db.delete("Email Queue", {"name": ["in", kept]})
-	frappe.db.commit()
-
-
-def test_a_text_with_an_address_of_this_site_is_gone(frappe_site, monkeypatch):
-	"""For Frappe's log of texts, if it has one. The ToDo table, which also has a text column, is used in its place."""
-	todo = frappe.get_doc({"doctype": "ToDo", "description": f"Open {get_url()}/link/planted"}).insert()
-	other = frappe.get_doc({"doctype": "ToDo", "description": "Your visit is at ten."}).insert()
-	monkeypatch.setattr(purge, "TEXTS", ("ToDo", "description"))
-	purge.purge()
-	assert not frappe.db.exists("ToDo", todo.name) and frappe.db.exists("ToDo", other.name)
-	other.delete()
 	frappe.db.commit()

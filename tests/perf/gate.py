@@ -23,9 +23,9 @@ def placed(uncommitted):
 
 
 def test_one_decision(placed):
-	judge.live(placed.placement)
+	judge.results(placed.placement)
 	with counted() as alone:
-		judge.live(placed.placement)
+		judge.results(placed.placement)
 	names = run_alike(placed, judge.BATCH)
 	with counted() as together:
 		facts.gather(facts.read_placements(names))

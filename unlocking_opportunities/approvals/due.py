@@ -62,7 +62,7 @@ def _overrides(on: date) -> QueryBuilder:
 
 
 def _override(row: frappe._dict, on: date) -> Due:
-	check = _(CHECKS[row.check_key][0]) if row.check_key in CHECKS else row.check_key
+	check = _(CHECKS[row.check_key].title) if row.check_key in CHECKS else row.check_key
 	return _decision("Placement", row, row.title, _("Override: {0}").format(check))
 
 

@@ -68,7 +68,7 @@ def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
 
 def _against_placement(request: Document, placement: Document) -> Iterator[str]:
 	"""The reason for an outstanding suitability check, and the titles of the other outstanding checks."""
-	stopping = [check for check in judge.live(placement) if check.stops]
+	stopping = [check for check in judge.results(placement) if check.stops]
 	for check in stopping:
 		if check.key == "suitability":
 			yield check.reason
@@ -129,7 +129,7 @@ def _readable(doctype: str, name: str) -> Document:
 
 
 def _check(request: Document, placement: Document) -> judge.Check | None:
-	return next((check for check in judge.live(placement) if check.key == request.check_key), None)
+	return next((check for check in judge.results(placement) if check.key == request.check_key), None)
 
 
 def _rated(rating_word: str | None, score: int | None) -> str:

@@ -75,7 +75,7 @@ def request(placement: Document, check_key: str, reason: str) -> None:
 def _get_failing_check(placement: Document, check_key: str, reason: str) -> judge.Check:
 	if not reason.strip():
 		frappe.throw(_("Give a reason. It is kept with the placement."), frappe.MandatoryError)
-	check = next((check for check in judge.live(placement) if check.key == check_key), None)
+	check = next((check for check in judge.results(placement) if check.key == check_key), None)
 	if not check or not check.stops:
 		frappe.throw(
 			_("This check does not stop the placement, so there is nothing to override."), NothingToOverride

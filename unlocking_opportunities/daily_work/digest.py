@@ -166,16 +166,17 @@ def _order(due: Due, on: date) -> date:
 
 def _text(due: Due, on: date) -> str:
 	"""Return what is due and by when, as sentences."""
-	text, when = due.text, _when(due, on)
-	if text and when and text[-1] not in ".?!":
-		text += "."
-	return f"{text} {when}".strip()
+	return f"{_sentence(due.text)} {_when(due, on)}".strip()
+
+
+def _sentence(text: str) -> str:
+	return text if not text or text[-1] in ".?!" else f"{text}."
 
 
 def _when(due: Due, on: date) -> str:
 	"""Return by when, as a date: an email may be read on another day."""
 	if not due.by or due.when != "{0}":
-		return f"{due.when.format(dates.day(due.by) if due.by else '')}".strip()
+		return _sentence(due.when.format(dates.day(due.by) if due.by else "").strip())
 	if getdate(due.by) < on:
 		return _("This was due by {0}.").format(dates.day(due.by))
 	return _("Due by {0}.").format(dates.day(due.by))

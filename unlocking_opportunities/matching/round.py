@@ -50,7 +50,7 @@ def suggest_matches(round: Document) -> None:
 	except allocation.SolverMissing:
 		frappe.throw(
 			_(
-				"The server needs scipy to suggest matches. Ask your administrator to install the app with its extra: unlocking_opportunities[matching]."
+				"The server needs scipy to suggest matches. Ask your administrator to install scipy: the README of this app says how."
 			),
 			SolverNotInstalled,
 			title=_("Not Installed"),

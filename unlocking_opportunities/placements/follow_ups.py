@@ -23,9 +23,6 @@ from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE,
 from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.retry import retry_on_conflict
 
-# The checks of the start gate that the host settles.
-HOST_SETTLES = ("host_agreement", "insurance", "permit", "induction")
-
 
 class PastDate(frappe.ValidationError):
 	"""A visit is to be planned for a day that has passed."""
@@ -145,14 +142,11 @@ def remind_host(placement: str) -> str:
 
 
 def needed_from_host(placement: Document) -> list[str]:
-	"""Return the titles of the checks that are outstanding and that the host settles. Empty once the placement is over."""
+	"""Return the titles of the outstanding checks for which the host has to send us something. Empty once the placement is over."""
 	if placement.status not in LIVE:
 		return []
-	return [
-		_(CHECKS[row.check_key][0])
-		for row in placement.gate_results
-		if row.check_key in HOST_SETTLES and row.outcome in OUTSTANDING
-	]
+	outstanding = {row.check_key for row in placement.gate_results if row.outcome in OUTSTANDING}
+	return [_(kind.title) for key, kind in CHECKS.items() if kind.needed_from_host and key in outstanding]
 
 
 @frappe.whitelist(methods=["POST"])

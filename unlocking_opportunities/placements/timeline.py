@@ -75,7 +75,7 @@ def _decisions(placement: Document) -> Iterator[Event]:
 		confirmed_on = get_datetime(placement.suitability_confirmed_on)
 		yield Event(confirmed_on, _("The allocated worker confirmed it is suitable"), "Decision")
 	for row in placement.overrides:
-		check = _(CHECKS[row.check_key][0])
+		check = _(CHECKS[row.check_key].title)
 		yield Event(row.creation, _("A manager overrode a check: {0}").format(check), "Decision")
 	if placement.findings_shared_on:
 		yield _on_day(placement.findings_shared_on, _("Findings shared with carers"), "Decision")

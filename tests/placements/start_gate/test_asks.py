@@ -2,13 +2,16 @@
 
 import frappe
 import pytest
+from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.messages import text as texts
 from unlocking_opportunities.placements.start_gate import asks
 from unlocking_opportunities.placements.start_gate.asks import NoWayToSend
 from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.working_days import add_working_days
 
 # Words that would show that someone is or was in care.
 CARE = ("care", "looked after", "looked-after", "social worker", "foster", "child", "pupil", "young person")
@@ -102,3 +105,22 @@ def test_others_do_not_even_see_it(placement):
 def test_nothing_empty_is_sent(placement):
 	with pytest.raises(frappe.MandatoryError):
 		placement.send_ask("insurance", "email", "  ")
+
+
+@pytest.mark.parametrize("valid_until,named", [("2099-12-09", "9 December 2099"), (None, None)])
+def test_it_names_a_day_to_come_once_the_placement_has_begun(placement, valid_until, named):
+	make.set_stored(placement, status="In Progress", start_date=add_days(today(), -30))
+	row = {"check_key": "insurance", "outcome": "Pass Until", "valid_until": valid_until}
+	placement.append("gate_results", row).db_insert()
+	message = make.stored(placement).ready_ask("insurance")["message"]
+	assert (named or dates.in_full(add_working_days(getdate(today()), 1))) in message
+	assert dates.in_full(placement.start_date) not in message
+
+
+def test_the_history_names_the_check_as_people_know_it(placement):
+	ready = placement.ready_ask("risk_assessment")
+	placement.send_ask("risk_assessment", "email", ready["message"])
+	(said,) = frappe.get_all(
+		"Comment", {"reference_name": placement.name, "content": ["like", "Asked%"]}, pluck="content"
+	)
+	assert "Risk assessment" in said and "risk_assessment" not in said

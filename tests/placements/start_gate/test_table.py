@@ -22,7 +22,7 @@ def test_every_bookable_kind_and_age_is_in_the_table():
 
 @pytest.mark.parametrize("key", table.CHECKS)
 def test_the_page_says_what_the_table_says(key):
-	title = table.CHECKS[key][0]
+	title = table.CHECKS[key].title
 	rows = [line.split(" | ") for line in PAGE.read_text().splitlines() if line.startswith(f"| {title} |")]
 	assert len(rows) == 1, title
 	for said, kinds in zip(rows[0][2:5], COLUMNS, strict=True):

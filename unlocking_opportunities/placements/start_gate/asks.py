@@ -1,21 +1,25 @@
 """Ready messages to the people who can settle a check of the start gate: to email, text, read out or copy.
 
-An officer sends them. They hold the placement's reference and first day, never a name or anything about care, because other
+An officer sends them. They hold the placement's reference and a day, never a name or anything about care, because other
 people may see them. The address is looked up when the message is sent and is not shown to anyone.
 """
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, today
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email, staff, text
+from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.findings import _ as N_
+from unlocking_opportunities.rules.working_days import add_working_days
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
 	N_("Host"),
@@ -28,12 +32,13 @@ EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
 ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 
-# Check: who can settle it, and the message to them about placement {reference}, which starts on {day}.
+# Check: who is asked about it, and the message to them about placement {reference}. {start} is its first day, and {day} is
+# when we need the answer: before the first day or, once that has passed, before the check runs out.
 ASKS = {
 	"suitability": (
 		WORKER,
 		N_(
-			"Please look at placement {reference}, planned for {day}. If the place, the people and the journey are suitable, open it and select Confirm Suitable. If they aren't, tell us."
+			"Please look at placement {reference} (first day: {start}). If the place, the people and the journey are suitable, open it and select Confirm Suitable. If they aren't, tell us."
 		),
 	),
 	"risk_assessment": (
@@ -51,7 +56,7 @@ ASKS = {
 	"findings": (
 		SIGNATORY,
 		N_(
-			"We'd like to go through the main points of the arrangement that starts on {day} with you (reference {reference}). Please call us."
+			"We'd like to go through the main points of the arrangement with you (reference {reference}, first day: {start}). Please call us."
 		),
 	),
 	"host_agreement": (
@@ -69,25 +74,25 @@ ASKS = {
 	"supervision": (
 		HOST,
 		N_(
-			"Who will supervise {reference}, which starts on {day}? Please tell us their name, and whether they would be working alone with the person."
+			"Who will supervise {reference} (first day: {start})? Please tell us their name, and whether they would be working alone with the person."
 		),
 	),
 	"hours": (
 		HOST,
 		N_(
-			"The days or hours of {reference}, which starts on {day}, need to change a little to meet the rules. When can we call you to agree them?"
+			"The days or hours of {reference} (first day: {start}) need to change a little to meet the rules. When can we call you to agree them?"
 		),
 	),
 	"school": (
 		SCHOOL,
 		N_(
-			"Some days of placement {reference}, which starts on {day}, are school days. Can we call you to ask for the school's agreement?"
+			"Some days of placement {reference} (first day: {start}) are school days. Can we call you to ask for the school's agreement?"
 		),
 	),
 	"permit": (
 		HOST,
 		N_(
-			"The work for {reference}, which starts on {day}, needs a permit. You apply for it as the employer. Can we help you with the form?"
+			"The work for {reference} (first day: {start}) needs a permit. You apply for it as the employer. Can we help you with the form?"
 		),
 	),
 	"pay": (
@@ -97,13 +102,13 @@ ASKS = {
 	"right_to_work": (
 		WORKER,
 		N_(
-			"Placement {reference}, planned for {day}, needs your help. Please open its start gate and look at the check that only you can do."
+			"Placement {reference} (first day: {start}) needs your help. Please open its start gate and look at the check that only you can do."
 		),
 	),
 	"agreement": (
 		YOUNG_PERSON,
 		N_(
-			"What we've agreed for {day} is ready for you to read (reference {reference}). When can we go through it with you?"
+			"What we've agreed is ready for you to read (reference {reference}, first day: {start}). When can we go through it with you?"
 		),
 	),
 	"sharing": (
@@ -115,13 +120,13 @@ ASKS = {
 	"induction": (
 		HOST,
 		N_(
-			"When will you show them around (reference {reference}, first day {day})? They need to know who to ask, where to go in a fire and where to eat. Just tell us a day and a time."
+			"When will you show them around (reference {reference}, first day: {start})? They need to know who to ask, where to go in a fire and where to eat. Just tell us a day and a time."
 		),
 	),
 	"emergency_contact": (
 		YOUNG_PERSON,
 		N_(
-			"Who should we call on {day} if something comes up (reference {reference})? Please tell us a name and a phone number."
+			"Who should we call if something comes up (reference {reference})? Please tell us a name and a phone number."
 		),
 	),
 }
@@ -144,8 +149,8 @@ class Ask:
 
 def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError if the check has none."""
-	to, template = _ask(check_key)
-	message = _(template).format(reference=placement.name, day=dates.in_full(placement.start_date))
+	to, _template = _ask(check_key)
+	message = _message(placement, check_key)
 	mobile, address = _contacts(placement, to)
 	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.is_set_up() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
@@ -170,7 +175,25 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 	else:
 		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."), NoWayToSend)
 	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
-	placement.add_comment("Info", said.format(f"{_(to)}, {check_key}"))
+	placement.add_comment("Info", said.format(f"{_(to)}, {_(CHECKS[check_key].title)}"))
+
+
+def _message(placement: Document, check_key: str) -> str:
+	_to, template = ASKS[check_key]
+	return _(template).format(
+		reference=placement.name,
+		start=dates.in_full(placement.start_date),
+		day=dates.in_full(_needed_by(placement, check_key)),
+	)
+
+
+def _needed_by(placement: Document, check_key: str) -> date:
+	"""Return the first day or, once it has come, the day the check runs out or, if it fails already, the next working day."""
+	on = getdate(today())
+	if getdate(placement.start_date) > on:
+		return getdate(placement.start_date)
+	runs_out = (row.valid_until for row in placement.gate_results if row.check_key == check_key)
+	return next(filter(None, runs_out), None) or add_working_days(on, 1)
 
 
 def _ask(check_key: str) -> tuple[str, str]:

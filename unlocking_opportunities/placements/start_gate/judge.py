@@ -1,7 +1,6 @@
 """The start gate: check placements, store the results, and act when a running one no longer passes.
 
-A batch reads the same seventeen tables once (see facts.py), so the number of queries does not depend on how many placements
-are in it. Results are written only if they differ from what is stored.
+A batch reads the same tables once (see facts.py), so the number of queries does not depend on how many placements are in it. Results are written only if they differ from what is stored.
 """
 
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now
 
-from unlocking_opportunities.council import wording
+from unlocking_opportunities.council import dates, wording
 from unlocking_opportunities.placements.start_gate import consequences, facts, rows, table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS
 from unlocking_opportunities.placements.start_gate.checks.verdicts import NO_RULE_IN_FORCE
@@ -59,17 +58,18 @@ class Check:
 		return f"{self.title}: {self.reason} {self.next_step}".strip() + f" ({self.who})"
 
 	def as_dict(self) -> dict:
-		return asdict(self) | {"outstanding": self.outcome in OUTSTANDING}
+		until = dates.day(self.valid_until) if self.valid_until else ""
+		return asdict(self) | {"outstanding": self.outcome in OUTSTANDING, "until_in_words": until}
 
 
-def live(placement: Document) -> list[Check]:
+def results(placement: Document) -> list[Check]:
 	"""Return the results of the checks that apply to `placement` as it is in memory, in the order to settle them."""
 	return _judge(facts.gather([placement])[0])
 
 
 def refresh(placement: Document) -> list[Check]:
 	"""Check `placement`, set the results on the document (without saving it) and return them."""
-	checks = live(placement)
+	checks = results(placement)
 	placement.set("gate_results", [])
 	for check in checks:
 		placement.append("gate_results", _row(check))
@@ -177,7 +177,7 @@ def _judge(f: facts.Facts) -> list[Check]:
 
 def _answer(key: str, f: facts.Facts) -> Check:
 	verdict = _verdict(key, f)
-	title, who = table.CHECKS[key]
+	kind = table.CHECKS[key]
 	codes = tuple(sorted(finding.code for finding in verdict.reasons))
 	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
@@ -190,11 +190,11 @@ def _answer(key: str, f: facts.Facts) -> Check:
 		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason
 	return Check(
 		key=key,
-		title=_(title),
+		title=_(kind.title),
 		outcome=outcome,
 		reason=reason,
 		next_step=next_step if outcome in (FAIL, PASS_UNTIL) else "",
-		who=_(who),
+		who=_(kind.who),
 		legal=outcome == FAIL and not verdict.overridable,
 		valid_until=verdict.until if outcome == PASS_UNTIL else None,
 		link=_link(key, f),

@@ -4,27 +4,41 @@ Age is as HSE defines it. Someone who changes age group during the placement get
 paperwork that the law doesn't: a talk needs none, and an adult's job only pay, right to work and sharing.
 """
 
+from typing import NamedTuple
+
 from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
 from unlocking_opportunities.rules.findings import _ as N_
 
-# In the order in which an officer would settle them: title, and who can settle it.
+
+class Kind(NamedTuple):
+	"""One check: its title, who can settle it, and whether the host has to send us something for it."""
+
+	title: str
+	who: str
+	needed_from_host: bool = False
+
+
+# In the order in which an officer would settle them. A new one applies to every kind of opportunity and age, except where
+# APPLIES below names the checks one by one.
 CHECKS = {
-	"suitability": (N_("Suitability"), N_("Allocated worker")),
-	"risk_assessment": (N_("Risk assessment"), N_("Officer with the host; a manager approves")),
-	"addendum": (N_("The young person's own needs"), N_("Officer with the allocated worker")),
-	"findings": (N_("Findings shared with carers"), N_("Officer")),
-	"host_agreement": (N_("Host agreement"), N_("Host; an officer checks")),
-	"insurance": (N_("Insurance"), N_("Host; an officer checks")),
-	"supervision": (N_("Supervisor check decision"), N_("Officer")),
-	"hours": (N_("Hours"), N_("Officer with the host")),
-	"school": (N_("School's agreement"), N_("School or Virtual School")),
-	"permit": (N_("Child employment permit"), N_("Host, from the council's child employment officer")),
-	"pay": (N_("Pay"), N_("Officer with the host")),
-	"right_to_work": (N_("Right to work"), N_("Allocated worker")),
-	"agreement": (N_("Agreement signed"), N_("Everyone who signs")),
-	"sharing": (N_("What the host may be told"), N_("Young person with an officer")),
-	"induction": (N_("Induction"), N_("Host")),
-	"emergency_contact": (N_("Emergency contact"), N_("Officer")),
+	"suitability": Kind(N_("Suitability"), N_("Allocated worker")),
+	"risk_assessment": Kind(N_("Risk assessment"), N_("Officer with the host; a manager approves")),
+	"addendum": Kind(N_("The young person's own needs"), N_("Officer with the allocated worker")),
+	"findings": Kind(N_("Findings shared with carers"), N_("Officer")),
+	"host_agreement": Kind(N_("Host agreement"), N_("Host; an officer checks"), True),
+	"insurance": Kind(N_("Insurance"), N_("Host; an officer checks"), True),
+	"supervision": Kind(N_("Supervisor check decision"), N_("Officer")),
+	"hours": Kind(N_("Hours"), N_("Officer with the host")),
+	"school": Kind(N_("School's agreement"), N_("School or Virtual School")),
+	"permit": Kind(
+		N_("Child employment permit"), N_("Host, from the council's child employment officer"), True
+	),
+	"pay": Kind(N_("Pay"), N_("Officer with the host")),
+	"right_to_work": Kind(N_("Right to work"), N_("Allocated worker")),
+	"agreement": Kind(N_("Agreement signed"), N_("Everyone who signs")),
+	"sharing": Kind(N_("What the host may be told"), N_("Young person with an officer")),
+	"induction": Kind(N_("Induction"), N_("Host"), True),
+	"emergency_contact": Kind(N_("Emergency contact"), N_("Officer")),
 }
 
 ALL = tuple(CHECKS)

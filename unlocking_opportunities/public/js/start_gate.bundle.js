@@ -42,7 +42,7 @@ unlocking_opportunities.show_start_gate = (frm) => {
 
 function summary(checks) {
 	const stopping = checks.filter((check) => check.outcome === "Fail");
-	const until = checks.map((check) => check.valid_until).filter(Boolean).sort()[0];
+	const first = checks.filter((check) => check.valid_until).sort((a, b) => (a.valid_until < b.valid_until ? -1 : 1))[0];
 	let text = __("All the checks pass. This placement can go ahead.");
 	if (!checks.length) {
 		text = __("This kind of opportunity needs no checks.");
@@ -50,10 +50,10 @@ function summary(checks) {
 		text = __("One check is outstanding: {0}.", [stopping[0].title]);
 	} else if (stopping.length) {
 		text = __("{0} checks are outstanding.", [stopping.length]);
-	} else if (until) {
-		text = __("All the checks pass. The first one runs out on {0}.", [frappe.datetime.str_to_user(until)]);
+	} else if (first) {
+		text = __("All the checks pass. The first one runs out on {0}.", [first.until_in_words]);
 	}
-	const shade = stopping.length ? "red" : until ? "orange" : "green";
+	const shade = stopping.length ? "red" : first ? "orange" : "green";
 	return $(`<p class="indicator ${shade}" role="status"></p>`).css("font-weight", 600).text(text);
 }
 
@@ -79,7 +79,7 @@ function list(frm, checks) {
 
 function row(frm, check) {
 	const { word, shade, icon } = SHOWN[check.outcome];
-	const said = check.valid_until ? __(word, [frappe.datetime.str_to_user(check.valid_until)]) : word;
+	const said = check.valid_until ? __(word, [check.until_in_words]) : word;
 	const pill = $(`<span class="indicator-pill ${shade} no-indicator-dot">`).text(`${icon} ${said}`);
 	const head = $("<div>").append($("<strong class='mr-2'>").text(check.title), pill);
 	const item = $('<li class="border-bottom py-3">').append(head, $("<div>").text(check.reason));

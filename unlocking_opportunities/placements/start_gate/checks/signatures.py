@@ -13,7 +13,7 @@ def signed(f: Facts) -> Verdict:
 	"""The current terms are signed by everyone who must at this age, on a valid authority, and until when."""
 	authority = f.identity.signing_authority
 	# From 18 they sign alone (child as in the Children Act), whoever signed with them before.
-	under_18 = not f.date_of_birth or is_under_18(settings.day(f.date_of_birth), f.judged_from)
+	under_18 = is_under_18(settings.day(f.date_of_birth), f.judged_from)
 	if under_18 and not signing.authority_fits(authority, f.care.legal_status, f.identity.authority_seen_on):
 		# Never says more than this: the legal status stays in the care record.
 		return failed(

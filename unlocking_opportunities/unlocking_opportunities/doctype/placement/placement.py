@@ -355,10 +355,10 @@ class Placement(Document):
 
 	@frappe.whitelist()
 	def gate(self) -> list[dict]:
-		"""Return the current start gate: one dict per check, most important first."""
+		"""Return the current start gate: one dict for each check, in the order to settle them."""
 		stored = frappe.get_doc(self.doctype, self.name)
 		stored.check_permission("read")
-		return [check.as_dict() for check in judge.live(stored)]
+		return [check.as_dict() for check in judge.results(stored)]
 
 	@frappe.whitelist()
 	def ready_ask(self, check_key: str) -> dict:
