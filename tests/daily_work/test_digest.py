@@ -169,7 +169,7 @@ def test_young_people_without_a_next_step_are_counted_for_their_worker(team):
 		make.young_person(worker)
 	alone = make.young_person(other)
 	found = {line.user: line.due for line in of(young_people.NO_STEP)}
-	text = "2 without a next step. Agree one with each of them, and a date."
+	text = "2 of your young people have no next step. Agree one with each of them, and a date."
 	assert (found[worker].name, found[worker].text) == ("", text)
 	assert found[other].name == alone.name
 

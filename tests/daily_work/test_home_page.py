@@ -13,7 +13,7 @@ from unlocking_opportunities.daily_work import home_page
 PLEDGES = "Pledges to answer"
 GATES = "Outstanding checks"
 VISITS = "Visits this week"
-NO_OFFER = "Young people without an offer"
+NO_OFFER = "Young people without a placement"
 
 
 @pytest.fixture(autouse=True)

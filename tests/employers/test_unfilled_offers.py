@@ -39,8 +39,14 @@ def test_the_employer_is_asked_and_the_officer_told_once(offer):
 	assert set(sent) == {"kim@hill.example", offer.officer}
 	assert frappe.db.count("Email Queue") == 2
 	assert f"Subject: Is your offer {offer.name} still open?" in sent["kim@hill.example"]
-	assert "/sign-in" in sent["kim@hill.example"]
+	assert "/sign-in" not in sent["kim@hill.example"] and "call us" in sent["kim@hill.example"]
 	assert str(make.stored(offer).keep_open_asked_on) == today()
+
+
+def test_someone_who_can_sign_in_is_asked_to(offer):
+	make.portal_access(employer=offer.employer, email="kim@hill.example")
+	unfilled_offers.ask_all()
+	assert "/sign-in" in mailed()["kim@hill.example"]
 
 
 def test_asked_again_after_as_many_weeks(offer):

@@ -175,7 +175,7 @@ class Story:
 	def officer_reads_what_the_start_gate_waits_for(self):
 		with pytest.raises(Refused, match="start gate is closed") as closed:
 			self.officer.move("Placement", self.placement, "Mark Ready")
-		for words in ("select Confirm Suitable", "minimum wage", "Not yet signed: Young Person"):
+		for words in ("select Confirm Suitable", "minimum wage", "Not yet signed by the young person"):
 			assert words in str(closed.value)
 
 	def nobody_else_gets_the_same_place(self):

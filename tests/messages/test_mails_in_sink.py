@@ -102,7 +102,7 @@ def test_still_looking_and_still_unfilled(arrived):
 	make.set_stored(pledge, status="Accepted", places_open=1, answered_on=accepted)
 	unfilled_offers.ask_all()
 	mail = arrived(f"Is your offer {pledge.name} still open?", "kim@hill.example")
-	assert "/sign-in" in mail.get_body(("html",)).get_content()
+	assert "call us" in mail.get_body(("plain",)).get_content()
 	arrived(f"Still unfilled: {pledge.name}", officer)
 
 
@@ -111,7 +111,7 @@ def test_a_question_about_it(arrived, placement):
 	frappe.set_user(placement.officer)
 	stored = make.stored(placement)
 	stored.send_ask("suitability", "email", stored.ready_ask("suitability")["message"])
-	arrived(f"A question about {placement.name}", worker)
+	arrived(f"Please look at {placement.name}", worker)
 
 
 def test_the_digest(arrived, placement):

@@ -53,7 +53,7 @@ def test_young_person_from_yes_to_signature(young_person, world):
 	assert "We've saved your words" in young_person.text
 	rows = [row.name for row in factories.stored(world.release).items]
 	young_person.open(f"{HOME}/share")
-	assert "The host needs this to keep you safe" in young_person.text
+	assert "They need this to keep you safe" in young_person.text
 	young_person.send(**dict.fromkeys(rows, "Agrees"))
 	assert "We've saved your choices" in young_person.text
 	young_person.open(f"{HOME}/sign").send(
@@ -82,6 +82,51 @@ def test_no_needs_no_reason(young_person, world):
 	frappe.db.rollback()
 	assert frappe.db.exists("Declined Match", {"young_person": world.person.name})
 	assert young_person.open(f"{HOME}/sign").path == HOME
+
+
+def test_a_no_once_it_is_running_is_urgent_and_nobody_looks_for_something_else(young_person, world, mailbox):
+	factories.empty_mail_queue()
+	world.placement.db_set("status", "In Progress")
+	frappe.db.commit()
+	assert "carry on" in young_person.open(f"{HOME}/answer").text
+	young_person.send(answer="No")
+	assert "We'll call you about what happens next" in young_person.text
+	mailbox.send_queue()
+	mail = mailbox.wait_for(to=world.officer, subject=f"Answered: {world.placement.name}")
+	said = mail.get_body(("plain",)).get_content()
+	assert "The young person said no, and the placement is running. Call them today" in " ".join(said.split())
+
+
+def test_what_the_officer_reads_names_who_answered(signatory, world, mailbox):
+	factories.empty_mail_queue()
+	frappe.db.commit()
+	signatory.open(f"{HOME}/answer").send(answer="Yes")
+	mailbox.send_queue()
+	mail = mailbox.wait_for(to=world.officer, subject=f"Answered: {world.placement.name}")
+	assert "The person who signs for them said yes." in mail.get_body(("plain",)).get_content()
+
+
+def test_feedback_is_asked_for_once(young_person, world):
+	world.placement.db_set("status", "Completed")
+	frappe.db.commit()
+	assert "Tell us how it was" in young_person.open(HOME).text
+	answers = {"overall": "Well", "safe_and_supported": "Yes", "as_agreed": "Yes"}
+	young_person.open(f"{HOME}/feedback").send(**answers)
+	assert "Optional" not in young_person.open(HOME).text
+
+
+def test_new_words_reach_the_officer_without_a_release(young_person, world, mailbox):
+	frappe.delete_doc("Share Release", world.release.name, force=True)
+	factories.empty_mail_queue()
+	frappe.db.commit()
+	young_person.open(f"{HOME}/introduce").send(introduced_as="Robin, who likes to bake")
+	mailbox.send_queue()
+	mailbox.wait_for(to=world.officer, subject=f"New introduction: {world.placement.name}")
+
+
+def test_a_word_is_no_way_to_reach_someone(http, world):
+	page = Outsider(http()).open(f"{HOME}/again").send(contact="hello")
+	assert "Enter a mobile number or an email address" in page.text
 
 
 def test_change_needs_a_description(young_person):
@@ -173,7 +218,7 @@ def test_someone_who_did_not_feel_safe_gets_numbers_and_the_team_is_told(young_p
 	frappe.db.commit()
 	answers = {"overall": "Badly", "safe_and_supported": "No", "as_agreed": "No", "do_better": "They shouted"}
 	young_person.open(f"{HOME}/feedback").send(**answers)
-	assert "We'll call you the same working day" in young_person.text and "999" in young_person.text
+	assert "we'll call you on the next working day" in young_person.text and "999" in young_person.text
 	frappe.db.rollback()
 	feedback = frappe.get_last_doc("Placement Feedback", {"placement": world.placement.name})
 	mailbox.send_queue()

@@ -53,7 +53,7 @@ def lines(placement: Terms) -> list[tuple[str, str]]:
 		(_("Who"), placement.preferred_name),
 		(_("What"), f"{placement.role_title} ({label(placement.kind)})"),
 		(_("Where"), address(placement)),
-		(_("With"), placement.supervisor_name or _("To be agreed")),
+		(_("Supervisor"), placement.supervisor_name or _("To be agreed")),
 		(_("Starts"), dates.in_full(placement.start_date)),
 		(_("Ends"), dates.in_full(placement.end_date)),
 		(_("Days and times"), "\n".join(days(placement.schedule))),

@@ -154,6 +154,17 @@ def _write_history(request: Document) -> None:
 	record.add_comment("Info", frappe.utils.escape_html(text))
 
 
+def _decided(request: Document) -> str:
+	if request.kind == OVERRIDE:
+		return {
+			APPROVED: _("A manager has approved the override on {0}."),
+			RETURNED: _("A manager has returned the override on {0}."),
+		}[request.status]
+	return {APPROVED: _("A manager has approved {0}."), RETURNED: _("A manager has returned {0}.")}[
+		request.status
+	]
+
+
 def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
@@ -164,7 +175,7 @@ def _notify_requester(request: Document) -> None:
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
 		subject=said.format(record.name),
 		lines=[
-			_("A manager has made a decision on {0}.").format(record.name),
+			_decided(request).format(record.name),
 			_("Open it to read the decision and carry on."),
 		],
 		document=record,

@@ -31,4 +31,6 @@ def _fill(template: str, params: dict[str, Any]) -> str:
 def _in_words(value: Any) -> Any:
 	if isinstance(value, date):
 		return dates.day(value)
+	if isinstance(value, tuple):
+		return ", ".join(_in_words(item) for item in value)
 	return _(value) if isinstance(value, str) else in_words(value)

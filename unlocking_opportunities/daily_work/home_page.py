@@ -384,7 +384,7 @@ SECTIONS = (
 		has_owner=True,
 	),
 	Section(
-		_lt("Young people without an offer"),
+		_lt("Young people without a placement"),
 		(*TEAM, ALLOCATED_WORKER),
 		(young_people.NO_OFFER,),
 		_lt("Everyone has a placement proposed or running."),

@@ -29,7 +29,7 @@ def _to_answer(on: date) -> QueryBuilder:
 
 def _answer(row: frappe._dict, on: date) -> Due:
 	late = row.answer_by and row.answer_by < on
-	text = _("Our answer is overdue.") if late else _("We promised an answer.")
+	text = _("Our answer is overdue.") if late else _("Our answer is due.")
 	return Due(PLEDGE, row.name, row.employer_name, f"{_(row.status)}. {text}", by=row.answer_by)
 
 

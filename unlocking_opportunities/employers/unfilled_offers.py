@@ -1,7 +1,7 @@
 """Ask the employer whether to keep an accepted offer open if some of its places are still unfilled.
 
 The employer is asked once places have been open for the number of weeks in the settings since the offer was accepted, and
-again after as many weeks. The email links to the sign-in page. If nobody answers, nothing changes. Run each night; safe to
+again after as many weeks. The email links to the sign-in page if they can sign in. If nobody answers, nothing changes. Run each night; safe to
 run again.
 """
 
@@ -51,26 +51,32 @@ def _ask(name: str) -> None:
 
 
 def _ask_employer(pledge: Document, address: str) -> None:
+	may_sign_in = frappe.db.exists(
+		"Portal Access", {"kind": "Employer", "employer": pledge.employer, "email": address, "revoked": 0}
+	)
+	change = _("To change, pause or withdraw it, call us.")
+	if may_sign_in:
+		change = _("To pause or withdraw it, sign in. To change it, call us.")
 	email.send(
 		address,
 		subject=_("Is your offer {0} still open?").format(pledge.name),
 		lines=[
 			_places_open(pledge),
 			_("We're still looking for the right person. Are you happy for us to keep it open?"),
-			_(
-				"If nothing has changed, you don't need to do anything. To pause or withdraw it, sign in. To change it, call us."
-			),
+			_("If nothing has changed, you don't need to do anything.") + " " + change,
 		],
-		button=_("Sign in"),
-		path="/sign-in",
+		button=_("Sign in") if may_sign_in else None,
+		path="/sign-in" if may_sign_in else None,
 		about=pledge,
 	)
 
 
 def _places_open(pledge: Document) -> str:
 	if pledge.places_open == 1:
-		return _("Thank you. Your offer {0} still has 1 place open.").format(pledge.name)
-	return _("Thank you. Your offer {0} still has {1} places open.").format(pledge.name, pledge.places_open)
+		return _("Thank you for your offer {0}. It still has 1 place open.").format(pledge.name)
+	return _("Thank you for your offer {0}. It still has {1} places open.").format(
+		pledge.name, pledge.places_open
+	)
 
 
 def _notify_officer(pledge: Document, asked: bool) -> None:

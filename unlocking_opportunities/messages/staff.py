@@ -15,6 +15,8 @@ from frappe.utils import escape_html, get_url_to_form, today
 from unlocking_opportunities.council.roles import MANAGER, OFFICER
 from unlocking_opportunities.utils import jobs
 
+# Frappe sends emails with a higher number first.
+USUAL, URGENT = 1, 5
 WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
 
 
@@ -52,6 +54,7 @@ def people(
 			},
 			reference_doctype=document.doctype,
 			reference_name=document.name,
+			send_priority=URGENT if at_once else USUAL,
 		)
 	if at_once:
 		send_soon()

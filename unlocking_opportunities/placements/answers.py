@@ -142,31 +142,32 @@ def _introduce_as(placement: str, words: str) -> None:
 			return
 		identity.introduced_as = words
 		identity.save(ignore_permissions=True)  # their own words about themselves
-		release = _release_of(placement)
-		if release and _withdraw_old_introduction(release, words):
-			_notify_officer(
-				doc,
-				_("New introduction: {0}").format(doc.name),
-				_(
-					"The young person has changed how they want to be introduced. The old words have been withdrawn. Release the new ones to the host."
-				),
-			)
+		said = _replace_introduction(_release_of(placement), words)
+		if said:
+			_notify_officer(doc, _("New introduction: {0}").format(doc.name), said)
 
 
-def _withdraw_old_introduction(release: Document, words: str) -> bool:
-	"""Update a draft, or withdraw the old words from what was released. Returns whether the host could read them."""
-	rows = [row for row in release.items if row.item == INTRODUCTION and not row.withdrawn_on]
-	if release.status == "Draft":
+def _replace_introduction(release: Document | None, words: str) -> str:
+	"""Put the new words into a draft, or withdraw the old ones from what was released. Returns what the officer has to do."""
+	rows = (
+		[row for row in release.items if row.item == INTRODUCTION and not row.withdrawn_on] if release else []
+	)
+	if rows and release.status == "Draft":
 		for row in rows:
 			row.wording = words[:140]
-		if rows:
-			release.save()
-		return False
-	if release.status != "Released":
-		return False
-	for row in rows:
-		release.withdraw(row.name)
-	return bool(rows)
+		release.save()
+		return ""
+	if rows and release.status == "Released":
+		for row in rows:
+			release.withdraw(row.name)
+		return _(
+			"The young person has changed how they want to be introduced. The old words have been withdrawn. Release the new ones to the host."
+		)
+	if not words:
+		return ""
+	return _(
+		"The young person has written how they want to be introduced. Add it to what the host may be told, if it helps."
+	)
 
 
 def _share(placement: str, views: dict[str, str]) -> None:

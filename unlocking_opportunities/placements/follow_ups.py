@@ -134,7 +134,7 @@ def remind_host(placement: str) -> str:
 	require(*TEAM)
 	waiting = needed_from_host(doc)
 	if not waiting:
-		frappe.throw(_("{0}: nothing is outstanding from the host.").format(doc.name), NothingOutstanding)
+		frappe.throw(_("Nothing is outstanding from the host."), NothingOutstanding)
 	subject = _("Reminder: {0}").format(doc.name)
 	return _remind(
 		doc, doc.employer, subject, [*_opening(doc), *(f"• {title}" for title in waiting), *_closing()]
@@ -171,7 +171,7 @@ def remind_employer(pledge: str) -> str:
 def _validate_past_day(day: str) -> date:
 	if getdate(day) > getdate(today()):
 		frappe.throw(
-			_("The last day is in the future. Choose today or an earlier day, or end it on that day."),
+			_("The last day is in the future. Choose today or an earlier day."),
 			FutureDate,
 		)
 	return getdate(day)
@@ -201,17 +201,15 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 	said = _("A reminder was emailed to the employer.")
 	if _was_reminded_today(doc, said):
 		frappe.throw(
-			_("{0}: the employer has already been reminded today. Try again tomorrow, or call them.").format(
-				doc.name
-			),
+			_("The employer has already been reminded today. Try again tomorrow, or call them."),
 			AlreadyReminded,
 		)
 	_mobile, address = addresses.of_employer(employer)
 	if not address:
 		frappe.throw(
 			_(
-				"{0}: the employer has no contact with an email address. Add one on the employer's Contacts tab, or call them."
-			).format(doc.name),
+				"The employer has no contact with an email address. Add one on the employer's Contacts tab, or call them."
+			),
 			NoAddress,
 		)
 	email.send(address, subject, lines)

@@ -17,7 +17,7 @@ from unlocking_opportunities.placements.feedback import (
 )
 from unlocking_opportunities.placements.first_day import Visitable
 from unlocking_opportunities.rules import signing
-from unlocking_opportunities.rules.placement_states import ENDED
+from unlocking_opportunities.rules.placement_states import ENDED, RUNNING
 from unlocking_opportunities.rules.signing import YOUNG_PERSON
 
 PLACEMENT = (
@@ -52,7 +52,7 @@ class SeenPlacement(Visitable, Protocol):
 	"""A placement as the young person, or the holder of parental responsibility, sees it.
 
 	`fingerprint`: of the terms. `signs`: they must sign, on a recorded authority. `signed`: they have signed the current
-	terms. `answer`: their latest. `items_shared` and `introduced_as` are for the young person only.
+	terms. `answer`: their latest. `takes_feedback`: the young person may give it and hasn't. `items_shared` and `introduced_as` are for the young person only.
 	"""
 
 	name: str
@@ -69,6 +69,7 @@ class SeenPlacement(Visitable, Protocol):
 	release_status: str | None
 	introduced_as: str | None
 	is_over: bool
+	is_running: bool
 	takes_feedback: bool
 
 
@@ -94,7 +95,8 @@ def placement(name: str, party: str) -> SeenPlacement:
 	seen.items_shared, seen.release_status = _shared(name) if party == YOUNG_PERSON else ([], None)
 	if party != YOUNG_PERSON:
 		seen.introduced_as = None
-	seen.is_over, seen.takes_feedback = seen.status in ENDED, seen.status in ASKED_IN
+	seen.is_over, seen.is_running = seen.status in ENDED, seen.status in RUNNING
+	seen.takes_feedback = seen.status in ASKED_IN and not seen.pop("gave_feedback")
 	return seen
 
 
@@ -126,6 +128,9 @@ def _placement(name: str, party: str) -> list[Any]:
 		.orderby(answer.name, order=frappe.qb.desc)
 		.limit(1)
 	)
+	feedback = DocType("Placement Feedback")
+	given = frappe.qb.from_(feedback).select(feedback.name).limit(1)
+	given = given.where((feedback.placement == table.name) & (feedback.party == YOUNG_PERSON))
 	return (
 		frappe.qb.from_(table)
 		.join(place)
@@ -148,7 +153,7 @@ def _placement(name: str, party: str) -> list[Any]:
 			site.site_name, site.address_line, site.town, site.postcode, site.travel_notes.as_("site_travel")
 		)
 		.select(employer.employer_name, identity.preferred_name, identity.introduced_as)
-		.select(identity.signing_authority, latest.as_("answer"))
+		.select(identity.signing_authority, latest.as_("answer"), given.as_("gave_feedback"))
 		.where(table.name == name)
 		.run(as_dict=True)
 	)

@@ -37,7 +37,7 @@ def _sign_in_mail(link: Document) -> tuple[str, list[str], str]:
 	return (
 		_("Your link to sign in"),
 		[
-			_("You asked to sign in. Press the button below, then press Sign in on the page that opens."),
+			_("You asked to sign in. Open the link below, then press Sign in on the page that opens."),
 			_(
 				"The link works once and lasts for 1 hour. If you didn't ask for it, you can ignore this email."
 			),
@@ -53,9 +53,7 @@ def _confirm_mail(link: Document) -> tuple[str, list[str], str]:
 			_(
 				"Thank you for your offer. There's one step left, so that we know this email address is yours."
 			),
-			_(
-				"Press the button below, then press Confirm on the page that opens. The link works for 7 days."
-			),
+			_("Open the link below, then press Confirm on the page that opens. The link works for 7 days."),
 			_("If you didn't make an offer, you can ignore this email."),
 		],
 		_("Confirm my offer"),
@@ -67,7 +65,7 @@ def _return_mail(link: Document) -> tuple[str, list[str], str]:
 		_("Your saved offer"),
 		[
 			_(
-				"We've saved your answers for 30 days. Press the button to carry on where you left off. The link works once."
+				"We've saved your answers for 30 days. Open the link to carry on where you left off. It works once."
 			)
 		],
 		_("Continue my offer"),

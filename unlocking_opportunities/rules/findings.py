@@ -17,7 +17,9 @@ def _(text: str) -> str:
 
 
 def in_words(value: Any) -> Any:
-	"""Format a date as 1 April 2026, a time as 22:00, and hours without unnecessary zeros."""
+	"""Format a date as 1 April 2026, a time as 22:00, hours without unnecessary zeros, and several words with commas."""
+	if isinstance(value, tuple):
+		return ", ".join(value)
 	if isinstance(value, date):
 		return f"{value.day} {value:%B %Y}"
 	if isinstance(value, time):

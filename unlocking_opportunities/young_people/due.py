@@ -61,7 +61,7 @@ NO_STEP = Work(
 	_without_step,
 	_no_step,
 	columns("Young Person.allocated_worker"),
-	summary=_lt("{0} without a next step. Agree one with each of them, and a date."),
+	summary=_lt("{0} of your young people have no next step. Agree one with each of them, and a date."),
 )
 # A list to choose from rather than something to do by a day.
 NO_OFFER = Work("Young Person", _without_offer, _no_offer, remind=never)

@@ -66,7 +66,7 @@ def test_it_is_emailed_to_the_person_who_can_settle_it(placement, check, to):
 	said = frappe.get_all(
 		"Comment", {"reference_name": placement.name, "comment_type": "Info"}, pluck="content"
 	)
-	assert any(text.startswith("Asked by email") for text in said)
+	assert any(text.startswith("Asked the ") and "by email" in text for text in said)
 	assert not any(ready["message"] in text or "robin@" in text for text in said)
 
 

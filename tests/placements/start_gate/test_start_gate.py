@@ -197,7 +197,7 @@ STOPPED = [
 	(dbs_asked_unlawfully, "supervision", "Withdraw the request", False),
 	(school_not_asked, "school", "Virtual School", False),
 	(employment_without_permit, "permit", "child employment officer", False),
-	(not_signed_by_responsible, "agreement", "Holder of Parental Responsibility", False),
+	(not_signed_by_responsible, "agreement", "signed by the holder of parental responsibility.", False),
 	(authority_not_recorded, "agreement", "foster carer", False),
 	(sharing_not_asked, "sharing", "No one has asked", False),
 	(not_released, "sharing", "select Release", False),
@@ -367,7 +367,7 @@ def test_no_one_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe
 	assert done.reload().placement.under_18
 	assert "agreement" not in failing(done)
 	write("Young Person Identity", done.person.name, date_of_birth=add_days(add_years(today(), -18), 3))
-	assert "Holder of Parental Responsibility" in failing(done)["agreement"]["reason"]
+	assert "the holder of parental responsibility" in failing(done)["agreement"]["reason"]
 
 
 def test_ready_goes_back_when_a_check_fails_before_the_start(child):

@@ -237,3 +237,17 @@ def test_a_link_lasts_three_days(placement):
 	placement_access.deliver(accesses(placement)[0].name)
 	link = frappe.get_last_doc("Portal Link")
 	assert add_days(now_datetime(), 2) < link.expires_at < add_days(now_datetime(), 4)
+
+
+@pytest.mark.parametrize(
+	"kind,status,subject",
+	[
+		("Young Person", "Proposed", "Please have a look and reply"),
+		("Signatory", "Proposed", "Please read and sign"),
+		("Young Person", "In Progress", "Your new link"),
+		("Young Person", "Completed", "Tell us how it was"),
+		("Signatory", "Completed", "Your new link"),
+	],
+)
+def test_the_email_says_what_the_link_is_for(kind, status, subject):
+	assert placement_access.words_for(kind, status)[0] == subject

@@ -22,11 +22,11 @@ from unlocking_opportunities.rules.findings import _ as N_
 from unlocking_opportunities.rules.working_days import add_working_days
 
 HOST, WORKER, YOUNG_PERSON, SIGNATORY, SCHOOL = (
-	N_("Host"),
-	N_("Allocated worker"),
-	N_("Young person"),
-	N_("The person who signs for them"),
-	N_("School"),
+	N_("the host"),
+	N_("the allocated worker"),
+	N_("the young person"),
+	N_("the person who signs for them"),
+	N_("the school"),
 )
 EMAIL, TEXT = "email", "text"
 # Mobile and email of each on the identity record.
@@ -56,7 +56,7 @@ ASKS = {
 	"findings": (
 		SIGNATORY,
 		N_(
-			"We'd like to go through the main points of the arrangement with you (reference {reference}, first day: {start}). Please call us."
+			"We'd like to tell you the main risks at the workplace and what is done about them (reference {reference}, first day: {start}). Please call us."
 		),
 	),
 	"host_agreement": (
@@ -108,13 +108,13 @@ ASKS = {
 	"agreement": (
 		YOUNG_PERSON,
 		N_(
-			"What we've agreed is ready for you to read (reference {reference}, first day: {start}). When can we go through it with you?"
+			"The plan is ready for you to read (reference {reference}, first day: {start}). When can we go through it with you?"
 		),
 	),
 	"sharing": (
 		YOUNG_PERSON,
 		N_(
-			"Before {day}, we want to ask you a few things (reference {reference}). It's your choice what you tell us. When can we call you?"
+			"Before {day}, we'd like to ask what the host may know about you (reference {reference}). It's your choice. When can we call you?"
 		),
 	),
 	"induction": (
@@ -174,8 +174,8 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 		_mail(placement, to, address, message)
 	else:
 		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."), NoWayToSend)
-	said = {EMAIL: _("Asked by email: {0}"), TEXT: _("Asked by text: {0}")}[how]
-	placement.add_comment("Info", said.format(f"{_(to)}, {_(CHECKS[check_key].title)}"))
+	said = {EMAIL: _("Asked {0} by email: {1}"), TEXT: _("Asked {0} by text: {1}")}[how]
+	placement.add_comment("Info", said.format(_(to), _(CHECKS[check_key].title)))
 
 
 def _message(placement: Document, check_key: str) -> str:
@@ -210,7 +210,7 @@ def _mail(placement: Document, to: str, address: str, message: str) -> None:
 
 
 def _subject(placement: Document) -> str:
-	return _("A question about {0}").format(placement.name)
+	return _("Please look at {0}").format(placement.name)
 
 
 def _signature() -> str:

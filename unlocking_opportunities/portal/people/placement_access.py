@@ -18,6 +18,7 @@ from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
 from unlocking_opportunities.portal import links, tokens
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.server_fields import changed
 
@@ -122,7 +123,7 @@ def deliver(access: str) -> None:
 	mobile, email = _get_contacts(placement.young_person, row.kind)
 	if not (mobile and text.is_set_up() and _send_text(access, mobile)):
 		if email:
-			_send_mail(access, email)
+			_send_mail(access, email, *words_for(row.kind, placement.status))
 		else:
 			_notify_not_sent(row.placement, placement.officer)
 	frappe.db.commit()
@@ -185,15 +186,32 @@ def _issue(access: str) -> str:
 	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
 
 
-def _send_mail(access: str, email: str) -> None:
+def words_for(kind: str, status: str) -> tuple[str, str]:
+	"""Return the subject and the line that say what the link is for: to answer, to sign, to say how it was, or to look."""
+	if status in HAS_RUN and kind == YOUNG_PERSON:
+		return _("Tell us how it was"), _("Your placement has ended. Please tell us how it was.")
+	if status in BEGUN:
+		return _("Your new link"), _("Here's a new link to the placement.")
+	if kind == SIGNATORY:
+		return (
+			_("Please read and sign"),
+			_("Please read about the work placement, tell us what you think of it, and sign."),
+		)
+	return (
+		_("Please have a look and reply"),
+		_("Please have a look at the work placement and tell us what you think."),
+	)
+
+
+def _send_mail(access: str, email: str, subject: str, line: str) -> None:
 	address = _issue(access)
 	link = links.get_usable(address.rpartition("/")[2], PURPOSE)
 	mail.send_secret(
 		link,
 		email,
-		_("Please have a look and reply"),
+		subject,
 		[
-			_("Please have a look at the work placement and tell us what you think."),
+			line,
 			_(
 				"This link is just for you. It works once and lasts for 3 days. You can ask for a new one at any time."
 			),

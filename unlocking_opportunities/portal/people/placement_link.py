@@ -36,6 +36,8 @@ ITEMS = {
 	"Emergency Contact": _lt("Who they call if you need help"),
 	"Other": _lt("One more thing"),
 }
+# Someone's contact has an @, or the digits of a phone number.
+CONTACT = re.compile(r"@|(\d\D*){9}")
 TOKEN = re.compile(r"[\w-]{20,64}")
 DONE = {
 	"answered": _lt("Thank you. We have your answer."),
@@ -120,12 +122,15 @@ def _home(request: Request, caller: Caller) -> Page:
 
 def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 	"""Tasks for `ui.task_list`: (title, hint, status, link, tag colour)."""
-	todo, done = (_("To do"), "yellow"), (_("Done"), "green")
+	todo, done, optional = (_("To do"), "yellow"), (_("Done"), "green"), (_("Optional"), None)
 	tasks = []
-	if not seen.is_over:
+	if seen.is_running:
+		tasks.append(_task(_("Tell us if you want to change something or stop"), "answer", optional))
+	elif not seen.is_over:
 		tasks.append(
 			_task(_("Tell us yes or no, or ask for a change"), "answer", done if seen.answer else todo)
 		)
+	if not seen.is_over:
 		if caller.is_young_person and seen.answer != "No":
 			tasks.append(
 				_task(_("Choose how we introduce you"), "introduce", done if seen.introduced_as else todo)
@@ -133,13 +138,15 @@ def _tasks(caller: Caller, seen: SeenPlacement) -> list[tuple]:
 			if seen.items_shared:
 				tasks.append(
 					_task(
-						_("Choose what we tell the host"), "share", todo if _has_unasked_item(seen) else done
+						_("Choose what we tell {0}").format(seen.employer_name),
+						"share",
+						todo if _has_unasked_item(seen) else done,
 					)
 				)
 		if seen.signs and seen.answer != "No":
 			tasks.append(_task(_("Sign the agreement"), "sign", done if seen.signed else todo))
 	if caller.is_young_person and seen.takes_feedback:
-		tasks.append(_task(_("Tell us how it was"), "feedback", (_("Optional"), None)))
+		tasks.append(_task(_("Tell us how it was"), "feedback", optional))
 	return tasks
 
 
@@ -154,7 +161,7 @@ def _has_unasked_item(seen: SeenPlacement) -> bool:
 
 def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	seen = _get_open_placement(caller)
-	form = Form(_answer_questions(), request, stored={"answer": seen.answer})
+	form = Form(_answer_questions(seen), request, stored={"answer": seen.answer})
 	if form.valid and form["answer"] == "Change Something" and not form["reason"]:
 		form.add_error(_("Tell us what you'd like to change"), "reason")
 	if form.valid:
@@ -163,11 +170,13 @@ def _answer(request: Request, caller: Caller) -> Page | GoTo:
 	return _page("answer", caller, seen, form=form, lines=wording.lines(seen))
 
 
-def _answer_questions() -> list[Field]:
+def _answer_questions(seen: SeenPlacement) -> list[Field]:
 	return [
 		Field(
 			"answer",
-			_("Do you want this placement to go ahead?"),
+			_("Do you want the placement to carry on?")
+			if seen.is_running
+			else _("Do you want this placement to go ahead?"),
 			"radios",
 			required=_("Select yes, no, or that you want to change something"),
 			options=(
@@ -175,7 +184,7 @@ def _answer_questions() -> list[Field]:
 				Option(
 					"No",
 					_("No"),
-					_("That's fine. You don't have to say why. We'll look for something else."),
+					_("That's fine. You don't have to say why."),
 				),
 				Option(
 					"Change Something",
@@ -203,8 +212,8 @@ def _introduce(request: Request, caller: Caller) -> Page | GoTo:
 				_("How should we introduce you?"),
 				"textarea",
 				_(
-					"Use your own words, or leave this blank. The host will read exactly what you write. For example: ‘Sam, who likes to cook.’"
-				),
+					"Use your own words, or leave this blank. Our team can pass them on to {0}, exactly as you write them. For example: ‘Sam, who likes to cook.’"
+				).format(seen.employer_name),
 				max_length=140,
 				rows=2,
 			)
@@ -231,7 +240,7 @@ def _share(request: Request, caller: Caller) -> Page | GoTo:
 
 def _item_question(row: SharedItem) -> Field:
 	said = _item_label(row)
-	hint = _("The host needs this to keep you safe. If you say no, we'll talk to you about it the same day.")
+	hint = _("They need this to keep you safe. If you say no, we'll call you about it.")
 	return Field(
 		row.name,
 		said,
@@ -354,6 +363,8 @@ def _again(request: Request) -> Page | GoTo:
 		],
 		request,
 	)
+	if form.valid and not CONTACT.search(form["contact"]):
+		form.add_error(_("Enter a mobile number or an email address"), "contact")
 	if form.valid:
 		limits.count("links by caller", limits.caller(), sign_in.LINKS_PER_CALLER)
 		limits.count("links by address", form["contact"].lower(), ASKED_AN_HOUR)

@@ -20,8 +20,9 @@ def get_numbers() -> list[tuple[str, str]]:
 	settings = get_settings()
 	listed = [
 		(_("If someone is in danger now"), "999"),
-		(_("If someone may not be safe"), settings.safeguarding_phone),
+		(_("If someone may not be safe: children's social care"), settings.safeguarding_phone),
 		(_("If the office is closed"), settings.out_of_hours_phone),
+		(_("For anything else: our team"), settings.programme_phone),
 	]
 	return [(when, number) for when, number in listed if number]
 

@@ -27,7 +27,7 @@ function head(host, sections, everyone) {
 	const due = sections.filter((section) => !section.is_stock);
 	const waiting = due.reduce((sum, section) => sum + section.total, 0);
 	const late = due.flatMap((section) => section.lines).filter((line) => line.urgency === "late").length;
-	const date = frappe.datetime.str_to_user(frappe.datetime.get_today());
+	const date = moment(frappe.datetime.get_today()).format("dddd D MMMM YYYY");
 	let text = __("{0}. You have nothing to do.", [date]);
 	if (late) {
 		text = __("{0}. To do: {1}. Overdue on this page: {2}.", [date, waiting, late]);

@@ -1,5 +1,7 @@
 """Who has signed the current terms, on what authority, and until when."""
 
+from collections.abc import Iterator
+
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, passed
@@ -7,6 +9,14 @@ from unlocking_opportunities.placements.start_gate.facts import Facts
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.rules.findings import FAIL, PASS_UNTIL, Finding, Verdict, _
+
+# Who has to sign, in a sentence.
+PARTIES = {
+	signing.YOUNG_PERSON: _("the young person"),
+	signing.RESPONSIBLE: _("the holder of parental responsibility"),
+	signing.HOST: _("the host"),
+	signing.COUNCIL: _("the council"),
+}
 
 
 def signed(f: Facts) -> Verdict:
@@ -34,7 +44,7 @@ def signed(f: Facts) -> Verdict:
 	needed = signing.parties_needed(under_18)
 	missing = [party for party in needed if party not in until or until[party] < f.judged_from]
 	if missing:
-		return Verdict(FAIL, tuple(_unsigned(party, f) for party in missing))
+		return Verdict(FAIL, tuple(_unsigned(missing, f)))
 	runs_to = min(until[party] for party in needed)
 	if runs_to < f.end:
 		longer = Finding(
@@ -47,9 +57,11 @@ def signed(f: Facts) -> Verdict:
 	return passed("signed", _("Signed by everyone who must."))
 
 
-def _unsigned(party: str, f: Facts) -> Finding:
-	if party == signing.RESPONSIBLE and not f.identity.signing_authority:
-		return Finding(
+def _unsigned(missing: list[str], f: Facts) -> Iterator[Finding]:
+	"""Yield who hasn't signed and, apart from them, whether it isn't known who may sign for the young person."""
+	if signing.RESPONSIBLE in missing and not f.identity.signing_authority:
+		missing = [party for party in missing if party != signing.RESPONSIBLE]
+		yield Finding(
 			"authority-not-known",
 			_("It is not recorded who may sign for the young person, or on what authority."),
 			{},
@@ -57,11 +69,12 @@ def _unsigned(party: str, f: Facts) -> Finding:
 				"Fill in Who May Sign on the identity record. A foster carer may sign only with delegated authority."
 			),
 		)
-	return Finding(
-		"not-signed",
-		_("Not yet signed: {party}."),
-		{"party": party},
-		_(
-			"Go through the terms with them, then add a row under Agreement: signed on paper, or agreed by phone."
-		),
-	)
+	if missing:
+		yield Finding(
+			"not-signed",
+			_("Not yet signed by {parties}."),
+			{"parties": tuple(PARTIES[party] for party in missing)},
+			_(
+				"Go through the terms with them, then add a row under Agreement: signed on paper, or agreed by phone."
+			),
+		)

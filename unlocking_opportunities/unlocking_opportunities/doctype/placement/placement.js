@@ -58,9 +58,13 @@ frappe.ui.form.on("Placement", {
 
 	offer_links(frm) {
 		if (!frm.perm[0].write || frm.doc.status === "Cancelled") return;
+		const uses = {
+			"Young Person": __("They can use it to answer, choose what the host may know, and sign."),
+			Signatory: __("They can use it to answer and sign."),
+		};
 		const send = (to, who) =>
 			frm.add_custom_button(who, () =>
-				frappe.confirm(__("Send a link to this placement to {0}? They can use it to answer, choose what is shared and sign.", [who.toLowerCase()]), () =>
+				frappe.confirm(`${__("Send a link to this placement to {0}?", [who.toLowerCase()])} ${uses[to]}`, () =>
 					frappe
 						.call({
 							method: "unlocking_opportunities.portal.people.placement_access.send_link",

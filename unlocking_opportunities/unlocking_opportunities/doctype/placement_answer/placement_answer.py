@@ -5,8 +5,23 @@ from frappe.utils import now_datetime
 
 from unlocking_opportunities.matching import declined
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.rules.findings import _ as N_
+from unlocking_opportunities.rules.placement_states import RUNNING
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.exceptions import OnlyByLink
 from unlocking_opportunities.utils.server_fields import Act, is_acting
+
+# Who answered, and what the officer is told.
+WHO = {
+	"Young Person": _lt("The young person"),
+	"Holder of Parental Responsibility": _lt("The person who signs for them"),
+}
+LINES = {
+	"Yes": N_("{0} said yes. Check what is still outstanding on the Start Gate tab."),
+	"No": N_("{0} said no. Please cancel the placement and look for another."),
+	"Change Something": N_("{0} would like to change something. Read the answer, then call them."),
+}
+CALL_TODAY = N_("{0} said no, and the placement is running. Call them today, before the next day at work.")
 
 
 class AnswerIsFinal(frappe.PermissionError):
@@ -79,19 +94,17 @@ class PlacementAnswer(Document):
 			declined.withdraw(self.young_person, self.opportunity)
 
 	def notify_officer(self):
-		officer = frappe.db.get_value("Placement", self.placement, "officer")
+		officer, status = frappe.db.get_value("Placement", self.placement, ["officer", "status"])
 		if officer == frappe.session.user:
 			return
-		lines = {
-			"Yes": _("They've said yes. Check what is still outstanding on the Start Gate tab."),
-			"No": _("They've said no. Please cancel the placement and look for another."),
-			"Change Something": _("They would like to change something. Read the answer, then call them."),
-		}
+		stops = self.answer == "No" and status in RUNNING
+		line = _(CALL_TODAY if stops else LINES[self.answer])
 		staff.people(
 			staff.officer_or_all(officer),
 			subject=_("Answered: {0}").format(self.placement),
-			lines=[lines[self.answer]],
+			lines=[line.format(str(WHO[self.said_by]))],
 			document=self,
+			at_once=stops,
 		)
 
 

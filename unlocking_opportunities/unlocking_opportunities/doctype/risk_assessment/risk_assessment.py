@@ -155,6 +155,7 @@ class RiskAssessment(Document):
 	def set_approval(self):
 		if is_entering(self, "Approved"):
 			self.approved_by, self.approved_on = frappe.session.user, now_datetime()
+			self.return_reason = None
 
 	@frappe.whitelist(methods=["POST"])
 	def agree_as_adviser(self, comment: str = "") -> None:

@@ -96,7 +96,7 @@ unlocking_opportunities.RaiseAConcern = class {
 				fieldname: "case_reference",
 				fieldtype: "Data",
 				label: __("Case System Reference"),
-				description: __("The number only. Record what you saw and heard in the case system, not here."),
+				description: __("The number in the council's case system. Record what you saw and heard there, not here."),
 			},
 		];
 	}

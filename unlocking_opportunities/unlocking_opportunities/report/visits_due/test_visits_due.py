@@ -42,7 +42,7 @@ class TestVisitsDue(AppTestCase):
 	def test_officer_sees_what_is_overdue_or_due_within_two_weeks(self):
 		visits, chart, summary, rows = self.due("officer")
 		self.assertEqual(visits, [self.overdue.name, self.booked.name])
-		self.assertEqual([row.when for row in rows], ["3 days overdue", "Tomorrow"])
+		self.assertEqual([row.when for row in rows], ["3 days late", "Tomorrow"])
 		self.assertEqual(summary["Overdue"], "1 of 2")
 		self.assertEqual(summary["Booked in the Diary"], "1 of 2")
 		self.assertEqual(chart["data"]["labels"][0], "Overdue")
@@ -71,7 +71,7 @@ class TestVisitsDue(AppTestCase):
 
 	def test_days_in_words(self):
 		said = [format_days(days) for days in (-2, -1, 0, 1, 5)]
-		self.assertEqual(said, ["2 days overdue", "1 day overdue", "Today", "Tomorrow", "In 5 days"])
+		self.assertEqual(said, ["2 days late", "1 day late", "Today", "Tomorrow", "In 5 days"])
 
 	def test_it_takes_two_queries(self):
 		self.due("worker")

@@ -97,9 +97,9 @@ def set_display_values(rows: list[frappe._dict]) -> None:
 def format_days(days: int) -> str:
 	"""Format how far off a due date is: `days` from today, negative if overdue."""
 	if days == -1:
-		return _("1 day overdue")
+		return _("1 day late")
 	if days < 0:
-		return _("{0} days overdue").format(-days)
+		return _("{0} days late").format(-days)
 	if days == 0:
 		return _("Today")
 	return _("Tomorrow") if days == 1 else _("In {0} days").format(days)
