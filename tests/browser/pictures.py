@@ -75,7 +75,7 @@ def test_an_offer(open_page, size):
 	take(page, "offer-kind", size)
 	page.get_by_label("Work experience").check()
 	go_on()
-	page.get_by_label("What's the job title?").fill("Kitchen helper")
+	page.get_by_label("What would they do?").fill("Kitchen helper")
 	page.get_by_label("How many people could this be for?").fill("two")
 	go_on()
 	take(page, "offer-error", size)

@@ -75,7 +75,7 @@ def answer_the_page(page, cover):
 	page.get_by_label("Who is in charge of health and safety?").fill("Hari")
 	page.get_by_label("Who should we ask for if we're worried").fill("Sofia")
 	page.get_by_label("What is their phone number?").fill("01908 555000")
-	page.get_by_label("We'll only use it for the placement").check()
+	page.get_by_label("I agree to keep it private").check()
 
 
 def type_the_policy(page):
@@ -144,7 +144,7 @@ class Journey:
 		self.placement = at_this_host(self.host, self.done)
 		self.home("Due today")
 		assert "Robin" in self.page.inner_text("main")
-		press(self.page, "Someone hasn't arrived")
+		press(self.page, "Tell us they haven't arrived")
 		assert self.page.get_by_role("link", name="999").is_visible()
 		press(self.page, "They haven't arrived")
 		assert "We've told our team" in heading(self.page)
@@ -350,7 +350,7 @@ def test_pages_of_a_risk_assessment(pages):
 	for group, answer in (
 		("If it did happen", "Days off work"),
 		("How often would it", "Often"),
-		("How often will it", "Not often"),
+		("With what you do about it", "Not often"),
 	):
 		page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
 	pages.press("Save and continue")

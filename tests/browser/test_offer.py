@@ -100,7 +100,7 @@ class Offer:
 		page.get_by_label("Work experience").check()
 		self.go_on()
 		self.look()
-		page.get_by_label("What's the job title?").fill("Kitchen helper")
+		page.get_by_label("What would they do?").fill("Kitchen helper")
 		page.get_by_label("How many people could this be for?").fill("two")
 		self.go_on()
 		check(page)

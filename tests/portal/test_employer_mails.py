@@ -134,7 +134,10 @@ def test_feedback_request_then_thanks():
 	for source in (mails.feedback_due, mails.thanks):
 		send(source)
 		send(source)
-	assert sorted(read(mail)[0] for mail in queued(address)) == ["How did it go?", "Thank you"]
+	assert sorted(read(mail)[0] for mail in queued(address)) == [
+		"How did it go?",
+		"Your certificate is ready",
+	]
 
 
 def test_thanks_without_feedback_after_two_weeks():

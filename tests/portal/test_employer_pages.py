@@ -88,8 +88,8 @@ def extension(day, **more):
 @pytest.mark.parametrize(
 	"step,answers,link,said",
 	[
-		("extend", "extension", "Ask for more time", "You've already asked to extend this placement"),
-		("end-early", "reason", "Ask to end early", "You've already asked to end this placement early"),
+		("extend", "extension", "Ask for more time", "You've already asked for more time"),
+		("end-early", "reason", "Ask to end early", "You've already asked to end early"),
 	],
 )
 def test_asking_again_while_a_request_is_open(hosting, http, step, answers, link, said):
@@ -101,11 +101,14 @@ def test_asking_again_while_a_request_is_open(hosting, http, step, answers, link
 	page = f"/employer/placements/{done.placement.name}"
 	for browser in (host, other):
 		browser.open(f"{page}/{step}")
-	assert host.send(**first).path == page
+	assert host.send(**first).path == f"{page}?asked={step}"
+	assert "Done You've asked" in host.text
+	assert "Done You" not in host.open(page).text
 	assert "We'll reply soon" in host.text and link not in host.text
 	other.send(**{**first, "reason": "Keep these words"})
-	assert other.page.status_code == 200 and said in other.text
+	assert other.page.status_code == 200 and said in other.text and "There is a problem" in other.text
 	assert "Keep these words" in other.page.text
+	assert said in host.open(f"{page}/{step}").text and "<textarea" not in host.page.text
 	frappe.db.rollback()
 	assert frappe.db.count("Placement Request", {"placement": done.placement.name}) == 1
 
@@ -181,3 +184,68 @@ def test_young_person_gets_numbers_instead_of_a_call_back(frappe_site, http):
 	person.open("/sign-out").send("/call-me", caller_name="Robin", phone="01908 555000")
 	frappe.db.rollback()
 	assert frappe.db.count("Callback Request") == before
+
+
+def test_a_host_reads_the_role_without_its_own_name(hosting, http):
+	done, email = hosting
+	name = frappe.db.get_value("Employer", done.placement.employer, "employer_name")
+	role = frappe.db.get_value("Placement Opportunity", done.placement.opportunity, "role_title")
+	host = Outsider(http()).signed_in(email)
+	for page in ("/employer", "/employer/attendance", f"/employer/feedback/{done.placement.name}"):
+		host.open(page)
+		if host.page.status_code == 200:
+			assert role in host.text and name not in host.text, page
+
+
+@pytest.mark.parametrize(
+	("weeks", "said"), [(-8, "No one was due in that week"), (1, "That week hasn't started yet")]
+)
+def test_a_week_without_days_says_which(hosting, http, weeks, said):
+	done, email = hosting
+	page = f"/employer/attendance/{done.placement.name}/{add_days(today(), 7 * weeks)}"
+	assert said in Outsider(http()).signed_in(email).open(page).text
+
+
+def test_a_missing_page_leads_to_the_visitors_own_pages(hosting, http):
+	host = Outsider(http()).signed_in(hosting[1]).open("/employer/placements/PLC-0")
+	assert host.page.status_code == 404
+	assert "Go to your pages" in host.text and "Sign in" not in host.text
+	assert "Sign in" in Outsider(http()).open("/opportunities/nothing").text
+
+
+def test_a_draft_of_the_team_was_not_offered_yet(hosting, http):
+	done, email = hosting
+	draft = make.pledge(frappe.get_doc("Employer", done.placement.employer))
+	make.set_stored(draft, status="Draft")
+	frappe.db.commit()
+	host = Outsider(http()).signed_in(email).open("/employer/offers")
+	row = host.text.partition(draft.name)
+	assert "We're still writing this down" in row[2]
+	assert "Offered on" not in row[0]
+
+
+def test_a_returned_offer_of_money_is_not_counted(hosting, http):
+	done, email = hosting
+	employer = frappe.get_doc("Employer", done.placement.employer)
+	returned = make.set_stored(make.pledge(employer), status="Returned", reason="When?")
+	row = returned.offers[0].name
+	frappe.db.set_value("Pledge Offer", row, {"kind": "Funding", "number": 1})
+	frappe.db.commit()
+	host = Outsider(http()).signed_in(email).open(f"/employer/offers/{returned.name}")
+	assert "What is the money for?" in host.text and "How many" not in host.text
+	host.send(**{f"role_title-{row}": "Bus fares", f"description-{row}": "In May"})
+	frappe.db.rollback()
+	sent = frappe.get_doc("Employer Pledge", returned.name)
+	assert (sent.status, sent.offers[0].number, sent.offers[0].description) == ("Submitted", 1, "In May")
+
+
+def test_checks_that_ran_out_say_so_and_changes_are_asked_for(hosting, http):
+	done, email = hosting
+	agreement = frappe.get_doc("Host Agreement", {"employer": done.placement.employer})
+	last = add_days(today(), -3)
+	make.set_stored(agreement, status="Checked", site=None, expires_on=last)
+	frappe.db.commit()
+	host = Outsider(http()).signed_in(email).open("/employer/checks")
+	assert f"Your checks ran out on {dates.day(last)}" in host.text
+	host.send(nothing_changed="yes")
+	assert "Change what is different" in host.text and "You only answer these once" not in host.text

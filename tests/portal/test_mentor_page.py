@@ -56,8 +56,19 @@ def test_errors_are_shown_and_answers_kept(mentor, world):
 		)
 	)
 	assert "Select how it went" in mentor.text
-	assert "Enter a date that's today or earlier" in mentor.text
+	assert "The date you met must be today or earlier" in mentor.text
 	assert "Keep this" in mentor.page.text
+
+
+def test_how_they_keep_in_touch_is_not_a_place(mentor, world):
+	factories.set_stored(world.pairing, channel="Through the Council")
+	frappe.db.commit()
+	mentor.open(f"/mentor/session/{world.pairing.name}")
+	assert 'value="Through the Council"' not in mentor.page.text
+	factories.set_stored(world.pairing, meeting_places="")
+	frappe.db.commit()
+	mentor.open(f"/mentor/session/{world.pairing.name}")
+	assert 'value="Through the Council"' in mentor.page.text
 
 
 def test_a_session_that_did_not_happen_needs_no_place(mentor, world):

@@ -48,6 +48,7 @@ def test_a_new_employer_makes_an_offer(outsider, mailbox, deliver, address):
 	assert not frappe.db.exists("Contact Email", {"email_id": address})
 	visitor.send()
 	assert visitor.path == f"{OFFER}/done"
+	assert "You both agree before anything starts" in visitor.text
 	frappe.db.rollback()
 	access = frappe.get_last_doc("Portal Access", {"email": address})
 	pledge = frappe.get_last_doc("Employer Pledge", {"employer": access.employer})
@@ -95,9 +96,11 @@ def test_returning_employer_is_not_duplicated(outsider, mailbox, deliver, addres
 	assert frappe.db.count("Employer Pledge", {"employer": employers[0]}) == 2
 	# They are signed in now, so only new questions are asked.
 	visitor.open(OFFER).send(kind="Talk or Visit").send(role_title="Baking", number="20")
+	assert "Where do you work?" in visitor.text
 	visitor.send(
 		sector=frappe.get_all("Sector", pluck="name")[0], address_line="1 High Street", postcode="AB1 2CD"
 	)
+	assert "hours a week" not in visitor.text
 	visitor.send()
 	assert visitor.path == f"{OFFER}/check"
 	visitor.send()
@@ -196,6 +199,7 @@ def test_mentoring_offer_makes_an_application(outsider, mailbox, deliver, addres
 	visitor.send(employer_type="Individual").send(contact_name="Mo Mentor", email=address)
 	confirmed(visitor, mailbox, deliver, address)
 	assert visitor.path == f"{OFFER}/done"
+	assert "within" in visitor.text and "before anything starts" not in visitor.text
 	frappe.db.rollback()
 	assert frappe.db.get_value("Mentor", {"email": address}, "status") == "Applied"
 
@@ -230,3 +234,105 @@ def test_pressing_twice_sends_one_offer(outsider, frappe_site):
 	assert f"{OFFER}/done" in pages
 	frappe.db.rollback()
 	assert frappe.db.count("Employer Pledge", {"employer": access.employer}) == 1
+
+
+def stored_answers():
+	frappe.db.rollback()
+	return frappe.parse_json(frappe.get_last_doc("Offer Draft").answers)
+
+
+def test_another_kind_of_offer_is_asked_about_afresh(outsider, address):
+	visitor = fill_in(outsider(), address)
+	visitor.open(OFFER).send(kind="Funding")
+	assert visitor.path == f"{OFFER}/what"
+	assert "What is the money for?" in visitor.text and "Kitchen helper" not in visitor.page.text
+	visitor.send(role_title="Bus fares")
+	assert visitor.path == f"{OFFER}/check"
+	for left_over in ("Kitchen helper", "Washing up", "Tuesdays", "High Street"):
+		assert left_over not in visitor.page.text
+	for left_over in ("sector", "address_line", "hours_per_week", "days", "number"):
+		assert left_over not in stored_answers()
+
+
+def test_the_workplace_is_kept_for_another_kind_of_place(outsider, address):
+	visitor = fill_in(outsider(), address)
+	visitor.open(OFFER).send(kind="Paid Job").send(role_title="Cook", number="1")
+	assert visitor.path == f"{OFFER}/when" and 'value="Tuesdays"' not in visitor.page.text
+	assert visitor.send().path == f"{OFFER}/check"
+	assert "1 High Street" in visitor.text and "Cook" in visitor.text
+
+
+def test_choosing_the_same_kind_again_keeps_the_answers(outsider, address):
+	visitor = fill_in(outsider(), address)
+	visitor.open(OFFER).send(kind="Work Experience")
+	assert visitor.path == f"{OFFER}/check" and "Kitchen helper" in visitor.text
+
+
+@pytest.mark.parametrize(
+	("kind", "error"),
+	[
+		("Work Experience", "Enter what they would do"),
+		("Paid Job", "Enter the job title"),
+		("Kit", "Enter what you would give"),
+		("Funding", "Enter what the money is for"),
+	],
+)
+def test_a_missing_title_says_what_to_enter(outsider, kind, error):
+	visitor = outsider().open(OFFER).send(kind=kind)
+	assert error in visitor.send(role_title="", number="1").text
+
+
+def test_one_person_has_no_organisation_and_few_to_mentor(outsider):
+	visitor = outsider().open(OFFER).send(kind="Mentoring").send(role_title="Maths", number="500")
+	assert "Enter a number of 20 or fewer" in visitor.text
+	visitor.send(role_title="Maths", number="1").send(employer_type="Individual", employer_name="Bob Ltd")
+	assert "Leave the name blank" in visitor.text
+	assert visitor.send(employer_type="Individual").path == f"{OFFER}/contact"
+
+
+def test_work_of_another_kind_has_no_sector(outsider, frappe_site):
+	access = factories.portal_access()
+	frappe.db.commit()
+	visitor = outsider().signed_in(access.email).open(OFFER).send(kind="Taster")
+	visitor.send(role_title="Cutting hair", number="1")
+	visitor.send(sector="other", address_line="2 High Street", postcode="AB1 2CD").send().send()
+	assert visitor.path == f"{OFFER}/done"
+	frappe.db.rollback()
+	row = frappe.get_last_doc("Employer Pledge", {"employer": access.employer}).offers[0]
+	assert row.sector is None
+	assert frappe.db.get_value("Employer Site", row.site, "environment_band") == "Less Familiar Risk"
+
+
+def test_a_used_link_to_a_saved_offer_says_where_the_answers_are(outsider, mailbox, deliver, address):
+	first = outsider().open(OFFER).send(kind="Kit").send(role_title="Laptops", number="3")
+	first.open(f"{OFFER}/save").send(email=address)
+	deliver()
+	link = link_in(mailbox.wait_for(to=address))
+	second = outsider().open(link).send()
+	second.open(link)
+	assert "Your answers are saved in this browser" in second.text
+	assert f'href="{OFFER}/organisation"' in second.page.text
+	third = outsider().open(link)
+	assert "We still have your answers" in third.text and "Laptops" not in third.page.text
+	mailbox.seen.update(mailbox._files())
+	assert third.send(again="1").path == f"{OFFER}/saved"
+	deliver()
+	third.open(link_in(mailbox.wait_for(to=address))).send()
+	assert third.path == f"{OFFER}/organisation"
+	assert "Laptops" in third.open(f"{OFFER}/what").page.text
+
+
+def test_an_expired_link_to_confirm_offers_a_new_one(outsider, mailbox, deliver, address):
+	visitor = fill_in(outsider(), address).send()
+	deliver()
+	link = link_in(mailbox.wait_for(to=address))
+	frappe.db.set_value("Portal Link", {"email": address}, "expires_at", "2020-01-01 00:00:00")
+	frappe.db.commit()
+	other = outsider().open(link)
+	assert "You haven't sent us your offer yet" in other.text
+	assert other.send(again="1").path == f"{OFFER}/sent"
+	assert "Your answers are saved in this browser" in visitor.open(link).text
+	mailbox.seen.update(mailbox._files())
+	deliver()
+	assert outsider().open(link_in(mailbox.wait_for(to=address))).send().path == f"{OFFER}/done"
+	assert "If you've confirmed your offer, we have it" in outsider().open(link).text

@@ -28,7 +28,7 @@ def end_session(visitor):
 
 
 def sign_in_again(visitor, deliver, mailbox, email):
-	visitor.send(email=email, next=visitor.path.partition("next=")[2])
+	visitor.send(email=email, next=visitor.path.partition("next=")[2].partition("&")[0])
 	deliver()
 	return visitor.open(link_in(mailbox.wait_for(to=email, subject="sign in"))).send()
 
@@ -37,7 +37,9 @@ def test_answers_are_kept_after_signing_in_again(outsider, deliver, mailbox, ple
 	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
 	end_session(visitor)
 	visitor.send(**{f"role_title-{pledge.offers[0].name}": "Kept over the gap"})
-	assert visitor.path.startswith("/sign-in?next=")
+	assert (
+		visitor.path.startswith("/sign-in?next=") and "Sign in again to check what you typed" in visitor.text
+	)
 	sign_in_again(visitor, deliver, mailbox, pledge.email)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
 	assert "Kept over the gap" in visitor.page.text and "We've kept what you typed" in visitor.text
@@ -55,6 +57,14 @@ def test_answers_are_hidden_from_the_next_visitor(outsider, deliver, mailbox, pl
 	sign_in_again(visitor, deliver, mailbox, somebody)
 	assert visitor.path == f"{PAGE}/{pledge.name}"
 	assert "Kept over the gap" not in visitor.page.text
+
+
+def test_answers_without_a_session_are_said_to_be_lost(outsider, pledge):
+	visitor = outsider().signed_in(pledge.email).open(f"{PAGE}/{pledge.name}")
+	visitor.session.cookies.clear()
+	visitor.send(**{f"role_title-{pledge.offers[0].name}": "Lost"})
+	assert "we didn't get what you typed" in visitor.text
+	assert "signed out" not in outsider().open(f"{PAGE}/{pledge.name}").text
 
 
 def test_frappe_portal_user_is_recognised_by_address(http, frappe_site):

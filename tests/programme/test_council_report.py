@@ -153,7 +153,7 @@ def test_what_the_public_reads_points_at_no_one(frappe_site):
 	assert shown == {
 		"a": "fewer than 5",
 		"b": "about 50 out of about 60 (83%)",
-		"c": "too few to show",
+		"c": "not shown",
 		"d": "fewer than 5",
 		"e": "about 500",
 	}

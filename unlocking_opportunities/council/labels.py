@@ -21,6 +21,8 @@ LABELS = {
 	"Council Building": _lt("Council building"),
 	"Public Place": _lt("Public place"),
 	"Through the Council": _lt("Through us"),
+	"Health and Safety": _lt("Safety and first aid"),
+	"Horticulture and Allotment": _lt("Gardening and growing"),
 	"Every Two Weeks": _lt("Every two weeks"),
 }
 

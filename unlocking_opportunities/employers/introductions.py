@@ -75,7 +75,7 @@ def _notify_officers(pledge: Any) -> None:
 		subject=_("New business from a councillor: {0}").format(pledge.name),
 		lines=[
 			_(
-				"A councillor has introduced a business. Contact them within a week, and say who introduced you."
+				"A councillor has introduced a business. Contact them within a week, and say which councillor suggested them."
 			),
 			_("Check whether the business is already recorded. If it is, merge the two employers."),
 		],

@@ -52,7 +52,8 @@ class Field:
 	"""One question.
 
 	`kind`: text, email, tel, number, date, textarea, radios, checkboxes, select, file. `required`: the error when it
-	isn't answered; without it the field is optional. `check`: takes the value and returns an error or None.
+	isn't answered; without it the field is optional. `check`: takes the value and returns an error or None. `example`:
+	what a number could be, for its error.
 	"""
 
 	name: str
@@ -67,6 +68,7 @@ class Field:
 	autocomplete: str = ""
 	width: str = ""
 	rows: int = 5
+	example: str = "2"
 	check: Callable[[Any], str | None] | None = None
 
 
@@ -190,7 +192,7 @@ def _parse_phone(field: Field, typed: str) -> tuple[str | None, str | None]:
 
 def _parse_number(field: Field, typed: str) -> tuple[int | None, str | None]:
 	if not re.fullmatch(r"\d{1,9}", typed, re.ASCII):
-		return None, _("Enter a whole number, like 2")
+		return None, _("Enter a whole number, like {0}").format(field.example)
 	number = cint(typed)
 	if field.least is not None and number < field.least:
 		return None, _("Enter a number of {0} or more").format(field.least)

@@ -17,11 +17,11 @@ SECONDS = 3600
 NOT_KEPT = ("form_token", "csrf_token")
 
 
-def keep(request: Any) -> None:
-	"""Keep the posted answers if the browser still has the cookie of an expired session."""
+def keep(request: Any) -> bool:
+	"""Keep the posted answers if the browser still has the cookie of an expired session; return whether they are kept."""
 	owner = _expired_session_owner(request)
 	if request.method != "POST" or not owner:
-		return
+		return False
 	token = tokens.new()
 	typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
 	frappe.cache.set_value(
@@ -30,6 +30,7 @@ def keep(request: Any) -> None:
 		expires_in_sec=SECONDS,
 	)
 	request.set_cookie(COOKIE, token)
+	return True
 
 
 def restore(request: Any) -> None:

@@ -144,6 +144,13 @@ def get_usable(token: str, purpose: str) -> Document | None:
 	return frappe.get_doc("Portal Link", name) if name else None
 
 
+def get_ended(token: str, purpose: str) -> Document | None:
+	"""Return the spent or expired link with this token and purpose, or None. It only shows who asked for it."""
+	name = frappe.db.get_value("Portal Link", {"token_hash": tokens.hashed(token), "purpose": purpose})
+	link = frappe.get_doc("Portal Link", name) if name else None
+	return link if link and (link.spent_at or link.expires_at <= now_datetime()) else None
+
+
 def spend(token: str, purpose: str) -> Document | None:
 	"""Spend the link and return it, or None if it is wrong, expired or spent. Of two calls at once, one succeeds."""
 	link = get_usable(token, purpose)

@@ -158,8 +158,9 @@ def _get_view(route: str) -> View:
 def _make_error_page(request: Request, error: Exception) -> Page | GoTo:
 	"""Return a page that says what went wrong and what to do, without details."""
 	if isinstance(error, identity.SignInNeeded):
-		kept_answers.keep(request)
-		return GoTo("/sign-in?next=" + frappe.utils.quote(request.path, safe="/"))
+		is_kept = kept_answers.keep(request)
+		path = "/sign-in?next=" + frappe.utils.quote(request.path, safe="/")
+		return GoTo(path + ("" if request.method != "POST" else "&typed=kept" if is_kept else "&typed=lost"))
 	status = getattr(error, "http_status_code", 500)
 	if status not in ERRORS:
 		status = 500

@@ -56,7 +56,8 @@ def _ask(request: Request) -> Page | GoTo:
 		limits.count("links by address", form["email"], LINKS_PER_ADDRESS)
 		links.request_link("Sign In", form["email"], next_path=_get_next_path(request))
 		return GoTo("/sign-in/sent")
-	return Page({"step": "ask", "form": form, "next": _get_next_path(request)})
+	typed = request.query.get("typed")
+	return Page({"step": "ask", "form": form, "next": _get_next_path(request), "typed": typed})
 
 
 def _open(request: Request, token: str) -> Page | GoTo:

@@ -217,5 +217,5 @@ def _in_public(row: Document) -> str:
 		return few
 	share = small_numbers.published_share(row.numerator, row.denominator)
 	if share is None:
-		return _("too few to show")
+		return _("not shown")
 	return _("about {0} out of about {1} ({2}%)").format(count, whole, share)

@@ -33,6 +33,11 @@ def get_requests(visitor: Visitor, placement: Any) -> list[frappe._dict]:
 	return query.orderby(table.creation, order=frappe.qb.desc).limit(10).run(as_dict=True)
 
 
+def is_open(visitor: Visitor, placement: Any, kind: str) -> bool:
+	"""Return whether such a request about this placement waits for an answer."""
+	return any(row.kind == kind and row.status == "Open" for row in get_requests(visitor, placement))
+
+
 def _create_request(visitor: Visitor, placement: Any, values: dict[str, Any]) -> str:
 	asked = frappe.new_doc("Placement Request")
 	asked.update({"placement": own.document(visitor, "Placement", placement).name, **values})

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, weekly_hours
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
@@ -22,8 +23,8 @@ from unlocking_opportunities.workflow.service import as_service
 CHOICES = {
 	"Present": _lt("Came"),
 	"Late": _lt("Late"),
-	"Absent: Told Us": _lt("Off, told us"),
-	"Absent: Not Known": _lt("Off, no word"),
+	"Absent: Told Us": _lt("Absent, told us"),
+	"Absent: Not Known": _lt("Absent, didn't tell us"),
 	"Not Needed": _lt("Not expected"),
 }
 WORKED = ("Present", "Late")
@@ -45,15 +46,17 @@ def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]
 	`days`: each working day up to today, with the attendance recorded (`said`). Raises NotFound for another employer's
 	placement.
 	"""
-	table = DocType("Placement")
-	query = own.rows(visitor, table).select(
-		table.name, table.title, table.status, table.start_date, table.end_date
-	)
+	table, opportunity = DocType("Placement"), DocType("Placement Opportunity")
+	query = own.rows(visitor, table).left_join(opportunity).on(opportunity.name == table.opportunity)
+	query = query.select(table.name, table.status, table.kind, table.start_date, table.end_date)
+	query = query.select(opportunity.role_title)
 	if name:
 		found = [own.first(query.where((table.name == str(name)) & table.status.isin(BEGUN)))]
 	else:
 		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
 		found = running.limit(AT_ONCE).run(as_dict=True)
+	for row in found:
+		row.role = row.role_title or label(row.kind)
 	_set_days(found, monday_of(of))
 	return found
 

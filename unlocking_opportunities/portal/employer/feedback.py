@@ -10,6 +10,7 @@ from unlocking_opportunities.placements.feedback import (
 	HOST,
 )
 from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.employer.placements import get_role
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
@@ -20,13 +21,18 @@ ASKED = ("overall", "as_agreed", "reliable", "host_again", "went_well", "do_bett
 def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 	"""Return the placement with `given`, the host's feedback if any. Raises NotFound if none can be given."""
 	table, given = DocType("Placement"), DocType("Placement Feedback")
+	opportunity = DocType("Placement Opportunity")
 	query = (
 		own.rows(visitor, table)
 		.left_join(given)
 		.on((given.placement == table.name) & (given.party == HOST))
-		.select(table.name, table.title, table.status, given.name.as_("given"))
+		.left_join(opportunity)
+		.on(opportunity.name == table.opportunity)
+		.select(table.name, table.kind, table.status, given.name.as_("given"), opportunity.role_title)
 	)
-	return own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
+	found = own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
+	found.role = get_role(found)
+	return found
 
 
 def save_feedback(visitor: Visitor, placement: Any, answers: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
-from unlocking_opportunities.portal.employer.placements import is_expected, reported_today
+from unlocking_opportunities.portal.employer.placements import get_role, is_expected, reported_today
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
@@ -55,6 +55,7 @@ def get_tasks(visitor: Visitor) -> list[Task]:
 def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 	"""Placements that are running, wait for the host's agreement, or ended recently without its feedback."""
 	placement, given = DocType("Placement"), DocType("Placement Feedback")
+	opportunity = DocType("Placement Opportunity")
 	signature, release = DocType("Placement Signature"), DocType("Share Release")
 	signed = (
 		frappe.qb.from_(signature)
@@ -83,13 +84,18 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		own.rows(visitor, placement)
 		.left_join(given)
 		.on((given.placement == placement.name) & (given.party == "Host"))
-		.select(placement.name, placement.status, placement.title, placement.start_date, placement.end_date)
+		.left_join(opportunity)
+		.on(opportunity.name == placement.opportunity)
+		.select(placement.name, placement.status, placement.kind, placement.start_date, placement.end_date)
+		.select(opportunity.role_title)
 		.select(Case().when(to_agree & unsigned, 1).else_(0).as_("to_agree"))
 		.select(reported_today(placement).as_("reported_at"))
 		.where(to_agree & unsigned | running | ended)
 		.orderby(placement.start_date)
 	)
 	rows = query.limit(AT_MOST).run(as_dict=True)
+	for row in rows:
+		row.role = get_role(row)
 	_set_days(rows)
 	return rows
 
@@ -120,14 +126,14 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 		if placement.reported_at:
 			yield Task(
 				_("You told us at {0} that someone hadn't arrived: {1}. Call us if they arrive").format(
-					dates.at(placement.reported_at), placement.title
+					dates.at(placement.reported_at), placement.role
 				),
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
 		elif on not in placement.said and is_expected(placement, placement.schedule, on):
 			yield Task(
-				_("Due today: {0}. Tell us if they haven't arrived").format(placement.title),
+				_("Due today: {0}. Tell us if they haven't arrived").format(placement.role),
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
@@ -195,7 +201,7 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.to_agree:
 			yield Task(
-				_("Read and agree to the placement: {0}").format(placement.title),
+				_("Read and agree to the placement: {0}").format(placement.role),
 				f"/employer/placements/{placement.name}",
 				by=placement.start_date,
 			)
@@ -205,7 +211,7 @@ def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.status == "In Progress" and get_open_days(placement, getdate(today())):
 			yield Task(
-				_("Tell us who came this week: {0}").format(placement.title),
+				_("Tell us who came this week: {0}").format(placement.role),
 				f"/employer/attendance/{placement.name}",
 			)
 
@@ -222,7 +228,7 @@ def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
 		if placement.status not in LIVE:
 			yield Task(
-				_("Tell us how it went: {0}").format(placement.title),
+				_("Tell us how it went: {0}").format(placement.role),
 				f"/employer/feedback/{placement.name}",
 			)
 

@@ -234,8 +234,8 @@ def thanks(on: date) -> Iterator[Mail]:
 				"thanks",
 				row.name,
 				row.actual_end,
-				_("Thank you"),
-				_("Thank you for giving someone a place to learn. Your certificate is ready."),
+				_("Your certificate is ready"),
+				_("Thank you for giving someone a place to learn. You can download your certificate."),
 				_("Get your certificate"),
 				"/employer/certificate",
 			)

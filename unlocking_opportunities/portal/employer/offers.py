@@ -16,7 +16,7 @@ from unlocking_opportunities.workflow import service
 PAGE = 20
 # Each status as the employer reads it.
 STATES = {
-	"Draft": _lt("Not sent yet"),
+	"Draft": _lt("We're still writing this down"),
 	"Submitted": _lt("Sent. We'll reply soon"),
 	"Under Review": _lt("We're looking at it"),
 	"Accepted": _lt("Accepted"),

@@ -20,7 +20,7 @@ from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.employer.attendance import NoOneDue
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
-from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE
+from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN, HOLDS_A_PLACE
 from unlocking_opportunities.unlocking_opportunities.doctype.share_release import share_release
 from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.server_fields import Act, acting
@@ -43,7 +43,7 @@ LABELS = {
 	"Age Band, Interests and Days": _lt("Age, interests and days"),
 	"First Name": _lt("First name"),
 	"How I Am Introduced": _lt("How to introduce them"),
-	"Control": _lt("Please do this"),
+	"Control": _lt("What to do"),
 	"Emergency Contact": _lt("Emergency contact"),
 	"Other": _lt("Also"),
 }
@@ -88,6 +88,7 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	found = _add_labels(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _get_schedule(found.name)
 	found.expected_today = is_expected(found, found.schedule, getdate(today()))
+	found.has_begun = found.status in BEGUN
 	found.fingerprint = fingerprints.of_agreement(found)
 	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
 	return found
@@ -138,8 +139,13 @@ def _visible(visitor: Visitor) -> QueryBuilder:
 
 def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = str(STATES[row.status])
-	row.role = row.role_title or label(row.kind)
+	row.role = get_role(row)
 	return row
+
+
+def get_role(row: frappe._dict) -> str:
+	"""Return what the placement is called on the host's own pages, which don't repeat the host's name."""
+	return row.role_title or label(row.kind)
 
 
 def _get_schedule(placement: str) -> list[frappe._dict]:

@@ -40,6 +40,14 @@ class Draft:
 		self._typed.pop(part, None)
 		self._store()
 
+	def forget(self, parts: dict[str, Sequence[str]]) -> None:
+		"""Remove the answers to `parts` ({part: field names}), so that they are asked again. `save_part` stores this."""
+		for part, fieldnames in parts.items():
+			for name in fieldnames:
+				self.answers.pop(name, None)
+			self.answers["done"] = self._other_parts(part)
+			self._typed.pop(part, None)
+
 	def keep_typed(self, part: str, typed: dict) -> None:
 		"""Store what was typed on the page of `part`, which isn't right or complete yet, beside the answers."""
 		self._typed[part] = typed

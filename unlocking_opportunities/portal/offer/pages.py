@@ -43,12 +43,14 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 		questions.get_fields(part, draft.answers), request, stored=_initial_answers(request, draft, part)
 	)
 	if part == "organisation":
-		_require_organisation_name(form)
+		_check_organisation_name(form)
 	if form.valid:
 		if form.is_from_robot:
 			return GoTo(f"{ROUTE}/sent")
 		if not draft.doc:
 			limits.count("offer drafts", limits.caller(), DRAFTS_PER_CALLER)
+		if part == "kind" and form["kind"] != draft.answers.get("kind"):
+			draft.forget(questions.get_parts_to_ask_again(form["kind"], draft.answers))
 		draft.save_part(part, form.values, list(form.fields))
 		missing = questions.next_unanswered(draft.answers, returning)
 		return GoTo(f"{ROUTE}/{'save' if _is_for_later(request) else missing or 'check'}")
@@ -62,7 +64,7 @@ def _part(request: Request, draft: Draft, part: str) -> Page | GoTo:
 		part=part,
 		back=f"{ROUTE}/{earlier[-1]}" if earlier else "/opportunities",
 		position=_step_caption(len(earlier) + 1, len(parts) + 1, known="kind" in draft.answers),
-		headings=HEADINGS,
+		heading=_get_heading(part, draft.answers.get("kind")),
 	)
 
 
@@ -110,18 +112,23 @@ def _sent(request: Request, draft: Draft) -> Page:
 def _done(request: Request, draft: Draft) -> Page | GoTo:
 	if not draft.number:
 		return GoTo(ROUTE)
-	return _page("done", number=draft.number, answer_days=get_settings().answer_days)
+	return _page(
+		"done",
+		number=draft.number,
+		answer_days=get_settings().answer_days,
+		for_place=records.has_place(draft.number),
+	)
 
 
 def _confirm(request: Request, token: str) -> Page | GoTo:
 	link = links.get_usable(token, "Confirm Offer")
 	draft = drafts.get_draft(request, link.reference) if link else None
 	if not draft or draft.number:
-		return _page("ended")
+		return _offer_new_link(request, token, "Confirm Offer")
 	if request.acts:
 		limits.count("link tries", limits.caller(), sign_in.TRIES_PER_CALLER)
 		if not links.spend(token, "Confirm Offer"):
-			return _page("ended")
+			return _offer_new_link(request, token, "Confirm Offer")
 		made = records.create_records(draft.answers, link.email)
 		draft.set_submitted(made.name)
 		draft.renew_token()
@@ -166,12 +173,29 @@ def _return(request: Request, token: str) -> Page | GoTo:
 	link = links.get_usable(token, "Return to Offer")
 	draft = drafts.get_draft(request, link.reference) if link else None
 	if not draft:
-		return _page("ended")
+		return _offer_new_link(request, token, "Return to Offer")
 	if request.acts and links.spend(token, "Return to Offer"):
 		draft.renew_token()
-		missing = questions.next_unanswered(draft.answers, bool(_get_own_employers()))
-		return GoTo(f"{ROUTE}/{missing or 'check'}")
+		return GoTo(_get_next_path(draft))
 	return _page("return")
+
+
+def _offer_new_link(request: Request, token: str, purpose: str) -> Page | GoTo:
+	"""The page of a link that was used or has expired: carry on in this browser, or ask for a new link."""
+	link = links.get_ended(token, purpose)
+	draft = drafts.get_draft(request, link.reference) if link else None
+	if not draft or draft.number:
+		return _page("ended")
+	if request.acts and request.form.get("again"):
+		_limit_mails(link.email)
+		links.request_link(purpose, link.email, reference=draft.name)
+		return GoTo(f"{ROUTE}/{'sent' if purpose == 'Confirm Offer' else 'saved'}")
+	is_here = Draft(request).name == draft.name
+	return _page("again", carry_on=_get_next_path(draft) if is_here else None)
+
+
+def _get_next_path(draft: Draft) -> str:
+	return f"{ROUTE}/{questions.next_unanswered(draft.answers, bool(_get_own_employers())) or 'check'}"
 
 
 STEPS = {"check": _check, "sent": _sent, "done": _done, "save": _save, "saved": _saved}
@@ -182,6 +206,11 @@ HEADINGS = {
 	"organisation": _lt("About you"),
 	"contact": _lt("How can we contact you?"),
 }
+TALK_HEADINGS = HEADINGS | {"where": _lt("Where do you work?")}
+
+
+def _get_heading(part: str, kind: str | None) -> str:
+	return str((TALK_HEADINGS if kind == questions.TALK else HEADINGS).get(part, ""))
 
 
 def _page(step: str, **context) -> Page:
@@ -225,10 +254,17 @@ def _initial_answers(request: Request, draft: Draft, part: str) -> dict:
 	return chosen | draft.answers | draft.get_typed(part)
 
 
-def _require_organisation_name(form: Form) -> None:
-	if form.sent and form["employer_type"] not in (None, questions.ALONE) and not form["employer_name"]:
-		if "employer_name" not in form.errors:
-			form.add_error(_("Enter the name of your organisation"), "employer_name")
+def _check_organisation_name(form: Form) -> None:
+	"""Require a name from an organisation, and none from a person who offers on their own."""
+	if not form.sent or not form["employer_type"] or "employer_name" in form.errors:
+		return
+	if form["employer_type"] == questions.ALONE:
+		if form["employer_name"]:
+			form.add_error(
+				_("Leave the name blank, or select what kind of organisation it is"), "employer_name"
+			)
+	elif not form["employer_name"]:
+		form.add_error(_("Enter the name of your organisation"), "employer_name")
 
 
 def _limit_mails(email: str) -> None:

@@ -17,8 +17,15 @@ POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 ALONE = "Individual"
 # Kinds that are not for a number of people or things.
 NOT_COUNTED = ("Funding", "Time")
+# Kinds of which each is for one young person, so that few can be offered at once.
+ONE_TO_ONE = ("Mentoring", "University Application Support")
+TALK = "Talk or Visit"
+# The answer to the kind of work when no sector fits.
+OTHER_WORK = "other"
 # What the offer is called, by kind; for all others it is the name of a job.
 TITLES = {
+	"Work Experience": _lt("What would they do?"),
+	"Taster": _lt("What would they do?"),
 	"Talk or Visit": _lt("What is it about?"),
 	"Mentoring": _lt("What could you help with?"),
 	"Time": _lt("What could you do?"),
@@ -28,6 +35,8 @@ TITLES = {
 }
 ROLE_TITLE = _lt("What's the job title?")
 TITLE_HINTS = {
+	"Work Experience": _lt("For example: help in the kitchen, office work, gardening"),
+	"Taster": _lt("For example: help in the kitchen, office work, gardening"),
 	"Talk or Visit": _lt("For example: working in a kitchen, how to become an electrician"),
 	"Mentoring": _lt("For example: confidence, maths, finding a job"),
 	"Time": _lt("For example: practice interviews, help with a CV, an hour at an event"),
@@ -35,6 +44,17 @@ TITLE_HINTS = {
 	"Funding": _lt("For example: bus fares, a first aid course, an ID card"),
 	"University Application Support": _lt("For example: nursing, law, engineering"),
 }
+TITLE_ERRORS = {
+	"Work Experience": _lt("Enter what they would do"),
+	"Taster": _lt("Enter what they would do"),
+	"Talk or Visit": _lt("Enter what it's about"),
+	"Mentoring": _lt("Enter what you could help with"),
+	"Time": _lt("Enter what you could do"),
+	"Kit": _lt("Enter what you would give"),
+	"Funding": _lt("Enter what the money is for"),
+	"University Application Support": _lt("Enter the subjects or courses you know"),
+}
+JOB_TITLE_ERROR = _lt("Enter the job title")
 JOB_TITLE_HINT = _lt("For example: kitchen helper, office assistant, gardener")
 # What to write in "Tell us more", by kind; for all others it is about a day at work.
 MORE_HINTS = {
@@ -59,6 +79,17 @@ def get_parts(answers: dict, returning: bool) -> list[str]:
 def get_fields(part: str, answers: dict) -> list[Field]:
 	"""Return the fields of `part`."""
 	return PARTS[part](answers)
+
+
+def get_title_question(kind: str | None) -> str:
+	"""Return the question that names what is offered."""
+	return str(TITLES.get(kind, ROLE_TITLE))
+
+
+def get_parts_to_ask_again(kind: str, answers: dict) -> dict[str, list[str]]:
+	"""Return the parts, with their field names, whose `answers` mean something else once the kind is `kind`."""
+	parts = ["what", "when"] if kind in BOOKABLE else ["what", "where", "when"]
+	return {part: [field.name for field in get_fields(part, answers)] for part in parts}
 
 
 def next_unanswered(answers: dict, returning: bool) -> str | None:
@@ -123,9 +154,9 @@ def _what(answers: dict) -> list[Field]:
 def _title(kind: str | None) -> Field:
 	return Field(
 		"role_title",
-		str(TITLES.get(kind, ROLE_TITLE)),
+		get_title_question(kind),
 		hint=str(TITLE_HINTS.get(kind, JOB_TITLE_HINT)),
-		required=_("Enter a few words to help us find the right person"),
+		required=str(TITLE_ERRORS.get(kind, JOB_TITLE_ERROR)),
 	)
 
 
@@ -136,7 +167,7 @@ def _number(kind: str | None) -> Field:
 		"number",
 		required=_("Enter a number, like 1"),
 		least=1,
-		most=500,
+		most=20 if kind in ONE_TO_ONE else 500,
 		width="3",
 	)
 
@@ -146,27 +177,33 @@ def _description(kind: str | None) -> Field:
 		"description",
 		_("Tell us more (optional)"),
 		"textarea",
-		hint=f"{MORE_HINTS.get(kind, DAY_HINT)} " + _("Please don't write about anyone you know."),
+		hint=f"{MORE_HINTS.get(kind, DAY_HINT)} " + _("Please don't name anyone."),
 		max_length=1000,
 	)
 
 
+def _sector_options() -> list[Option]:
+	options = options_from(frappe.get_all("Sector", pluck="name", order_by="name"))
+	return [*sorted(options, key=lambda option: option.label), Option(OTHER_WORK, _("Something else"))]
+
+
 def _where(answers: dict) -> list[Field]:
+	is_talk = answers.get("kind") == TALK
 	return [
 		Field(
 			"sector",
-			_("What kind of work is it?"),
+			_("What kind of work do you do?") if is_talk else _("What kind of work is it?"),
 			"select",
-			required=_("Select the kind of work"),
-			options=options_from(frappe.get_all("Sector", pluck="name", order_by="name")),
+			required=_("Select the kind of work, or ‘Something else’"),
+			options=_sector_options(),
 		),
 		Field(
 			"address_line",
 			_("Building and street"),
-			required=_("Enter the building and street where the work is"),
+			required=_("Enter the building and street of the workplace"),
 			autocomplete="address-line1",
 		),
-		Field("town", _("Town"), autocomplete="address-level2", width="20"),
+		Field("town", _("Town (optional)"), autocomplete="address-level2", width="20"),
 		Field(
 			"postcode",
 			_("Postcode"),
@@ -180,28 +217,36 @@ def _where(answers: dict) -> list[Field]:
 
 
 def _when(answers: dict) -> list[Field]:
+	is_talk = answers.get("kind") == TALK
 	return [
 		Field(
 			"available_from",
-			_("When could it start? (optional)"),
+			_("What is the first day that would suit you? (optional)")
+			if is_talk
+			else _("When could it start? (optional)"),
 			"date",
-			hint=_("For example, 27 3 2027. Leave this blank if they can start at any time."),
+			hint=_("For example, 27 3 2027. Leave this blank if any time would suit you."),
 			check=_check_not_past,
 		),
-		Field(
-			"hours_per_week",
-			_("About how many hours a week? (optional)"),
-			"number",
-			least=1,
-			most=60,
-			width="3",
-		),
+		*([] if is_talk else [_hours()]),
 		Field(
 			"days",
 			_("Which days and times suit you best? (optional)"),
 			hint=_("For example: Tuesdays and Thursdays, 10am to 3pm"),
 		),
 	]
+
+
+def _hours() -> Field:
+	return Field(
+		"hours_per_week",
+		_("About how many hours a week? (optional)"),
+		"number",
+		least=1,
+		most=60,
+		width="3",
+		example="30",
+	)
 
 
 def _organisation(answers: dict) -> list[Field]:

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.employers import duplicates
 from unlocking_opportunities.employers.opportunities import BOOKABLE
-from unlocking_opportunities.portal.offer.questions import ALONE, PAID_KINDS
+from unlocking_opportunities.portal.offer.questions import ALONE, OTHER_WORK, PAID_KINDS, TALK
 from unlocking_opportunities.workflow import service
 
 
@@ -29,6 +29,12 @@ def create_records(answers: dict, email: str, employer: str | None = None) -> Do
 	pledge.append("offers", _make_offer_row(answers, host))
 	pledge.insert(ignore_permissions=True)
 	return service.move(pledge, "Send for Review", email)
+
+
+def has_place(number: str) -> bool:
+	"""Return whether the offer made from a draft (its pledge's or mentor's name) is for a place at work."""
+	places = [kind for kind in BOOKABLE if kind != TALK]
+	return bool(frappe.db.exists("Pledge Offer", {"parent": number, "kind": ["in", places]}))
 
 
 def _create_mentor(answers: dict, email: str) -> Document:
@@ -62,7 +68,7 @@ def _create_employer(answers: dict, email: str) -> str:
 		{
 			"employer_name": _employer_name(answers),
 			"employer_type": answers["employer_type"],
-			"sector": answers.get("sector"),
+			"sector": _get_sector(answers),
 		}
 	)
 	employer.insert(ignore_permissions=True)
@@ -105,7 +111,7 @@ def _make_offer_row(answers: dict, employer: str) -> dict:
 		"kind": kind,
 		"number": answers.get("number") or 1,
 		"role_title": answers["role_title"],
-		"sector": answers.get("sector"),
+		"sector": _get_sector(answers),
 		"site": _get_or_create_site(answers, employer) if kind in BOOKABLE else None,
 		"available_from": answers.get("available_from"),
 		"hours_per_week": answers.get("hours_per_week"),
@@ -114,13 +120,22 @@ def _make_offer_row(answers: dict, employer: str) -> dict:
 	}
 
 
+def _get_sector(answers: dict) -> str | None:
+	"""The kind of work, or None for "Something else" and for offers that aren't about work."""
+	return answers.get("sector") if answers.get("sector") != OTHER_WORK else None
+
+
 def _description(answers: dict, *before: str) -> str:
 	days = _("Days and times: {0}").format(answers["days"]) if answers.get("days") else ""
 	return "\n".join(part for part in (*before, answers.get("description") or "", days) if part)
 
 
 def _get_or_create_site(answers: dict, employer: str) -> str:
-	"""The employer's site at that postcode, or a new one with the usual environment of its sector."""
+	"""The employer's site at that postcode, or a new one with the usual environment of its sector.
+
+	Work of another kind is taken as less familiar until an officer has looked at it.
+	"""
+	sector = _get_sector(answers)
 	postcode = answers["postcode"].upper().strip()
 	known = frappe.db.get_value("Employer Site", {"employer": employer, "postcode": postcode, "disabled": 0})
 	if known:
@@ -133,8 +148,9 @@ def _get_or_create_site(answers: dict, employer: str) -> str:
 			"address_line": answers["address_line"],
 			"town": answers.get("town"),
 			"postcode": postcode,
-			"environment_band": frappe.db.get_value("Sector", answers.get("sector"), "usual_environment")
-			or "Low Risk",
+			"environment_band": (frappe.db.get_value("Sector", sector, "usual_environment") or "Low Risk")
+			if sector
+			else "Less Familiar Risk",
 		}
 	)
 	return site.insert(ignore_permissions=True).name

@@ -18,7 +18,9 @@ from unlocking_opportunities.portal.people import concerns, worry
 from unlocking_opportunities.utils.compat import _lt
 
 MINUTES = ("30", "45", "60", "90")
-PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video", "Through the Council")
+PLACES = ("Council Building", "Public Place", "Workplace", "Online", "Phone", "Video")
+# A way to keep in touch, which only answers where they met if no place was agreed.
+THROUGH_US = "Through the Council"
 WENT = ("Well", "Mixed", "Badly", "Did Not Happen")
 NOT_HELD = "Did Not Happen"
 SOMEONE_ELSE, AN_ADULT = "someone-else", "an-adult"
@@ -227,16 +229,18 @@ def _minutes() -> tuple[Option, ...]:
 def _places(pairing: Pairing) -> tuple[Option, ...]:
 	"""The agreed places first, marked as agreed."""
 	agreed = [place for place in (pairing.meeting_places, pairing.channel) if place]
+	if pairing.meeting_places and THROUGH_US in agreed:
+		agreed.remove(THROUGH_US)
 	rest = [option for option in options_from(PLACES) if option.value not in agreed]
 	return (*(Option(place, label(place), _("As agreed")) for place in dict.fromkeys(agreed)), *rest)
 
 
 def _check_not_future(day: date) -> str | None:
-	return _("Enter a date that's today or earlier") if day > getdate(today()) else None
+	return _("The date you met must be today or earlier") if day > getdate(today()) else None
 
 
 def _check_not_past(day: date) -> str | None:
-	return _("Enter a date that's today or later") if day < getdate(today()) else None
+	return _("The date you'll meet next must be today or later") if day < getdate(today()) else None
 
 
 def _require(form: Form, name: str, message: str) -> None:

@@ -192,9 +192,9 @@ def _hazard_fields(usual: list[str]) -> list[Field]:
 		),
 		Field(
 			"after",
-			_("How often will it happen with what you do about it?"),
+			_("With what you do about it, how often could it still happen?"),
 			"radios",
-			required=_("Select how often it will happen with what you do about it"),
+			required=_("Select how often it could still happen with what you do about it"),
 			options=_scale(assessments.LIKELIHOOD),
 		),
 	]

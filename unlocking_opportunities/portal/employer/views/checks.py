@@ -84,7 +84,7 @@ def _cover() -> Field:
 			Option("wall", _("You can look at it when you visit")),
 			Option("photo", _("I'll send a photo of it"), _("You can add it on the next page")),
 			Option("typed", _("I'll type in the details"), _("You can do this on the next page")),
-			Option("public", _("We're a public body and insure ourselves")),
+			Option("public", _("I work for a public body that insures itself")),
 		),
 	)
 
@@ -102,7 +102,7 @@ def _supervision() -> list[Field]:
 			_("Will this person be alone with them?"),
 			"radios",
 			hint=_("Answer yes if no one else can see them for part of the day."),
-			required=_("Select yes or no"),
+			required=_("Select whether this person will be alone with them"),
 			options=yes_no_options(),
 		),
 	]
@@ -121,14 +121,14 @@ def _contacts() -> list[Field]:
 			"safeguarding_contact",
 			_("Who should we ask for if we're worried about someone?"),
 			hint=_("This shouldn't be their supervisor."),
-			required=_("Enter who we should ask for"),
+			required=_("Enter who we should ask for if we're worried about someone"),
 			autocomplete="off",
 		),
 		Field(
 			"safeguarding_phone",
 			_("What is their phone number?"),
 			"tel",
-			required=_("Enter their phone number"),
+			required=_("Enter the phone number of the person we should ask for"),
 			width="20",
 		),
 	]
@@ -144,7 +144,7 @@ def _undertaking() -> Field:
 			Option(
 				"yes",
 				_(
-					"We'll only use it for the placement, won't tell anyone else, and will delete it afterwards"
+					"I agree to keep it private, to use it only for the placement, and to delete it afterwards"
 				),
 			),
 		),
@@ -238,7 +238,11 @@ def _renewal(request: Request, visitor: Visitor, standing: frappe._dict) -> Page
 			return GoTo(f"/employer/checks/{standing.employer}")
 		checks.renew_with_changes(visitor, standing.employer)
 		return GoTo(f"/employer/checks/{standing.employer}/answers")
-	return Page({"standing": standing, "form": form}, "templates/portal/employer/checks-renewal.html")
+	has_expired = checks.get_readiness(standing) == "Expired"
+	return Page(
+		{"standing": standing, "form": form, "has_expired": has_expired},
+		"templates/portal/employer/checks-renewal.html",
+	)
 
 
 def _photo(request: Request, visitor: Visitor, standing: frappe._dict) -> Page | GoTo:

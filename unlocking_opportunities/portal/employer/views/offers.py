@@ -7,6 +7,7 @@ from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer import offers
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
+from unlocking_opportunities.portal.offer import questions
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
 ONE = "templates/portal/employer/offer.html"
@@ -48,31 +49,51 @@ def _offer(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 	form = Form(_fields(offer) if offer.may_change else [], request, _stored_answers(offer))
 	if offer.may_change and form.valid:
 		changes = {
-			row.name: {field: form[f"{field}-{row.name}"] or "" for field in offers.CHANGEABLE}
+			row.name: {
+				field: form[f"{field}-{row.name}"] or ""
+				for field in offers.CHANGEABLE
+				if f"{field}-{row.name}" in form.fields
+			}
 			for row in offer.offers
 		}
 		offers.resubmit(visitor, name, changes)
 		return GoTo(f"/employer/offers/{name}")
-	return Page({"offer": offer, "form": form, "colours": COLOURS}, ONE)
+	context = {"title_question": questions.get_title_question, "is_counted": _is_counted}
+	return Page({"offer": offer, "form": form, "colours": COLOURS, **context}, ONE)
 
 
 def _fields(offer: frappe._dict) -> list[Field]:
 	fields = []
 	for row in offer.offers:
+		if _is_counted(row.kind):
+			fields.append(_number(row))
 		fields += [
+			Field(f"role_title-{row.name}", questions.get_title_question(row.kind)),
 			Field(
-				f"number-{row.name}",
-				_("How many"),
-				"number",
-				required=_("Enter how many"),
-				least=1,
-				most=500,
-				width="4",
+				f"description-{row.name}",
+				_("Tell us more (optional)"),
+				"textarea",
+				hint=_("If we asked you something, answer it here."),
+				max_length=1000,
 			),
-			Field(f"role_title-{row.name}", _("What is the role or subject?")),
-			Field(f"description-{row.name}", _("What would they do?"), "textarea", max_length=1000),
 		]
 	return fields
+
+
+def _number(row: frappe._dict) -> Field:
+	return Field(
+		f"number-{row.name}",
+		_("How many"),
+		"number",
+		required=_("Enter how many"),
+		least=1,
+		most=500,
+		width="4",
+	)
+
+
+def _is_counted(kind: str) -> bool:
+	return kind not in questions.NOT_COUNTED
 
 
 def _stored_answers(offer: frappe._dict) -> dict[str, object]:

@@ -20,11 +20,16 @@ from unlocking_opportunities.utils.compat import _lt
 
 ALREADY_ASKED = {
 	EXTEND: _lt(
-		"You've already asked to extend this placement. We'll reply soon. If you've changed your mind, call us."
+		"You've already asked for more time. We'll reply soon. If you've changed your mind, call us."
 	),
 	END_EARLY: _lt(
-		"You've already asked to end this placement early. We'll reply soon. If you've changed your mind, call us."
+		"You've already asked to end early. We'll reply soon. If you've changed your mind, call us."
 	),
+}
+# What the placement's page says after a request, by the last part of the request's path.
+DONE = {
+	"extend": (EXTEND, _lt("You've asked for more time. We'll reply soon.")),
+	"end-early": (END_EARLY, _lt("You've asked to end early. We'll reply soon.")),
 }
 COLOURS = {"In Progress": "green", "Ready": "green", "Proposed": "yellow", "Paused": "red"}
 
@@ -73,6 +78,7 @@ def _placement(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 			"form": form,
 			"placement": placement,
 			"asked": asked,
+			"said": _get_said(request, asked),
 			"waiting": {row.kind: row for row in asked if row.status == "Open"},
 			"calls": placements.get_phone_numbers(),
 			"may_extend": placement.status in HOLDS_A_PLACE,
@@ -81,6 +87,12 @@ def _placement(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
 		},
 		"templates/portal/employer/placement.html",
 	)
+
+
+def _get_said(request: Request, asked: list[frappe._dict]) -> str | None:
+	"""The words for what was just asked, while it is open."""
+	kind, words = DONE.get(request.query.get("asked", ""), (None, ""))
+	return str(words) if any(row.kind == kind and row.status == "Open" for row in asked) else None
 
 
 def _not_here(request: Request, visitor: Visitor, name: str) -> Page | GoTo:
@@ -163,10 +175,19 @@ def _request_change(
 	if form.valid:
 		try:
 			ask(form)
-			return GoTo(f"/employer/placements/{name}")
+			return GoTo(f"/employer/placements/{name}?asked={request.rest[1]}")
 		except AlreadyAsked:
 			frappe.db.rollback()
 			form.add_error(str(ALREADY_ASKED[kind]))
 		except frappe.ValidationError as error:
 			refusal.add_error(form, error, fields[0].name)
-	return Page({"placement": placement, "form": form, "calls": placements.get_phone_numbers()}, template)
+	is_open = not form.sent and asks.is_open(visitor, name, kind)
+	return Page(
+		{
+			"placement": placement,
+			"form": form,
+			"already": str(ALREADY_ASKED[kind]) if is_open else None,
+			"calls": placements.get_phone_numbers(),
+		},
+		template,
+	)
