@@ -32,7 +32,9 @@ def page(council, desk_of):
 	page = desk_of(factories.user_who_signs_in("officer"))
 	page.goto("/app/sites-by-ward")
 	shown(page).locator(".sites-list li").first.wait_for()
-	shown(page).locator("[data-fieldname=sector] input").fill(council.sector)
+	sector = shown(page).locator("[data-fieldname=sector] input")
+	sector.click()
+	sector.press_sequentially(council.sector)
 	page.locator(".awesomplete li:visible", has_text=council.sector).first.click()
 	expect(shown(page).locator(".sites-list li")).to_have_count(3)
 	return page

@@ -18,7 +18,7 @@ REPORT_MANAGER = "Report Manager"
 
 
 @pytest.fixture
-def world(frappe_site):
+def office(frappe_site):
 	"""A manager, an analyst who is Report Manager, an officer; a planted young person; a report on identities."""
 	who = {kind: report_manager(kind) for kind in ("manager", "analyst", "officer")}
 	who["worker"] = factories.standing_user("worker")
@@ -59,11 +59,11 @@ def report_manager(kind):
 	return user.name
 
 
-def emailed(world, user, to, **values):
+def emailed(office, user, to, **values):
 	return frappe.get_doc(
 		{
 			"doctype": "Auto Email Report",
-			"report": world.report,
+			"report": office.report,
 			"report_type": "Report Builder",
 			"user": user,
 			"enabled": 1,
@@ -98,40 +98,40 @@ def unguarded(monkeypatch):
 	)
 
 
-def test_control_unguarded_an_analyst_mails_identities_outside(world, unguarded):
-	frappe.set_user(world.analyst)
+def test_control_unguarded_an_analyst_mails_identities_outside(office, unguarded):
+	frappe.set_user(office.analyst)
 	assert is_refused("frappe.client.get_list", doctype=IDENTITY, fields=["surname"])
-	made = emailed(world, world.manager, "press@outside.example", report=world.identities).insert()
+	made = emailed(office, office.manager, "press@outside.example", report=office.identities).insert()
 	send_as_the_scheduler(made)
-	assert is_mailed(world.surname)
+	assert is_mailed(office.surname)
 
 
-def test_no_one_has_a_report_run_as_another(world):
-	frappe.set_user(world.analyst)
+def test_no_one_has_a_report_run_as_another(office):
+	frappe.set_user(office.analyst)
 	with pytest.raises(emailed_reports.RunsAsAnother):
-		emailed(world, world.manager, world.manager).insert()
+		emailed(office, office.manager, office.manager).insert()
 	with pytest.raises(emailed_reports.NotOpenToUser):
-		emailed(world, world.analyst, world.analyst, report=world.identities).insert()
+		emailed(office, office.analyst, office.analyst, report=office.identities).insert()
 
 
 @pytest.mark.parametrize("to", ["press@outside.example", "worker", "{manager}\npress@outside.example"])
-def test_it_is_mailed_to_no_one_who_may_not_read_all_of_it(world, to):
-	frappe.set_user(world.manager)
+def test_it_is_mailed_to_no_one_who_may_not_read_all_of_it(office, to):
+	frappe.set_user(office.manager)
 	with pytest.raises(emailed_reports.NotOpenToRecipient):
-		emailed(world, world.manager, world.get(to) or to.format(**world)).insert()
+		emailed(office, office.manager, office.get(to) or to.format(**office)).insert()
 
 
-def test_a_manager_has_their_own_mailed_to_colleagues_who_read_the_same(world):
-	frappe.set_user(world.manager)
-	made = emailed(world, world.manager, f"{world.manager}\n{world.officer}").insert()
+def test_a_manager_has_their_own_mailed_to_colleagues_who_read_the_same(office):
+	frappe.set_user(office.manager)
+	made = emailed(office, office.manager, f"{office.manager}\n{office.officer}").insert()
 	send_as_the_scheduler(made)
-	assert is_mailed(world.person)
+	assert is_mailed(office.person)
 
 
-def test_another_report_manager_neither_opens_nor_runs_nor_takes_it(world):
-	frappe.set_user(world.manager)
-	made = emailed(world, world.manager, world.manager).insert()
-	frappe.set_user(world.analyst)
+def test_another_report_manager_neither_opens_nor_runs_nor_takes_it(office):
+	frappe.set_user(office.manager)
+	made = emailed(office, office.manager, office.manager).insert()
+	frappe.set_user(office.analyst)
 	for method in ("download", "send_now"):
 		assert is_refused(
 			f"frappe.email.doctype.auto_email_report.auto_email_report.{method}", name=made.name
@@ -142,50 +142,50 @@ def test_another_report_manager_neither_opens_nor_runs_nor_takes_it(world):
 		doctype="Auto Email Report",
 		name=made.name,
 		fieldname="email_to",
-		value=world.analyst,
+		value=office.analyst,
 	)
 	assert made.name not in frappe.get_list("Auto Email Report", pluck="name")
 	call("frappe.client.delete", doctype="Auto Email Report", name=made.name)
 
 
-def test_a_report_that_differs_from_reader_to_reader_is_not_mailed(world):
-	frappe.set_user(world.manager)
+def test_a_report_that_differs_from_reader_to_reader_is_not_mailed(office):
+	frappe.set_user(office.manager)
 	with pytest.raises(emailed_reports.DiffersByReader):
 		emailed(
-			world, world.manager, world.manager, report="Placement Register", report_type="Script Report"
+			office, office.manager, office.manager, report="Placement Register", report_type="Script Report"
 		).insert()
 
 
 @pytest.mark.parametrize("leaves", ["role", "account", "recipient"])
-def test_it_stops_when_someone_loses_the_right(world, leaves, monkeypatch):
+def test_it_stops_when_someone_loses_the_right(office, leaves, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	frappe.set_user(world.manager)
-	made = emailed(world, world.manager, f"{world.manager}\n{world.officer}").insert()
+	frappe.set_user(office.manager)
+	made = emailed(office, office.manager, f"{office.manager}\n{office.officer}").insert()
 	frappe.set_user("Administrator")
 	if leaves == "role":
-		frappe.get_doc("User", world.manager).remove_roles(MANAGER)
+		frappe.get_doc("User", office.manager).remove_roles(MANAGER)
 	else:
-		frappe.db.set_value("User", world.manager if leaves == "account" else world.officer, "enabled", 0)
+		frappe.db.set_value("User", office.manager if leaves == "account" else office.officer, "enabled", 0)
 	# Without the role, Frappe refuses before we do.
 	with pytest.raises(frappe.PermissionError):
 		send_as_the_scheduler(made)
-	assert not is_mailed(world.person)
+	assert not is_mailed(office.person)
 	emailed_reports.disable_refused()
 	assert not factories.stored(made).enabled
 	assert emailed_reports.disable_refused in nightly.STEPS.values()
 
 
-def test_reports_of_other_apps_are_as_they_were(world):
+def test_reports_of_other_apps_are_as_they_were(office):
 	report = report_on("Language", ["name"])
-	frappe.set_user(world.analyst)
-	made = emailed(world, world.manager, "press@outside.example", report=report).insert()
-	frappe.set_user(world.officer)
+	frappe.set_user(office.analyst)
+	made = emailed(office, office.manager, "press@outside.example", report=report).insert()
+	frappe.set_user(office.officer)
 	assert made.name in frappe.get_list("Auto Email Report", pluck="name")
 	frappe.get_doc("Auto Email Report", made.name).check_permission()
 
 
-def test_a_report_on_copies_goes_to_its_maker_only(world):
+def test_a_report_on_copies_goes_to_its_maker_only(office):
 	report = report_on("ToDo", ["description"])
-	frappe.set_user(world.manager)
+	frappe.set_user(office.manager)
 	with pytest.raises(emailed_reports.NotOpenToRecipient):
-		emailed(world, world.manager, world.officer, report=report).insert()
+		emailed(office, office.manager, office.officer, report=report).insert()

@@ -79,6 +79,7 @@ def approve(browser, newer):
 	return browser.call("frappe.model.workflow.apply_workflow", doc=doc, action="Approve Assessment")
 
 
+@pytest.mark.skipif("dev" not in frappe.__version__, reason="later versions of Frappe keep the session")
 def test_control_a_user_set_and_set_back_is_signed_out(manager, newer, monkeypatch):
 	@contextmanager
 	def set_and_set_back():
