@@ -9,7 +9,6 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, weekly_hours
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
@@ -56,7 +55,7 @@ def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]
 		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
 		found = running.limit(AT_ONCE).run(as_dict=True)
 	for row in found:
-		row.role = row.role_title or label(row.kind)
+		row.role = own.get_role(row)
 	_set_days(found, monday_of(of))
 	return found
 

@@ -10,7 +10,6 @@ from unlocking_opportunities.placements.feedback import (
 	HOST,
 )
 from unlocking_opportunities.portal.employer import own
-from unlocking_opportunities.portal.employer.placements import get_role
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.utils.server_fields import Act, acting
 from unlocking_opportunities.workflow.service import as_service
@@ -31,7 +30,7 @@ def get_placement(visitor: Visitor, placement: Any) -> frappe._dict:
 		.select(table.name, table.kind, table.status, given.name.as_("given"), opportunity.role_title)
 	)
 	found = own.first(query.where((table.name == str(placement or "")) & table.status.isin(ASKED_IN)))
-	found.role = get_role(found)
+	found.role = own.get_role(found)
 	return found
 
 

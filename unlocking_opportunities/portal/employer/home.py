@@ -16,7 +16,7 @@ from unlocking_opportunities.employers import pledge_workflow
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
 from unlocking_opportunities.portal.employer.attendance import monday_of
-from unlocking_opportunities.portal.employer.placements import get_role, is_expected, reported_today
+from unlocking_opportunities.portal.employer.placements import is_expected, reported_today
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE
@@ -95,7 +95,7 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 	)
 	rows = query.limit(AT_MOST).run(as_dict=True)
 	for row in rows:
-		row.role = get_role(row)
+		row.role = own.get_role(row)
 	_set_days(rows)
 	return rows
 

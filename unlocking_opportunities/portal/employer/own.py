@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder, Table
 
+from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.portal.identity import Visitor
 
 
@@ -51,3 +52,8 @@ def first(query: QueryBuilder) -> frappe._dict:
 
 def not_found() -> NotFound:
 	return NotFound(_("We can't find that page."))
+
+
+def get_role(row: frappe._dict) -> str:
+	"""Return what a placement is called on the host's own pages, which don't repeat the host's name."""
+	return row.role_title or label(row.kind)

@@ -12,7 +12,6 @@ from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
-from unlocking_opportunities.council.labels import label
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
@@ -139,13 +138,8 @@ def _visible(visitor: Visitor) -> QueryBuilder:
 
 def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = str(STATES[row.status])
-	row.role = get_role(row)
+	row.role = own.get_role(row)
 	return row
-
-
-def get_role(row: frappe._dict) -> str:
-	"""Return what the placement is called on the host's own pages, which don't repeat the host's name."""
-	return row.role_title or label(row.kind)
 
 
 def _get_schedule(placement: str) -> list[frappe._dict]:
