@@ -12,6 +12,11 @@ from frappe.utils.password import update_password
 from devbench.fresh_site import set_up
 
 
+def forget_cache():
+	"""Delete what Redis still has of an earlier site of this name, such as its hooks."""
+	frappe.cache.delete_keys("")
+
+
 def connect_mail(port):
 	"""Send email through the bench's mail sink, under the site's name."""
 	account = frappe.new_doc("Email Account")
@@ -55,7 +60,9 @@ def set_logins(file):
 		json.dump(users, text)
 
 
-FUNCTIONS = {function.__name__: function for function in (set_up, connect_mail, load_demo, set_logins)}
+FUNCTIONS = {
+	function.__name__: function for function in (set_up, forget_cache, connect_mail, load_demo, set_logins)
+}
 
 
 def main(site, function, *arguments):

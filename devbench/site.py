@@ -94,8 +94,6 @@ def copy(bench, ports, source, name, *, settings=None):
 	_make_folder(name, settings or {})
 	with step(f"Site “{name}”"):
 		_fill(bench, ports, name, lambda plain: services.dump(database_of(source), plain))
-		# Redis still has what an earlier site of this name kept, such as its hooks.
-		bench.bench("Clearing the cache", "--site", name, "clear-cache", log=f"cache-{name}")
 	_remember(name, number=_next_number(), app=config(source)["devbench"]["app"], mail=ports["mail"])
 
 
@@ -108,6 +106,7 @@ def _fill(bench, ports, name, write_dump):
 		plain.seek(0)
 		services.sql("", database=database_of(name), stdin=plain, log=f"restore-{name}")
 	dump.unlink()
+	bench.frappe("Clearing the cache", "forget_cache", name, log=f"cache-{name}")
 	bench.frappe("Connecting mail", "connect_mail", name, str(ports["mail"]), log=f"mail-{name}")
 
 
