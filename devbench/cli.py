@@ -11,7 +11,7 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from devbench import cache, console, demo, environment, processes, services, serving, site
+from devbench import cache, console, demo, environment, pictures, processes, services, serving, site
 from devbench.bench import Bench
 from devbench.console import Problem, say
 from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
@@ -35,6 +35,7 @@ USAGE = """\
   ./dev lint [--fix] [PATHS]          check style, spelling and imports; --fix corrects the style
   ./dev pot                           write the catalogue of strings for translators, locale/main.pot
   ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
+  ./dev pictures                      take the pictures of docs/pictures again, of a demo of their own
   ./dev lock                          write the lock files of the Python environments again
   ./dev status                        what is running, and where
   ./dev stop                          stop everything
@@ -274,6 +275,11 @@ def run_pot(arguments):
 	return subprocess.call([str(_bench("test").python), "-m", "devbench.catalogue"], cwd=ROOT)
 
 
+def run_pictures(arguments):
+	_parser("pictures").parse_args(arguments)
+	return pictures.take_all()
+
+
 def run_lock(arguments):
 	environment.lock()
 
@@ -317,6 +323,7 @@ COMMANDS = {
 	"perf": run_perf,
 	"lint": run_lint,
 	"pot": run_pot,
+	"pictures": run_pictures,
 	"rooms": run_rooms,
 	"lock": run_lock,
 	"status": run_status,

@@ -17,3 +17,6 @@ MAIL = BENCH / "mail"
 LOGINS = BENCH / "logins.json"
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "unlocking-opportunities"
+
+# The browser of the tests and of the pictures.
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

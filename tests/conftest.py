@@ -17,10 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from devbench import serving
 from devbench.bench import Bench
-from devbench.paths import MAIL
+from devbench.paths import CHROMIUM, MAIL
 
 MAIL_SECONDS = 20
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture

@@ -54,12 +54,6 @@ def test_links_and_pictures_lead_somewhere(page):
 		assert not heading or heading in anchors(target), link
 
 
-def test_every_picture_is_shown_by_a_page():
-	shown = {Path(link).name for page in PAGES for link in LINK.findall(page.read_text())}
-	there = {picture.name for picture in (ROOT / "docs/pictures").iterdir()}
-	assert there - shown == set()
-
-
 @pytest.mark.parametrize("page", LEAD_TO_FILES, ids=ids(LEAD_TO_FILES))
 def test_the_files_that_a_page_names_are_there(page):
 	missing = [

@@ -3,9 +3,7 @@
 Taps are counted.
 """
 
-import os
 import re
-from pathlib import Path
 
 import frappe
 import pytest
@@ -15,7 +13,6 @@ from tests import factories as make
 from tests.approvals.stored import taken_out_again
 from tests.browser.conftest import check
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # From the button in the email, for someone signed in on their phone. Signing in takes two fields and a button more.
 TAPS_TO_APPROVE = 2
 TAPS_TO_RETURN = 4
@@ -34,11 +31,6 @@ class Phone:
 	def type(self, label: str, words: str):
 		self.taps += 1
 		self.page.get_by_label(label).fill(words)
-
-	def picture(self, name: str):
-		"""Save a picture for docs/managers.md if UNLOCKING_PICTURES says so."""
-		if os.environ.get("UNLOCKING_PICTURES"):
-			self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -109,12 +101,10 @@ def test_approved_from_the_mail_in_two_taps(manager, asked, phone):
 	box = approve.bounding_box()
 	assert box["height"] >= 44
 	assert box["y"] + box["height"] <= hand.page.viewport_size["height"], "in reach without scrolling"
-	hand.picture("decide")
 	hand.tap(approve)
 	hand.page.get_by_text("Approved by you on").wait_for()
 	assert hand.taps == TAPS_TO_APPROVE
 	check(hand.page)
-	hand.picture("decided")
 	assert stored(request) == ("Approved", "Agreed")
 
 
@@ -123,7 +113,6 @@ def test_returned_with_a_reason_in_four(manager, asked, phone):
 	hand = opens(phone, address, manager)
 	hand.tap(hand.page.get_by_text("Return with a reason"))
 	hand.type("What needs to change?", "Please ask the school first.")
-	hand.picture("return")
 	hand.tap(hand.page.get_by_role("button", name="Return", exact=True))
 	hand.page.get_by_text("Returned by you on").wait_for()
 	assert hand.taps == TAPS_TO_RETURN
