@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import getdate
+from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.placements.feedback import (
@@ -116,21 +117,8 @@ def for_feedback(name: str) -> FeedbackState:
 
 def _placement(name: str, party: str) -> list[Any]:
 	table, place, site = DocType("Placement"), DocType("Placement Opportunity"), DocType("Employer Site")
-	employer, identity, answer = (
-		DocType("Employer"),
-		DocType("Young Person Identity"),
-		DocType("Placement Answer"),
-	)
-	latest = (
-		frappe.qb.from_(answer)
-		.select(answer.answer)
-		.where((answer.placement == table.name) & (answer.said_by == party))
-		.orderby(answer.name, order=frappe.qb.desc)
-		.limit(1)
-	)
-	feedback = DocType("Placement Feedback")
-	given = frappe.qb.from_(feedback).select(feedback.name).limit(1)
-	given = given.where((feedback.placement == table.name) & (feedback.party == YOUNG_PERSON))
+	employer, identity = DocType("Employer"), DocType("Young Person Identity")
+	latest, given = _latest_answer(table, party), _feedback_given(table)
 	return (
 		frappe.qb.from_(table)
 		.join(place)
@@ -157,6 +145,18 @@ def _placement(name: str, party: str) -> list[Any]:
 		.where(table.name == name)
 		.run(as_dict=True)
 	)
+
+
+def _latest_answer(placement: Table, party: str) -> QueryBuilder:
+	answer = DocType("Placement Answer")
+	query = frappe.qb.from_(answer).select(answer.answer).orderby(answer.name, order=frappe.qb.desc).limit(1)
+	return query.where((answer.placement == placement.name) & (answer.said_by == party))
+
+
+def _feedback_given(placement: Table) -> QueryBuilder:
+	feedback = DocType("Placement Feedback")
+	query = frappe.qb.from_(feedback).select(feedback.name).limit(1)
+	return query.where((feedback.placement == placement.name) & (feedback.party == YOUNG_PERSON))
 
 
 def _rows(table: str, fields: tuple[str, ...], parenttype: str, parent: str) -> list[Any]:

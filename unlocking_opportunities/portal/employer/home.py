@@ -9,7 +9,8 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import add_days, getdate, today
 from pypika import Case
-from pypika.terms import ExistsCriterion
+from pypika.queries import Table
+from pypika.terms import Criterion, ExistsCriterion
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.employers import pledge_workflow
@@ -56,27 +57,9 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 	"""Placements that are running, wait for the host's agreement, or ended recently without its feedback."""
 	placement, given = DocType("Placement"), DocType("Placement Feedback")
 	opportunity = DocType("Placement Opportunity")
-	signature, release = DocType("Placement Signature"), DocType("Share Release")
-	signed = (
-		frappe.qb.from_(signature)
-		.select(signature.name)
-		.where(
-			(signature.parent == placement.name)
-			& (signature.parenttype == "Placement")
-			& (signature.party == signing.HOST)
-			& signature.revoked_on.isnull()
-			& (signature.signed_until >= placement.end_date)
-		)
-	)
-	released = (
-		frappe.qb.from_(release)
-		.select(release.name)
-		.where((release.placement == placement.name) & (release.status == "Released"))
-	)
-	to_agree = (placement.status == "Proposed") & ExistsCriterion(released) | placement.status.isin(
-		HOLDS_A_PLACE
-	)
-	unsigned = ExistsCriterion(signed).negate()
+	to_agree = (placement.status == "Proposed") & _is_released(placement)
+	to_agree |= placement.status.isin(HOLDS_A_PLACE)
+	unsigned = _is_signed(placement).negate()
 	running = placement.status.isin(["Ready", "In Progress"])
 	ended = placement.status.isin(HAS_RUN) & given.name.isnull()
 	ended &= placement.actual_end >= add_days(today(), -FEEDBACK_DAYS)
@@ -98,6 +81,22 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		row.role = own.get_role(row)
 	_set_days(rows)
 	return rows
+
+
+def _is_signed(placement: Table) -> Criterion:
+	"""Return the criterion that the host has signed until the last day of `placement`."""
+	signature = DocType("Placement Signature")
+	signed = frappe.qb.from_(signature).select(signature.name).where(signature.party == signing.HOST)
+	signed = signed.where((signature.parent == placement.name) & (signature.parenttype == "Placement"))
+	signed = signed.where(signature.revoked_on.isnull() & (signature.signed_until >= placement.end_date))
+	return ExistsCriterion(signed)
+
+
+def _is_released(placement: Table) -> Criterion:
+	release = DocType("Share Release")
+	released = frappe.qb.from_(release).select(release.name)
+	released = released.where((release.placement == placement.name) & (release.status == "Released"))
+	return ExistsCriterion(released)
 
 
 def _set_days(placements: list[frappe._dict]) -> None:
