@@ -109,6 +109,10 @@ class Mailbox:
 			if (not to or to in message["X-Envelope-To"]) and (not subject or subject in message["Subject"])
 		]
 
+	def forget(self) -> None:
+		"""Leave out the messages that have come so far."""
+		self.seen.update(self._files())
+
 	def send_queue(self):
 		"""Send the site's queued emails, as its scheduler would."""
 		frappe.db.commit()

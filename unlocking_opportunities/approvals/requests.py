@@ -16,6 +16,7 @@ from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.risk_assessments import editors
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
 DOCTYPE = "Decision Request"
@@ -154,28 +155,26 @@ def _write_history(request: Document) -> None:
 	record.add_comment("Info", frappe.utils.escape_html(text))
 
 
-def _decided(request: Document) -> str:
-	if request.kind == OVERRIDE:
-		return {
-			APPROVED: _("A manager has approved the override on {0}."),
-			RETURNED: _("A manager has returned the override on {0}."),
-		}[request.status]
-	return {APPROVED: _("A manager has approved {0}."), RETURNED: _("A manager has returned {0}.")}[
-		request.status
-	]
+# The subject and the first line for whoever asked.
+DECIDED = {
+	APPROVED: (_lt("Approved: {0}"), _lt("A manager has approved {0}.")),
+	RETURNED: (_lt("Returned: {0}"), _lt("A manager has returned {0}.")),
+}
+OVERRIDE_DECIDED = {
+	APPROVED: (_lt("Override approved: {0}"), _lt("A manager has approved the override on {0}.")),
+	RETURNED: (_lt("Override returned: {0}"), _lt("A manager has returned the override on {0}.")),
+}
 
 
 def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
-	said = {APPROVED: _("Approved: {0}"), RETURNED: _("Returned: {0}")}[request.status]
-	if request.kind == OVERRIDE:
-		said = {APPROVED: _("Override approved: {0}"), RETURNED: _("Override returned: {0}")}[request.status]
+	subject, line = (OVERRIDE_DECIDED if request.kind == OVERRIDE else DECIDED)[request.status]
 	staff.people(
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
-		subject=said.format(record.name),
+		subject=str(subject).format(record.name),
 		lines=[
-			_decided(request).format(record.name),
+			str(line).format(record.name),
 			_("Open it to read the decision and carry on."),
 		],
 		document=record,

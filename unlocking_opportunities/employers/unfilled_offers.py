@@ -1,8 +1,8 @@
 """Ask the employer whether to keep an accepted offer open if some of its places are still unfilled.
 
 The employer is asked once places have been open for the number of weeks in the settings since the offer was accepted, and
-again after as many weeks. The email links to the sign-in page if they can sign in. If nobody answers, nothing changes. Run each night; safe to
-run again.
+again after as many weeks. The email links to the sign-in page if they can sign in. If nobody answers, nothing changes.
+Run each night; safe to run again.
 """
 
 import frappe

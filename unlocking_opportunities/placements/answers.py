@@ -197,7 +197,7 @@ def _say_before_release(release: Document, views: dict[str, str]) -> str:
 			release,
 			_("Sharing: {0}").format(release.name),
 			_(
-				"The young person said no to something. It has been removed unless it is needed for safety. Check the list before you release it."
+				"The young person said no to something. It has been removed unless it is needed for safety. Call them about what safety needs, and check the list before you release it."
 			),
 		)
 	return LISTED if any(row.young_persons_view == AGREES for row in kept) else NOTHING_MORE

@@ -56,7 +56,7 @@ def _closed(statuses: tuple[str, ...]) -> Callable[[date], QueryBuilder]:
 
 def _closed_gate(row: frappe._dict, on: date) -> Due:
 	failed = (row.failed or "").split(",")
-	titles = [_(kind.title) for check, kind in CHECKS.items() if check in failed]
+	titles = [_(question.title) for check, question in CHECKS.items() if check in failed]
 	text = _("Open it to see what is still needed.")
 	if titles:
 		text = _("Still needed: {0}").format(", ".join(titles))

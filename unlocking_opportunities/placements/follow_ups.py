@@ -146,7 +146,7 @@ def needed_from_host(placement: Document) -> list[str]:
 	if placement.status not in LIVE:
 		return []
 	outstanding = {row.check_key for row in placement.gate_results if row.outcome in OUTSTANDING}
-	return [_(kind.title) for key, kind in CHECKS.items() if kind.needed_from_host and key in outstanding]
+	return [_(CHECKS[key].title) for key in CHECKS if CHECKS[key].needed_from_host and key in outstanding]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -53,7 +53,8 @@ class SeenPlacement(Visitable, Protocol):
 	"""A placement as the young person, or the holder of parental responsibility, sees it.
 
 	`fingerprint`: of the terms. `signs`: they must sign, on a recorded authority. `signed`: they have signed the current
-	terms. `answer`: their latest. `takes_feedback`: the young person may give it and hasn't. `items_shared` and `introduced_as` are for the young person only.
+	terms. `answer`: their latest. `takes_feedback`: the young person may give it and hasn't. `items_shared` and
+	`introduced_as` are for the young person only.
 	"""
 
 	name: str

@@ -149,8 +149,12 @@ class Ask:
 
 def ready(placement: Document, check_key: str) -> dict[str, Any]:
 	"""Return the Ask for `check_key` of `placement` as a dict. Raises ValidationError if the check has none."""
-	to, _template = _ask(check_key)
-	message = _message(placement, check_key)
+	to, template = _ask(check_key)
+	message = _(template).format(
+		reference=placement.name,
+		start=dates.in_full(placement.start_date),
+		day=dates.in_full(_needed_by(placement, check_key)),
+	)
 	mobile, address = _contacts(placement, to)
 	ways = ((EMAIL,) if address else ()) + ((TEXT,) if mobile and text.is_set_up() else ())
 	return asdict(Ask(check_key, _(to), _subject(placement), f"{message} {_signature()}".strip(), ways))
@@ -176,15 +180,6 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."), NoWayToSend)
 	said = {EMAIL: _("Asked {0} by email: {1}"), TEXT: _("Asked {0} by text: {1}")}[how]
 	placement.add_comment("Info", said.format(_(to), _(CHECKS[check_key].title)))
-
-
-def _message(placement: Document, check_key: str) -> str:
-	_to, template = ASKS[check_key]
-	return _(template).format(
-		reference=placement.name,
-		start=dates.in_full(placement.start_date),
-		day=dates.in_full(_needed_by(placement, check_key)),
-	)
 
 
 def _needed_by(placement: Document, check_key: str) -> date:

@@ -1,6 +1,7 @@
 """The start gate: check placements, store the results, and act when a running one no longer passes.
 
-A batch reads the same tables once (see facts.py), so the number of queries does not depend on how many placements are in it. Results are written only if they differ from what is stored.
+A batch reads the same tables once (see facts.py), so the number of queries does not depend on how many placements are in
+it. Results are written only if they differ from what is stored.
 """
 
 from collections.abc import Iterable
@@ -177,7 +178,7 @@ def _judge(f: facts.Facts) -> list[Check]:
 
 def _answer(key: str, f: facts.Facts) -> Check:
 	verdict = _verdict(key, f)
-	kind = table.CHECKS[key]
+	question = table.CHECKS[key]
 	codes = tuple(sorted(finding.code for finding in verdict.reasons))
 	override = _override(key, codes, f)
 	outcome = OUTCOMES[verdict.outcome]
@@ -190,11 +191,11 @@ def _answer(key: str, f: facts.Facts) -> Check:
 		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason
 	return Check(
 		key=key,
-		title=_(kind.title),
+		title=_(question.title),
 		outcome=outcome,
 		reason=reason,
 		next_step=next_step if outcome in (FAIL, PASS_UNTIL) else "",
-		who=_(kind.who),
+		who=_(question.who),
 		legal=outcome == FAIL and not verdict.overridable,
 		valid_until=verdict.until if outcome == PASS_UNTIL else None,
 		link=_link(key, f),

@@ -10,7 +10,7 @@ from unlocking_opportunities.rules.age import ADULT, CHILD, YOUNG_PERSON
 from unlocking_opportunities.rules.findings import _ as N_
 
 
-class Kind(NamedTuple):
+class Question(NamedTuple):
 	"""One check: its title, who can settle it, and whether the host has to send us something for it."""
 
 	title: str
@@ -21,24 +21,24 @@ class Kind(NamedTuple):
 # In the order in which an officer would settle them. A new one applies to every kind of opportunity and age, except where
 # APPLIES below names the checks one by one.
 CHECKS = {
-	"suitability": Kind(N_("Suitability"), N_("Allocated worker")),
-	"risk_assessment": Kind(N_("Risk assessment"), N_("Officer with the host; a manager approves")),
-	"addendum": Kind(N_("The young person's own needs"), N_("Officer with the allocated worker")),
-	"findings": Kind(N_("Findings shared with carers"), N_("Officer")),
-	"host_agreement": Kind(N_("Host agreement"), N_("Host; an officer checks"), True),
-	"insurance": Kind(N_("Insurance"), N_("Host; an officer checks"), True),
-	"supervision": Kind(N_("Supervisor check decision"), N_("Officer")),
-	"hours": Kind(N_("Hours"), N_("Officer with the host")),
-	"school": Kind(N_("School's agreement"), N_("School or Virtual School")),
-	"permit": Kind(
+	"suitability": Question(N_("Suitability"), N_("Allocated worker")),
+	"risk_assessment": Question(N_("Risk assessment"), N_("Officer with the host; a manager approves")),
+	"addendum": Question(N_("The young person's own needs"), N_("Officer with the allocated worker")),
+	"findings": Question(N_("Findings shared with carers"), N_("Officer")),
+	"host_agreement": Question(N_("Host agreement"), N_("Host; an officer checks"), True),
+	"insurance": Question(N_("Insurance"), N_("Host; an officer checks"), True),
+	"supervision": Question(N_("Supervisor check decision"), N_("Officer")),
+	"hours": Question(N_("Hours"), N_("Officer with the host")),
+	"school": Question(N_("School's agreement"), N_("School or Virtual School")),
+	"permit": Question(
 		N_("Child employment permit"), N_("Host, from the council's child employment officer"), True
 	),
-	"pay": Kind(N_("Pay"), N_("Officer with the host")),
-	"right_to_work": Kind(N_("Right to work"), N_("Allocated worker")),
-	"agreement": Kind(N_("Agreement signed"), N_("Everyone who signs")),
-	"sharing": Kind(N_("What the host may be told"), N_("Young person with an officer")),
-	"induction": Kind(N_("Induction"), N_("Host"), True),
-	"emergency_contact": Kind(N_("Emergency contact"), N_("Officer")),
+	"pay": Question(N_("Pay"), N_("Officer with the host")),
+	"right_to_work": Question(N_("Right to work"), N_("Allocated worker")),
+	"agreement": Question(N_("Agreement signed"), N_("Everyone who signs")),
+	"sharing": Question(N_("What the host may be told"), N_("Young person with an officer")),
+	"induction": Question(N_("Induction"), N_("Host"), True),
+	"emergency_contact": Question(N_("Emergency contact"), N_("Officer")),
 }
 
 ALL = tuple(CHECKS)

@@ -27,7 +27,7 @@ unlocking_opportunities.record_on_site = (frm) =>
 			size: "extra-large",
 			fields: [
 				{ fieldname: "asked", fieldtype: "HTML" },
-				{ fieldname: "notes", fieldtype: "Small Text", label: __("Notes"), default: frm.doc.notes, description: __(frm.meta.fields.find((field) => field.fieldname === "notes").description) },
+				{ fieldname: "notes", fieldtype: "Small Text", label: __("Notes"), default: frm.doc.notes, description: __(frappe.meta.get_docfield("Visit", "notes").description) },
 				{ fieldname: "action", fieldtype: "Data", label: __("Follow-up action"), description: __("One line. You can add more on the form.") },
 				{ fieldname: "column", fieldtype: "Column Break" },
 				{ fieldname: "before", fieldtype: "HTML" },

@@ -18,7 +18,7 @@ WHO = {
 }
 LINES = {
 	"Yes": N_("{0} said yes. Check what is still outstanding on the Start Gate tab."),
-	"No": N_("{0} said no. Please cancel the placement and look for another."),
+	"No": N_("{0} said no. Please call them, cancel the placement and look for another."),
 	"Change Something": N_("{0} would like to change something. Read the answer, then call them."),
 }
 CALL_TODAY = N_("{0} said no, and the placement is running. Call them today, before the next day at work.")
