@@ -10,6 +10,7 @@ from tests.security.conftest import complete_assessment
 from unlocking_opportunities.approvals import answers, escalation, overrides, requests
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.messages import recipients
 from unlocking_opportunities.rules.working_days import add_working_days
 
 
@@ -20,7 +21,7 @@ def team(frappe_site, monkeypatch):
 	users |= {which: make.standing_user("manager", which) for which in ("first", "second")}
 	# The nightly job commits after each record. Nothing here may be kept: the other users would stay disabled.
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	for other in set(requests.staff.holders_of("Unlocking Manager")) - set(users.values()):
+	for other in set(recipients.holders_of("Unlocking Manager")) - set(users.values()):
 		frappe.db.set_value("User", other, "enabled", 0)
 	# Requests left by tests over HTTP would change whose turn it is.
 	frappe.db.delete("Decision Request", {"asked_of": ["in", list(users.values())]})

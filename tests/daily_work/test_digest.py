@@ -14,7 +14,7 @@ from unlocking_opportunities.council.roles import HS_ADVISER, MANAGER, TEAM
 from unlocking_opportunities.daily_work import digest, home_page
 from unlocking_opportunities.daily_work.digest import Line, lines_of
 from unlocking_opportunities.employers import due as employers
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.messages.due import Due, Morning, Work
 from unlocking_opportunities.placements import due as placements
 from unlocking_opportunities.risk_assessments import due as risk_assessments
@@ -87,14 +87,14 @@ def test_two_who_cover_for_each_other_are_both_told(team):
 	other = make.standing_user("officer", "second")
 	make.absence_cover(team["officer"], other)
 	make.absence_cover(other, team["officer"])
-	assert staff.in_place_of([team["officer"], other]) == {team["officer"], other}
+	assert recipients.told([team["officer"], other]) == {team["officer"], other}
 
 
 def test_cover_of_cover_is_told(team):
 	second, third = (make.standing_user("officer", which) for which in ("second", "third"))
 	make.absence_cover(team["officer"], second)
 	make.absence_cover(second, third)
-	assert staff.in_place_of([team["officer"]]) == {third}
+	assert recipients.told([team["officer"]]) == {third}
 
 
 def test_absence_over_or_yet_to_come_changes_nothing(team):
@@ -103,7 +103,7 @@ def test_absence_over_or_yet_to_come_changes_nothing(team):
 		make.absence_cover(
 			team["officer"], other, from_date=add_days(today(), first), to_date=add_days(today(), last)
 		)
-	assert staff.in_place_of([team["officer"]]) == {team["officer"]}
+	assert recipients.told([team["officer"]]) == {team["officer"]}
 
 
 def test_an_officer_enters_their_own_absence_and_a_manager_anybodys(team):
@@ -148,7 +148,7 @@ def test_other_mail_goes_to_cover_alone_and_the_bell_rings_for_both(team):
 	make.absence_cover(team["officer"], other)
 	pledge = make.pledge()
 	make.empty_mail_queue()
-	staff.people([team["officer"]], "About it", ["Look"], pledge)
+	staff.notify([team["officer"]], "About it", ["Look"], pledge)
 	assert set(frappe.get_all("Email Queue Recipient", pluck="recipient")) == {other}
 	rung = set(frappe.get_all("Notification Log", {"document_name": pledge.name}, pluck="for_user"))
 	assert rung == {team["officer"], other}

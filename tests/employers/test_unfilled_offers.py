@@ -79,14 +79,14 @@ def test_without_an_address_the_officer_is_asked_to_call(offer):
 def test_if_one_fails_the_rest_go_ahead(offer, monkeypatch):
 	other = make.pledge(officer=offer.officer)
 	make.set_stored(other, status="Accepted", places_open=1, answered_on=offer.answered_on)
-	really = staff.people
+	really = staff.notify
 
 	def failing(users, *, document, **message):
 		if document.name == offer.name:
 			raise ValueError
 		really(users, document=document, **message)
 
-	monkeypatch.setattr(staff, "people", failing)
+	monkeypatch.setattr(staff, "notify", failing)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
 	unfilled_offers.ask_all()

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "unlocking_opportunities"
 SENDING = {
 	"frappe.sendmail",
-	"staff.people",
+	"staff.notify",
 	"email.send",
 	"email.send_secret",
 	"mail.send",
@@ -50,7 +50,7 @@ def test_what_sends_is_listed_and_what_is_listed_sends():
 
 
 def test_control_a_new_mail_would_be_found():
-	new = "def remind(user):\n\tif user:\n\t\tstaff.people([user], 'x', [], None)\n"
+	new = "def remind(user):\n\tif user:\n\t\tstaff.notify([user], 'x', [], None)\n"
 	assert list(_sending(ast.parse(new))) == ["remind"]
 
 

@@ -10,6 +10,7 @@ from unlocking_opportunities.approvals import escalation, requests
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.daily_work import digest
 from unlocking_opportunities.employers import unfilled_offers
+from unlocking_opportunities.messages import recipients
 from unlocking_opportunities.messages.due import Due
 
 PLANTED = ("Planted", "Surname", "07700 900123", "robin@home.example")
@@ -76,7 +77,7 @@ def test_please_decide_when_it_is_late(arrived, placement):
 	make.empty_mail_queue()
 	request.db_set("due_on", add_days(today(), -1))
 	escalation.escalate_all()
-	others = requests.staff.holders_of("Unlocking Manager") - {request.asked_of}
+	others = recipients.holders_of("Unlocking Manager") - {request.asked_of}
 	assert others
 	arrived(f"Please decide: {request.name}", *others)
 

@@ -22,7 +22,7 @@ def send_outside():
 
 
 def send_staff():
-	staff.people(
+	staff.notify(
 		[make.standing_user("officer")],
 		"Look",
 		["A line & <more>"],

@@ -8,7 +8,7 @@ from tests import factories
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.daily_work import digest, invariants
 from unlocking_opportunities.daily_work.digest import lines
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.messages.due import Morning
 from unlocking_opportunities.safeguarding import concerns, due
 from unlocking_opportunities.unlocking_opportunities.doctype.concern_referral.concern_referral import (
@@ -66,7 +66,9 @@ class TestConcernReferral(AppTestCase):
 	def test_only_leads_are_notified_and_only_by_reference(self):
 		_told, referral = self.raise_as(young_person=self.person.name, case_reference="CS-4711")
 		bells, mails = self.told(referral)
-		self.assertEqual({bell.for_user for bell in bells}, staff.holders_of("Unlocking Safeguarding Lead"))
+		self.assertEqual(
+			{bell.for_user for bell in bells}, recipients.holders_of("Unlocking Safeguarding Lead")
+		)
 		self.assertIn(self.users["lead"], {row.recipient for mail in mails for row in mail.recipients})
 		for text in [*map(str, bells), *(mail.message for mail in mails)]:
 			for secret in (self.person.name, "CS-4711", self.users["officer"], "oncern referral"):

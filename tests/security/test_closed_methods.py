@@ -14,7 +14,7 @@ from unlocking_opportunities.access.guard import Refused
 from unlocking_opportunities.access.sharing import RowOfAnother
 from unlocking_opportunities.access.uploads import CannotBePublic, FileElsewhere
 from unlocking_opportunities.access.workspaces import NotYourPage
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 
 SID = "(select sid from tabSessions limit 1)"
 
@@ -179,8 +179,8 @@ def test_no_one_takes_a_role_by_the_name_of_a_record(world, as_user):
 		block("Unlocking Safeguarding Lead", name=me).insert()
 	frappe.set_user("Administrator")
 	block("Unlocking Safeguarding Lead", name=me).insert()
-	assert me not in staff.holders_of("Unlocking Safeguarding Lead")
-	assert world.users["lead"] in staff.holders_of("Unlocking Safeguarding Lead")
+	assert me not in recipients.holders_of("Unlocking Safeguarding Lead")
+	assert world.users["lead"] in recipients.holders_of("Unlocking Safeguarding Lead")
 
 
 @pytest.mark.parametrize("of", ["page", "user"])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.security.conftest import call
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.safeguarding import concerns
 
 CONCERN = "Concern Referral"
@@ -147,7 +147,7 @@ def test_control_the_lead_finds_it(world, as_user, raised):
 def test_nothing_linked_to_it_is_visible_to_others(world, as_user, raised):
 	"""No notification, email, comment, to-do, follow, tag or file names it, except for the leads."""
 	frappe.set_user("Administrator")
-	leads = staff.holders_of(SAFEGUARDING_LEAD)
+	leads = recipients.holders_of(SAFEGUARDING_LEAD)
 	for name in raised.names.values():
 		bells = frappe.get_all("Notification Log", {"document_name": name}, pluck="for_user")
 		assert bells and set(bells) <= leads

@@ -105,7 +105,7 @@ def links_of(mail):
 def test_links_in_our_mails_open_a_page_and_nothing_more(frappe_site):
 	officer = factories.user("officer")
 	pledge = factories.pledge()
-	staff.people([officer], "About it", ["A line"], pledge)
+	staff.notify([officer], "About it", ["A line"], pledge)
 	digest.send_digest(officer, [Due("Employer Pledge", pledge.name, pledge.name, "To do")], getdate())
 	queued = frappe.get_all("Email Queue Recipient", {"recipient": officer}, pluck="parent")
 	mails = frappe.get_all("Email Queue", {"name": ["in", queued]}, pluck="message")

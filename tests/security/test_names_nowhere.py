@@ -83,7 +83,7 @@ def found(words) -> list[str]:
 
 def test_the_search_finds_what_is_planted(named):
 	frappe.log_error(title="planted", message=f"name = '{named.words[0]}'")
-	staff.people([named.officer], f"For {named.words[1]}", [], frappe.get_doc("Placement", named.placement))
+	staff.notify([named.officer], f"For {named.words[1]}", [], frappe.get_doc("Placement", named.placement))
 	places = found(named.words)
 	assert {"Error Log.error", "Notification Log.subject"} <= set(places)
 	assert any(place.startswith("Email Queue") for place in places)

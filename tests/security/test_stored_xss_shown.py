@@ -28,7 +28,7 @@ def bodies_to(user):
 def test_mails_show_it_as_text(frappe_site):
 	user = factories.user("officer")
 	pledge = factories.pledge()
-	staff.people([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
+	staff.notify([user], f"About {PAYLOAD}", [PAYLOAD], pledge)
 	digest.send_digest(user, [Due("Employer Pledge", pledge.name, PAYLOAD, PAYLOAD)], getdate())
 	bodies = list(bodies_to(user))
 	assert len(bodies) == 2

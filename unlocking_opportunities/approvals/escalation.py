@@ -5,7 +5,7 @@ from frappe.utils import today
 
 from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
@@ -30,6 +30,6 @@ def _escalate(name: str) -> None:
 		request = frappe.get_doc(requests.DOCTYPE, name, for_update=True)
 		if request.status != requests.WAITING or request.escalated_on:
 			return
-		managers = staff.holders_of(MANAGER)
+		managers = recipients.holders_of(MANAGER)
 		requests.notify_managers(request, managers - {request.asked_of} or managers, late=True)
 		request.db_set("escalated_on", today(), update_modified=False)

@@ -13,7 +13,7 @@ from pypika import functions as fn
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.risk_assessments import editors
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.compat import _lt
@@ -55,7 +55,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 		}
 	)
 	request.insert(ignore_permissions=True)  # created by the server only; no role may write them
-	notify_managers(request, {asked_of} if asked_of else staff.holders_of(MANAGER))
+	notify_managers(request, {asked_of} if asked_of else recipients.holders_of(MANAGER))
 	return request
 
 
@@ -97,12 +97,12 @@ def notify_managers(request: Document, managers: set[str], late: bool = False) -
 	]
 	if late:
 		lines[1] = _("This was due by {0}. Any manager can decide.").format(dates.day(request.due_on))
-	staff.people(
+	staff.notify(
 		managers,
 		subject=_("Please decide: {0}").format(request.name),
 		lines=lines,
 		document=request,
-		at_once=late,
+		urgent=late,
 		url=page_of(request.name),
 		button=_("Make a decision"),
 	)
@@ -132,10 +132,10 @@ def _pick_manager(doc: Document) -> str | None:
 
 	Managers who get emails are preferred.
 	"""
-	managers = staff.holders_of(MANAGER) - {frappe.session.user}
+	managers = recipients.holders_of(MANAGER) - {frappe.session.user}
 	if doc.doctype == "Risk Assessment":
 		managers -= editors.get_editors(doc)
-	here = {manager for manager in managers if staff.in_place_of([manager]) == {manager}}
+	here = {manager for manager, by in recipients.stand_ins(managers).items() if by == manager}
 	waiting = _number_waiting()
 	return min(
 		staff.by_mail(here) or here, key=lambda manager: (waiting.get(manager, 0), manager), default=None
@@ -170,7 +170,7 @@ def _notify_requester(request: Document) -> None:
 	officer = frappe.db.get_value(request.reference_doctype, request.reference_name, "officer")
 	record = frappe.get_doc(request.reference_doctype, request.reference_name)
 	subject, line = (OVERRIDE_DECIDED if request.kind == OVERRIDE else DECIDED)[request.status]
-	staff.people(
+	staff.notify(
 		{user for user in (request.asked_by, officer) if user} - {frappe.session.user, SERVICE_USER},
 		subject=str(subject).format(record.name),
 		lines=[

@@ -20,7 +20,7 @@ from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import due as data_protection
 from unlocking_opportunities.employers import due as employers
 from unlocking_opportunities.mentoring import due as mentoring
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.messages.due import ALWAYS, IF_LATE, Due, Morning, Work
 from unlocking_opportunities.placements import due as placements
 from unlocking_opportunities.portal.public import due as visitors
@@ -47,28 +47,31 @@ ROOMS = (
 
 @dataclass(frozen=True)
 class Line:
-	"""One line of a digest, for `user` or, without one, for everyone with the roles `roles`.
+	"""One line of a digest, for `user` or, without one, for everyone with one of `roles`.
 
-	Without a name it is about several records and links to their list.
+	If the user has left and nobody covers for them, it is for `roles` too. Without a name it is about several records and
+	links to their list.
 	"""
 
 	due: Due
+	roles: tuple[str, ...]
 	user: str | None = None
-	roles: tuple[str, ...] = ()
 
 
 def send_digests() -> None:
 	"""Send today's digest to each user who has lines and has not had it yet."""
 	on = getdate(today())
 	by_user = by_reader(lines(on))
-	enabled = frappe.get_all("User", filters={"enabled": 1, "name": ["in", list(by_user)]}, pluck="name")
 	chosen = staff.choices()
-	unsent = [user for user in sorted(enabled) if _is_due(user, chosen.get(user), on)]
+	unsent = [user for user in sorted(recipients.enabled(by_user)) if _is_due(user, chosen.get(user), on)]
 
 	def send(user: str) -> None:
-		send_digest(user, by_user[user], on)
-		# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
-		frappe.defaults.set_user_default(SENT_KEY, today(), user)
+		# Locked, so that two runs at once send one digest; the second then reads what the first has stored.
+		frappe.db.get_value("User", user, "name", for_update=True)
+		if _is_due(user, chosen.get(user), on):
+			send_digest(user, by_user[user], on)
+			# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
+			frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
 	one_by_one("User", unsent, send)
 	frappe.db.set_default(RAN_KEY, today())
@@ -79,7 +82,8 @@ def _is_due(user: str, choice: str | None, on: date) -> bool:
 	"""Return whether `user` should get a digest on the day `on`: daily, or once a week (weeks start on Monday)."""
 	if choice == staff.NOT_BY_EMAIL:
 		return False
-	last = frappe.defaults.get_user_default(SENT_KEY, user)
+	# From the database: a cached value may be older than what another run has stored.
+	last = frappe.db.get_value("DefaultValue", {"parent": user, "defkey": SENT_KEY}, "defvalue")
 	first_day = add_days(on, -on.weekday()) if choice == staff.WEEKLY else on
 	return not last or getdate(last) < first_day
 
@@ -98,10 +102,10 @@ def lines_of(work: Work, morning: Morning) -> Iterator[Line]:
 	"""Yield the lines of one kind of work: for each record's owner or those who get it without one, and for managers."""
 	found = [(owner, due) for owner, due in work.lines(morning.on) if work.remind(due, morning)]
 	for owner, due in _together(work, found) if work.summary else found:
-		yield Line(due, owner, () if owner else work.unowned)
+		yield Line(due, work.unowned, owner)
 		late = due.by and getdate(due.by) < morning.on
 		if owner and (work.managers == ALWAYS or (work.managers == IF_LATE and late)):
-			yield Line(due, roles=(MANAGER,))
+			yield Line(due, (MANAGER,))
 
 
 def _together(work: Work, found: list[tuple[str | None, Due]]) -> Iterator[tuple[str | None, Due]]:
@@ -122,25 +126,29 @@ def _broken_invariants() -> Iterator[Line]:
 	for problem in invariants.check():
 		text = _("{0} ({1} in all)").format(problem.message, len(problem.names))
 		due = Due(problem.doctype, problem.names[0], problem.names[0], text, when="", urgency="today")
-		yield Line(due, roles=(SAFEGUARDING_LEAD if problem.doctype == CONCERN else MANAGER,))
+		yield Line(due, (SAFEGUARDING_LEAD if problem.doctype == CONCERN else MANAGER,))
 
 
 def by_reader(found: Iterable[Line]) -> dict[str, list[Due]]:
-	"""Return what is due by user. Someone who covers for a colleague gets their lines, if they may read such records."""
+	"""Return what is due by the user who is told of it, see recipients.py. Nobody is told of what they may not read."""
+	found = list(found)
+	roles = {line.roles for line in found}
+	holders = {
+		some: set().union(*map(recipients.holders_of, some)) or recipients.instead(some) for some in roles
+	}
+	named = {line.user for line in found if line.user}
+	stand_ins = recipients.stand_ins(named.union(*holders.values()))
 	by_user: dict[str, list[Due]] = {}
-	holders: dict[str, set[str]] = {}
 	for line in found:
-		users = {line.user} if line.user else set()
-		for role in line.roles:
-			users |= holders.setdefault(role, staff.holders_of(role))
-		for user in users:
-			by_user.setdefault(user, []).append(line.due)
-	readers: dict[str, list[Due]] = {}
-	for user, cover in staff.stand_ins(by_user).items():
-		for due in by_user[user]:
-			reader = cover if frappe.has_permission(due.doctype, "read", user=cover) else user
-			readers.setdefault(reader, []).append(due)
-	return readers
+		for user in {line.user} if stand_ins.get(line.user) else holders[line.roles]:
+			for reader in _readers(user, stand_ins[user], line.due.doctype):
+				by_user.setdefault(reader, []).append(line.due)
+	return by_user
+
+
+def _readers(user: str, cover: str | None, doctype: str) -> list[str]:
+	"""Return who reads the line of `user`: the first of their cover and themselves who may read the DocType, if any."""
+	return [one for one in (cover, user) if one and frappe.has_permission(doctype, "read", user=one)][:1]
 
 
 def send_digest(user: str, for_user: Iterable[Due], on: date) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.query_builder import DocType
 from frappe.utils import cint, date_diff, getdate, today
 from pypika import analytics
 from pypika.functions import Coalesce
@@ -31,11 +32,12 @@ from unlocking_opportunities.council.roles import (
 from unlocking_opportunities.data_protection import due as data_protection
 from unlocking_opportunities.employers import due as employers
 from unlocking_opportunities.mentoring import due as mentoring
+from unlocking_opportunities.messages import recipients
 from unlocking_opportunities.messages.due import Due, Work
 from unlocking_opportunities.placements import due as placements
 from unlocking_opportunities.portal.public import due as visitors
 from unlocking_opportunities.risk_assessments import due as risk_assessments
-from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE
+from unlocking_opportunities.rules.placement_states import HAS_RUN, LIVE, RUNNING
 from unlocking_opportunities.rules.risk import HIGH
 from unlocking_opportunities.safeguarding import due as safeguarding
 from unlocking_opportunities.utils.compat import _lt
@@ -48,11 +50,15 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Reader:
-	"""Whose work list it is, and for which day: their own and unassigned records, or everyone's."""
+	"""Whose work list it is, and for which day: everyone's, or their own with what nobody else here does.
+
+	That is what has no owner, whose owner has left, or whose owner is one of the colleagues in `covers`.
+	"""
 
 	user: str
 	on: date
 	everyone: bool = False
+	covers: tuple[str, ...] = ()
 
 	def sees(self, work: Work) -> Criterion:
 		"""Return the criterion that a record of `work` is the reader's or nobody's, and theirs to do."""
@@ -63,8 +69,10 @@ class Reader:
 		owners = work.owners()
 		if not owners or (self.everyone and not work.is_personal):
 			return row_permissions.EVERY_ROW
-		own = [Coalesce(column, "") == self.user for column in owners]
-		return Criterion.any([*own, Coalesce(owners[0], "") == ""])
+		own = [Coalesce(column, "").isin([self.user, *self.covers]) for column in owners]
+		user = DocType("User")
+		here = frappe.qb.from_(user).select(user.name).where(user.enabled == 1)
+		return Criterion.any([*own, Coalesce(owners[0], "").notin(here)])
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ def get(everyone: int = 0) -> list[dict]:
 	require(*DESK_ROLES)
 	roles = set(frappe.get_roles())
 	# Only officers have records of their own. The row rules already limit an allocated worker; a manager sees everything.
-	reader = Reader(frappe.session.user, getdate(today()), bool(cint(everyone)) or OFFICER not in roles)
+	user, everyones = frappe.session.user, bool(cint(everyone)) or OFFICER not in roles
+	reader = Reader(user, getdate(today()), everyones, tuple(recipients.covered_by(user)))
 	return [
 		_shown(section, reader)
 		for section in SECTIONS
@@ -318,6 +327,26 @@ SECTIONS = (
 		_lt("No checks are outstanding. Next: propose a placement from an open opportunity."),
 		"Placement",
 		{"status": ["in", LIVE], "gate_status": "Closed"},
+		has_owner=True,
+	),
+	Section(
+		_lt("Placements to start"),
+		TEAM,
+		(placements.TO_START,),
+		_lt("No placements are waiting to start."),
+		"Placement",
+		{"status": ["in", ["Agreed", "Ready"]], "gate_status": ["!=", "Closed"]},
+		only_when_due=True,
+		has_owner=True,
+	),
+	Section(
+		_lt("Placements that are over"),
+		TEAM,
+		(placements.OVER,),
+		_lt("You know how every placement ended."),
+		"Placement",
+		{"status": ["in", RUNNING]},
+		only_when_due=True,
 		has_owner=True,
 	),
 	Section(

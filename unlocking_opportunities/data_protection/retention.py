@@ -19,7 +19,7 @@ from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.rules.data_rights import add_months
 from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.utils.server_fields import Act, acting
@@ -258,8 +258,8 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 	review.extend("items", [{"record": name, "due_on": day} for name, day in due])
 	with acting(review, Act.PROPOSING_DISPOSAL):
 		review.insert(ignore_permissions=True)  # no one may make a list by hand
-	staff.people(
-		staff.holders_of(MANAGER) - {proposed_by},
+	staff.notify(
+		recipients.holders_of(MANAGER) - {proposed_by},
 		subject=_("Please decide: disposal of records, {0}").format(review.name),
 		lines=[
 			_(

@@ -70,8 +70,8 @@ def _keep_contact(employer: str, business: dict[str, Any]) -> None:
 
 
 def _notify_officers(pledge: Any) -> None:
-	staff.people(
-		staff.officer_or_all(None),
+	staff.notify(
+		(),
 		subject=_("New business from a councillor: {0}").format(pledge.name),
 		lines=[
 			_(

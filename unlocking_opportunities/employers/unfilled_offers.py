@@ -86,8 +86,8 @@ def _notify_officer(pledge: Document, asked: bool) -> None:
 		else _("We have no email address for the employer. Please call them and ask whether to keep it open.")
 	)
 	weeks = get_settings().unfilled_weeks
-	staff.people(
-		staff.officer_or_all(pledge.officer),
+	staff.notify(
+		{pledge.officer},
 		subject=_("Still unfilled: {0}").format(pledge.name),
 		lines=[_("Places on {0} have been open for {1} weeks or more.").format(pledge.name, weeks), done],
 		document=pledge,

@@ -65,6 +65,10 @@ def never(due: Due, morning: Morning) -> bool:
 	return False
 
 
+def from_the_day(due: Due, morning: Morning) -> bool:
+	return bool(due.by) and getdate(due.by) <= morning.on
+
+
 def at_warnings(due: Due, morning: Morning) -> bool:
 	return morning.warns(due.by)
 

@@ -228,4 +228,4 @@ def _release_of(placement: str) -> Document | None:
 
 def _notify_officer(doc: Document, subject: str, line: str) -> None:
 	officer = doc.get("officer") or frappe.db.get_value("Placement", doc.get("placement"), "officer")
-	staff.people(staff.officer_or_all(officer), subject=subject, lines=[line], document=doc)
+	staff.notify({officer}, subject=subject, lines=[line], document=doc)

@@ -10,6 +10,7 @@ from frappe.query_builder.functions import GroupConcat
 from frappe.utils import add_days, getdate
 from pypika.functions import Count
 from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
@@ -21,6 +22,7 @@ from unlocking_opportunities.messages.due import (
 	at_warnings,
 	columns,
 	ends_soon,
+	from_the_day,
 	never,
 	working_days_before,
 )
@@ -41,17 +43,64 @@ def _failed_checks() -> QueryBuilder:
 	return frappe.qb.from_(result).where(result.outcome == "Fail")
 
 
-def _closed(statuses: tuple[str, ...]) -> Callable[[date], QueryBuilder]:
-	"""Placements whose start gate is closed, with their outstanding checks. The nearest first day comes first."""
+def _with_checks(statuses: tuple[str, ...]) -> QueryBuilder:
+	"""Placements in `statuses` with their outstanding checks. The nearest first day comes first."""
+	table, result = DocType("Placement"), DocType("Placement Gate Result")
+	failed = _failed_checks().where(result.parent == table.name).select(GroupConcat(result.check_key))
+	query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
+	query = query.select(failed.as_("failed")).where(table.status.isin(statuses))
+	return query.orderby(table.start_date)
 
-	def find(on: date) -> QueryBuilder:
-		table, result = DocType("Placement"), DocType("Placement Gate Result")
-		failed = _failed_checks().where(result.parent == table.name).select(GroupConcat(result.check_key))
-		query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
-		query = query.select(failed.as_("failed")).where(table.status.isin(statuses))
-		return query.where(table.gate_status == "Closed").orderby(table.start_date)
 
-	return find
+def _closed(on: date) -> QueryBuilder:
+	"""Placements whose start gate is closed, unless they are over."""
+	table = DocType("Placement")
+	return _with_checks(HOLDS_A_PLACE).where((table.gate_status == "Closed") & _is_over(on).negate())
+
+
+def _proposed(on: date) -> QueryBuilder:
+	return _with_checks(("Proposed",))
+
+
+def _proposal(row: frappe._dict, on: date) -> Due:
+	if row.failed:
+		return _closed_gate(row, on)
+	return _starting(row, _("Ask everyone, then agree to it or cancel it."), on)
+
+
+def _is_over(on: date) -> Criterion:
+	"""Return the criterion that a placement's last day is `on` or was before, and it isn't known yet how it ended."""
+	table = DocType("Placement")
+	return table.status.isin(RUNNING) & (table.end_date <= on)
+
+
+def _over(on: date) -> QueryBuilder:
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.name, table.title, table.end_date).where(_is_over(on))
+	return query.orderby(table.end_date)
+
+
+def _ending(row: frappe._dict, on: date) -> Due:
+	text = _("Its last day is over. Record how it ended, or extend it.")
+	if row.end_date == on:
+		text = _("Today is its last day. Record how it ended, or extend it.")
+	return Due("Placement", row.name, row.title, text, by=row.end_date)
+
+
+def _to_start(on: date) -> QueryBuilder:
+	"""Placements that nothing stops: agreed ones, and ready ones from their first day on."""
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
+	ready = (table.status == "Ready") & (table.start_date <= on)
+	query = query.where(ready | (table.status == "Agreed")).where(table.gate_status != "Closed")
+	return query.orderby(table.start_date)
+
+
+def _start(row: frappe._dict, on: date) -> Due:
+	text = _("Every check passes. Mark it ready.")
+	if row.status == "Ready":
+		text = _("Did they arrive? Start it, change the dates or cancel it.")
+	return _starting(row, text, on)
 
 
 def _closed_gate(row: frappe._dict, on: date) -> Due:
@@ -80,6 +129,7 @@ def _closing(on: date) -> QueryBuilder:
 	table = DocType("Placement")
 	query = frappe.qb.from_(table).select(table.name, table.title, table.gate_valid_until)
 	query = query.where(table.status.isin(HOLDS_A_PLACE) & (table.gate_status != "Closed"))
+	query = query.where(_is_over(on).negate())
 	return query.where(ends_soon(table.gate_valid_until, on)).orderby(table.gate_valid_until)
 
 
@@ -94,7 +144,7 @@ def _unconfirmed(on: date) -> QueryBuilder:
 	failed = _failed_checks().where(result.check_key == "suitability").select(result.parent)
 	query = frappe.qb.from_(table).join(person).on(person.name == table.young_person)
 	query = query.select(table.name, table.title, table.status, table.start_date)
-	query = query.where(table.status.isin(LIVE) & table.name.isin(failed))
+	query = query.where(table.status.isin(LIVE) & table.name.isin(failed) & _is_over(on).negate())
 	return query.where(person.allocated_worker != "").orderby(table.start_date)
 
 
@@ -140,7 +190,8 @@ def _paused(on: date) -> QueryBuilder:
 	"""Paused placements whose start gate is not closed, so that they are not forgotten."""
 	table = DocType("Placement")
 	query = frappe.qb.from_(table).select(table.name, table.title).orderby(table.name)
-	return query.where((table.status == "Paused") & (table.gate_status != "Closed"))
+	query = query.where((table.status == "Paused") & (table.gate_status != "Closed"))
+	return query.where(_is_over(on).negate())
 
 
 def _paused_placement(row: frappe._dict, on: date) -> Due:
@@ -196,11 +247,11 @@ def _release(row: frappe._dict, on: date) -> Due:
 	return Due("Share Release", row.name, row.title, text, by=row.ends_on)
 
 
-CLOSED_GATES = Work(
-	"Placement", _closed(HOLDS_A_PLACE), _closed_gate, columns("Placement.officer"), managers=ALWAYS
-)
-# A new proposal has outstanding checks. That is usual, so nobody is reminded.
-PROPOSED = Work("Placement", _closed(("Proposed",)), _closed_gate, columns("Placement.officer"), remind=never)
+CLOSED_GATES = Work("Placement", _closed, _closed_gate, columns("Placement.officer"), managers=ALWAYS)
+# A new proposal has outstanding checks. That is usual, so nobody is reminded until its first day.
+PROPOSED = Work("Placement", _proposed, _proposal, columns("Placement.officer"), remind=from_the_day)
+TO_START = Work("Placement", _to_start, _start, columns("Placement.officer"), remind=from_the_day)
+OVER = Work("Placement", _over, _ending, columns("Placement.officer"), managers=IF_LATE)
 CLOSING_GATES = Work(
 	"Placement", _closing, _closing_gate, columns("Placement.officer"), remind=at_warnings, managers=ALWAYS
 )
@@ -216,6 +267,8 @@ RELEASES = Work("Share Release", _releases, _release, columns("Placement.officer
 WORK = (
 	CLOSED_GATES,
 	PROPOSED,
+	TO_START,
+	OVER,
 	CLOSING_GATES,
 	SUITABILITY,
 	VISITS,

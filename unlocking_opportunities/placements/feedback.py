@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.rules.placement_states import BEGUN
 
 YOUNG_PERSON, HOST, OFFICER = "Young Person", "Host", "Officer"
@@ -18,8 +18,8 @@ def notify_not_safe(feedback: Document) -> None:
 	"""Tell the officer, the allocated worker and the managers at once to call the young person. The email says no more."""
 	officer = frappe.db.get_value("Placement", feedback.placement, "officer")
 	worker = frappe.db.get_value("Young Person", feedback.young_person, "allocated_worker")
-	staff.people(
-		{user for user in (officer, worker) if user} | staff.holders_of(MANAGER),
+	staff.notify(
+		{user for user in (officer, worker) if user} | recipients.holders_of(MANAGER),
 		subject=_("Please call today: {0}").format(feedback.name),
 		lines=[
 			_("There is new feedback on {0}. Read it now, then call the young person today.").format(
@@ -28,5 +28,5 @@ def notify_not_safe(feedback: Document) -> None:
 			_("Their number is on their identity record."),
 		],
 		document=feedback,
-		at_once=True,
+		urgent=True,
 	)

@@ -105,7 +105,7 @@ def record_outcome(placement: str, outcome: str, next_step: str, contact_made_on
 
 	def record() -> None:
 		doc = permitted("Placement", placement, "write")
-		over = doc.status == "In Progress" and getdate(doc.end_date) <= getdate(today())
+		over = doc.status in RUNNING and getdate(doc.end_date) <= getdate(today())
 		if not over and doc.status not in ENDED:
 			frappe.throw(
 				_(

@@ -95,7 +95,7 @@ DEFINITION = Definition(
 		*moves("Start Placement", "Ready", "In Progress", *TEAM, SERVICE),
 		*moves("Pause Placement", "In Progress", "Paused", *TEAM, ALLOCATED_WORKER, SERVICE),
 		*moves("Resume Placement", "Paused", "In Progress", *TEAM),
-		*moves("Complete Placement", "In Progress", "Completed", *TEAM),
+		*moves("Complete Placement", RUNNING, "Completed", *TEAM),
 		*moves("End Early", RUNNING, "Ended Early", *TEAM, ALLOCATED_WORKER),
 		*moves("Cancel Placement", TO_START, "Cancelled", *TEAM, ALLOCATED_WORKER),
 	),

@@ -1,6 +1,6 @@
 """Plan a placement's visits by the visit intervals in the settings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,8 +9,9 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.placements.start_gate.timetable import days_worked
 from unlocking_opportunities.rules.dated import in_force
-from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.rules.working_days import add_working_days, is_working_day
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 
@@ -25,12 +26,18 @@ class Interval:
 
 
 def due_dates(
-	start: date, end: date, intervals: Iterable[Interval], under_18: bool, higher_risk: bool
+	start: date,
+	end: date,
+	intervals: Iterable[Interval],
+	under_18: bool,
+	higher_risk: bool,
+	worked: Sequence[date],
 ) -> list[tuple[str, date]]:
 	"""Return each visit that is due up to the last day, as (kind, day), in order of day.
 
-	If several rows apply to a kind, the one in force at `start` with the fewest days is used. Days that are not working
-	days in England move to the next working day, but never past the last day.
+	If several rows apply to a kind, the one in force at `start` with the fewest days is used. `worked`: the days on which
+	someone is there, in order. A visit moves to the next of them that is a working day in England or, without one, to the
+	last; the first-day call moves to the first of them, whatever day that is.
 	"""
 	audience = (
 		{"Everyone"}
@@ -39,7 +46,8 @@ def due_dates(
 	)
 	visits = []
 	for kind, interval in _strictest(intervals, audience, start).items():
-		visits += [(kind, _on_a_working_day(day, end)) for day in _days(kind, interval.days, start, end)]
+		days = _days(kind, interval.days, start, end)
+		visits += dict.fromkeys((kind, _when_someone_is_there(kind, day, end, worked)) for day in days)
 	return sorted(visits, key=lambda visit: (visit[1], visit[0]))
 
 
@@ -83,6 +91,7 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 		intervals_in_settings(),
 		under_18=bool(placement.under_18),
 		higher_risk=band == "Higher Risk",
+		worked=days_worked(placement, getdate(placement.start_date), getdate(placement.end_date)),
 	)
 	seen: dict[str, int] = {}
 	keyed = {}
@@ -129,6 +138,16 @@ def _days(kind: str, days: int, start: date, end: date) -> Iterator[date]:
 			day += timedelta(days=days)
 	elif start + timedelta(days=days) <= end:
 		yield start + timedelta(days=days)
+
+
+def _when_someone_is_there(kind: str, day: date, end: date, worked: Sequence[date]) -> date:
+	if kind == "Before Start" or not worked:
+		return _on_a_working_day(day, end)
+	if kind == "First-day Call":
+		suitable = worked
+	else:
+		suitable = [there for there in worked if is_working_day(there)] or worked
+	return next((there for there in suitable if there >= day), suitable[-1])
 
 
 def _on_a_working_day(day: date, end: date) -> date:

@@ -14,7 +14,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.safeguarding import alerts
 
 DOCTYPE = "Concern Referral"
@@ -73,12 +73,12 @@ def alert(referral: Document) -> None:
 	text = _("{0} has been referred to you. Open it and select Acknowledge.")
 	if referral.alerts_sent:
 		text = _("{0} has not been acknowledged yet. Open it and select Acknowledge.")
-	staff.people(
+	staff.notify(
 		_leads(),
 		subject=_("Please acknowledge: {0}").format(referral.name),
 		lines=[text.format(referral.name)],
 		document=referral,
-		at_once=True,
+		urgent=True,
 		in_person=True,
 	)
 	alerts.count(referral)
@@ -95,4 +95,4 @@ def random_reference() -> str:
 
 
 def _leads() -> set[str]:
-	return staff.holders_of(SAFEGUARDING_LEAD)
+	return recipients.holders_of(SAFEGUARDING_LEAD)

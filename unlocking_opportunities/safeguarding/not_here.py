@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import email, staff
+from unlocking_opportunities.messages import email, recipients, staff
 from unlocking_opportunities.safeguarding import alerts
 
 
@@ -20,7 +20,7 @@ def alert(report: Document) -> None:
 
 	For someone under 18, each alert also goes to the carer. From the second alert on, it goes to managers too.
 	"""
-	staff.people(
+	staff.notify(
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
@@ -31,7 +31,7 @@ def alert(report: Document) -> None:
 			*_numbers(report),
 		],
 		document=report,
-		at_once=True,
+		urgent=True,
 	)
 	alerts.count(report, carer_told=int(_notify_carer(report)))
 
@@ -45,7 +45,7 @@ def _recipients(report: Document) -> set[str]:
 	placement = frappe.db.get_value("Placement", report.placement, ["officer", "young_person"], as_dict=True)
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
 	known = {user for user in (placement.officer, worker) if user}
-	return known | staff.holders_of(MANAGER) if report.alerts_sent or not known else known
+	return known | recipients.holders_of(MANAGER) if report.alerts_sent or not known else known
 
 
 def _notify_carer(report: Document) -> bool:

@@ -199,7 +199,7 @@ def _ask(check_key: str) -> tuple[str, str]:
 
 def _mail(placement: Document, to: str, address: str, message: str) -> None:
 	if to == WORKER:
-		staff.people([address], _subject(placement), message.splitlines(), placement)
+		staff.notify([address], _subject(placement), message.splitlines(), placement)
 	else:
 		email.send(address, _subject(placement), message.splitlines())
 

@@ -3,11 +3,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import today
+from frappe.utils import getdate, today
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages import staff
+from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.placements.start_gate import rows
 from unlocking_opportunities.workflow import service
 
@@ -17,8 +17,10 @@ def follow(placement: rows.Placement, checks: list) -> None:
 
 	A running placement that fails a check required by law is paused today, and the officer, the allocated worker and
 	the managers are told. One that was Ready goes back to Agreed. Everything else appears in the digest. Safe to repeat:
-	acting changes the status, so a second run finds nothing to do.
+	acting changes the status, so a second run finds nothing to do. Once its last day has passed there is nothing to stop.
 	"""
+	if getdate(placement.end_date) < getdate(today()):
+		return
 	failing = [check for check in checks if check.stops]
 	forbidden = [check for check in failing if check.legal]
 	if placement.status == "In Progress" and forbidden:
@@ -34,7 +36,7 @@ def _pause(placement: rows.Placement, forbidden: list) -> None:
 		"pause_reason", _("Paused by the start gate on {0}. {1}").format(dates.day(today()), reason)[:1000]
 	)
 	service.move(doc, "Pause Placement", _("the start gate"))
-	staff.people(
+	staff.notify(
 		_get_recipients(placement),
 		subject=_("Paused today: {0}").format(placement.name),
 		lines=[
@@ -43,13 +45,13 @@ def _pause(placement: rows.Placement, forbidden: list) -> None:
 			_("Call the host and the young person today. Then sort out each point above."),
 		],
 		document=doc,
-		at_once=True,
+		urgent=True,
 	)
 
 
 def _get_recipients(placement: rows.Placement) -> set[str]:
 	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	return {user for user in (placement.officer, worker) if user} | staff.holders_of(MANAGER)
+	return {user for user in (placement.officer, worker) if user} | recipients.holders_of(MANAGER)
 
 
 def _doc(placement: rows.Placement) -> Document:

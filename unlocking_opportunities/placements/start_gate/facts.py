@@ -29,7 +29,11 @@ NOTHING = frappe._dict()
 
 @dataclass(frozen=True)
 class Facts:
-	"""What is known about one placement on the day `on`. `statuses`: first day, last day and age status of each stretch."""
+	"""What is known about one placement on the day `on`: today or, once that has passed, its last day.
+
+	What runs out after the last day is no concern of the placement. `statuses`: first day, last day and age status of
+	each stretch.
+	"""
 
 	placement: rows.Placement
 	on: date
@@ -69,7 +73,7 @@ class Facts:
 
 	@property
 	def judged_from(self) -> date:
-		"""The first day to check: the start date or, once that has passed, today."""
+		"""The first day to check: the start date or, once that has passed, the day `on`."""
 		return max(self.start, self.on)
 
 	def is_supervisor(self, name: str | None) -> bool:
@@ -121,7 +125,7 @@ def _facts(placement: rows.Placement, on: date, people: "People", hosts: "Hosts"
 	start, end = settings.day(placement.start_date), settings.day(placement.end_date)
 	return Facts(
 		placement=placement,
-		on=on,
+		on=min(on, end),
 		statuses=tuple(statuses_between(date_of_birth, start, end)),
 		schedule=timetable.schedule(placement, host["employer"].employer_type),
 		date_of_birth=date_of_birth,

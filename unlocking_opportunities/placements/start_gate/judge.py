@@ -11,7 +11,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now
+from frappe.utils import now, today
 
 from unlocking_opportunities.council import dates, wording
 from unlocking_opportunities.placements.start_gate import consequences, facts, rows, table
@@ -91,7 +91,7 @@ def judge_now(names: Iterable[str]) -> None:
 
 
 def judge_all() -> None:
-	"""Check every live placement in batches, and commit each batch. Run each night.
+	"""Check every live placement whose last day has not passed, in batches, and commit each batch. Run each night.
 
 	If a batch fails, its placements are checked one by one: the one that fails is logged and the rest go ahead.
 	"""
@@ -99,7 +99,7 @@ def judge_all() -> None:
 	while True:
 		names = frappe.get_all(
 			"Placement",
-			filters={"status": ["in", LIVE], "name": [">", after]},
+			filters={**_not_over(), "name": [">", after]},
 			order_by="name",
 			limit_page_length=BATCH,
 			pluck="name",
@@ -116,12 +116,14 @@ def judge_all() -> None:
 
 
 def judge_where(filters: dict) -> None:
-	"""Check the live placements that match `filters`."""
-	names = frappe.get_all(
-		"Placement", filters={**filters, "status": ["in", LIVE]}, pluck="name", order_by="name"
-	)
+	"""Check the live placements that match `filters` and whose last day has not passed."""
+	names = frappe.get_all("Placement", filters={**filters, **_not_over()}, pluck="name", order_by="name")
 	for start in range(0, len(names), BATCH):
 		judge_now(names[start : start + BATCH])
+
+
+def _not_over() -> dict:
+	return {"status": ["in", LIVE], "end_date": [">=", today()]}
 
 
 def enqueue_all() -> None:

@@ -1,14 +1,25 @@
 """A placement's days and hours, in the form the rules on hours take."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 import frappe
 from frappe import _
 
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.start_gate.rows import OtherPlacement, Placement, ScheduleDay
-from unlocking_opportunities.rules.schedules import Schedule, Shift, schedule_kind
+from unlocking_opportunities.rules.schedules import Calendar, Schedule, Shift, schedule_kind
+
+
+class Worked(Protocol):
+	"""The dates and the schedule of a placement."""
+
+	start_date: date
+	end_date: date
+	works_bank_holidays: int
+	schedule: Sequence[ScheduleDay]
+
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MIDNIGHT = datetime(2000, 1, 1)
@@ -32,6 +43,20 @@ def schedule(placement: Placement | OtherPlacement, employer_type: str) -> Sched
 		),
 		works_bank_holidays=bool(placement.works_bank_holidays),
 	)
+
+
+def days_worked(placement: Worked, first: date, last: date) -> list[date]:
+	"""Return the days from `first` to `last` on which someone is expected at `placement`, without bank holidays unless it works them."""
+	calendar = Calendar(
+		Schedule(
+			start=settings.day(placement.start_date),
+			end=settings.day(placement.end_date),
+			shifts=shifts(placement.schedule),
+			works_bank_holidays=bool(placement.works_bank_holidays),
+		)
+	)
+	days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+	return [day for day in days if calendar.on(day)]
 
 
 def weekly_hours(rows: Iterable[ScheduleDay]) -> float:

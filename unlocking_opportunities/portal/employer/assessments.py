@@ -167,8 +167,8 @@ def _save(assessment: Document) -> None:
 
 def _notify_officer(assessment: Document, line: str = "") -> None:
 	line = line or _("The host says it's right. Fill in what's still missing, then submit it.")
-	staff.people(
-		staff.officer_or_all(assessment.officer),
+	staff.notify(
+		{assessment.officer},
 		subject=_("From the host: {0}").format(assessment.name),
 		lines=[line],
 		document=assessment,

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, weekly_hours
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked, weekly_hours
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
@@ -27,6 +27,8 @@ CHOICES = {
 	"Not Needed": _lt("Not expected"),
 }
 WORKED = ("Present", "Late")
+# What is read of each placement.
+SHOWN = ("name", "kind", "status", "start_date", "end_date", "works_bank_holidays")
 # Further placements are reached from the list of placements.
 AT_ONCE = 10
 
@@ -40,47 +42,49 @@ class RecordedByTeam(frappe.ValidationError):
 
 
 def get_week(visitor: Visitor, of: date, name: Any = None) -> list[frappe._dict]:
-	"""Return each running placement (or the one called `name`, running or over) with its days in the week of `of`.
+	"""Return each placement that ran in the week of `of` (or the one called `name`, in any week) with its days in that week.
 
-	`days`: each working day up to today, with the attendance recorded (`said`). Raises NotFound for another employer's
-	placement.
+	`days`: each day up to today on which someone was expected, with the attendance recorded (`said`). This week has only
+	placements that are still running. Raises NotFound for another employer's placement.
 	"""
-	table, opportunity = DocType("Placement"), DocType("Placement Opportunity")
+	table, opportunity, monday = DocType("Placement"), DocType("Placement Opportunity"), monday_of(of)
 	query = own.rows(visitor, table).left_join(opportunity).on(opportunity.name == table.opportunity)
-	query = query.select(table.name, table.status, table.kind, table.start_date, table.end_date)
-	query = query.select(opportunity.role_title)
+	query = query.select(opportunity.role_title, *(table[field] for field in SHOWN))
 	if name:
 		found = [own.first(query.where((table.name == str(name)) & table.status.isin(BEGUN)))]
 	else:
-		running = query.where(table.status.isin(RUNNING)).orderby(table.start_date)
-		found = running.limit(AT_ONCE).run(as_dict=True)
+		is_past = monday < monday_of(getdate(today()))
+		query = query.where(table.status.isin(BEGUN if is_past else RUNNING))
+		query = query.where((table.start_date <= monday + timedelta(days=6)) & (table.end_date >= monday))
+		found = query.orderby(table.start_date).limit(AT_ONCE).run(as_dict=True)
 	for row in found:
 		row.role = own.get_role(row)
-	_set_days(found, monday_of(of))
+	set_days(found, monday, min(monday + timedelta(days=6), getdate(today())))
 	return found
 
 
-def _set_days(placements: list[frappe._dict], monday: date) -> None:
+def set_days(placements: list[frappe._dict], first: date, last: date) -> None:
+	"""Set on each of `placements` its `schedule` and its `days` from `first` to `last` on which someone is expected.
+
+	Each day has `day` and `said`, the attendance recorded. One query. `placements` have the fields SHOWN.
+	"""
 	shift, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
-	of_this_week = said.attended_on[monday : monday + timedelta(days=6)]
 	query = (
 		frappe.qb.from_(shift)
 		.left_join(said)
-		.on((said.parent == shift.parent) & (said.parenttype == "Placement") & of_this_week)
-		.select(shift.parent, shift.weekday, said.attended_on, said.attendance)
+		.on((said.parent == shift.parent) & (said.parenttype == "Placement") & said.attended_on[first:last])
+		.select(shift.parent, shift.weekday, shift.start_time, shift.end_time, shift.break_minutes)
+		.select(said.attended_on, said.attendance)
 		.where(
 			(shift.parenttype == "Placement") & shift.parent.isin([row.name for row in placements] or [""])
 		)
 	)
 	found = query.run(as_dict=True)
 	for placement in placements:
-		rows = [row for row in found if row.parent == placement.name]
-		due, answers = {row.weekday for row in rows}, {row.attended_on: row.attendance for row in rows}
-		days = (monday + timedelta(days=number) for number in range(7))
+		placement.schedule = [row for row in found if row.parent == placement.name]
+		answers = {row.attended_on: row.attendance for row in placement.schedule}
 		placement.days = [
-			frappe._dict(day=day, said=answers.get(day))
-			for day in days
-			if WEEKDAYS[day.weekday()] in due and _is_reached(placement, day)
+			frappe._dict(day=day, said=answers.get(day)) for day in days_worked(placement, first, last)
 		]
 
 
@@ -97,7 +101,8 @@ def record(visitor: Visitor, name: Any, day: str | date, attendance: str) -> Non
 def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	placement = frappe.get_doc("Placement", name)
 	shifts = [row for row in placement.schedule if row.weekday == WEEKDAYS[day.weekday()]]
-	if placement.status not in BEGUN or not shifts or not _is_reached(placement, day):
+	is_due = day <= getdate(today()) and days_worked(placement, day, day)
+	if placement.status not in BEGUN or not is_due:
 		frappe.throw(_("No one was due on that day. Choose a day from the list."), NoOneDue)
 	if attendance not in CHOICES:
 		frappe.throw(_("Choose one of the answers."))
@@ -109,7 +114,3 @@ def _record(visitor: Visitor, name: str, day: date, attendance: str) -> None:
 	row.hours = weekly_hours(shifts) if attendance in WORKED else 0
 	with as_service(), acting(placement, Act.FROM_PORTAL):
 		placement.save()
-
-
-def _is_reached(placement: Any, day: date) -> bool:
-	return getdate(placement.start_date) <= day <= min(getdate(placement.end_date), getdate(today()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import frappe
 from frappe import _
@@ -14,9 +14,8 @@ from pypika.terms import Criterion, ExistsCriterion
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.employers import pledge_workflow
-from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import assessments, checks, own
-from unlocking_opportunities.portal.employer.attendance import monday_of
+from unlocking_opportunities.portal.employer.attendance import SHOWN, monday_of, set_days
 from unlocking_opportunities.portal.employer.placements import is_expected, reported_today
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
@@ -69,17 +68,16 @@ def _current_placements(visitor: Visitor) -> list[frappe._dict]:
 		.on((given.placement == placement.name) & (given.party == "Host"))
 		.left_join(opportunity)
 		.on(opportunity.name == placement.opportunity)
-		.select(placement.name, placement.status, placement.kind, placement.start_date, placement.end_date)
-		.select(opportunity.role_title)
+		.select(opportunity.role_title, *(placement[field] for field in SHOWN))
 		.select(Case().when(to_agree & unsigned, 1).else_(0).as_("to_agree"))
 		.select(reported_today(placement).as_("reported_at"))
 		.where(to_agree & unsigned | running | ended)
 		.orderby(placement.start_date)
 	)
-	rows = query.limit(AT_MOST).run(as_dict=True)
+	rows, on = query.limit(AT_MOST).run(as_dict=True), getdate(today())
 	for row in rows:
 		row.role = own.get_role(row)
-	_set_days(rows)
+	set_days(rows, monday_of(on), on)
 	return rows
 
 
@@ -99,26 +97,6 @@ def _is_released(placement: Table) -> Criterion:
 	return ExistsCriterion(released)
 
 
-def _set_days(placements: list[frappe._dict]) -> None:
-	"""Set on each placement its `schedule`, and `said`, the days of this week with attendance recorded."""
-	day, said = DocType("Placement Schedule Day"), DocType("Placement Attendance")
-	on = getdate(today())
-	this_week = (
-		(said.parent == day.parent) & (said.parenttype == "Placement") & said.attended_on[monday_of(on) : on]
-	)
-	query = (
-		frappe.qb.from_(day)
-		.left_join(said)
-		.on(this_week)
-		.select(day.parent, day.weekday, said.attended_on)
-		.where((day.parenttype == "Placement") & day.parent.isin([row.name for row in placements] or [""]))
-	)
-	found = query.run(as_dict=True)
-	for placement in placements:
-		placement.schedule = [row for row in found if row.parent == placement.name]
-		placement.said = {row.attended_on for row in placement.schedule}
-
-
 def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 	on = getdate(today())
 	for placement in placements:
@@ -130,7 +108,7 @@ def _due_today(placements: list[frappe._dict]) -> Iterator[Task]:
 				f"/employer/placements/{placement.name}",
 				urgent=True,
 			)
-		elif on not in placement.said and is_expected(placement, placement.schedule, on):
+		elif is_expected(placement, on) and on in get_open_days(placement):
 			yield Task(
 				_("Due today: {0}. Tell us if they haven't arrived").format(placement.role),
 				f"/employer/placements/{placement.name}",
@@ -208,19 +186,16 @@ def _to_agree(placements: list[frappe._dict]) -> Iterator[Task]:
 
 def _attendance(placements: list[frappe._dict]) -> Iterator[Task]:
 	for placement in placements:
-		if placement.status == "In Progress" and get_open_days(placement, getdate(today())):
+		if placement.status == "In Progress" and get_open_days(placement):
 			yield Task(
 				_("Tell us who came this week: {0}").format(placement.role),
 				f"/employer/attendance/{placement.name}",
 			)
 
 
-def get_open_days(placement: frappe._dict, on: date) -> list[date]:
-	"""Return the working days of this week up to `on` without attendance recorded."""
-	numbers = sorted({WEEKDAYS.index(row.weekday) for row in placement.schedule})
-	due = (monday_of(on) + timedelta(days=number) for number in numbers)
-	last = min(on, getdate(placement.end_date))
-	return [day for day in due if getdate(placement.start_date) <= day <= last and day not in placement.said]
+def get_open_days(placement: frappe._dict) -> list[date]:
+	"""Return those of the `days` of a placement that have no attendance recorded."""
+	return [row.day for row in placement.days if not row.said]
 
 
 def _feedback(placements: list[frappe._dict]) -> Iterator[Task]:

@@ -7,18 +7,18 @@ a crash, sends only the rest.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Coalesce, Date
 from frappe.utils import add_days, getdate, today
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as portal_mail
-from unlocking_opportunities.portal.employer.attendance import monday_of
+from unlocking_opportunities.portal.employer.attendance import SHOWN, monday_of, set_days
 from unlocking_opportunities.rules.placement_states import HAS_RUN
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.batches import one_by_one
@@ -148,62 +148,50 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 
 
 def visits_coming(on: date) -> Iterator[Mail]:
-	"""Visits within the next two working days."""
+	"""Visits within the next two working days: on the day they are booked for or, until then, due."""
 	table, phone = DocType("Visit"), get_settings().programme_phone
 	other_day = _("If the day doesn't suit you, call us.")
 	if phone:
 		other_day = _("If the day doesn't suit you, call {0}.").format(phone)
-	query = frappe.qb.from_(table).select(table.employer, table.name, table.due_on)
+	day = Coalesce(Date(table.starts_on), table.due_on)
+	query = frappe.qb.from_(table).select(table.employer, table.name, day.as_("day"))
 	query = query.where((table.status == "Planned") & table.kind.notin(["First-day Call"]))
-	for row in query.where(table.due_on[on : add_working_days(on, 2)]).run(as_dict=True):
+	for row in query.where(day[on : add_working_days(on, 2)]).run(as_dict=True):
 		yield Mail(
 			row.employer,
 			"visit",
 			row.name,
-			row.due_on,
-			_("We're coming to see you on {0}").format(dates.in_full(row.due_on)),
+			row.day,
+			_("We're coming to see you on {0}").format(dates.in_full(row.day)),
 			_("We'd like to hear how it's going. You don't need to prepare anything. {0}").format(other_day),
 			_("See what's planned"),
 			"/employer/placements",
 		)
 
 
-def attendance_this_week(on: date) -> Iterator[Mail]:
-	"""From Friday, employers with a day of this week without attendance."""
-	if on.weekday() < FRIDAY:
-		return
-	monday = monday_of(on)
-	placement, shift, said = (
-		DocType("Placement"),
-		DocType("Placement Schedule Day"),
-		DocType("Placement Attendance"),
-	)
-	of_week = (said.parent == placement.name) & (said.parenttype == "Placement") & said.attended_on[monday:on]
-	query = (
-		frappe.qb.from_(placement)
-		.join(shift)
-		.on((shift.parent == placement.name) & (shift.parenttype == "Placement"))
-		.left_join(said)
-		.on(of_week)
-		.select(placement.employer, placement.name)
-		.where(
-			(placement.status == "In Progress")
-			& (placement.start_date <= on)
-			& (placement.end_date >= monday)
-		)
-		.groupby(placement.employer, placement.name)
-		.having(Count(said.name).distinct() < Count(shift.weekday).distinct())
-	)
-	for employer in sorted({row[0] for row in query.run()}):
+def attendance_of_the_week(on: date) -> Iterator[Mail]:
+	"""Employers with a day without attendance: from Friday of this week, until Thursday of the week before.
+
+	Each week is asked about once. The week before is asked about late only if nobody could be asked in time.
+	"""
+	is_this_week = on.weekday() >= FRIDAY
+	monday = monday_of(on) if is_this_week else monday_of(on) - timedelta(days=7)
+	last = min(on, monday + timedelta(days=6))
+	table = DocType("Placement")
+	query = frappe.qb.from_(table).select(table.employer, *(table[field] for field in SHOWN))
+	query = query.where((table.status == "In Progress") & (table.start_date <= last))
+	found = query.where(table.end_date >= monday).run(as_dict=True)
+	set_days(found, monday, last)
+	for employer in sorted({row.employer for row in found if not all(day.said for day in row.days)}):
 		yield Mail(
 			employer,
 			"attendance",
 			employer,
 			monday,
-			_("Who came this week?"),
+			_("Who came this week?") if is_this_week else _("Who came last week?"),
 			_("Please tell us who came on which day. It only takes one tap for each day."),
 			_("Tell us who came"),
-			"/employer/attendance",
+			"/employer/attendance" if is_this_week else f"/employer/attendance/{monday}",
 		)
 
 
@@ -257,7 +245,7 @@ SOURCES: tuple[Callable[[date], Iterable[Mail]], ...] = (
 	checks_expiring,
 	assessments_waiting,
 	visits_coming,
-	attendance_this_week,
+	attendance_of_the_week,
 	feedback_due,
 	thanks,
 )

@@ -14,7 +14,7 @@ from unlocking_opportunities.access import access_log
 from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
-from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
 from unlocking_opportunities.portal.employer import own
 from unlocking_opportunities.portal.employer.attendance import NoOneDue
 from unlocking_opportunities.portal.identity import Visitor
@@ -46,7 +46,16 @@ LABELS = {
 	"Emergency Contact": _lt("Emergency contact"),
 	"Other": _lt("Also"),
 }
-FIELDS = ("name", "employer", "status", "start_date", "end_date", "kind", "supervisor_name")
+FIELDS = (
+	"name",
+	"employer",
+	"status",
+	"start_date",
+	"end_date",
+	"kind",
+	"supervisor_name",
+	"works_bank_holidays",
+)
 # Fields of the fingerprint that FIELDS doesn't have.
 AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
@@ -86,7 +95,7 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	query = query.select(_attendance_today(placement).as_("attendance_today"))
 	found = _add_labels(own.first(query.where(placement.name == str(name or ""))))
 	found.schedule = _get_schedule(found.name)
-	found.expected_today = is_expected(found, found.schedule, getdate(today()))
+	found.expected_today = is_expected(found, getdate(today()))
 	found.has_begun = found.status in BEGUN
 	found.fingerprint = fingerprints.of_agreement(found)
 	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
@@ -149,13 +158,9 @@ def _get_schedule(placement: str) -> list[frappe._dict]:
 	return query.orderby(day.idx).run(as_dict=True)
 
 
-def is_expected(placement: Any, schedule: list[Any], on: date) -> bool:
-	"""Return whether the young person is due on the day `on`."""
-	if placement.status not in EXPECTED_IN:
-		return False
-	if not getdate(placement.start_date) <= on <= getdate(placement.end_date):
-		return False
-	return WEEKDAYS[on.weekday()] in {row.weekday for row in schedule}
+def is_expected(placement: Any, on: date) -> bool:
+	"""Return whether the young person is due on the day `on`. `placement` has its schedule."""
+	return placement.status in EXPECTED_IN and bool(days_worked(placement, on, on))
 
 
 def _get_disclosures(visitor: Visitor, placement: frappe._dict) -> list[frappe._dict]:
@@ -196,7 +201,7 @@ def sign_agreement(visitor: Visitor, name: Any, read: str) -> None:
 def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
 	"""Report that the young person hasn't arrived; return the alert's name. One open alert a day."""
 	placement = own.document(visitor, "Placement", name)
-	if not is_expected(placement, placement.schedule, getdate(today())):
+	if not is_expected(placement, getdate(today())):
 		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."), NoOneDue)
 	# Locked until the alert is stored, so that two taps raise one. The second read has to lock too: a plain one would
 	# still see the rows from before the wait.

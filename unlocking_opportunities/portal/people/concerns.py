@@ -7,7 +7,7 @@ import frappe
 
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
-from unlocking_opportunities.messages.staff import holders_of
+from unlocking_opportunities.messages.recipients import holders_of
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.safeguarding.concerns import ABOUT_AN_ADULT, DOCTYPE
 from unlocking_opportunities.utils.server_fields import Act, acting

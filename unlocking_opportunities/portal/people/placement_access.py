@@ -228,8 +228,8 @@ def _send_text(access: str, mobile: str) -> bool:
 
 
 def _notify_not_sent(placement: str, officer: str | None) -> None:
-	staff.people(
-		staff.officer_or_all(officer),
+	staff.notify(
+		{officer},
 		subject=_("Link not sent: {0}").format(placement),
 		lines=[
 			_("We couldn't send the link. Check the contact details on the identity record, or call them.")

@@ -26,7 +26,7 @@ def paid_enough(f: Facts) -> Verdict:
 	facts = pay.Pay(
 		date_of_birth=f.date_of_birth,
 		start=f.judged_from,
-		end=max(f.end, f.judged_from),
+		end=f.end,
 		hourly=Decimal(str(p.hourly_rate or 0)) if p.pay_basis == "Paid" else None,
 		apprentice_since=settings.day(p.apprentice_since) if p.kind == "Apprenticeship" else None,
 		exemption=p.pay_exemption or "",

@@ -1,4 +1,4 @@
-"""`/employer/attendance`: this week for every running placement, or any week of one placement."""
+"""`/employer/attendance`: this week, or the week of a day, for every placement, or any week of one placement."""
 
 import re
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ from unlocking_opportunities.portal.forms import Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BUTTON = re.compile(r"day (\S+) (\S+)")
 
 
 def view(request: Request) -> Page | GoTo:
 	visitor = identity.require("Employer")
-	name = request.rest[0] if request.rest else None
-	on = _day(request.rest[1]) if len(request.rest) > 1 else getdate(today())
+	name, on = _asked(request.rest)
 	form = Form([], request)
 	if form.valid and _record(form, visitor):
 		return GoTo(request.path)
@@ -38,6 +38,13 @@ def view(request: Request) -> Page | GoTo:
 			"choices": attendance.CHOICES,
 		}
 	)
+
+
+def _asked(rest: list[str]) -> tuple[str | None, date]:
+	"""Return the placement and the day in the address: either, both (in this order) or neither."""
+	if len(rest) == 1 and DAY.fullmatch(rest[0]):
+		return None, _day(rest[0])
+	return rest[0] if rest else None, _day(rest[1]) if len(rest) > 1 else getdate(today())
 
 
 def _record(form: Form, visitor: Visitor) -> bool:

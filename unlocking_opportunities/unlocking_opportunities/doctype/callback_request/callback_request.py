@@ -44,8 +44,8 @@ class CallbackRequest(Document):
 			keep(self, "asked_on", "asked_from")
 
 	def after_insert(self):
-		staff.people(
-			staff.officer_or_all(self.officer),
+		staff.notify(
+			{self.officer},
 			subject=_("Please call back: {0}").format(self.name),
 			lines=[_("Someone has asked on the website for a call. Open it for the phone number.")],
 			document=self,

@@ -87,8 +87,8 @@ class MentoringPairing(Document):
 	def notify_officer(self):
 		if self.fit != "Re-pair" or not changed(self, "fit"):
 			return
-		staff.people(
-			staff.officer_or_all(self.officer),
+		staff.notify(
+			{self.officer},
 			subject=_("New pairing requested: {0}").format(self.name),
 			lines=[
 				_(

@@ -114,8 +114,8 @@ class MentoringSession(Document):
 	def notify_officer(self):
 		"""Tell the officer when a session was held somewhere, or in a way, that wasn't agreed."""
 		officer = frappe.db.get_value("Mentoring Pairing", self.pairing, "officer")
-		staff.people(
-			staff.officer_or_all(officer),
+		staff.notify(
+			{officer},
 			subject=_("Session not as agreed: {0}").format(self.pairing),
 			lines=[
 				_("A session of {0} was held in a place or way that wasn't agreed.").format(self.pairing),

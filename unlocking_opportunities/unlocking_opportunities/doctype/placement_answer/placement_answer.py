@@ -99,12 +99,12 @@ class PlacementAnswer(Document):
 			return
 		stops = self.answer == "No" and status in RUNNING
 		line = _(CALL_TODAY if stops else LINES[self.answer])
-		staff.people(
-			staff.officer_or_all(officer),
+		staff.notify(
+			{officer},
 			subject=_("Answered: {0}").format(self.placement),
 			lines=[line.format(str(WHO[self.said_by]))],
 			document=self,
-			at_once=stops,
+			urgent=stops,
 		)
 
 

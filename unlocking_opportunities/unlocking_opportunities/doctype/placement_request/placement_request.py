@@ -65,8 +65,8 @@ class PlacementRequest(Document):
 			EXTEND: _("The host has asked to extend this placement."),
 			END_EARLY: _("The host has asked to end this placement early."),
 		}
-		staff.people(
-			staff.officer_or_all(officer),
+		staff.notify(
+			{officer},
 			subject=_("Request from the host: {0}").format(self.placement),
 			lines=[asks[self.kind], _("Open the request to read the reason and answer it.")],
 			document=self,

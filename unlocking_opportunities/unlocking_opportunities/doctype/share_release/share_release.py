@@ -189,8 +189,8 @@ class ShareRelease(Document):
 
 	def _notify_officer(self) -> None:
 		officer = frappe.db.get_value("Placement", self.placement, "officer")
-		staff.people(
-			staff.officer_or_all(officer),
+		staff.notify(
+			{officer},
 			subject=_("Decide today: {0}").format(self.name),
 			lines=[
 				_("Something needed for safety is no longer shared with the host of {0}.").format(
