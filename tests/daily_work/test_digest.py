@@ -50,7 +50,7 @@ def send(monkeypatch, *lines, on: str | None = None):
 
 
 def line(user, text="Look at it") -> Line:
-	return Line(Due("Placement", "PLC-2026-00001", "Baker", text), user)
+	return Line(Due("Placement", "PLC-2026-00001", "Baker", text), TEAM, user)
 
 
 def test_it_is_sent_once_a_day(team, monkeypatch):

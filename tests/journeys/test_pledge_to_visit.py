@@ -252,6 +252,10 @@ class Story:
 	def officer_completes_the_placement(self):
 		"""The place is free again and there is nothing left to visit."""
 		officer = self.officer
+		with pytest.raises(Refused, match="End Early"):
+			officer.move("Placement", self.placement, "Complete Placement")
+		frappe.db.set_value("Placement", self.placement, "end_date", today())  # its last day has come
+		frappe.db.commit()
 		completed = officer.move("Placement", self.placement, "Complete Placement")
 		assert completed["actual_end"] == today()
 		place = officer.read("Placement Opportunity", self.opportunity)

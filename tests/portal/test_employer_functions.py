@@ -13,6 +13,7 @@ from tests.placements.start_gate.complete import assessment_draft, move
 from tests.portal.hosting import acting_for, finished, proposed, running
 from unlocking_opportunities.access.uploads import UploadRefused
 from unlocking_opportunities.placements import answers
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS
 from unlocking_opportunities.portal.employer import (
 	asks,
 	assessments,
@@ -335,7 +336,7 @@ def test_not_here_is_refused_if_no_one_is_due():
 	done = running(
 		days=[
 			{
-				"weekday": home.WEEKDAYS[(getdate(today()).weekday() + 1) % 7],
+				"weekday": WEEKDAYS[(getdate(today()).weekday() + 1) % 7],
 				"start_time": "10:00:00",
 				"end_time": "15:00:00",
 			}

@@ -89,28 +89,88 @@ def test_everyone_with_access_is_mailed():
 	assert [len(queued(address)) for address in (first, second, gone)] == [1, 1, 0]
 
 
-def test_attendance_is_asked_for_on_friday():
-	done = running(since=14)
+@pytest.fixture
+def working():
+	"""Return how to make a placement that works on some weekdays, from one day to another, for a host with access.
+
+	The weeks are those round Christmas 2026: the 25th is a Friday, the 28th (in place of the 26th) is a bank holiday too.
+	"""
+
+	def make_one(
+		weekdays: str, first: str = "2026-12-01", last: str = "2027-01-31", said: tuple = (), **values
+	):
+		days = [
+			{"weekday": day, "start_time": "10:00:00", "end_time": "15:00:00"} for day in weekdays.split()
+		]
+		done = running(days=days)
+		placement = make.set_stored(done.placement, start_date=first, end_date=last, **values)
+		for day in said:
+			placement.append("attendance", {"attended_on": day, "attendance": "Present"}).db_insert()
+		return invited(placement.employer)
+
+	return make_one
+
+
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday"
+
+
+@pytest.mark.parametrize(
+	("weekdays", "values", "on", "asked"),
+	[
+		# In the week that ends, from Friday on, about every day so far.
+		(WEEKDAYS, {"first": "2026-12-14"}, "2026-12-17", ""),
+		(WEEKDAYS, {}, "2026-12-18", "Who came this week?"),
+		(WEEKDAYS, {}, "2026-12-20", "Who came this week?"),
+		# The server was down from Friday to Sunday: the week after, until Thursday.
+		(WEEKDAYS, {}, "2026-12-21", "Who came last week?"),
+		(WEEKDAYS, {}, "2026-12-24", "Who came last week?"),
+		# Nobody works on a bank holiday, unless the placement does.
+		("Friday", {}, "2026-12-25", ""),
+		("Friday", {"works_bank_holidays": 1}, "2026-12-25", "Who came this week?"),
+		("Monday", {}, "2027-01-01", ""),
+		# Every day is recorded already.
+		("Monday Tuesday", {"said": ("2026-12-14", "2026-12-15")}, "2026-12-18", ""),
+		("Monday Tuesday", {"said": ("2026-12-14",)}, "2026-12-18", "Who came this week?"),
+		# It began on Wednesday, or ended on Tuesday; the other days of the week don't count.
+		("Monday Wednesday", {"first": "2026-12-16", "said": ("2026-12-16",)}, "2026-12-18", ""),
+		("Monday Wednesday", {"last": "2026-12-15", "said": ("2026-12-14",)}, "2026-12-18", ""),
+		("Saturday", {}, "2026-12-17", "Who came last week?"),
+		("Saturday", {}, "2026-12-18", ""),
+		("Saturday", {}, "2026-12-19", "Who came this week?"),
+		# Not about a week before the first day.
+		("Saturday", {"first": "2026-12-18"}, "2026-12-17", ""),
+	],
+)
+def test_attendance_is_asked_for_days_worked_and_not_recorded(working, weekdays, values, on, asked):
+	address = working(weekdays, **values)
+	send(mails.attendance_of_the_week, on)
+	send(mails.attendance_of_the_week, on)
+	assert [read(mail)[0] for mail in queued(address)] == ([asked] if asked else [])
+
+
+def test_a_week_is_asked_about_once(working):
+	address = working(WEEKDAYS)
+	for day in range(18, 25):
+		send(mails.attendance_of_the_week, f"2026-12-{day}")
+	assert len(queued(address)) == 1
+
+
+def test_the_link_of_last_week_leads_to_last_week(working):
+	address = working(WEEKDAYS)
+	send(mails.attendance_of_the_week, "2026-12-22")
+	assert only_mail(address)[1].endswith("/employer/attendance/2026-12-14")
+
+
+def test_a_visit_is_announced_for_the_day_it_is_booked():
+	done = running()
 	address = invited(done.placement.employer)
-	send(mails.attendance_this_week, add_days(monday(), 3))
+	frappe.db.delete("Visit", {"employer": done.placement.employer})
+	visit = make.visit(done.placement, due_on="2026-12-11")
+	make.set_stored(visit, starts_on="2026-12-16 10:00:00", ends_on="2026-12-16 11:00:00")
+	send(mails.visits_coming, "2026-12-10")
 	assert queued(address) == []
-	send(mails.attendance_this_week, add_days(monday(), 4))
-	send(mails.attendance_this_week, add_days(monday(), 5))
-	subject, link = only_mail(address)
-	assert (subject, link.rpartition("/employer")[2]) == ("Who came this week?", "/attendance")
-
-
-def test_recorded_attendance_is_not_asked_for():
-	done = running(since=14)
-	placement = frappe.get_doc("Placement", done.placement.name)
-	for number in range(7):
-		row = placement.append(
-			"attendance", {"attended_on": add_days(monday(), number), "attendance": "Present"}
-		)
-		row.db_insert()
-	address = invited(placement.employer)
-	send(mails.attendance_this_week, add_days(monday(), 6))
-	assert queued(address) == []
+	send(mails.visits_coming, "2026-12-15")
+	assert only_mail(address)[0] == "We're coming to see you on Wednesday 16 December 2026"
 
 
 def test_visit_is_announced():

@@ -55,7 +55,7 @@ def ask(doc: Document, kind: str, **values: str) -> Document:
 		}
 	)
 	request.insert(ignore_permissions=True)  # created by the server only; no role may write them
-	notify_managers(request, {asked_of} if asked_of else recipients.holders_of(MANAGER))
+	notify_managers(request, {asked_of} - {None})
 	return request
 
 
@@ -102,6 +102,7 @@ def notify_managers(request: Document, managers: set[str], late: bool = False) -
 		subject=_("Please decide: {0}").format(request.name),
 		lines=lines,
 		document=request,
+		roles=(MANAGER,),
 		urgent=late,
 		url=page_of(request.name),
 		button=_("Make a decision"),

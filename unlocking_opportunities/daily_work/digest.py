@@ -16,6 +16,7 @@ from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, ge
 from unlocking_opportunities.approvals import due as decisions
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, SAFEGUARDING_LEAD
+from unlocking_opportunities.daily_work import due as staff_roles
 from unlocking_opportunities.daily_work import invariants
 from unlocking_opportunities.data_protection import due as data_protection
 from unlocking_opportunities.employers import due as employers
@@ -42,6 +43,7 @@ ROOMS = (
 	mentoring,
 	young_people,
 	data_protection,
+	staff_roles,
 )
 
 
@@ -132,23 +134,33 @@ def _broken_invariants() -> Iterator[Line]:
 def by_reader(found: Iterable[Line]) -> dict[str, list[Due]]:
 	"""Return what is due by the user who is told of it, see recipients.py. Nobody is told of what they may not read."""
 	found = list(found)
-	roles = {line.roles for line in found}
-	holders = {
-		some: set().union(*map(recipients.holders_of, some)) or recipients.instead(some) for some in roles
-	}
+	holders = {roles: _holders(roles) for roles in {line.roles for line in found}}
 	named = {line.user for line in found if line.user}
 	stand_ins = recipients.stand_ins(named.union(*holders.values()))
+	here = recipients.enabled({*stand_ins, *filter(None, stand_ins.values())})
+
+	def readers(users: Iterable[str], doctype: str) -> set[str]:
+		"""Of each user, their cover or else themselves: the first who is here and may read the DocType."""
+		chosen = (
+			(one for one in (stand_ins[user], user) if one in here and _may_read(one, doctype))
+			for user in users
+		)
+		return {reader for one in chosen if (reader := next(one, None))}
+
 	by_user: dict[str, list[Due]] = {}
 	for line in found:
-		for user in {line.user} if stand_ins.get(line.user) else holders[line.roles]:
-			for reader in _readers(user, stand_ins[user], line.due.doctype):
-				by_user.setdefault(reader, []).append(line.due)
+		owner = readers([line.user], line.due.doctype) if line.user else set()
+		for reader in owner or readers(holders[line.roles], line.due.doctype):
+			by_user.setdefault(reader, []).append(line.due)
 	return by_user
 
 
-def _readers(user: str, cover: str | None, doctype: str) -> list[str]:
-	"""Return who reads the line of `user`: the first of their cover and themselves who may read the DocType, if any."""
-	return [one for one in (cover, user) if one and frappe.has_permission(doctype, "read", user=one)][:1]
+def _holders(roles: tuple[str, ...]) -> set[str]:
+	return set().union(*map(recipients.holders_of, roles)) or recipients.instead(roles)
+
+
+def _may_read(user: str, doctype: str) -> bool:
+	return frappe.has_permission(doctype, "read", user=user)
 
 
 def send_digest(user: str, for_user: Iterable[Due], on: date) -> None:

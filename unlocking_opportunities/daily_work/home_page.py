@@ -20,6 +20,7 @@ from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.approvals import due as decisions
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import (
+	ADMINISTRATOR,
 	ALLOCATED_WORKER,
 	DESK_ROLES,
 	HS_ADVISER,
@@ -29,6 +30,7 @@ from unlocking_opportunities.council.roles import (
 	TEAM,
 	require,
 )
+from unlocking_opportunities.daily_work import due as staff_roles
 from unlocking_opportunities.data_protection import due as data_protection
 from unlocking_opportunities.employers import due as employers
 from unlocking_opportunities.mentoring import due as mentoring
@@ -177,6 +179,14 @@ def _how_far(by: date | None, on: date) -> tuple[str, str]:
 
 
 SECTIONS = (
+	Section(
+		_lt("Roles that nobody has"),
+		(ADMINISTRATOR,),
+		(staff_roles.ROLES,),
+		_lt("Every role has someone."),
+		staff_roles.SETTINGS,
+		only_when_due=True,
+	),
 	Section(
 		_lt("Concerns to acknowledge"),
 		(SAFEGUARDING_LEAD,),

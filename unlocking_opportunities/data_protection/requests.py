@@ -6,7 +6,7 @@ from frappe.utils import cstr, today, validate_email_address
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
-from unlocking_opportunities.messages import email, recipients, staff
+from unlocking_opportunities.messages import email, staff
 
 LONGEST_MESSAGE = 5000
 
@@ -51,7 +51,7 @@ def record_complaint(message: str, name: str = "", email: str = "", phone: str =
 
 def _notify_managers(request) -> None:
 	staff.notify(
-		recipients.holders_of(MANAGER),
+		(),
 		subject=_("Data protection complaint: {0}").format(request.name),
 		lines=[
 			_("Someone has complained about how their data is used. Answer them by {0}.").format(
@@ -59,6 +59,7 @@ def _notify_managers(request) -> None:
 			)
 		],
 		document=request,
+		roles=(MANAGER,),
 	)
 
 

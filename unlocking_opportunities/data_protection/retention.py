@@ -267,6 +267,7 @@ def _propose(kind: Kind, due: list[tuple[str, date]], rule: str, proposed_by: st
 			).format(len(due), rule)
 		],
 		document=review,
+		roles=(MANAGER,),
 	)
 	return review.name
 

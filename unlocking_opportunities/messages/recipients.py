@@ -31,6 +31,13 @@ def told(owners: Iterable[str], roles: Iterable[str] = (OFFICER,), in_person: bo
 	return here or instead(roles)
 
 
+def of_placement(placement: str) -> set[str]:
+	"""Return the officer of a placement, or every officer if theirs has left, and the allocated worker."""
+	row = frappe.db.get_value("Placement", placement, ["officer", "young_person"], as_dict=True)
+	worker = frappe.db.get_value("Young Person", row.young_person, "allocated_worker")
+	return told({row.officer}) | {row.officer, worker} - {None, ""}
+
+
 def instead(roles: Iterable[str]) -> set[str]:
 	"""Return everyone with the first of `roles`, or of those after it in the rule, that somebody has."""
 	return next(filter(None, map(holders_of, (*roles, *LAST_RESORT))), set())

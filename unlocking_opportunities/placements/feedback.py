@@ -16,10 +16,8 @@ ASKED_IN = BEGUN
 
 def notify_not_safe(feedback: Document) -> None:
 	"""Tell the officer, the allocated worker and the managers at once to call the young person. The email says no more."""
-	officer = frappe.db.get_value("Placement", feedback.placement, "officer")
-	worker = frappe.db.get_value("Young Person", feedback.young_person, "allocated_worker")
 	staff.notify(
-		{user for user in (officer, worker) if user} | recipients.holders_of(MANAGER),
+		recipients.of_placement(feedback.placement) | recipients.holders_of(MANAGER),
 		subject=_("Please call today: {0}").format(feedback.name),
 		lines=[
 			_("There is new feedback on {0}. Read it now, then call the young person today.").format(

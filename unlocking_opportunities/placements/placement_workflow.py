@@ -21,6 +21,10 @@ class BeforeFirstDay(frappe.ValidationError):
 	"""The placement can't start before its first day."""
 
 
+class BeforeLastDay(frappe.ValidationError):
+	"""The placement can't be completed before its last day."""
+
+
 def require_manager_for_under_18(placement: Document) -> None:
 	"""A manager must agree to a placement of someone under 18 (a child as in the Children Act)."""
 	# Going back from Ready undoes a check, not the manager's decision.
@@ -69,6 +73,16 @@ def require_end_reason(placement: Document) -> None:
 		)
 
 
+def require_last_day(placement: Document) -> None:
+	if getdate(placement.end_date) > getdate(today()):
+		frappe.throw(
+			_("The last day of this placement is {0}. To end it sooner, choose End Early.").format(
+				dates.day(placement.end_date)
+			),
+			BeforeLastDay,
+		)
+
+
 def require_started(placement: Document) -> None:
 	if not placement.actual_start:
 		frappe.throw(_("This placement never started, so it cannot be completed. Cancel it instead."))
@@ -104,7 +118,7 @@ DEFINITION = Definition(
 		"Ready": (require_open_gate,),
 		"In Progress": (require_open_gate, require_first_day),
 		"Paused": (require_pause_reason,),
-		"Completed": (require_started,),
+		"Completed": (require_started, require_last_day),
 		"Ended Early": (require_end_reason,),
 		"Cancelled": (require_end_reason,),
 	},

@@ -12,6 +12,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.rules.placement_states import ENDED
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ def _states(placement: Document) -> Iterator[Event]:
 		for fieldname, _before, after in frappe.parse_json(data).get("changed") or ():
 			if fieldname == "status":
 				yield Event(moved_on, _(after), "State")
+	planned = () if placement.status in ENDED else (("end_date", _("Last day")),)
 	for field, text in (
 		("start_date", _("First day")),
-		("end_date", _("Last day")),
+		*planned,
 		("actual_start", _("Started")),
 		("actual_end", _("Ended")),
 		("contact_made_on", _("Young person contacted after it ended")),

@@ -4,22 +4,26 @@ from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 from frappe.utils import add_to_date, cint, now_datetime
 
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.workflow.service import as_service
 
 
-def count(record: Document, **values) -> None:
-	"""Record on `record` that an alert was just sent, with `values`. In the same transaction as the emails."""
-	record.db_set(
-		{"alerts_sent": (record.alerts_sent or 0) + 1, "last_alert_on": now_datetime(), **values},
-		update_modified=False,
-	)
+def count(record: Document, told: set[str], **values) -> None:
+	"""Record on `record` that an alert has just reached the users `told`, with `values`, in the emails' transaction.
+
+	One that reached nobody doesn't count, so the next run sends it again.
+	"""
+	if told:
+		values |= {"alerts_sent": (record.alerts_sent or 0) + 1, "last_alert_on": now_datetime()}
+	if values:
+		record.db_set(values, update_modified=False)
 
 
 def repeat(doctype: str, minutes: int, alert: Callable[[Document], None]) -> None:
-	"""Call `alert` for every open record of `doctype` whose last alert is at least `minutes` old.
+	"""Call `alert` for every open record of `doctype` that had none yet, or whose last is at least `minutes` old.
 
 	If `minutes` is 0, the alert is repeated with each run.
 	"""
@@ -35,5 +39,7 @@ def repeat(doctype: str, minutes: int, alert: Callable[[Document], None]) -> Non
 
 
 def _unanswered(doctype: str, minutes: int) -> list[str]:
-	before = add_to_date(now_datetime(), minutes=-cint(minutes))
-	return frappe.get_all(doctype, filters={"status": "Open", "last_alert_on": ["<=", before]}, pluck="name")
+	before, table = add_to_date(now_datetime(), minutes=-cint(minutes)), DocType(doctype)
+	silent = table.last_alert_on.isnull() | (table.last_alert_on <= before)
+	query = frappe.qb.from_(table).select(table.name).where((table.status == "Open") & silent)
+	return query.orderby(table.name).run(pluck=True)

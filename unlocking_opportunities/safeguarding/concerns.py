@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
+from unlocking_opportunities.council.roles import MANAGER, SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.safeguarding import alerts
@@ -69,19 +69,43 @@ def numbers() -> list[dict[str, str]]:
 
 
 def alert(referral: Document) -> None:
-	"""Alert every safeguarding lead to `referral` and count the alert, in one transaction."""
+	"""Alert every safeguarding lead to `referral` and count the alert, in one transaction.
+
+	If nobody has that role, tell the managers and administrators, who may not know of concerns, that it has to be given.
+	"""
+	told = _notify_leads(referral) if _leads() else _ask_for_a_lead()
+	alerts.count(referral, told)
+
+
+def _notify_leads(referral: Document) -> set[str]:
 	text = _("{0} has been referred to you. Open it and select Acknowledge.")
 	if referral.alerts_sent:
 		text = _("{0} has not been acknowledged yet. Open it and select Acknowledge.")
-	staff.notify(
+	return staff.notify(
 		_leads(),
 		subject=_("Please acknowledge: {0}").format(referral.name),
 		lines=[text.format(referral.name)],
 		document=referral,
 		urgent=True,
+		roles=(SAFEGUARDING_LEAD,),
 		in_person=True,
 	)
-	alerts.count(referral)
+
+
+def _ask_for_a_lead() -> set[str]:
+	return staff.notify(
+		recipients.instead((MANAGER,)) | recipients.holders_of("System Manager"),
+		subject=_("Nobody is a safeguarding lead"),
+		lines=[
+			_("Something is waiting for a safeguarding lead, and nobody who can sign in has that role."),
+			_("Give the role {0} to a safeguarding lead now, or ask your system manager to.").format(
+				_(SAFEGUARDING_LEAD)
+			),
+			_("They will find what is waiting on their home page. We'll repeat this message until then."),
+		],
+		document=get_settings(),
+		urgent=True,
+	)
 
 
 def alert_again() -> None:

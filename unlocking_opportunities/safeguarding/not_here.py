@@ -20,7 +20,7 @@ def alert(report: Document) -> None:
 
 	For someone under 18, each alert also goes to the carer. From the second alert on, it goes to managers too.
 	"""
-	staff.notify(
+	told = staff.notify(
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
@@ -33,7 +33,7 @@ def alert(report: Document) -> None:
 		document=report,
 		urgent=True,
 	)
-	alerts.count(report, carer_told=int(_notify_carer(report)))
+	alerts.count(report, told, carer_told=int(_notify_carer(report)))
 
 
 def alert_again() -> None:
@@ -42,10 +42,8 @@ def alert_again() -> None:
 
 
 def _recipients(report: Document) -> set[str]:
-	placement = frappe.db.get_value("Placement", report.placement, ["officer", "young_person"], as_dict=True)
-	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	known = {user for user in (placement.officer, worker) if user}
-	return known | recipients.holders_of(MANAGER) if report.alerts_sent or not known else known
+	known = recipients.of_placement(report.placement)
+	return known | recipients.holders_of(MANAGER) if report.alerts_sent else known
 
 
 def _notify_carer(report: Document) -> bool:

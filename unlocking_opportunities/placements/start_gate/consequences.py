@@ -37,7 +37,7 @@ def _pause(placement: rows.Placement, forbidden: list) -> None:
 	)
 	service.move(doc, "Pause Placement", _("the start gate"))
 	staff.notify(
-		_get_recipients(placement),
+		recipients.of_placement(placement.name) | recipients.holders_of(MANAGER),
 		subject=_("Paused today: {0}").format(placement.name),
 		lines=[
 			_("{0} was paused today because it no longer meets a legal requirement.").format(placement.name),
@@ -47,11 +47,6 @@ def _pause(placement: rows.Placement, forbidden: list) -> None:
 		document=doc,
 		urgent=True,
 	)
-
-
-def _get_recipients(placement: rows.Placement) -> set[str]:
-	worker = frappe.db.get_value("Young Person", placement.young_person, "allocated_worker")
-	return {user for user in (placement.officer, worker) if user} | recipients.holders_of(MANAGER)
 
 
 def _doc(placement: rows.Placement) -> Document:

@@ -5,7 +5,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from unlocking_opportunities.council import dates
-from unlocking_opportunities.messages import email
+from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.messages import addresses, email
 from unlocking_opportunities.workflow.guard import get_left_state, is_entering
 
 
@@ -15,9 +16,26 @@ def notify_employer(pledge: Document, _event: str | None = None) -> None:
 		return
 	if pledge.status == "Accepted" and get_left_state(pledge) not in ("Submitted", "Under Review"):
 		return
-	for address in _get_recipients(pledge):
-		subject, lines, button, path = MAILS[pledge.status](pledge)
+	subject, lines, button, path = MAILS[pledge.status](pledge)
+	signed_up = _get_recipients(pledge)
+	for address in signed_up:
 		email.send(address, subject, lines, button, path, about=pledge)
+	if not signed_up:
+		_notify_contact(pledge, subject, lines)
+
+
+def _notify_contact(pledge: Document, subject: str, lines: list[str]) -> None:
+	"""Email the employer's contact, who has made no offer on the website and can't sign in; or ask for a call."""
+	_mobile, address = addresses.of_employer(pledge.employer)
+	if address:
+		settings = get_settings()
+		ways = ", ".join(filter(None, (settings.programme_email, settings.programme_phone)))
+		reply = _("To reply, contact us: {0}.").format(ways) if ways else _("To reply, contact us.")
+		email.send(address, subject, [*lines, reply], about=pledge)
+	else:
+		told = _("The employer has no email address, so nobody has told them yet. Call them.")
+		pledge.add_comment("Info", told)
+		frappe.msgprint(told, indicator="orange", alert=True)
 
 
 def _get_recipients(pledge: Document) -> list[str]:
@@ -54,8 +72,8 @@ def _accepted(pledge: Document) -> tuple[str, list[str], str, str]:
 	return (
 		_("We've accepted your offer {0}").format(pledge.name),
 		[
-			_("Good news: we've accepted your offer."),
-			_("Sign in to see what to do next. It's usually a few questions about hosting."),
+			_("Good news: we've accepted your offer {0}.").format(pledge.name),
+			_("Next come a few questions about hosting."),
 		],
 		_("See what to do next"),
 		"/employer",

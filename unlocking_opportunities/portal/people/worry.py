@@ -35,12 +35,12 @@ def show(base: str, back: str) -> Page:
 def ask(
 	request: Request, base: str, tell: Callable[[Form], bool], questions: tuple[Field, ...] = ()
 ) -> Page | GoTo:
-	"""The second step, at `base`/call-me. `tell` passes the request on and returns whether it could."""
+	"""The second step, at `base`/call-me. `tell` passes the request on and returns whether someone who can act was told."""
 	form = Form(questions, request)
 	if form.valid:
 		if tell(form):
 			return GoTo(f"{base}/sent")
-		form.add_error(_("We couldn't send your message. Please call one of these numbers."))
+		form.add_error(_("Nobody here can read your message yet. Please call one of these numbers now."))
 	return _page("ask", base, base, form=form)
 
 

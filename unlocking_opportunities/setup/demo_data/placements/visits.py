@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from unlocking_opportunities.placements import visit_planning
+from unlocking_opportunities.placements.start_gate.timetable import days_worked
 from unlocking_opportunities.rules.risk import HIGHER_RISK
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.setup.demo_data.placements.fits import Fit
@@ -22,6 +23,7 @@ def write(world: World, dice: Random, placement: Document, fit: Fit) -> None:
 		visit_planning.intervals_in_settings(),
 		under_18=fit.under_18,
 		higher_risk=fit.host.site.environment_band == HIGHER_RISK,
+		worked=days_worked(placement, fit.start, fit.end),
 	)
 	counted: dict[str, int] = {}
 	for kind, day in due:

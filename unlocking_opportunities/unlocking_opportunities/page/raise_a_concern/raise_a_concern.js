@@ -118,7 +118,7 @@ unlocking_opportunities.RaiseAConcern = class {
 	confirm({ reference, leads_told, lado_by }) {
 		const told = leads_told
 			? __("The safeguarding lead has been told. We'll keep reminding them until they acknowledge it.")
-			: __("This system has no safeguarding lead yet, so no one here has been told. Call one of the numbers above now.");
+			: __("No safeguarding lead can read it yet. We've asked the managers to appoint one. Call one of the numbers above now.");
 		const lado = lado_by
 			? `<p><strong>${__("Call the LADO by {0}.", [frappe.datetime.str_to_user(lado_by)])}</strong></p>`
 			: "";

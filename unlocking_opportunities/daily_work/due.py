@@ -1,0 +1,36 @@
+"""What is due for administrators: roles that nobody who can sign in has."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from pypika.queries import QueryBuilder
+
+from unlocking_opportunities.council.roles import ADMINISTRATOR, MANAGER, OFFICER, SAFEGUARDING_LEAD
+from unlocking_opportunities.messages.due import Due, Work
+
+# Without them, what needs doing reaches nobody who may do it.
+NEEDED = (OFFICER, MANAGER, SAFEGUARDING_LEAD)
+SETTINGS = "Unlocking Opportunities Settings"
+
+
+def _roles_nobody_has(on: date) -> QueryBuilder:
+	role, held, user = DocType("Role"), DocType("Has Role"), DocType("User")
+	holders = frappe.qb.from_(held).join(user).on(user.name == held.parent).select(held.role)
+	holders = holders.where(
+		(held.parenttype == "User") & (user.enabled == 1) & (user.name != "Administrator")
+	)
+	query = frappe.qb.from_(role).select(role.name).where(role.name.isin(NEEDED) & role.name.notin(holders))
+	return query.orderby(role.name)
+
+
+def _role(row: frappe._dict, on: date) -> Due:
+	text = _(
+		"Nobody who can sign in has this role. Give it to someone under User, or ask your system manager."
+	)
+	return Due(SETTINGS, SETTINGS, _(row.name), text, when=_("Today"), urgency="late")
+
+
+ROLES = Work(SETTINGS, _roles_nobody_has, _role, unowned=(ADMINISTRATOR, "System Manager"))
+WORK = (ROLES,)
