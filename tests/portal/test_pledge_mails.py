@@ -1,5 +1,7 @@
 """What an employer is told about its offer, whether it was made on the website or taken down by an officer."""
 
+from email import message_from_string, policy
+
 import frappe
 import pytest
 
@@ -29,15 +31,16 @@ def mailed(pledge) -> dict[str, str]:
 	"""Return the text of each queued mail about it, by recipient."""
 	names = frappe.get_all("Email Queue", {"reference_name": pledge.name}, pluck="name")
 	mails = [frappe.get_doc("Email Queue", name) for name in names]
-	texts = {row.recipient: mail.message for mail in mails for row in mail.recipients}
-	return {
-		address: " ".join(text.replace("=\r\n", "").replace("=\n", "").split())
-		for address, text in texts.items()
-	}
+	return {row.recipient: text_of(mail.message) for mail in mails for row in mail.recipients}
+
+
+def text_of(message: str) -> str:
+	parts = message_from_string(message, policy=policy.default)
+	return " ".join(parts.get_body(("plain",)).get_content().split())
 
 
 DECISIONS = (
-	("Return to Employer", "we need something from you"),
+	("Return to Employer", "need something from you"),
 	("Accept Pledge", "accepted your offer"),
 	("Decline Pledge", "accept it this time"),
 )
