@@ -367,7 +367,10 @@ doctype_js = {"Data Import": "public/js/data_import.js"}
 
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
-	"daily": ["unlocking_opportunities.portal.links.delete_expired"],
+	"daily": [
+		"unlocking_opportunities.portal.links.delete_expired",
+		"unlocking_opportunities.portal.people.placement_access.end_at_18",
+	],
 	"cron": {
 		"*/5 * * * *": [
 			"unlocking_opportunities.safeguarding.not_here.alert_again",

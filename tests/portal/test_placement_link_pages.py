@@ -289,6 +289,27 @@ def test_expired_link_offers_a_new_one(http, world, mailbox):
 	assert "we've sent you a new link" in again.text
 
 
+def test_from_18_the_parents_link_and_session_show_only_that_they_have_ended(signatory, http, world, mailbox):
+	deliver(mailbox, world.access["Signatory"])
+	link = link_in(mailbox.wait_for(to=world.signatory))
+	born = frappe.utils.add_years(frappe.utils.today(), -18)
+	frappe.db.set_value("Young Person Identity", world.person.name, "date_of_birth", born)
+	frappe.db.commit()
+	follower = Outsider(http())
+	for page in (
+		signatory.open(HOME),
+		signatory.open(f"{HOME}/sign"),
+		follower.open(link),
+		follower.send(),
+		follower.send(again="1"),
+	):
+		assert "This link has ended" in page.text and "we can't send you a new one" in page.text
+		for hidden in ("Kitchen porter", "Robin", "18", "<form"):
+			assert hidden not in page.page.text.partition("<main")[2].partition("</main>")[0]
+	young_person = Outsider(http()).signed_in(portal_access=world.access["Young Person"])
+	assert "Sign the agreement" in young_person.open(HOME).text
+
+
 def test_without_a_session_a_link_can_be_requested(http, world):
 	visitor = Outsider(http()).open(f"{HOME}/answer")
 	assert visitor.path == f"{HOME}/again"

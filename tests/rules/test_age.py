@@ -13,6 +13,7 @@ from unlocking_opportunities.rules.age import (
 	YOUNG_PERSON,
 	BackwardPeriod,
 	BeforeBirth,
+	adults_born_by,
 	age_on,
 	anniversary,
 	compulsory_school_age_ends,
@@ -140,3 +141,16 @@ def test_days_before_birth_and_backward_ranges_are_refused():
 		age_on(date(2010, 1, 1), date(2009, 12, 31))
 	with pytest.raises(BackwardPeriod):
 		statuses_between(date(2010, 1, 1), date(2026, 1, 2), date(2026, 1, 1))
+
+
+@given(BIRTHS, st.integers(-1000, 1000))
+def test_the_latest_birth_of_adults_agrees_with_the_rule(born, away):
+	on = anniversary(born, 18) + timedelta(days=away)
+	assert (born <= adults_born_by(on)) is not is_under_18(born, on)
+
+
+@pytest.mark.parametrize("on", [date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 29)])
+def test_so_it_does_around_29_february(on):
+	for days in range(-3, 4):
+		born = date(on.year - 18, 2, 28) + timedelta(days=days)
+		assert (born <= adults_born_by(on)) is not is_under_18(born, on)

@@ -53,3 +53,12 @@ def test_numbers_as_stored(typed, stored):
 )
 def test_what_is_no_number(typed):
 	assert phones.parse(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["07700 900123", "+44 (0)7700 900123", "0044 7700-900123", "447700900123"])
+def test_one_number_is_found_however_it_is_written(typed):
+	assert {"07700900123", "+447700900123"} <= phones.ways_to_write(typed)
+
+
+def test_what_is_no_number_is_found_as_typed():
+	assert phones.ways_to_write("robin@people.example") == {"robin@people.example"}

@@ -10,11 +10,12 @@ from functools import partial
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.age import is_under_18
 from unlocking_opportunities.rules.placement_states import ENDED
 from unlocking_opportunities.utils.compat import _lt
 from unlocking_opportunities.utils.retry import retry_on_conflict
@@ -89,7 +90,7 @@ def authority(party: str, recorded: str | None) -> str | None:
 
 def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 	with as_service():
-		_open_placement(placement)
+		_open_placement(placement, said_by)
 		given = frappe.new_doc("Placement Answer")
 		given.update(
 			{
@@ -106,7 +107,7 @@ def _answer(placement: str, said_by: str, said: str, reason: str) -> None:
 
 def _sign(placement: str, party: str, read: str) -> None:
 	with as_service():
-		doc = _open_placement(placement)
+		doc = _open_placement(placement, party)
 		if fingerprints.of_agreement(doc) != read:
 			raise TermsChanged
 		recorded = frappe.db.get_value("Young Person Identity", doc.young_person, "signing_authority")
@@ -214,10 +215,15 @@ def _say_after_release(release: Document, views: dict[str, str]) -> str:
 SAYING = {"Draft": _say_before_release, "Released": _say_after_release}
 
 
-def _open_placement(placement: str) -> Document:
+def _open_placement(placement: str, party: str = signing.YOUNG_PERSON) -> Document:
+	"""Return the placement. Raises Over when it has ended, and PermissionError for who signed until the 18th birthday."""
 	doc = frappe.get_doc("Placement", placement)
 	if doc.status in ENDED:
 		raise Over
+	if party == signing.RESPONSIBLE:
+		born = frappe.db.get_value("Young Person Identity", doc.young_person, "date_of_birth")
+		if not born or not is_under_18(getdate(born), getdate(today())):
+			raise frappe.PermissionError
 	return doc
 
 

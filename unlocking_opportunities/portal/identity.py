@@ -6,15 +6,18 @@ from typing import Protocol
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.utils import add_to_date, get_datetime, now_datetime
+from frappe.utils import add_to_date, get_datetime, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
 
 from unlocking_opportunities.council.roles import COUNCILLOR, EMPLOYER, MENTOR
 from unlocking_opportunities.portal import tokens
+from unlocking_opportunities.rules.age import adults_born_by
 
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
 LAST_SEEN_MINUTES = 15
+# The holder of parental responsibility or carer who signs for someone under 18.
+SIGNATORY = "Signatory"
 ROLES = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
 
 
@@ -216,9 +219,13 @@ def _visitor_from_frappe() -> Visitor | None:
 
 
 def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
-	"""Leave out rows whose employer, mentor or young person is no longer active."""
+	"""Leave out rows whose employer, mentor or young person is no longer active, and signatories of those who are 18.
+
+	From the 18th birthday the young person decides alone (rules/signing.py), so nobody else sees their placement.
+	"""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
+	born = DocType("Young Person Identity")
 	return (
 		query.left_join(employer)
 		.on(employer.name == access.employer)
@@ -228,6 +235,9 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 		.on(placement.name == access.placement)
 		.left_join(person)
 		.on(person.name == placement.young_person)
+		.left_join(born)
+		.on(born.name == placement.young_person)
+		.where((access.kind != SIGNATORY) | (born.date_of_birth > adults_born_by(getdate(today()))))
 		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
 		.where(mentor.status.isnull() | (mentor.status != "Left"))
 		.where(person.status.isnull() | (person.status != "Closed"))

@@ -97,3 +97,11 @@ def is_under_16(date_of_birth: date, on: date) -> bool:
 def is_under_18(date_of_birth: date, on: date) -> bool:
 	"""Return whether someone is a child as in the Children Act 1989 (s.105): under 18."""
 	return on < anniversary(date_of_birth, 18)
+
+
+def adults_born_by(on: date) -> date:
+	"""Return the latest date of birth of those who are 18 or over on a day, for queries. It agrees with `is_under_18`."""
+	try:
+		return on.replace(year=on.year - 18)
+	except ValueError:
+		return date(on.year - 18, 2, 28)

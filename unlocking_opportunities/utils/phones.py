@@ -41,6 +41,15 @@ def parse(typed: str) -> str | None:
 	return (main if len(main + extension) <= MOST else dialled) + extension
 
 
+def ways_to_write(typed: str) -> set[str]:
+	"""Return the ways to write a number without separators, and what was typed without spaces, to find it as stored."""
+	typed = "".join(ascii_digits(typed).split())
+	dialled = _dialled(SEPARATORS.sub("", DASHES.sub("-", typed)))
+	if not dialled or not dialled.startswith("0"):
+		return {typed, *filter(None, (dialled,))}
+	return {typed, dialled} | {country + dialled[1:] for country in ("+44", "44", "0044", "+440")}
+
+
 def _dialled(digits: str) -> str | None:
 	"""Return what to dial, without separators, or None if no phone has this number."""
 	if ABROAD.fullmatch(digits):

@@ -370,6 +370,21 @@ def test_no_one_is_asked_for_a_parents_signature_from_the_day_they_are_18(frappe
 	assert "the holder of parental responsibility" in failing(done)["agreement"]["reason"]
 
 
+def test_the_18th_birthday_alone_stops_no_running_placement(frappe_site):
+	done = complete(age=17)
+	started = {"status": "In Progress", "actual_start": today(), "start_date": add_days(today(), -7)}
+	write("Placement", done.placement.name, **started)
+	for row in done.reload().placement.signatures:
+		write("Placement Signature", row.name, terms_hash=fingerprints.of_agreement(done.placement))
+	eighteen_today = add_years(today(), -18)
+	write("Young Person Identity", done.person.name, date_of_birth=add_days(eighteen_today, 1))
+	the_day_before = set(failing(done.reload()))
+	for day in (0, -1, -30):
+		write("Young Person Identity", done.person.name, date_of_birth=add_days(eighteen_today, day))
+		# Whoever was entered as signing for them still is.
+		assert set(failing(done.reload())) <= the_day_before
+
+
 def test_ready_goes_back_when_a_check_fails_before_the_start(child):
 	from unlocking_opportunities.placements.start_gate import judge
 

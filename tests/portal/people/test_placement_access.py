@@ -1,16 +1,24 @@
 """Links to a placement: who gets one, how, and when it ends."""
 
+import email
+import email.policy
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
 import frappe
 import pytest
+import time_machine
 from frappe.utils import add_days, now_datetime
 
 from tests import factories
-from unlocking_opportunities.portal import links
+from unlocking_opportunities.agreements import fingerprints
+from unlocking_opportunities.council import dates
+from unlocking_opportunities.placements import answers
+from unlocking_opportunities.portal import identity, links
 from unlocking_opportunities.portal.people import placement_access
+from unlocking_opportunities.rules import signing
+from unlocking_opportunities.utils import jobs
 
 pytestmark = pytest.mark.usefixtures("empty_bells")
 
@@ -19,9 +27,10 @@ MOBILE, EMAIL = "07700 900123", "robin@people.example"
 
 @pytest.fixture
 def placement(frappe_site, monkeypatch):
+	officer = factories.standing_user("officer")
 	person = factories.young_person(factories.standing_user("worker"), age=17)
-	identity = frappe.get_doc("Young Person Identity", person.name)
-	identity.update(
+	record = frappe.get_doc("Young Person Identity", person.name)
+	record.update(
 		{
 			"email": EMAIL,
 			"mobile": MOBILE,
@@ -29,8 +38,8 @@ def placement(frappe_site, monkeypatch):
 			"signatory_email": "p@people.example",
 		}
 	)
-	identity.save()
-	doc = factories.placement(person, officer=factories.standing_user("officer"))
+	record.save()
+	doc = factories.placement(person, officer=officer)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	sent = []
 	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: sent.append(options.get("access")))
@@ -131,9 +140,9 @@ def test_mail_goes_to_the_current_contact(placement):
 def test_changed_contacts_revoke_access(placement, change, ended):
 	for kind in ("Young Person", "Signatory"):
 		press(placement, kind)
-	identity = frappe.get_doc("Young Person Identity", placement.young_person)
-	identity.update(change)
-	identity.save()
+	record = frappe.get_doc("Young Person Identity", placement.young_person)
+	record.update(change)
+	record.save()
 	assert {row.kind for row in accesses(placement)} == {"Young Person", "Signatory"} - ended
 
 
@@ -146,6 +155,73 @@ def test_revoked_access_gets_no_new_link(placement):
 	frappe.db.set_value("Portal Access", access.name, "revoked", 1)
 	assert not placement_access.resend(token)
 	assert not placement_access.resend("made-up")
+
+
+# Born, the day on which the link is used, and whether the person who signs may use it.
+BIRTHDAYS = [
+	("2009-03-10", "2027-03-09", True),
+	("2009-03-10", "2027-03-10", False),
+	("2009-03-10", "2027-03-11", False),
+	("2008-02-29", "2026-02-28", True),
+	("2008-02-29", "2026-03-01", False),
+	("2008-02-28", "2026-02-28", False),
+	("2010-03-01", "2028-02-29", True),
+	("2010-02-28", "2028-02-29", False),
+]
+
+
+@pytest.mark.parametrize("born,day,may", BIRTHDAYS)
+def test_the_signatorys_link_ends_with_the_18th_birthday(placement, monkeypatch, born, day, may):
+	(access,) = press(placement, "Signatory") and accesses(placement)
+	token = links.issue("Placement", 1, "/placement-link/open", portal_access=access.name).rpartition("/")[2]
+	cookie = identity.open_session(portal_access=access.name)
+	frappe.db.set_value("Young Person Identity", placement.young_person, "date_of_birth", born)
+	factories.empty_mail_queue()
+	with time_machine.travel(f"{day} 09:00", tick=False):
+		frappe.db.set_value("Portal Session", {"portal_access": access.name}, "expires_at", "2100-01-01")
+		assert is_signed_in(monkeypatch, cookie) is may
+		assert placement_access.has_link_ended(token) is not may
+		assert placement_access.has_session_ended(cookie) is not may
+		assert placement_access.resend(token) is may
+		placement_access.deliver(access.name)
+		placement_access.send_again(jobs.store_argument("p@people.example"))
+		assert ("p@people.example" in queued()) is may
+		if may:
+			assert press(placement, "Signatory") == "email"
+		else:
+			with pytest.raises(placement_access.NoSignatory, match="18 or over now"):
+				press(placement, "Signatory")
+		placement_access.end_at_18()
+		assert bool(accesses(placement)) is may
+
+
+def test_the_18th_birthday_leaves_the_young_persons_link(placement):
+	(access,) = press(placement) and accesses(placement)
+	frappe.db.set_value("Young Person Identity", placement.young_person, "date_of_birth", "2000-01-01")
+	placement_access.end_at_18()
+	assert [row.name for row in accesses(placement)] == [access.name]
+	placement_access.deliver(access.name)
+	assert EMAIL in queued()
+
+
+def test_from_18_the_parent_can_neither_answer_nor_sign(placement):
+	frappe.db.set_value("Young Person Identity", placement.young_person, "date_of_birth", "2000-01-01")
+	for act in (answers.answer, answers.sign):
+		with pytest.raises(frappe.PermissionError):
+			act(placement.name, signing.RESPONSIBLE, fingerprints.of_agreement(placement))
+	answers.answer(placement.name, signing.YOUNG_PERSON, "Yes")
+
+
+def is_signed_in(monkeypatch, cookie) -> bool:
+	"""Whether a request with the cookie of this session is someone's."""
+	request = frappe._dict(cookies={identity.COOKIE: cookie})
+	with monkeypatch.context() as patch:
+		patch.setattr(frappe.local, "request", request, raising=False)
+		identity.clear_visitor()
+		try:
+			return identity.current() is not None
+		finally:
+			identity.clear_visitor()
 
 
 class Gateway:
@@ -247,7 +323,107 @@ def test_a_link_lasts_three_days(placement):
 		("Young Person", "In Progress", "Your new link"),
 		("Young Person", "Completed", "Tell us how it was"),
 		("Signatory", "Completed", "Your new link"),
+		("Young Person", "Ended Early", "Tell us how it was"),
 	],
 )
 def test_the_email_says_what_the_link_is_for(kind, status, subject):
 	assert placement_access.words_for(kind, status)[0] == subject
+
+
+def test_who_has_said_how_it_was_is_not_asked_again(placement):
+	(access,) = press(placement) and accesses(placement)
+	factories.set_stored(placement, status="Completed")
+	factories.make("Placement Feedback", placement=placement.name, party="Young Person", overall="Well")
+	factories.empty_mail_queue()
+	placement_access.deliver(access.name)
+	(mail,) = frappe.get_all("Email Queue", pluck="message")
+	assert "Your new link" in mail and "how it was" not in mail
+
+
+def words_sent() -> list[str]:
+	"""The plain words of the queued mails, without their links."""
+	said = []
+	for message in frappe.get_all("Email Queue", pluck="message", order_by="creation"):
+		mail = email.message_from_string(message, policy=email.policy.default)
+		said.append(" ".join(mail.get_body(("plain",)).get_content().split()) + f" [{mail['Subject']}]")
+	return said
+
+
+@pytest.fixture
+def only(placement):
+	"""`only(...)`: give the young person of `placement` contacts that no other test's records have."""
+
+	def change(**contacts):
+		frappe.db.set_value("Young Person Identity", placement.young_person, contacts)
+
+	return change
+
+
+def sibling(placement, name, **contacts):
+	"""A placement of another young person, with these contacts."""
+	person = factories.young_person(age=16, preferred_name=name, surname="Planted-Surname")
+	record = frappe.get_doc("Young Person Identity", person.name)
+	record.update({"signing_authority": "Parent", **contacts})
+	record.save()
+	return factories.placement(person, officer=placement.officer)
+
+
+@pytest.mark.parametrize("asked_with", ["07700 900456", "07700900456", "+44 7700 900 456"])
+@pytest.mark.parametrize("stored", ["07700 900456", "+44 7700 900456", "07700-900456"])
+def test_siblings_with_one_phone_each_get_a_link_that_says_whose_it_is(
+	placement, only, gateway, asked_with, stored
+):
+	phone = gateway()
+	only(preferred_name="Robin", mobile="07700 900456")
+	other = sibling(placement, "Kim", mobile=stored)
+	for of in (placement, other):
+		press(of)
+	placement_access.send_again(jobs.store_argument(asked_with))
+	said = sorted(
+		text["text"].partition("This link is for ")[2].partition(". http")[0] for text in phone.texts
+	)
+	start = dates.day(placement.start_date)
+	assert said == [f"K: {placement.kind} from {start}", f"R: {placement.kind} from {start}"]
+	opened = {
+		links.get_usable(text["text"].rpartition("/")[2], "Placement").portal_access for text in phone.texts
+	}
+	assert opened == {accesses(of)[0].name for of in (placement, other)}
+	for text in phone.texts:
+		for hidden in ("Robin", "Kim", "Planted", placement.name, placement.young_person, "care"):
+			assert hidden not in text["text"]
+
+
+@pytest.mark.parametrize(
+	"first,second,said",
+	[("Robin", "Kim", ["K", "R"]), ("Robin", "rosa", ["Rob", "ros"]), ("Robin", "Robin", ["Rob", "Rob"])],
+)
+def test_one_parent_gets_a_mail_for_each_that_says_whose_it_is(placement, only, first, second, said):
+	only(preferred_name=first, signatory_email="both@people.example")
+	other = sibling(placement, second, signatory_email="Both@people.example")
+	for of in (placement, other):
+		press(of, "Signatory")
+	factories.empty_mail_queue()
+	placement_access.send_again(jobs.store_argument("both@people.example"))
+	mails = words_sent()
+	assert sorted(mail.partition("the person who signs for ")[2].partition(":")[0] for mail in mails) == said
+	for mail in mails:
+		assert mail.endswith("[Please read and sign]")
+		for hidden in ("Planted", placement.young_person, placement.name):
+			assert hidden not in mail
+
+
+def test_a_young_person_with_their_parents_email_gets_two_links_that_differ(placement, only):
+	only(email="home@people.example", signatory_email="home@people.example", mobile=None)
+	for kind in ("Young Person", "Signatory"):
+		press(placement, kind)
+	factories.empty_mail_queue()
+	placement_access.send_again(jobs.store_argument("home@people.example"))
+	assert len({mail.partition("This link is for ")[2][:14] for mail in words_sent()}) == 2
+
+
+def test_a_contact_of_ones_own_needs_no_initial(placement, only):
+	only(email="own@people.example", mobile="07700 900457")
+	(access,) = press(placement) and accesses(placement)
+	factories.empty_mail_queue()
+	placement_access.deliver(access.name)
+	assert "This link is for" not in words_sent()[0]

@@ -1,23 +1,30 @@
 """Links that let a young person, or the person who signs for them, into one placement: send, resend, revoke.
 
 A link belongs to a row of Portal Access (this placement, this party). Contacts are read from the identity record when
-sending and stored nowhere else. When they change, access sent to the old contacts is revoked.
+sending and stored nowhere else. When they change, access sent to the old contacts is revoked. The access of the person who
+signs ends with the young person's 18th birthday: by rule each time (see also portal/identity.py), and marked at night.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import CustomFunction, DocType
+from frappe.query_builder import DocType
+from frappe.utils import getdate, today
 from pypika.terms import Criterion
 
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text
+from unlocking_opportunities.placements.overview import for_feedback
 from unlocking_opportunities.portal import links, tokens
+from unlocking_opportunities.portal.identity import SIGNATORY
+from unlocking_opportunities.portal.people.shared_contacts import CONTACTS, YOUNG_PERSON, matches, whose
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.age import adults_born_by, is_under_18
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN
 from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.server_fields import changed
@@ -25,13 +32,9 @@ from unlocking_opportunities.utils.server_fields import changed
 PURPOSE = "Placement"
 PATH = "/placement-link/open"
 HOURS = 72
-YOUNG_PERSON, SIGNATORY = "Young Person", "Signatory"
 PARTY = {YOUNG_PERSON: signing.YOUNG_PERSON, SIGNATORY: signing.RESPONSIBLE}
-# Fields of the identity record: mobile, email.
-CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 # An ended placement stays open for feedback; a cancelled one doesn't.
 CLOSED = ("Cancelled",)
-REPLACE = CustomFunction("REPLACE", ["text", "old", "new"])
 
 
 class UnknownRecipient(frappe.ValidationError):
@@ -67,6 +70,11 @@ def _send_link(placement: Document, to: str) -> str:
 		)
 	if placement.status in CLOSED:
 		frappe.throw(_("{0} is cancelled, so there's nothing to show.").format(placement.name), NothingToShow)
+	if to == SIGNATORY and _is_adult(placement.young_person):
+		frappe.throw(
+			_("They're 18 or over now, so no one signs for them. Send the link to the young person."),
+			NoSignatory,
+		)
 	if to == SIGNATORY and not placement.under_18:
 		frappe.throw(
 			_("They'll be 18 or over when the placement starts, so no one signs for them."), NoSignatory
@@ -102,28 +110,63 @@ def send_again(key: str) -> None:
 
 
 def resend(token: str) -> bool:
-	"""Send a new link in place of a spent or expired `token`; return False if we never issued it."""
-	access = frappe.db.get_value(
-		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
-	)
-	if not access or not frappe.db.exists("Portal Access", {"name": access, "revoked": 0}):
+	"""Send a new link in place of a spent or expired `token`; return False if we never issued it or access has ended."""
+	access = _access_of(token)
+	if not access or _has_ended(access):
 		return False
 	_send_soon(access)
 	return True
 
 
+def has_link_ended(token: str) -> bool:
+	"""Return whether `token` is a link of ours whose access has ended, so that no new link replaces it."""
+	access = _access_of(token)
+	return bool(access) and _has_ended(access)
+
+
+def has_session_ended(cookie: str | None) -> bool:
+	"""Return whether the session of this cookie was opened by such a link."""
+	session = {"token_hash": tokens.hashed(cookie or ""), "portal_access": ["is", "set"]}
+	access = frappe.db.get_value("Portal Session", session, "portal_access")
+	return bool(access) and _has_ended(access)
+
+
+def end_at_18() -> None:
+	"""Revoke the access of those who sign for people who are 18 or over. Runs daily."""
+	access, placement, identity = (
+		DocType("Portal Access"),
+		DocType("Placement"),
+		DocType("Young Person Identity"),
+	)
+	of_adults = (
+		frappe.qb.from_(placement)
+		.join(identity)
+		.on(identity.name == placement.young_person)
+		.select(placement.name)
+		.where(identity.date_of_birth <= adults_born_by(getdate(today())))
+	)
+	ended = (access.kind == SIGNATORY) & (access.revoked == 0) & access.placement.isin(of_adults)
+	frappe.qb.update(access).set(access.revoked, 1).where(ended).run()
+	frappe.db.commit()
+
+
 def deliver(access: str) -> None:
 	"""Send a new link for this row of Portal Access, by text if the council sends texts, otherwise by email."""
-	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
+	row = frappe.db.get_value("Portal Access", access, ["kind", "placement"], as_dict=True)
 	placement = frappe.db.get_value(
-		"Placement", row.placement, ["young_person", "status", "officer"], as_dict=True
+		"Placement",
+		row.placement,
+		["name", "young_person", "status", "officer", "kind", "start_date"],
+		as_dict=True,
 	)
-	if row.revoked or placement.status in CLOSED:
+	if placement.status in CLOSED or _has_ended(access):
 		return
 	mobile, email = _get_contacts(placement.young_person, row.kind)
-	if not (mobile and text.is_set_up() and _send_text(access, mobile)):
+	subject, line = words_for(row.kind, placement.status, for_feedback(row.placement).given)
+	of_mobile, of_email = (whose(placement, row.kind, to) if to else "" for to in (mobile, email))
+	if not (mobile and text.is_set_up() and _send_text(access, mobile, line, of_mobile)):
 		if email:
-			_send_mail(access, email, *words_for(row.kind, placement.status))
+			_send_mail(access, email, subject, filter(None, (line, of_email)))
 		else:
 			_notify_not_sent(row.placement, placement.officer)
 	frappe.db.commit()
@@ -136,6 +179,28 @@ def revoke_after_contact_change(identity: Document, method: str | None = None) -
 	for kind, fields in CONTACTS.items():
 		if changed(identity, *fields, *(("signing_authority",) if kind == SIGNATORY else ())):
 			_revoke(identity.young_person, kind)
+
+
+def _access_of(token: str) -> str | None:
+	return frappe.db.get_value(
+		"Portal Link", {"token_hash": tokens.hashed(token), "purpose": PURPOSE}, "portal_access"
+	)
+
+
+def _has_ended(access: str) -> bool:
+	"""Return whether this row of Portal Access is revoked, or was for someone who signed until the 18th birthday."""
+	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
+	if not row or row.revoked:
+		return True
+	return row.kind == SIGNATORY and _is_adult(
+		frappe.db.get_value("Placement", row.placement, "young_person")
+	)
+
+
+def _is_adult(young_person: str) -> bool:
+	"""Return whether they are 18 or over today. Without a date of birth no one signs for them either."""
+	born = frappe.db.get_value("Young Person Identity", young_person, "date_of_birth")
+	return not born or not is_under_18(getdate(born), getdate(today()))
 
 
 def _get_contacts(young_person: str, kind: str) -> tuple[str | None, str | None]:
@@ -163,12 +228,7 @@ def _find_accesses(contact: str) -> list[str]:
 		DocType("Placement"),
 		DocType("Young Person Identity"),
 	)
-	# Numbers may be stored with or without spaces.
-	reached = [
-		(access.kind == kind) & (REPLACE(identity[field], " ", "") == contact.replace(" ", ""))
-		for kind, fields in CONTACTS.items()
-		for field in fields
-	]
+	reached = [(access.kind == kind) & matches(identity, kind, contact) for kind in CONTACTS]
 	return (
 		frappe.qb.from_(access)
 		.join(placement)
@@ -177,6 +237,7 @@ def _find_accesses(contact: str) -> list[str]:
 		.on(identity.name == placement.young_person)
 		.select(access.name)
 		.where((access.revoked == 0) & placement.status.notin(CLOSED))
+		.where((access.kind != SIGNATORY) | (identity.date_of_birth > adults_born_by(getdate(today()))))
 		.where(Criterion.any(reached))
 		.run(pluck=True)
 	)
@@ -186,9 +247,9 @@ def _issue(access: str) -> str:
 	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
 
 
-def words_for(kind: str, status: str) -> tuple[str, str]:
+def words_for(kind: str, status: str, gave_feedback: bool = False) -> tuple[str, str]:
 	"""Return the subject and the line that say what the link is for: to answer, to sign, to say how it was, or to look."""
-	if status in HAS_RUN and kind == YOUNG_PERSON:
+	if status in HAS_RUN and kind == YOUNG_PERSON and not gave_feedback:
 		return _("Tell us how it was"), _("Your placement has ended. Please tell us how it was.")
 	if status in BEGUN:
 		return _("Your new link"), _("Here's a new link to the placement.")
@@ -203,7 +264,7 @@ def words_for(kind: str, status: str) -> tuple[str, str]:
 	)
 
 
-def _send_mail(access: str, email: str, subject: str, line: str) -> None:
+def _send_mail(access: str, email: str, subject: str, lines: Iterable[str]) -> None:
 	address = _issue(access)
 	link = links.get_usable(address.rpartition("/")[2], PURPOSE)
 	mail.send_secret(
@@ -211,7 +272,7 @@ def _send_mail(access: str, email: str, subject: str, line: str) -> None:
 		email,
 		subject,
 		[
-			line,
+			*lines,
 			_(
 				"This link is just for you. It works once and lasts for 3 days. You can ask for a new one at any time."
 			),
@@ -221,9 +282,9 @@ def _send_mail(access: str, email: str, subject: str, line: str) -> None:
 	)
 
 
-def _send_text(access: str, mobile: str) -> bool:
-	council = get_settings().council_name
-	message = _("{0}: please have a look and tell us what you think. {1}").format(council, _issue(access))
+def _send_text(access: str, mobile: str, line: str, of_whom: str) -> bool:
+	words = " ".join(filter(None, (line, of_whom)))
+	message = f"{get_settings().council_name}: {words} {_issue(access)}"
 	return text.send(mobile, message, access)
 
 

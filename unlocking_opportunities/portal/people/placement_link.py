@@ -59,6 +59,8 @@ def view(request: Request) -> Page | GoTo:
 			return Page({"step": "sent"})
 	visitor = identity.current()
 	if visitor is None or not visitor.placements:
+		if placement_access.has_session_ended(request.cookie(identity.COOKIE)):
+			return Page({"step": "over"})
 		kept_answers.keep(request)
 		return GoTo(f"{HOME}/again")
 	return _inside(request, Caller(visitor))
@@ -338,9 +340,12 @@ def _get_open_placement(caller: Caller) -> SeenPlacement:
 
 
 def _open(request: Request, token: str) -> Page | GoTo:
-	"""Show a button that spends the link, or offer a new link if it has expired."""
+	"""Show a button that spends the link, or offer a new link if it has expired, unless access has ended."""
 	if request.acts:
 		limits.count("link tries", limits.caller(), TRIES_AN_HOUR)
+	if TOKEN.fullmatch(token) and placement_access.has_link_ended(token):
+		return Page({"step": "over"})
+	if request.acts:
 		if request.form.get("again"):
 			limits.count("links for a placement", token, ASKED_AN_HOUR)
 			placement_access.resend(token)
