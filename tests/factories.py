@@ -101,8 +101,10 @@ def _first_or_new(doctype: str, field: str, value: str) -> str:
 
 
 def young_person(worker: str | None = None, age: int = 17, **values) -> Document:
-	"""A young person of `age` with an identity record; `preferred_name` and `surname` may be given for the latter."""
-	names = {field: values.pop(field) for field in ("preferred_name", "surname") if field in values}
+	"""A young person of `age` with an identity record; `preferred_name`, `surname` and `someone_else` are the latter's."""
+	names = {
+		field: values.pop(field) for field in ("preferred_name", "surname", "someone_else") if field in values
+	}
 	person = make(
 		"Young Person",
 		**{"allocated_worker": worker, "ward": ward(), "interests": [{"sector": sector()}], **values},
@@ -112,6 +114,8 @@ def young_person(worker: str | None = None, age: int = 17, **values) -> Document
 		young_person=person.name,
 		**{
 			"preferred_name": f"Robin {next(_next)}",
+			# Tests give several people the same name and age.
+			"someone_else": 1,
 			"date_of_birth": add_days(add_years(today(), -age), -90),
 			**names,
 		},

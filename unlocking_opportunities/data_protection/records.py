@@ -97,15 +97,22 @@ def get_disposed_doctypes() -> list[str]:
 def get_linked_records(root: str, names: Iterable[str], doctypes: Iterable[str]) -> dict[str, list[str]]:
 	"""Return, by DocType, the names of all records of `doctypes` linked to the records `names` of `root`, and these.
 
-	Runs one query for each DocType that can link to `root`, however many `names`.
+	Runs one query for each DocType that can link to `root`, however many `names`. The records that were merged into a
+	young person's are part of theirs.
 	"""
-	found: dict[str, list[str]] = {root: sorted(names)}
+	found: dict[str, list[str]] = {root: sorted({*(names := list(names)), *_get_merged(root, names)})}
 	if root not in STEPS:
 		return found
 	for doctype in sorted(doctypes, key=lambda doctype: doctype not in STEPS):
 		if doctype != root and (hung := _get_linked_names(doctype, found)):
 			found[doctype] = hung
 	return found
+
+
+def _get_merged(root: str, names: Iterable[str]) -> list[str]:
+	if root != "Young Person":
+		return []
+	return frappe.get_all(root, {"merged_into": ["in", list(names)]}, pluck="name")
 
 
 def links(meta: Meta) -> dict[str, str]:

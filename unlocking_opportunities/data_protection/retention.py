@@ -72,7 +72,11 @@ def _person_is_over(person: Table) -> Criterion:
 			(request.status != "Answered") & (request.kind != "Erasure") & request.young_person.isnotnull()
 		),
 	)
-	return Criterion.all([person.status == "Closed", *(person.name.notin(query) for query in going_on)])
+	# A merged record goes with the one that it was merged into.
+	alone = person.merged_into.isnull() | (person.merged_into == "")
+	return Criterion.all(
+		[person.status == "Closed", alone, *(person.name.notin(query) for query in going_on)]
+	)
 
 
 KINDS = {

@@ -33,7 +33,7 @@ class Act(Enum):
 	FROM_PORTAL = "someone outside, who is no Frappe user, writes through the portal"
 	LIFTING = "a legal hold is lifted"
 	MATCHING_SENDER = "the sender of an emailed offer is matched with an employer"
-	MERGING = "an employer is merged into another"
+	MERGING = "an employer or a young person is merged into another"
 	OVERRIDING = "a manager sets a check of the start gate aside"
 	PLANNING_VISITS = "visits are planned, moved or cancelled to follow a placement's dates"
 	PROPOSING_DISPOSAL = "records due for disposal are listed for a manager"

@@ -13,8 +13,35 @@ frappe.ui.form.on("Young Person", {
 		if (!frm.doc.age_band) {
 			frm.set_intro(__("Next: fill in their identity. They cannot be placed without a date of birth."), "orange");
 		}
+		if (frm.doc.merged_into) {
+			frm.set_intro(__("This record has been merged into {0}. Use that one.", [frm.doc.merged_into]), "orange");
+			return;
+		}
+		if (frappe.user.has_role("Unlocking Manager")) {
+			frm.add_custom_button(__("Merge into Another"), () => frm.trigger("merge_into_another"), __("Actions"));
+		}
 		frm.trigger("open_their_records");
 		frm.trigger("list_their_records");
+	},
+
+	merge_into_another(frm) {
+		frappe.prompt(
+			{
+				fieldname: "into",
+				fieldtype: "Link",
+				options: "Young Person",
+				label: __("Record to Keep"),
+				reqd: 1,
+				description: __("You see what will move before anything changes."),
+				get_query: () => ({ filters: { name: ["!=", frm.doc.name], merged_into: ["is", "not set"] } }),
+			},
+			({ into }) =>
+				frappe
+					.xcall("unlocking_opportunities.young_people.merging.preview", { young_person: frm.doc.name, into })
+					.then((found) => show_what_moves(frm, into, found)),
+			__("Merge {0} into Another", [frm.doc.name]),
+			__("Continue")
+		);
 	},
 
 	open_their_records(frm) {
@@ -65,6 +92,26 @@ frappe.ui.form.on("Young Person", {
 		}
 	},
 });
+
+function show_what_moves(frm, into, { problems, moves, kept }) {
+	const list = (lines) => $("<ul>").append(lines.map((line) => $("<li>").text(line)))[0].outerHTML;
+	if (problems.length) {
+		frappe.msgprint({ title: __("These Can't Be Merged Yet"), message: list(problems), indicator: "orange" });
+		return;
+	}
+	const parts = [
+		__("Everything about {0} moves to {1}. This can't be undone.", [frm.doc.name, into]),
+		list(moves.map(([what, number]) => `${what}: ${number}`)),
+	];
+	if (kept.length) {
+		parts.push(__("{0} keeps its own values here:", [into]), list(kept));
+	}
+	frappe.confirm(parts.join(""), () =>
+		frappe
+			.xcall("unlocking_opportunities.young_people.merging.merge", { young_person: frm.doc.name, into })
+			.then((name) => frappe.set_route("Form", "Young Person", name))
+	);
+}
 
 // The other records of a young person are found by the same ID.
 function open_or_start(doctype, young_person) {

@@ -1,14 +1,19 @@
 import secrets
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import today
 
 from unlocking_opportunities.access.row_permissions import guard_allocation
-from unlocking_opportunities.utils.server_fields import keep
+from unlocking_opportunities.utils.server_fields import Act, keep
 
 # Without letters and digits that are easily mixed up when read out over the phone.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+class Merged(frappe.ValidationError):
+	"""The record has been merged into another one."""
 
 
 class YoungPerson(Document):
@@ -32,6 +37,7 @@ class YoungPerson(Document):
 		friday: DF.Check
 		hours_per_week: DF.Float
 		interests: DF.TableMultiSelect[YoungPersonInterest]
+		merged_into: DF.Link | None
 		monday: DF.Check
 		next_step: DF.Data | None
 		next_step_by: DF.Date | None
@@ -44,6 +50,7 @@ class YoungPerson(Document):
 		tuesday: DF.Check
 		ward: DF.Link | None
 		wednesday: DF.Check
+		what_moved: DF.LongText | None
 
 	# end: auto-generated types
 
@@ -53,12 +60,25 @@ class YoungPerson(Document):
 	def validate(self):
 		guard_allocation(self)
 		self.keep_age_band()
+		self.keep_merged()
 		self.set_closed_on()
 
 	def keep_age_band(self):
 		"""Restore Age Band, which only the identity record sets (see young_people/age_bands.py)."""
 		before = self.get_doc_before_save()
 		self.age_band = before.age_band if before else ""
+
+	def keep_merged(self):
+		"""Only merging sets what a record was merged into; from then on it stays closed."""
+		keep(self, "what_moved")
+		keep(self, "merged_into", unless=Act.MERGING)
+		if self.merged_into and self.status != "Closed":
+			frappe.throw(
+				_("This record has been merged into {0}, so it stays closed. Use that one.").format(
+					self.merged_into
+				),
+				Merged,
+			)
 
 	def set_closed_on(self):
 		"""Retention may be counted from this day (data_protection/retention.py)."""

@@ -7,11 +7,15 @@ from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import changed, keep
-from unlocking_opportunities.young_people import age_bands
+from unlocking_opportunities.young_people import age_bands, duplicates
 
 # Ages the programme takes: light work is lawful from 13, and care leavers are supported to 25.
 YOUNGEST = 13
 OLDEST = 25
+
+
+class AlreadyMerged(frappe.ValidationError):
+	"""The young person's record has been merged into another one."""
 
 
 class YoungPersonIdentity(Document):
@@ -46,6 +50,8 @@ class YoungPersonIdentity(Document):
 		signing_authority: DF.Literal[
 			"", "Own", "Parent", "Delegated", "Council Holds Parental Responsibility"
 		]
+		someone_else: DF.Check
+		someone_else_said_by: DF.Link | None
 		surname: DF.Data | None
 		young_person: DF.Link
 
@@ -55,10 +61,21 @@ class YoungPersonIdentity(Document):
 		self.validate_date_of_birth()
 		self.set_authority_seen_by()
 		self.validate_signing_authority()
+		self.validate_duplicate()
 
 	def on_update(self):
+		duplicates.notify_managers(self)
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
 		judge.enqueue_for_person(self.young_person)
+
+	def validate_duplicate(self):
+		"""Each young person is recorded once. Someone else of the same name and date of birth has to be said to be that."""
+		if self.is_new() and frappe.db.get_value("Young Person", self.young_person, "merged_into"):
+			frappe.throw(_("This record has been merged into another one. Use that one."), AlreadyMerged)
+		keep(self, "someone_else_said_by")
+		if changed(self, "someone_else"):
+			self.someone_else_said_by = frappe.session.user if self.someone_else else None
+		duplicates.require_an_answer(self)
 
 	def validate_date_of_birth(self):
 		if not changed(self, "date_of_birth"):
@@ -90,3 +107,7 @@ class YoungPersonIdentity(Document):
 			frappe.throw(
 				_("Authority Seen On is in the future. Fill it in when you have seen it."), FutureDate
 			)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Young Person Identity", ["date_of_birth"])

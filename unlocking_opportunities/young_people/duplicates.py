@@ -1,0 +1,106 @@
+"""Notice that two records may be of one young person: the same date of birth, and the same name however it is written."""
+
+import unicodedata
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import get_link_to_form
+
+from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.messages import recipients, staff
+from unlocking_opportunities.utils.server_fields import changed
+
+IDENTITY = "Young Person Identity"
+NAMED_BY = ("preferred_name", "surname", "date_of_birth")
+# Letters that Unicode doesn't take apart into a plain letter and an accent.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+class PossibleDuplicate(frappe.ValidationError):
+	"""There is a record with this name and date of birth, and nobody has said that this is someone else."""
+
+
+def is_same_name(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
+	"""Return whether two names, each (first, last), may be one person's.
+
+	Case, accents, spaces, hyphens and apostrophes don't count, first and last may be swapped, and a last name may be
+	missing.
+	"""
+	first, last = (_letters(part) for part in one)
+	other_first, other_last = (_letters(part) for part in other)
+	if first + last in (other_first + other_last, other_last + other_first):
+		return bool(first + last)
+	return not (last and other_last) and first == other_first != ""
+
+
+def find(identity: Document) -> list[str]:
+	"""Return the young people with the name and date of birth of `identity`, apart from its own."""
+	if not identity.date_of_birth:
+		return []
+	table = DocType(IDENTITY)
+	query = frappe.qb.from_(table).select(table.young_person, table.preferred_name, table.surname)
+	query = query.where(table.date_of_birth == identity.date_of_birth).orderby(table.name)
+	name = (identity.preferred_name, identity.surname)
+	return [
+		person
+		for person, *other in query.run()
+		if person != identity.young_person and is_same_name(name, tuple(other))
+	]
+
+
+def require_an_answer(identity: Document) -> None:
+	"""Raise PossibleDuplicate if the user may read a record of the same name and date of birth, until they say it's someone else."""
+	if identity.someone_else or not changed(identity, *NAMED_BY):
+		return
+	known = _readable(find(identity))
+	if known:
+		# Show the reference as text too: from v16 on messages keep no links.
+		frappe.throw(
+			_(
+				"There may already be a record: {0}. Open it and compare. If it's the same person, use that record. If it's someone else, tick {1} and save again."
+			).format(
+				", ".join(get_link_to_form("Young Person", person, person) for person in known),
+				frappe.bold(_(identity.meta.get_label("someone_else"))),
+			),
+			PossibleDuplicate,
+			title=_("Possible Duplicate"),
+		)
+
+
+def notify_managers(identity: Document) -> None:
+	"""Tell the managers of records of the same name and date of birth that the user who saved `identity` may not read."""
+	if not changed(identity, *NAMED_BY):
+		return
+	others = find(identity)
+	hidden = sorted(set(others) - set(_readable(others)))
+	if hidden:
+		staff.notify(
+			recipients.holders_of(MANAGER),
+			subject=_("Possible duplicate: {0}").format(identity.young_person),
+			lines=[
+				_("{0} has the same name and date of birth as {1}.").format(
+					identity.young_person, ", ".join(hidden)
+				),
+				_("Compare the two. If they are one person, open one of them and merge it into the other."),
+			],
+			document=frappe.get_doc("Young Person", identity.young_person),
+			roles=(MANAGER,),
+		)
+
+
+def _readable(people: list[str]) -> list[str]:
+	"""Return those of `people` whose identity the signed-in user may read."""
+	if not people:
+		return []
+	table = DocType(IDENTITY)
+	query = frappe.qb.from_(table).select(table.young_person).where(table.young_person.isin(people))
+	return row_permissions.restrict(query, IDENTITY).orderby(table.name).run(pluck=True)
+
+
+def _letters(name: str | None) -> str:
+	"""Return the letters and digits of a name in lower case, without accents."""
+	apart = unicodedata.normalize("NFKD", (name or "").casefold().translate(PLAIN))
+	return "".join(sign for sign in apart if sign.isalnum())
