@@ -282,6 +282,7 @@ doc_events = {
 	"Tag Link": {"before_insert": "unlocking_opportunities.access.sharing.refuse_tag"},
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
 	"User": {"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields"},
+	"Visit": {"on_update": "unlocking_opportunities.portal.employer.mails.tell_of_change"},
 	"Young Person Identity": {
 		"on_update": "unlocking_opportunities.portal.people.placement_access.revoke_after_contact_change"
 	},

@@ -1,10 +1,20 @@
 """Planned visits follow a placement's dates: planned once, moved with the dates, cancelled if they no longer fit."""
 
+from datetime import date, timedelta
+
 import frappe
-from frappe.utils import add_days, getdate, today
+import pytest
+from frappe.utils import add_days, get_datetime, getdate, today
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import factories
-from unlocking_opportunities.placements import visit_planning
+from tests.placements.start_gate.complete import first_monday
+from unlocking_opportunities.placements import due, visit_planning
+from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
+from unlocking_opportunities.placements.visit_planning import Interval, due_dates
+from unlocking_opportunities.rules.working_days import is_working_day
+from unlocking_opportunities.setup import defaults
 
 
 def planned(placement) -> dict:
@@ -47,3 +57,144 @@ def test_planned_late_the_visit_before_the_start_is_due_today_however_often(frap
 		visit_planning.plan(placement)
 		due = frappe.get_all("Visit", {"placement": placement.name, "kind": "Before Start"}, pluck="due_on")
 		assert due == [getdate(today())]
+
+
+# What the settings start with, in force long before any placement below.
+INTERVALS = [Interval(date(2020, 1, 1), *row) for row in defaults.VISIT_INTERVALS]
+# Weekdays worked, first day, last day, and whether bank holidays are worked.
+SCHEDULES = [
+	(("Friday", "Saturday"), date(2026, 11, 2), date(2027, 1, 30), 0),
+	(("Saturday", "Sunday"), date(2026, 11, 2), date(2027, 1, 31), 0),
+	(("Wednesday",), date(2026, 12, 7), date(2027, 3, 31), 0),
+	(("Monday",), date(2027, 4, 26), date(2027, 6, 30), 0),  # two bank holidays on Mondays
+	(("Monday",), date(2027, 4, 26), date(2027, 6, 30), 1),
+	(("Friday",), date(2026, 12, 25), date(2027, 1, 8), 0),  # Christmas Day and New Year's Day are Fridays
+	(WEEKDAYS[:5], date(2026, 12, 21), date(2027, 1, 8), 0),
+	(("Tuesday", "Wednesday", "Thursday"), date(2026, 11, 10), date(2026, 11, 12), 0),
+	(("Thursday",), date(2026, 11, 12), date(2026, 11, 12), 0),
+	(WEEKDAYS, date(2028, 2, 21), date(2028, 3, 10), 0),
+]
+
+
+def check_visits(weekdays, start, end, bank_holidays, under_18, higher_risk):
+	"""No visit is on a day not worked, but for the one before the start; the call is on the first day worked."""
+	rows = [
+		frappe._dict(weekday=day, start_time="10:00:00", end_time="15:00:00", break_minutes=0)
+		for day in weekdays
+	]
+	timetable = frappe._dict(start_date=start, end_date=end, schedule=rows, works_bank_holidays=bank_holidays)
+	worked = days_worked(timetable, start, end)
+	visits = due_dates(start, end, INTERVALS, under_18, higher_risk, worked)
+	if not worked:
+		return
+	assert [day for kind, day in visits if kind == "First-day Call"] == [worked[0]]
+	for kind, day in visits:
+		if kind == "Before Start":
+			assert day < start and is_working_day(day)
+		else:
+			assert day in worked, (kind, day)
+	assert len(set(visits)) == len(visits)
+
+
+@pytest.mark.parametrize("under_18,higher_risk", [(True, True), (False, False)])
+@pytest.mark.parametrize("weekdays,start,end,bank_holidays", SCHEDULES)
+def test_visits_are_on_days_worked(weekdays, start, end, bank_holidays, under_18, higher_risk):
+	check_visits(weekdays, start, end, bank_holidays, under_18, higher_risk)
+
+
+@given(
+	st.sets(st.sampled_from(WEEKDAYS), min_size=1),
+	st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+	st.integers(0, 400),
+	st.booleans(),
+	st.booleans(),
+)
+def test_so_they_are_for_any_schedule(weekdays, start, length, bank_holidays, under_18):
+	check_visits(
+		sorted(weekdays), start, start + timedelta(days=length), bank_holidays, under_18, higher_risk=True
+	)
+
+
+def days(*weekdays) -> list[dict]:
+	hours = {"start_time": "10:00:00", "end_time": "15:00:00", "break_minutes": 30}
+	return [{"weekday": weekday, **hours} for weekday in weekdays]
+
+
+def saved(placement, **values):
+	"""Change the placement as an officer does on its form."""
+	doc = frappe.get_doc("Placement", placement.name)
+	doc.update(values)
+	return doc.save()
+
+
+def planned_on_monday():
+	"""A placement on Mondays with its visits, two of them in its weeks."""
+	start = first_monday()
+	placement = agreed(start_date=start, end_date=add_days(start, 84), schedule=days("Monday"))
+	visit_planning.plan(placement)
+	return placement
+
+
+def weekday_of(visit) -> int:
+	return getdate(visit.due_on).weekday()
+
+
+def test_another_schedule_moves_the_visits_that_are_not_booked(frappe_site):
+	placement = planned_on_monday()
+	saved(placement, schedule=days("Thursday"))
+	visits = [visit for visit in planned(placement).values() if "Before Start" not in visit.plan_key]
+	assert visits and {weekday_of(visit) for visit in visits} == {3}
+
+
+def test_the_same_schedule_saved_again_moves_nothing(frappe_site):
+	placement = planned_on_monday()
+	before = {name: frappe.db.get_value("Visit", name, "modified") for name in planned(placement)}
+	saved(placement, journey="By bus")
+	assert {name: frappe.db.get_value("Visit", name, "modified") for name in planned(placement)} == before
+
+
+def test_a_booked_visit_stays_and_is_flagged_once_nobody_works_that_day(frappe_site):
+	placement = planned_on_monday()
+	name = frappe.db.get_value("Visit", {"placement": placement.name, "kind": "First Week"})
+	booked = frappe.get_doc("Visit", name)
+	booked.starts_on = f"{booked.due_on} 14:00:00"
+	booked.save()
+	assert not booked.off_day
+	saved(placement, schedule=days("Thursday"))
+	moved = factories.stored(booked)
+	assert (moved.due_on, moved.starts_on, moved.status) == (
+		booked.due_on,
+		get_datetime(booked.starts_on),
+		"Planned",
+	)
+	assert moved.off_day
+	officers = {line.name: line.text for _owner, line in due.VISITS.lines(getdate(today()))}
+	assert "nobody works that day" in officers[name]
+	moved.starts_on = f"{add_days(booked.due_on, 3)} 14:00:00"
+	moved.save()
+	assert not moved.off_day
+	assert name not in {line.name for _owner, line in due.VISITS.lines(getdate(today()))}
+
+
+def test_a_booked_visit_after_the_new_last_day_is_flagged_not_cancelled(frappe_site):
+	placement = planned_on_monday()
+	name = frappe.db.get_value(
+		"Visit", {"placement": placement.name, "kind": "Before the End"}
+	) or frappe.db.get_value(
+		"Visit", {"placement": placement.name, "kind": "Regular"}, order_by="due_on desc"
+	)
+	visit = frappe.get_doc("Visit", name)
+	visit.starts_on = f"{visit.due_on} 14:00:00"
+	visit.save()
+	saved(placement, end_date=add_days(placement.start_date, 21))
+	stored = factories.stored(visit)
+	assert (stored.status, stored.off_day) == ("Planned", 1)
+
+
+def test_another_first_day_moves_the_first_day_call(frappe_site):
+	placement = planned_on_monday()
+	moved = saved(placement, start_date=add_days(placement.start_date, 1))
+	worked = days_worked(moved, getdate(moved.start_date), getdate(moved.end_date))
+	assert worked[0] > getdate(moved.start_date)
+	call = frappe.db.get_value("Visit", {"placement": placement.name, "kind": "First-day Call"}, "due_on")
+	assert call == worked[0]

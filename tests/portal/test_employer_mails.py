@@ -1,6 +1,7 @@
 """Emails to employers, read where they arrive."""
 
 import re
+from types import SimpleNamespace
 
 import frappe
 import pytest
@@ -10,6 +11,8 @@ from tests import factories as make
 from tests.placements.start_gate.complete import checked_agreement
 from tests.portal.hosting import finished, monday, running, taken_out_again
 from tests.portal.test_employer_functions import sent_to_host
+from unlocking_opportunities.council import dates
+from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.portal.employer import mails
 
 # Words that no email to a host may contain.
@@ -181,6 +184,98 @@ def test_visit_is_announced():
 	send(mails.visits_coming)
 	send(mails.visits_coming)
 	assert only_mail(address)[0].startswith("We're coming to see you on ")
+
+
+@pytest.fixture
+def visited(monkeypatch):
+	"""A visit tomorrow that the host has been told of; the address, and functions to change it and to read new mails."""
+	monkeypatch.setattr(frappe, "enqueue", lambda *arguments, **options: None)
+	done = running()
+	address = invited(done.placement.employer)
+	frappe.db.delete("Visit", {"employer": done.placement.employer})
+	visit = make.visit(done.placement, due_on=add_days(today(), 1))
+	return SimpleNamespace(visit=visit, address=address, placement=done.placement)
+
+
+def told(visited, on=None) -> list[str]:
+	"""Run the night twice and return the subjects of the mails that came of it."""
+	make.empty_mail_queue()
+	for _time in range(2):
+		send(mails.visits_coming, on)
+		send(mails.visits_changed, on)
+	return [read(mail)[0] for mail in queued(visited.address)]
+
+
+def change(visited, **values):
+	doc = frappe.get_doc("Visit", visited.visit.name)
+	doc.update(values)
+	doc.save()
+
+
+def on(day, words="Our visit has moved to {0}") -> str:
+	return words.format(dates.in_full(day))
+
+
+COMING, OFF = "We're coming to see you on {0}", "We're not coming on {0}"
+
+
+def test_a_moved_visit_is_told_once_for_each_move(visited):
+	first, second = getdate(add_days(today(), 1)), getdate(add_days(today(), 9))
+	assert told(visited) == [on(first, COMING)]
+	assert told(visited) == []
+	change(visited, starts_on=f"{second} 14:00:00")
+	assert told(visited) == [on(second)]
+	assert told(visited) == []
+	change(visited, starts_on=f"{second} 15:30:00")
+	assert told(visited) == [on(second)]
+	change(visited, starts_on=f"{first} 10:00:00")
+	assert told(visited) == [on(first)]
+	(mail,) = queued(visited.address)
+	text = read(mail)[1]
+	assert f"{dates.in_full(second)} at 3:30pm" in text and f"{dates.in_full(first)} at 10am" in text
+	assert told(visited, second) == [], "nothing about a day that is past"
+
+
+def test_booked_for_the_day_that_the_host_knows_is_not_told_again(visited):
+	assert len(told(visited)) == 1
+	change(visited, starts_on=f"{visited.visit.due_on} 14:00:00")
+	assert told(visited) == []
+
+
+def test_a_booked_visit_is_announced_with_its_time(visited):
+	change(visited, starts_on=f"{visited.visit.due_on} 14:00:00")
+	assert told(visited) == [on(visited.visit.due_on, COMING)]
+	assert "We're coming at 2pm." in read(queued(visited.address)[0])[1]
+
+
+def test_a_cancelled_visit_is_told_once_and_told_anew_if_it_is_on_again(visited):
+	day = getdate(visited.visit.due_on)
+	told(visited)
+	visit_planning.cancel_planned(visited.placement.name)
+	assert told(visited) == [on(day, OFF)]
+	assert told(visited) == []
+	make.set_stored(visited.visit, status="Planned")
+	assert told(visited) == [on(day, COMING)]
+
+
+def test_what_the_host_was_never_told_needs_no_news(visited):
+	change(visited, due_on=add_days(today(), 20))
+	assert told(visited) == []
+	visit_planning.cancel_planned(visited.placement.name)
+	assert told(visited) == []
+
+
+def test_a_change_is_told_soon_and_not_only_at_night(visited, monkeypatch):
+	told(visited)
+	soon = []
+	monkeypatch.setattr(mails.jobs, "enqueue_once", lambda method, **options: soon.append(method))
+	change(visited, notes="Bring the list")
+	assert soon == []
+	change(visited, starts_on=f"{add_days(today(), 9)} 14:00:00")
+	assert soon == ["unlocking_opportunities.portal.employer.mails.send_changed_visits"]
+	make.empty_mail_queue()
+	mails.send_changed_visits()
+	assert len(queued(visited.address)) == 1
 
 
 def test_feedback_request_then_thanks():

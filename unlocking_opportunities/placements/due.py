@@ -156,8 +156,9 @@ def _suitability(row: frappe._dict, on: date) -> Due:
 def _visits(on: date) -> QueryBuilder:
 	table, placement = DocType("Visit"), DocType("Placement")
 	query = frappe.qb.from_(table).left_join(placement).on(placement.name == table.placement)
-	query = query.select(table.name, table.title, table.due_on, table.starts_on)
-	query = query.where((table.status == "Planned") & (table.due_on <= add_days(on, VISIT_DAYS - 1)))
+	query = query.select(table.name, table.title, table.due_on, table.starts_on, table.off_day)
+	due = (table.due_on <= add_days(on, VISIT_DAYS - 1)) | (table.off_day == 1)
+	query = query.where((table.status == "Planned") & due)
 	return query.orderby(table.due_on).orderby(table.name)
 
 
@@ -165,6 +166,11 @@ def _visit(row: frappe._dict, on: date) -> Due:
 	text = _("No time booked yet.")
 	if row.starts_on:
 		text = _("Booked: {0}").format(dates.moment(row.starts_on))
+	if row.off_day:
+		text = _("Booked: {0}, but nobody works that day. Book another day.").format(
+			dates.moment(row.starts_on)
+		)
+		return Due("Visit", row.name, row.title, text, by=min(getdate(row.due_on), on))
 	return Due("Visit", row.name, row.title, text, by=row.due_on)
 
 

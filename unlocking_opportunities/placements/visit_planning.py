@@ -54,7 +54,8 @@ def due_dates(
 def plan(placement: Document) -> None:
 	"""Bring the planned visits of `placement` into line with its dates. Safe to run again: each visit has a key.
 
-	Visits that were made or not possible stay as they are. Planned ones that no longer fit are cancelled.
+	Visits that were made or not possible stay as they are. Planned ones move, or are cancelled if they no longer fit.
+	Those booked with the host stay, and are flagged if nobody works that day (see `is_off_day`).
 	"""
 	wanted = _keyed(placement)
 	existing = {
@@ -62,7 +63,7 @@ def plan(placement: Document) -> None:
 		for visit in frappe.get_all(
 			"Visit",
 			filters={"placement": placement.name, "plan_key": ["is", "set"]},
-			fields=["name", "plan_key", "status"],
+			fields=["name", "plan_key", "status", "starts_on"],
 		)
 	}
 	for key, (kind, due_on) in wanted.items():
@@ -70,17 +71,38 @@ def plan(placement: Document) -> None:
 			visit = _new_visit(placement, key, kind, due_on)
 			with acting(visit, Act.PLANNING_VISITS):
 				visit.insert(ignore_permissions=True)  # for any user who changes the placement
-		elif existing[key].status in ("Planned", "Cancelled"):
-			_amend(existing[key].name, {"due_on": due_on, "status": "Planned"})
+		elif existing[key].status == "Cancelled":
+			again = {"due_on": due_on, "status": "Planned", "starts_on": None, "ends_on": None}
+			_amend(existing[key].name, again)
+		elif existing[key].status == "Planned" and not existing[key].starts_on:
+			_amend(existing[key].name, {"due_on": due_on})
 	for key, visit in existing.items():
-		if key not in wanted and visit.status == "Planned":
+		if key not in wanted and visit.status == "Planned" and not visit.starts_on:
 			_amend(visit.name, {"status": "Cancelled"})
+	_flag_booked(placement.name)
+
+
+def is_off_day(visit: Document) -> bool:
+	"""Return whether a planned visit is booked for a day on which nobody works at its placement.
+
+	The visit before the start has no such day.
+	"""
+	if visit.status != "Planned" or not visit.starts_on or visit.kind == "Before Start":
+		return False
+	day = getdate(visit.starts_on)
+	return not days_worked(frappe.get_doc("Placement", visit.placement), day, day)
 
 
 def cancel_planned(placement: str) -> None:
 	"""Cancel the visits that are still planned for a placement that has ended."""
 	for name in frappe.get_all("Visit", filters={"placement": placement, "status": "Planned"}, pluck="name"):
 		_amend(name, {"status": "Cancelled"})
+
+
+def _flag_booked(placement: str) -> None:
+	booked = {"placement": placement, "status": "Planned", "starts_on": ["is", "set"]}
+	for name in frappe.get_all("Visit", filters=booked, pluck="name"):
+		_amend(name, {})
 
 
 def _keyed(placement: Document) -> dict[str, tuple[str, date]]:

@@ -7,23 +7,29 @@ a crash, sends only the rest.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Date
 from frappe.utils import add_days, getdate, today
+from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.council import dates
-from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.council.settings import clock, get_settings
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal.employer.attendance import SHOWN, monday_of, set_days
 from unlocking_opportunities.rules.placement_states import HAS_RUN
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.utils.server_fields import changed
 
 FRIDAY = 4
+# How the notice that nobody comes after all is called.
+VISIT_OFF = "visit-off"
 # Days after its end during which feedback on a placement is asked for.
 FEEDBACK_WITHIN = 30
 # Days after which thanks are sent even without feedback.
@@ -42,6 +48,8 @@ class Mail:
 	line: str
 	button: str
 	page: str
+	# The time that is told, if any.
+	at_time: time | None = None
 
 	@property
 	def key(self) -> str:
@@ -94,6 +102,8 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 			"notice": mail.notice,
 			"about": mail.about,
 			"due_on": mail.on,
+			# As text, because Frappe fills an empty Time with the current one.
+			"at_time": str(mail.at_time) if mail.at_time else None,
 		}
 	)
 	notice.insert(ignore_permissions=True)  # no role has permission on this log
@@ -149,24 +159,123 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 
 def visits_coming(on: date) -> Iterator[Mail]:
 	"""Visits within the next two working days: on the day they are booked for or, until then, due."""
-	table, phone = DocType("Visit"), get_settings().programme_phone
-	other_day = _("If the day doesn't suit you, call us.")
-	if phone:
-		other_day = _("If the day doesn't suit you, call {0}.").format(phone)
+	table = DocType("Visit")
 	day = Coalesce(Date(table.starts_on), table.due_on)
-	query = frappe.qb.from_(table).select(table.employer, table.name, day.as_("day"))
-	query = query.where((table.status == "Planned") & table.kind.notin(["First-day Call"]))
-	for row in query.where(day[on : add_working_days(on, 2)]).run(as_dict=True):
-		yield Mail(
-			row.employer,
-			"visit",
-			row.name,
-			row.day,
-			_("We're coming to see you on {0}").format(dates.in_full(row.day)),
-			_("We'd like to hear how it's going. You don't need to prepare anything. {0}").format(other_day),
-			_("See what's planned"),
-			"/employer/placements",
-		)
+	query = _visits_to_hosts().where(table.status == "Planned")
+	rows = query.where(day[on : add_working_days(on, 2)]).run(as_dict=True)
+	told = _told_of_visits([row.name for row in rows])
+	for row in rows:
+		last = _last_told(told, row.name)
+		if last and last.due_on >= on:
+			continue  # they know, or `visits_changed` tells them
+		subject = _("We're coming to see you on {0}").format(dates.in_full(row.day))
+		line = _("We'd like to hear how it's going. You don't need to prepare anything. {0}")
+		if row.starts_on:
+			when = _("We're coming at {0}.").format(dates.at(row.starts_on.time()))
+			line = f"{when} {line}"
+		yield _visit_mail(row, told, "visit", row.day, subject, line.format(_other_day()))
+
+
+def visits_changed(on: date) -> Iterator[Mail]:
+	"""Visits whose host was told of a day that is still to come, and which have moved or been cancelled since."""
+	table, notice = DocType("Visit"), DocType("Employer Notice")
+	about = frappe.qb.from_(notice).select(notice.about)
+	about = about.where(notice.notice.like("visit%") & (notice.due_on >= on))
+	query = _visits_to_hosts().where(table.status.isin(["Planned", "Cancelled"]) & table.name.isin(about))
+	rows = query.run(as_dict=True)
+	told = _told_of_visits([row.name for row in rows])
+	for row in rows:
+		last = _last_told(told, row.name)
+		if not last or last.due_on < on:
+			continue
+		before = _day_and_time(last.due_on, last.at_time)
+		if row.status == "Cancelled":
+			subject = _("We're not coming on {0}").format(dates.in_full(last.due_on))
+			line = _("We said we'd come to see you on {0}. That visit is cancelled.").format(before)
+			yield _visit_mail(row, told, VISIT_OFF, last.due_on, subject, line)
+		elif row.day >= on and _is_other_time(row, last):
+			at = row.starts_on.time() if row.starts_on else None
+			subject = _("Our visit has moved to {0}").format(dates.in_full(row.day))
+			line = _("We said we'd come to see you on {0}. We're now coming on {1}. {2}")
+			line = line.format(before, _day_and_time(row.day, at), _other_day())
+			yield _visit_mail(row, told, "visit", row.day, subject, line)
+
+
+def tell_of_change(visit: Document, method: str | None = None) -> None:
+	"""Tell the host soon when a visit they know of moves or is cancelled (Visit: on_update)."""
+	if not changed(visit, "starts_on", "due_on", "status"):
+		return
+	if frappe.db.exists("Employer Notice", {"about": visit.name, "due_on": [">=", today()]}):
+		jobs.enqueue_once(f"{__name__}.send_changed_visits")
+
+
+def send_changed_visits() -> None:
+	"""Job of `tell_of_change`."""
+	send_unsent(list(visits_changed(getdate(today()))))
+
+
+def _visits_to_hosts() -> QueryBuilder:
+	table = DocType("Visit")
+	day = Coalesce(Date(table.starts_on), table.due_on)
+	query = frappe.qb.from_(table).select(
+		table.employer, table.name, table.status, table.starts_on, day.as_("day")
+	)
+	return query.where(table.kind != "First-day Call")
+
+
+def _told_of_visits(names: list[str]) -> dict[str, list[frappe._dict]]:
+	"""{visit: what its host was told of it, in order}"""
+	table = DocType("Employer Notice")
+	query = frappe.qb.from_(table).select(table.about, table.notice, table.due_on, table.at_time)
+	query = query.where(table.about.isin([*names, ""]) & table.notice.like("visit%"))
+	told: dict[str, list[frappe._dict]] = {}
+	for row in query.orderby(table.creation).run(as_dict=True):
+		told.setdefault(row.about, []).append(row)
+	for rows in told.values():
+		rows.sort(key=lambda row: int(row.notice.rpartition("-")[2]) if "-" in row.notice else 1)
+	return told
+
+
+def _last_told(told: dict[str, list[frappe._dict]], visit: str) -> frappe._dict | None:
+	"""What the host was told last, or None if that was nothing, or that nobody comes."""
+	last = told[visit][-1] if told.get(visit) else None
+	return None if last and last.notice.startswith(VISIT_OFF) else last
+
+
+def _is_other_time(row: frappe._dict, last: frappe._dict) -> bool:
+	"""Return whether a visit has another day than its host was told, or another time if they were told one."""
+	if row.day != last.due_on:
+		return True
+	return bool(last.at_time) and (not row.starts_on or row.starts_on.time() != clock(last.at_time))
+
+
+def _visit_mail(
+	row: frappe._dict, told: dict[str, list], notice: str, on: date, subject: str, line: str
+) -> Mail:
+	number = len(told.get(row.name, ())) + 1
+	return Mail(
+		row.employer,
+		# The first is called only "visit".
+		notice if number == 1 else f"{notice}-{number}",
+		row.name,
+		on,
+		subject,
+		line,
+		_("See what's planned"),
+		"/employer/placements",
+		row.starts_on.time() if row.starts_on and notice != VISIT_OFF else None,
+	)
+
+
+def _day_and_time(day: date, at: time | str | None) -> str:
+	return _("{0} at {1}").format(dates.in_full(day), dates.at(at)) if at else dates.in_full(day)
+
+
+def _other_day() -> str:
+	phone = get_settings().programme_phone
+	if phone:
+		return _("If the day doesn't suit you, call {0}.").format(phone)
+	return _("If the day doesn't suit you, call us.")
 
 
 def attendance_of_the_week(on: date) -> Iterator[Mail]:
@@ -245,6 +354,7 @@ SOURCES: tuple[Callable[[date], Iterable[Mail]], ...] = (
 	checks_expiring,
 	assessments_waiting,
 	visits_coming,
+	visits_changed,
 	attendance_of_the_week,
 	feedback_due,
 	thanks,

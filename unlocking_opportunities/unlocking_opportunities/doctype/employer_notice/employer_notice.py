@@ -14,6 +14,7 @@ class EmployerNotice(Document):
 		from frappe.types import DF
 
 		about: DF.Data
+		at_time: DF.Data | None
 		due_on: DF.Date
 		employer: DF.Link
 		notice: DF.Data
@@ -23,3 +24,4 @@ class EmployerNotice(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Employer Notice", ["employer"])
+	frappe.db.add_index("Employer Notice", ["about"])

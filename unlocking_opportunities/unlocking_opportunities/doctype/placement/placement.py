@@ -20,6 +20,7 @@ from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate
 from unlocking_opportunities.utils.server_fields import (
 	Act,
 	acting,
+	as_text,
 	changed,
 	clear_default_times,
 	is_acting,
@@ -340,9 +341,19 @@ class Placement(Document):
 		if is_entering(self, *ENDED):
 			visit_planning.cancel_planned(self.name)
 		elif self.status in HOLDS_A_PLACE and (
-			get_left_state(self) == "Proposed" or changed(self, "start_date", "end_date")
+			get_left_state(self) == "Proposed"
+			or changed(self, "start_date", "end_date", "works_bank_holidays")
+			or self.has_new_schedule()
 		):
 			visit_planning.plan(self)
+
+	def has_new_schedule(self) -> bool:
+		"""Return whether this save changes a day or an hour of the schedule."""
+		before, now = (
+			sorted([as_text(row.get(part)) for part in fingerprints.HOURS] for row in rows)
+			for rows in (self.get_stored_rows("schedule"), self.schedule)
+		)
+		return before != now
 
 	def update_start_gates(self):
 		"""Check this placement and the person's others again: the law on hours adds them all up."""

@@ -39,6 +39,8 @@ frappe.ui.form.on("Visit", {
 	say_what_is_next(frm) {
 		if (frm.is_new()) {
 			frm.set_intro(__("Regular visits are planned automatically when a placement is agreed. Add an extra one here if needed."));
+		} else if (frm.doc.off_day) {
+			frm.set_intro(__("Nobody works there on the day it is booked for. Book another day. The host will be told."), "red");
 		} else if (frm.doc.status === "Planned") {
 			const overdue = frm.doc.due_on < frappe.datetime.get_today();
 			frm.set_intro(

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import add_to_date, get_datetime, getdate, today
 
 from unlocking_opportunities.council.settings import get_settings
+from unlocking_opportunities.placements import visit_planning
 from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import Act, is_acting, keep
 
@@ -35,6 +36,7 @@ class Visit(Document):
 		naming_series: DF.Literal["VIS-.YYYY.-.#####"]
 		next_visit_on: DF.Date | None
 		notes: DF.SmallText | None
+		off_day: DF.Check
 		placement: DF.Link
 		plan_key: DF.Data | None
 		reason_not_possible: DF.SmallText | None
@@ -58,6 +60,7 @@ class Visit(Document):
 		self.validate_findings()
 		self.set_status()
 		self.set_ends_on()
+		self.set_off_day()
 
 	def set_title(self):
 		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
@@ -99,6 +102,10 @@ class Visit(Document):
 		elif not self.ends_on or get_datetime(self.ends_on) <= get_datetime(self.starts_on):
 			minutes = get_settings().visit_minutes
 			self.ends_on = add_to_date(self.starts_on, minutes=minutes)
+
+	def set_off_day(self):
+		"""Flag a booked visit on a day on which nobody works, so that the officer books another (placements/due.py)."""
+		self.off_day = int(visit_planning.is_off_day(self))
 
 
 def on_doctype_update():
