@@ -63,7 +63,7 @@ def require_an_answer(identity: Document) -> None:
 				"There may already be a record: {0}. Open it and compare. If it's the same person, use that record. If it's someone else, tick {1} and save again."
 			).format(
 				", ".join(get_link_to_form("Young Person", person, person) for person in known),
-				frappe.bold(_(identity.meta.get_label("someone_else"))),
+				frappe.bold(_("Someone Else with the Same Name and Date of Birth")),
 			),
 			PossibleDuplicate,
 			title=_("Possible Duplicate"),
