@@ -6,6 +6,7 @@ import pytest
 from tests import factories
 from tests.portal.browsing import Outsider, link_in
 from tests.stored import Stored
+from unlocking_opportunities.council import calls, dates
 from unlocking_opportunities.messages import purge
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.utils import jobs
@@ -94,7 +95,10 @@ def test_a_no_once_it_is_running_is_urgent_and_nobody_looks_for_something_else(y
 	mailbox.send_queue()
 	mail = mailbox.wait_for(to=world.officer, subject=f"Answered: {world.placement.name}")
 	said = mail.get_body(("plain",)).get_content()
-	assert "The young person said no, and the placement is running. Call them today" in " ".join(said.split())
+	assert (
+		"The young person said no, and the placement is running. Call them before their next day at work"
+		in " ".join(said.split())
+	)
 
 
 def test_what_the_officer_reads_names_who_answered(signatory, world, mailbox):
@@ -218,11 +222,13 @@ def test_someone_who_did_not_feel_safe_gets_numbers_and_the_team_is_told(young_p
 	frappe.db.commit()
 	answers = {"overall": "Badly", "safe_and_supported": "No", "as_agreed": "No", "do_better": "They shouted"}
 	young_person.open(f"{HOME}/feedback").send(**answers)
-	assert "we'll call you on the next working day" in young_person.text and "999" in young_person.text
+	assert calls.promise(calls.call_by()) in young_person.text and "999" in young_person.text
 	frappe.db.rollback()
 	feedback = frappe.get_last_doc("Placement Feedback", {"placement": world.placement.name})
 	mailbox.send_queue()
-	subject = f"Please call today: {feedback.name}"
+	by = calls.call_by()
+	day = "today" if str(by) == frappe.utils.today() else f"on {dates.in_full(by)}"
+	subject = f"Please call {day}: {feedback.name}"
 	mailbox.wait_for(subject=subject)
 	found = mailbox.messages(subject=subject)
 	assert {world.officer, factories.standing_user("worker"), manager} <= {mail["To"] for mail in found}

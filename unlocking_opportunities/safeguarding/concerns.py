@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from unlocking_opportunities.council import calls
 from unlocking_opportunities.council.roles import MANAGER, SAFEGUARDING_LEAD
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import recipients, staff
@@ -81,10 +82,13 @@ def _notify_leads(referral: Document) -> set[str]:
 	text = _("{0} has been referred to you. Open it and select Acknowledge.")
 	if referral.alerts_sent:
 		text = _("{0} has not been acknowledged yet. Open it and select Acknowledge.")
+	lines = [text.format(referral.name)]
+	if referral.call_by:
+		lines.append(_("Someone asked for a call and was told: {0}").format(calls.promise(referral.call_by)))
 	return staff.notify(
 		_leads(),
 		subject=_("Please acknowledge: {0}").format(referral.name),
-		lines=[text.format(referral.name)],
+		lines=lines,
 		document=referral,
 		urgent=True,
 		roles=(SAFEGUARDING_LEAD,),

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
 from unlocking_opportunities.messages.due import Due, Work, columns
 from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
@@ -14,12 +15,16 @@ from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 
 def _concerns(on: date) -> QueryBuilder:
 	table = DocType(CONCERN)
-	query = frappe.qb.from_(table).select(table.name, table.about).where(table.status == "Open")
+	query = (
+		frappe.qb.from_(table).select(table.name, table.about, table.call_by).where(table.status == "Open")
+	)
 	return query.orderby(table.reported_on)
 
 
 def _concern(row: frappe._dict, on: date) -> Due:
 	text = _("About: {0}").format(_(row.about))
+	if row.call_by:
+		text = _("{0}. Call them by {1}.").format(text, dates.in_full(row.call_by))
 	return Due(CONCERN, row.name, row.name, text, when=_("Acknowledge it now"), urgency="late")
 
 

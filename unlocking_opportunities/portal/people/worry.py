@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from frappe import _
 
+from unlocking_opportunities.council import calls
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.page import GoTo, Page, Request
@@ -49,4 +50,5 @@ def sent(base: str, back: str) -> Page:
 
 
 def _page(step: str, base: str, back: str, form: Form | None = None) -> Page:
-	return Page({"step": step, "numbers": get_numbers(), "base": base, "back": back, "form": form}, TEMPLATE)
+	context = {"step": step, "numbers": get_numbers(), "base": base, "back": back, "form": form}
+	return Page({**context, "promise": calls.promise(calls.call_by())}, TEMPLATE)

@@ -8,13 +8,16 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import getdate, today
 
 from unlocking_opportunities.access import limits
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer.placements import get_phone_numbers
 from unlocking_opportunities.portal.forms import Field, Form
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.portal.page import GoTo, Page, Request
+from unlocking_opportunities.rules.working_days import add_working_days
 
 CALLS_PER_CALLER = 10
 CALLS_PER_NUMBER = 3
@@ -25,7 +28,8 @@ def view(request: Request) -> Page | GoTo:
 		case []:
 			return _ask(request)
 		case ["done"]:
-			return Page({"step": "done", "calls": get_phone_numbers()})
+			by = add_working_days(getdate(today()), 1)
+			return Page({"step": "done", "calls": get_phone_numbers(), "by": dates.in_full(by)})
 	raise frappe.DoesNotExistError
 
 

@@ -1,9 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.utils.server_fields import Act, acting, keep, reload_stored
 
 
@@ -22,6 +24,7 @@ class CallbackRequest(Document):
 		asked_from: DF.Data | None
 		asked_on: DF.Datetime | None
 		best_time: DF.Data | None
+		call_by: DF.Date | None
 		caller_name: DF.Data
 		employer: DF.Link | None
 		naming_series: DF.Literal["CALL-.YYYY.-.#####"]
@@ -35,19 +38,24 @@ class CallbackRequest(Document):
 
 	def before_insert(self):
 		self.asked_on = now_datetime()
+		# What /call-me promises: by the end of the next working day.
+		self.call_by = add_working_days(getdate(self.asked_on), 1)
 		if not self.officer and self.employer:
 			self.officer = frappe.db.get_value("Employer", self.employer, "officer")
 
 	def validate(self):
 		keep(self, "status", "rung_by", "rung_on", unless=Act.CALLING_BACK)
 		if not self.is_new():
-			keep(self, "asked_on", "asked_from")
+			keep(self, "asked_on", "asked_from", "call_by")
 
 	def after_insert(self):
 		staff.notify(
 			{self.officer},
 			subject=_("Please call back: {0}").format(self.name),
-			lines=[_("Someone has asked on the website for a call. Open it for the phone number.")],
+			lines=[
+				_("Someone has asked on the website for a call. Open it for the phone number."),
+				_("They were told that we call by {0}.").format(dates.in_full(self.call_by)),
+			],
 			document=self,
 		)
 

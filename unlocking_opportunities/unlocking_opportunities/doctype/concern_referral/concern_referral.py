@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
+from unlocking_opportunities.council import calls
 from unlocking_opportunities.rules.working_days import add_working_days
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.utils.exceptions import FutureDate
@@ -34,6 +35,7 @@ class ConcernReferral(Document):
 		acknowledged_by: DF.Data | None
 		acknowledged_on: DF.Datetime | None
 		alerts_sent: DF.Int
+		call_by: DF.Date | None
 		case_reference: DF.Data | None
 		duty_told_on: DF.Datetime | None
 		lado_by: DF.Date | None
@@ -55,6 +57,7 @@ class ConcernReferral(Document):
 		# Someone outside is no user; the portal has set who reported it.
 		if not is_acting(self, Act.FROM_PORTAL):
 			self.reported_by = frappe.session.user
+		self.call_by = calls.call_by(self.reported_on) if is_acting(self, Act.FROM_PORTAL) else None
 
 	def validate(self):
 		keep(
@@ -73,7 +76,7 @@ class ConcernReferral(Document):
 
 	def keep_reporter(self):
 		if not self.is_new():
-			keep(self, "reported_by", "reported_on")
+			keep(self, "reported_by", "reported_on", "call_by")
 
 	def validate_references(self):
 		"""Accept references only: a name would show in lists, error emails and version history."""

@@ -21,7 +21,7 @@ LINES = {
 	"No": N_("{0} said no. Please call them, cancel the placement and look for another."),
 	"Change Something": N_("{0} would like to change something. Read the answer, then call them."),
 }
-CALL_TODAY = N_("{0} said no, and the placement is running. Call them today, before the next day at work.")
+CALL_THEM = N_("{0} said no, and the placement is running. Call them before their next day at work.")
 
 
 class AnswerIsFinal(frappe.PermissionError):
@@ -98,7 +98,7 @@ class PlacementAnswer(Document):
 		if officer == frappe.session.user:
 			return
 		stops = self.answer == "No" and status in RUNNING
-		line = _(CALL_TODAY if stops else LINES[self.answer])
+		line = _(CALL_THEM if stops else LINES[self.answer])
 		staff.notify(
 			{officer},
 			subject=_("Answered: {0}").format(self.placement),

@@ -52,6 +52,7 @@ class UnlockingOpportunitiesSettings(Document):
 		assessment_months: DF.Int
 		blocked_from_score: DF.Int
 		care_former_relevant_until: DF.Int
+		calls_until: DF.Time | None
 		care_qualifying_until: DF.Int
 		care_settled_at_home_months: DF.Int
 		care_weeks_looked_after: DF.Int
