@@ -102,7 +102,7 @@ def test_a_worker_learns_nothing_of_a_record_they_may_not_read_and_managers_are_
 	assert not {factories.standing_user("worker"), factories.standing_user("officer")} & {
 		row.for_user for row in told
 	}
-	assert {row.subject for row in told} == {f"Possible duplicate: {person}"}
+	assert {row.subject for row in told} == {"Please compare two records"}
 
 
 def test_a_worker_is_led_to_their_own_record(known):

@@ -56,6 +56,7 @@ TEMPLATES: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {
 		"mobile",
 		"email",
 		"school",
+		"someone_else",
 	),
 }
 

@@ -79,7 +79,7 @@ def notify_managers(identity: Document) -> None:
 	if hidden:
 		staff.notify(
 			recipients.holders_of(MANAGER),
-			subject=_("Possible duplicate: {0}").format(identity.young_person),
+			subject=_("Please compare two records"),
 			lines=[
 				_("{0} has the same name and date of birth as {1}.").format(
 					identity.young_person, ", ".join(hidden)

@@ -125,10 +125,10 @@ def has_link_ended(token: str) -> bool:
 
 
 def has_session_ended(cookie: str | None) -> bool:
-	"""Return whether the session of this cookie was opened by such a link."""
+	"""Return whether the session of this cookie is of someone who signed until the 18th birthday."""
 	session = {"token_hash": tokens.hashed(cookie or ""), "portal_access": ["is", "set"]}
 	access = frappe.db.get_value("Portal Session", session, "portal_access")
-	return bool(access) and _has_ended(access)
+	return bool(access) and _has_come_of_age(access)
 
 
 def end_at_18() -> None:
@@ -188,13 +188,15 @@ def _access_of(token: str) -> str | None:
 
 
 def _has_ended(access: str) -> bool:
-	"""Return whether this row of Portal Access is revoked, or was for someone who signed until the 18th birthday."""
-	row = frappe.db.get_value("Portal Access", access, ["kind", "placement", "revoked"], as_dict=True)
-	if not row or row.revoked:
-		return True
-	return row.kind == SIGNATORY and _is_adult(
-		frappe.db.get_value("Placement", row.placement, "young_person")
-	)
+	"""Return whether this row of Portal Access is gone or revoked, or was for someone who signed until the 18th birthday."""
+	revoked = frappe.db.get_value("Portal Access", access, "revoked")
+	return revoked is None or bool(revoked) or _has_come_of_age(access)
+
+
+def _has_come_of_age(access: str) -> bool:
+	"""Return whether this row of Portal Access is of someone who signed for a person who is 18 or over now."""
+	placement = frappe.db.get_value("Portal Access", {"name": access, "kind": SIGNATORY}, "placement")
+	return bool(placement) and _is_adult(frappe.db.get_value("Placement", placement, "young_person"))
 
 
 def _is_adult(young_person: str) -> bool:
