@@ -281,7 +281,10 @@ doc_events = {
 	"Prepared Report": {"before_insert": "unlocking_opportunities.access.sharing.refuse_prepared_report"},
 	"Tag Link": {"before_insert": "unlocking_opportunities.access.sharing.refuse_tag"},
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
-	"User": {"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields"},
+	"User": {
+		"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields",
+		"after_rename": "unlocking_opportunities.access.renamed_users.rename",
+	},
 	"Visit": {"on_update": "unlocking_opportunities.portal.employer.mails.tell_of_change"},
 	"Young Person Identity": {
 		"on_update": "unlocking_opportunities.portal.people.placement_access.revoke_after_contact_change"
