@@ -302,6 +302,15 @@ def declined_match(person: Document, place: Document | None = None, **values) ->
 	)
 
 
+def suitability_refusal(placement: Document, **values) -> Document:
+	refused = {"placement": placement.name, "young_person": placement.young_person}
+	return make("Suitability Refusal", **{**refused, "reason": "Planted refusal", **values})
+
+
+def handover(leaver: str, **values) -> Document:
+	return make("Handover", leaver=leaver, **values)
+
+
 def legal_hold(person: Document, **values) -> Document:
 	return make("Legal Hold", **{"young_person": person.name, "reason": "Claim or Complaint", **values})
 

@@ -62,6 +62,7 @@ def make_young_person_with_records(worker: str, adviser: str, band: str) -> Simp
 		frappe.get_doc("Decision Request", {"reference_name": placement.name}),
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),
+		factories.suitability_refusal(placement),
 		factories.legal_hold(person),
 		factories.data_rights_request(person),
 		assessment,

@@ -55,6 +55,9 @@ Unlocking Opportunities Settings  RT     RT         RT        RT          RT    
   Supervisor Frequency Test    LRT       LRT        LRT       LRT         LRT   LRT      LRT
   Work Limit                   LRT       LRT        LRT       LRT         LRT   LRT      LRT
 Absence Cover                  LRT       LRCWT      LRT       LRT         LRT   -        -
+Handover                       -         LRCWT      -         -           -     -        LRCWT
+  Handover Colleague           -         LRT        -         -           -     -        LRT
+  Handover Item                -         LRT        -         -           -     -        LRT
 Email Preference               -         -          -         -           -     -        -
 Callback Request               LRCWPT    LRCWPT     -         -           -     -        -
 Employer Notice                -         -          -         -           -     -        -
@@ -110,6 +113,7 @@ Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
 Decision Request               LRPT      LRPT       LRT/-     -           LRT   -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
+Suitability Refusal            -         LRT        LRT/-     -           LRT   -        -
 Legal Hold                     -         LRCWT      -         -           LRCWT  -       -
 Data Rights Request            -         LRCWPT     -         -           LRPT  -        -
 Disposal Review                -         LRWPT      -         -           LRPT  -        -

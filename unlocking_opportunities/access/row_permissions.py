@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
+from frappe.utils import today
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, LiteralValue, Term
 
@@ -34,8 +35,16 @@ Rule = Callable[[Table, str | Term], Criterion]
 
 
 def allocated(table: Table, user: str | Term) -> Criterion:
-	"""The allocated worker's own young people."""
-	return table.allocated_worker == user
+	"""The allocated worker's own young people, and those of a worker for whom they cover today."""
+	return (table.allocated_worker == user) | table.allocated_worker.isin(workers_covered_by(user))
+
+
+def workers_covered_by(user: str | Term) -> QueryBuilder:
+	"""Return the query of whom `user` covers for today (Absence Cover) with a manager's approval."""
+	cover = DocType("Absence Cover")
+	query = frappe.qb.from_(cover).select(cover.user)
+	query = query.where((cover.cover_by == user) & cover.approved_on.isnotnull())
+	return query.where((cover.from_date <= today()) & (cover.to_date >= today()))
 
 
 def of_own_people(table: Table, user: str | Term) -> Criterion:
@@ -116,6 +125,7 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Mentoring Pairing": OF_OWN | {HS_ADVISER: of_assessed("young_person", "young_person")},
 	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
 	"Placement Answer": OF_OWN,
+	"Suitability Refusal": OF_OWN,
 	"Legal Hold": {},
 	"Data Rights Request": {},
 	"Decision Request": OF_OWN,
@@ -334,6 +344,7 @@ round_match_rows = partial(query_condition, "Allocation Round Match")
 pairing_rows = partial(query_condition, "Mentoring Pairing")
 session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")
+refusal_rows = partial(query_condition, "Suitability Refusal")
 legal_hold_rows = partial(query_condition, "Legal Hold")
 data_rights_request_rows = partial(query_condition, "Data Rights Request")
 decision_request_rows = partial(query_condition, "Decision Request")

@@ -31,6 +31,7 @@ HELD_RECORDS = ("Legal Hold", "Concern Referral")
 # Other people's safety and contact details.
 HELD_FIELDS = {
 	"Young Person Restriction": ("employer", "site", "ward", "reason"),
+	"Suitability Refusal": ("reason",),
 	"Young Person Identity": (
 		"signatory_email",
 		"signatory_phone",

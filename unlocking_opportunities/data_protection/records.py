@@ -56,6 +56,7 @@ HOLDINGS: dict[str, Holding] = {
 	"Placement Feedback": Holding(STRIP),
 	"Mentoring Pairing": Holding(STRIP),
 	"Mentoring Session": Holding(STRIP),
+	"Suitability Refusal": Holding(DELETE),
 	"Legal Hold": Holding(DELETE),
 	"Data Rights Request": Holding(STRIP),
 	"Mentor": Holding(STRIP, also=("user", "employer")),

@@ -28,7 +28,8 @@ class Due:
 	"""One record that needs something. Whoever draws it says how far away the day `by` is.
 
 	`detail` may hold what someone typed, so it is for the page only and never for an email. `when` is for work without
-	such a day, or puts words around it: "Starts: {0}". `urgency` is late or today where no day decides. `url` is where an email leads, if that is not the record's form.
+	such a day, or puts words around it: "Starts: {0}". `urgency` is late or today where no day decides. `url` is where an
+	email leads, if that is not the record's form. `actions` are methods of the record that the home page has buttons for.
 	"""
 
 	doctype: str
@@ -40,6 +41,7 @@ class Due:
 	when: str = "{0}"
 	urgency: str = ""
 	url: str = ""
+	actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

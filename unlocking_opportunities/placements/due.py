@@ -1,6 +1,7 @@
 """What is due for placements: checks, visits, early ends, requests from hosts, feedback and releases that end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import frappe
@@ -27,6 +28,7 @@ from unlocking_opportunities.messages.due import (
 	working_days_before,
 )
 from unlocking_opportunities.placements.feedback import HOST, OFFICER, YOUNG_PERSON
+from unlocking_opportunities.placements.start_gate import suitability
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE, RUNNING
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -145,12 +147,13 @@ def _unconfirmed(on: date) -> QueryBuilder:
 	query = frappe.qb.from_(table).join(person).on(person.name == table.young_person)
 	query = query.select(table.name, table.title, table.status, table.start_date)
 	query = query.where(table.status.isin(LIVE) & table.name.isin(failed) & _is_over(on).negate())
+	query = query.where(table.suitability_refused_on.isnull())
 	return query.where(person.allocated_worker != "").orderby(table.start_date)
 
 
 def _suitability(row: frappe._dict, on: date) -> Due:
 	text = _("Are this host, address, supervisor and journey safe for them? Only you can confirm it.")
-	return _starting(row, text, on)
+	return replace(_starting(row, text, on), actions=(suitability.CONFIRM, suitability.REFUSE))
 
 
 def _visits(on: date) -> QueryBuilder:

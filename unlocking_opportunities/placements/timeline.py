@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import get_datetime, get_fullname, getdate, now_datetime
 
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.placements.start_gate.table import CHECKS
@@ -75,7 +75,11 @@ def _states(placement: Document) -> Iterator[Event]:
 def _decisions(placement: Document) -> Iterator[Event]:
 	if placement.suitability_confirmed_on:
 		confirmed_on = get_datetime(placement.suitability_confirmed_on)
-		yield Event(confirmed_on, _("The allocated worker confirmed it is suitable"), "Decision")
+		said = _("The allocated worker confirmed it is suitable")
+		if placement.suitability_confirmed_for:
+			by, worker = placement.suitability_confirmed_by, placement.suitability_confirmed_for
+			said = _("{0} confirmed it is suitable, for {1}").format(get_fullname(by), get_fullname(worker))
+		yield Event(confirmed_on, said, "Decision")
 	for row in placement.overrides:
 		check = _(CHECKS[row.check_key].title)
 		yield Event(row.creation, _("A manager overrode a check: {0}").format(check), "Decision")

@@ -43,7 +43,10 @@ class PlacementColumns(Row, Protocol):
 	exemption_basis: str | None
 	expenses_only: int
 	apprentice_since: date | None
+	suitability_confirmed_by: str | None
+	suitability_confirmed_for: str | None
 	suitability_confirmed_on: datetime | None
+	suitability_refused_on: datetime | None
 	suitability_hash: str | None
 	first_day_accompanied: int
 	journey: str | None

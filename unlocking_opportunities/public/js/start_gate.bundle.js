@@ -97,8 +97,12 @@ function buttons(frm, check) {
 	if (!check.outstanding) {
 		return actions;
 	}
-	if (check.key === "suitability" && frappe.user.has_role("Unlocking Allocated Worker")) {
-		actions.append(button(__("Confirm Suitable"), () => confirm_suitable(frm)));
+	if (check.key === "suitability") {
+		frappe.require("suitability.bundle.js", () => {
+			const answers = frm.doc.__onload?.suitability_answers || [];
+			const call = (method, args) => frm.call(method, args);
+			actions.prepend(unlocking_opportunities.suitability_buttons(answers, frm.doc.name, call, () => frm.reload_doc()));
+		});
 	}
 	const missing = { addendum: "Young Person Risk Addendum", sharing: "Share Release" }[check.key];
 	if (check.link && frappe.model.can_read(check.link[0])) {
@@ -132,13 +136,6 @@ function buttons(frm, check) {
 const button = (label, action) =>
 	$('<button type="button" class="btn btn-default btn-sm mr-2">').text(label).on("click", action);
 const paragraph = (text) => $('<p class="text-muted">').text(text);
-
-function confirm_suitable(frm) {
-	frappe.confirm(
-		__("Do you confirm that this host, address, supervisor and journey are safe for this young person?"),
-		() => frm.call("confirm_suitability").then(() => frm.reload_doc())
-	);
-}
 
 // A ready message to the person who can settle the check: send it from here, copy it, or read it out on the phone.
 function ask(frm, check) {

@@ -16,7 +16,8 @@ unlocking_opportunities.show_work_queue = (host) => {
 			if (!shown.length) {
 				place.append($('<p class="text-muted">').text(sections.map((section) => section.empty).join(" ")));
 			}
-			place.append($('<div class="queue-sections">').append(shown.map((section) => draw(section, everyone))));
+			const redraw = () => unlocking_opportunities.show_work_queue(host);
+			place.append($('<div class="queue-sections">').append(shown.map((section) => draw(section, everyone, redraw))));
 		});
 };
 
@@ -53,7 +54,7 @@ function head(host, sections, everyone) {
 	return $('<div class="queue-head">').append($("<p role='status'>").text(text), choice);
 }
 
-function draw(section, everyone) {
+function draw(section, everyone, redraw) {
 	const title = $('<h3 class="queue-title">').text(section.title);
 	const count = $('<span class="indicator-pill no-indicator-dot gray ml-2">').text(section.total);
 	const box = $("<section class='queue-section'>").attr("aria-label", section.title);
@@ -62,21 +63,31 @@ function draw(section, everyone) {
 		const others = section.has_owner && !everyone ? __("This shows your own and unassigned work. Select Everyone's to see the whole team's.") : "";
 		return box.append($('<p class="text-muted">').text(`${section.empty} ${others}`));
 	}
-	box.append($('<ul class="list-unstyled">').append(section.lines.map(line)));
+	box.append($('<ul class="list-unstyled">').append(section.lines.map((row) => line(row, redraw))));
 	if (section.total > section.lines.length) {
 		box.append(see_all(section));
 	}
 	return box;
 }
 
-function line({ doctype, name, title, why, when, urgency }) {
+function line({ doctype, name, title, why, when, urgency, actions }, redraw) {
 	const link = $('<a class="queue-link">').attr("href", frappe.utils.get_form_link(doctype, name)).text(title);
 	const top = $('<div class="queue-line">').append(link);
 	if (when) {
 		top.append($(`<span class="indicator-pill no-indicator-dot ${SHADES[urgency]}">`).text(when));
 	}
 	const reference = title === name ? "" : `${name}. `;
-	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why));
+	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why), buttons(doctype, name, actions, redraw));
+}
+
+function buttons(doctype, name, actions, redraw) {
+	if (!actions.length) return "";
+	const place = $('<div class="mt-1">');
+	frappe.require("suitability.bundle.js", () => {
+		const call = (method, args) => frappe.xcall("run_doc_method", { dt: doctype, dn: name, method, args });
+		place.append(unlocking_opportunities.suitability_buttons(actions, name, call, redraw));
+	});
+	return place;
 }
 
 function see_all({ doctype, filters, total, title }) {

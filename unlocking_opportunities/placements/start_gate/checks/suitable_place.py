@@ -1,5 +1,7 @@
 """Whether this place is right for this young person. Only their allocated worker says so."""
 
+from frappe.utils import get_fullname
+
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, passed
@@ -13,6 +15,9 @@ def suitability(f: Facts) -> Verdict:
 	if any(_restricts(row, f) for row in f.restrictions):
 		# Never says more than this: the reason stays in the support profile.
 		return failed("restricted", _("Not suitable. Ask the allocated worker."))
+	if f.placement.suitability_refused_on:
+		# The same words and code, so that nobody can tell the two apart. The reason is in a Suitability Refusal.
+		return failed("restricted", _("Not suitable. Ask the allocated worker."))
 	if not f.placement.suitability_confirmed_on:
 		return failed(
 			"suitability-open",
@@ -24,6 +29,13 @@ def suitability(f: Facts) -> Verdict:
 			"suitability-changed",
 			_("The host, place, supervisor or journey has changed since the allocated worker confirmed it."),
 			_("Ask them to check it again and select Confirm Suitable."),
+		)
+	if f.placement.suitability_confirmed_for:
+		return passed(
+			"suitable-by-cover",
+			_("{by} has confirmed it for the allocated worker, {worker}."),
+			by=get_fullname(f.placement.suitability_confirmed_by),
+			worker=get_fullname(f.placement.suitability_confirmed_for),
 		)
 	return passed("suitable", _("The allocated worker has confirmed it."))
 

@@ -1,10 +1,11 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import getdate, now_datetime
 
-from unlocking_opportunities.council.roles import DESK_ROLES, MANAGER
+from unlocking_opportunities.council.roles import DESK_ROLES, MANAGER, require
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
+from unlocking_opportunities.utils.server_fields import Act, acting, changed, is_acting, keep, reload_stored
 
 
 class CoversThemselves(frappe.ValidationError):
@@ -19,6 +20,10 @@ class ManagerNeeded(frappe.ValidationError):
 	"""Only a manager can cover for a manager."""
 
 
+class AnotherManagerNeeded(frappe.PermissionError):
+	"""Nobody approves their own absence, or themselves as cover."""
+
+
 class AbsenceCover(Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
@@ -28,6 +33,8 @@ class AbsenceCover(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
 		cover_by: DF.Link
 		from_date: DF.Date
 		naming_series: DF.Literal["ABS-.YYYY.-.#####"]
@@ -40,6 +47,7 @@ class AbsenceCover(Document):
 		self.validate_entered_by()
 		self.validate_dates()
 		self.validate_cover()
+		self.set_approval()
 
 	def validate_entered_by(self):
 		"""People enter their own absence; a manager may enter anyone's."""
@@ -70,6 +78,35 @@ class AbsenceCover(Document):
 				_("A manager needs another manager as cover, because only managers make decisions."),
 				ManagerNeeded,
 			)
+
+	def set_approval(self):
+		"""What a manager enters for others is approved. Any change that someone else makes needs approval again."""
+		keep(self, "approved_by", "approved_on", unless=Act.APPROVING_COVER)
+		if is_acting(self, Act.APPROVING_COVER) or not changed(
+			self, "user", "cover_by", "from_date", "to_date"
+		):
+			return
+		self.approved_by = self.approved_on = None
+		if self.may_approve():
+			self.approved_by, self.approved_on = frappe.session.user, now_datetime()
+
+	def may_approve(self) -> bool:
+		user = frappe.session.user
+		return MANAGER in frappe.get_roles() and user not in (self.user, self.cover_by)
+
+	@frappe.whitelist(methods=["POST"])
+	def approve(self) -> None:
+		"""Approve, as a manager who is neither away nor the cover. Raises RoleNeeded or AnotherManagerNeeded."""
+		reload_stored(self, "write")
+		require(MANAGER)
+		if not self.may_approve():
+			frappe.throw(
+				_("You are part of this cover yourself. Ask another manager to approve it."),
+				AnotherManagerNeeded,
+			)
+		self.approved_by, self.approved_on = frappe.session.user, now_datetime()
+		with acting(self, Act.APPROVING_COVER):
+			self.save()
 
 
 def on_doctype_update():

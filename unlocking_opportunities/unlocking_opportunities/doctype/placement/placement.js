@@ -34,6 +34,7 @@ frappe.ui.form.on("Placement", {
 			if (!frm.is_new()) unlocking_opportunities.offer_follow_ups(frm);
 		});
 		if (frm.is_new()) return;
+		frm.trigger("offer_suitability");
 		frm.trigger("offer_links");
 		if (frm.doc.under_18) frm.trigger("offer_to_ask_again");
 		if (frappe.model.can_read("Visit")) {
@@ -54,6 +55,26 @@ frappe.ui.form.on("Placement", {
 				frm.set_intro(__("Returned by a manager: {0}", [frappe.utils.escape_html(latest.reason)]), "yellow");
 				frm.add_custom_button(__("Ask a Manager Again"), () => frm.call("ask_manager_again").then(() => frm.reload_doc()));
 			});
+	},
+
+	// For the allocated worker, or their cover. The server says which answers are theirs to give.
+	offer_suitability(frm) {
+		const answers = frm.doc.__onload?.suitability_answers || [];
+		if (frm.doc.suitability_refused_on && frappe.model.can_read("Suitability Refusal")) {
+			frm.add_custom_button(__("Why It Isn't Suitable"), () =>
+				frappe.set_route("List", "Suitability Refusal", { placement: frm.doc.name })
+			);
+		}
+		if (!answers.length) return;
+		frappe.require("suitability.bundle.js", () => {
+			const call = (method, args) => frm.call(method, args);
+			for (const answer of answers) {
+				const button = frm.add_custom_button(unlocking_opportunities.suitability_label(answer), () =>
+					unlocking_opportunities.answer_suitability(answer, call, () => frm.reload_doc())
+				);
+				if (answer === "confirm_suitability") button.addClass("btn-primary");
+			}
+		});
 	},
 
 	offer_links(frm) {

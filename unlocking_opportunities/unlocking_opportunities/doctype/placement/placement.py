@@ -132,8 +132,10 @@ class Placement(Document):
 			"Proposed", "Agreed", "Ready", "In Progress", "Paused", "Completed", "Ended Early", "Cancelled"
 		]
 		suitability_confirmed_by: DF.Link | None
+		suitability_confirmed_for: DF.Link | None
 		suitability_confirmed_on: DF.Datetime | None
 		suitability_hash: DF.Data | None
+		suitability_refused_on: DF.Datetime | None
 		supervisor_name: DF.Data | None
 		title: DF.Data | None
 		under_18: DF.Check
@@ -145,6 +147,7 @@ class Placement(Document):
 
 	def onload(self):
 		self.set_onload("needed_from_host", follow_ups.needed_from_host(self))
+		self.set_onload("suitability_answers", suitability.get_answers(self))
 
 	def validate(self):
 		self.keep_server_fields()
@@ -175,9 +178,7 @@ class Placement(Document):
 		keep(self, "overrides", unless=Act.OVERRIDING)
 		keep(
 			self,
-			"suitability_confirmed_by",
-			"suitability_confirmed_on",
-			"suitability_hash",
+			*suitability.FIELDS,
 			unless=Act.CONFIRMING_SUITABILITY,
 		)
 		keep(self, "extended_from", unless=Act.EXTENDING)
@@ -386,9 +387,15 @@ class Placement(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_suitability(self) -> None:
-		"""Confirm, as the allocated worker, that this host, address, supervisor and journey are safe for this person."""
+		"""Confirm, as the allocated worker or their cover, that host, address, supervisor and journey are safe for them."""
 		reload_stored(self, "write")
 		suitability.confirm(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def refuse_suitability(self, reason: str) -> None:
+		"""Say, as the allocated worker or their cover, that this place isn't suitable. `reason` stays restricted."""
+		reload_stored(self, "write")
+		suitability.refuse(self, reason)
 
 	@frappe.whitelist(methods=["POST"])
 	def confirm_assessment(self) -> None:

@@ -1,0 +1,229 @@
+"""Whether a place is suitable: said by the worker or their approved cover; why it isn't stays restricted."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from tests import factories as make
+from tests.placements.start_gate.complete import acting, complete
+from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.council.roles import RoleNeeded
+from unlocking_opportunities.daily_work import home_page
+from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.placements.start_gate.suitability import NotAllocatedWorker
+from unlocking_opportunities.unlocking_opportunities.doctype.absence_cover.absence_cover import (
+	AnotherManagerNeeded,
+)
+
+REASON = "The father of a friend works there"
+
+
+@pytest.fixture
+def done(frappe_site):
+	done = complete(age=17)
+	done.cover = make.user("worker")
+	done.lead = make.standing_user("lead")
+	frappe.db.set_value(
+		"Placement",
+		done.placement.name,
+		dict.fromkeys(("suitability_confirmed_by", "suitability_confirmed_on", "suitability_hash")),
+	)
+	return done.reload()
+
+
+def cover(done, by="manager", **values):
+	doc = acting(getattr(done, by), lambda: make.absence_cover(done.worker, done.cover, **values))
+	return frappe.get_doc("Absence Cover", doc.name)
+
+
+def placement(done):
+	return frappe.get_doc("Placement", done.placement.name)
+
+
+def confirm(done, user):
+	return acting(user, placement(done).confirm_suitability)
+
+
+def check(done):
+	(found,) = [check for check in placement(done).gate() if check["key"] == "suitability"]
+	return found
+
+
+def reads(user, doctype, name):
+	return frappe.has_permission(doctype, "read", name, user=user)
+
+
+def test_the_approved_cover_confirms_and_it_says_so(done):
+	cover(done)
+	confirm(done, done.cover)
+	stored = placement(done)
+	assert (stored.suitability_confirmed_by, stored.suitability_confirmed_for) == (done.cover, done.worker)
+	assert check(done)["outcome"] == "Pass"
+	names = [frappe.utils.get_fullname(user) for user in (done.cover, done.worker)]
+	assert all(name in check(done)["reason"] for name in names)
+
+
+@pytest.mark.parametrize("days", [(1, 2), (-9, -1)])
+def test_cover_that_is_not_in_date_opens_nothing(done, days):
+	first, last = (add_days(today(), number) for number in days)
+	cover(done, from_date=first, to_date=last)
+	assert not reads(done.cover, "Young Person", done.person.name)
+	with pytest.raises(frappe.PermissionError):
+		confirm(done, done.cover)
+
+
+def test_cover_opens_the_workers_people_once_approved_and_nobody_elses(done):
+	other = make.young_person(make.user("worker"))
+	doc = cover(done, by="worker")
+	assert not reads(done.cover, "Young Person", done.person.name)
+	acting(done.manager, doc.approve)
+	for doctype, name in (
+		("Young Person", done.person.name),
+		("Young Person Identity", done.person.name),
+		("Placement", done.placement.name),
+	):
+		assert reads(done.cover, doctype, name)
+	listed = acting(done.cover, lambda: frappe.get_list("Young Person", pluck="name"))
+	assert set(listed) == set(frappe.get_all("Young Person", {"allocated_worker": done.worker}, pluck="name"))
+	assert not reads(done.cover, "Young Person", other.name)
+	frappe.db.set_value("Absence Cover", doc.name, "to_date", add_days(today(), -1))
+	assert not reads(done.cover, "Young Person", done.person.name)
+
+
+def test_only_a_manager_who_is_not_part_of_it_approves_cover(done):
+	doc = cover(done, by="worker")
+	for user in (done.worker, done.officer, done.cover):
+		with pytest.raises(frappe.PermissionError):
+			acting(user, doc.approve)
+	with pytest.raises(RoleNeeded):
+		acting(done.worker, doc.approve)
+	manager = make.user("manager", "worker")
+	own = acting(done.worker, lambda: make.absence_cover(done.worker, manager))
+	with pytest.raises(AnotherManagerNeeded):
+		acting(manager, frappe.get_doc("Absence Cover", own.name).approve)
+
+
+def test_a_change_to_approved_cover_needs_approval_again(done):
+	doc = cover(done)
+	assert doc.approved_by == done.manager
+	doc.to_date = add_days(doc.to_date, 30)
+	acting(done.worker, doc.save)
+	assert not frappe.db.get_value("Absence Cover", doc.name, "approved_on")
+	sent = frappe.get_doc("Absence Cover", doc.name)
+	sent.update({"approved_by": done.manager, "approved_on": today()})
+	acting(done.worker, sent.save)
+	assert not frappe.db.get_value("Absence Cover", doc.name, "approved_on")
+
+
+def test_a_manager_is_asked_to_approve_the_cover_of_a_worker(done):
+	doc = cover(done, by="worker")
+	sections = {section["title"]: section for section in acting(done.manager, home_page.get)}
+	assert doc.name in [line["name"] for line in sections["Cover to approve"]["lines"]] or (
+		sections["Cover to approve"]["total"] > home_page.SHOWN
+	)
+
+
+def test_officers_and_managers_who_cover_do_not_confirm(done):
+	for user in (done.officer, make.user("manager")):
+		acting(done.manager, lambda user=user: make.absence_cover(done.worker, user))
+		with pytest.raises(NotAllocatedWorker):
+			confirm(done, user)
+
+
+def test_not_suitable_closes_the_gate_without_saying_why(done):
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	found = check(done)
+	assert (found["outcome"], found["reason"]) == ("Fail", "Not suitable. Ask the allocated worker.")
+	refusal = frappe.get_doc("Suitability Refusal", {"placement": done.placement.name})
+	assert (refusal.reason, refusal.refused_by) == (REASON, done.worker)
+
+
+def test_the_reason_is_nowhere_else(done):
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	judge.judge_now([done.placement.name])
+	for doctype in frappe.get_all("DocType", {"issingle": 0, "is_virtual": 0}, pluck="name"):
+		if doctype == "Suitability Refusal" or not frappe.db.table_exists(doctype):
+			continue
+		meta = frappe.get_meta(doctype)
+		for field in meta.fields:
+			if field.fieldtype in ("Small Text", "Text", "Long Text", "Code", "Data", "Text Editor", "JSON"):
+				if frappe.db.has_column(doctype, field.fieldname):
+					assert not frappe.db.count(doctype, {field.fieldname: ["like", f"%{REASON}%"]}), (
+						doctype,
+						field.fieldname,
+					)
+
+
+def test_who_may_read_the_reason(done):
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	cover(done)
+	name = frappe.db.get_value("Suitability Refusal", {"placement": done.placement.name})
+	for user in (done.worker, done.cover, done.manager, done.lead):
+		assert reads(user, "Suitability Refusal", name), user
+	for kind in ("officer", "worker", "adviser", "analyst", "administrator"):
+		user = make.user(kind)
+		assert not reads(user, "Suitability Refusal", name), kind
+		rows = row_permissions.criterion("Suitability Refusal", user)
+		table = frappe.qb.DocType("Suitability Refusal")
+		assert not frappe.qb.from_(table).select(table.name).where(rows).run()
+
+
+def test_a_running_placement_is_paused_and_the_officer_told(done):
+	confirm(done, done.worker)
+	frappe.db.set_value("Placement", done.placement.name, {"status": "In Progress", "start_date": today()})
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	judge.judge_now([done.placement.name])
+	stored = placement(done)
+	assert stored.status == "Paused"
+	assert REASON not in stored.pause_reason
+	told = frappe.get_all("Notification Log", {"for_user": done.officer}, pluck="subject")
+	assert f"Not suitable: {done.placement.name}" in told
+	assert f"Paused today: {done.placement.name}" in told
+
+
+def test_a_reason_is_needed(done):
+	with pytest.raises(frappe.MandatoryError):
+		acting(done.worker, placement(done).refuse_suitability, "  ")
+	assert not placement(done).suitability_refused_on
+
+
+def test_the_worker_may_change_their_mind_and_a_change_of_place_asks_again(done):
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	confirm(done, done.worker)
+	assert check(done)["outcome"] == "Pass"
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	changed = placement(done)
+	changed.supervisor_name = "Another Supervisor"
+	acting(done.officer, changed.save)
+	assert "not confirmed yet" in check(done)["reason"]
+
+
+def test_nobody_else_says_not_suitable_or_sends_it_with_the_form(done):
+	for user in (done.officer, done.manager, done.cover):
+		with pytest.raises(frappe.PermissionError):
+			acting(user, placement(done).refuse_suitability, REASON)
+	sent = placement(done)
+	sent.suitability_refused_on = today()
+	acting(done.officer, sent.save)
+	assert not placement(done).suitability_refused_on
+
+
+def test_both_buttons_are_on_the_form_and_on_the_home_page_line(done):
+	judge.judge_now([done.placement.name])
+
+	def on_form(user):
+		doc = placement(done)
+		acting(user, doc.run_method, "onload")
+		return doc.get_onload("suitability_answers")
+
+	both = ["confirm_suitability", "refuse_suitability"]
+	assert on_form(done.worker) == both
+	assert on_form(done.officer) == on_form(done.manager) == []
+	cover(done)
+	assert on_form(done.cover) == both
+	for user in (done.worker, done.cover):
+		sections = {section["title"]: section for section in acting(user, home_page.get)}
+		section = sections["Suitability to confirm"]
+		assert section["total"] and all(line["actions"] == both for line in section["lines"])
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+	assert on_form(done.worker) == ["confirm_suitability"]
