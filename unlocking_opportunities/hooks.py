@@ -285,6 +285,7 @@ doc_events = {
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
 	"User": {
 		"validate": "unlocking_opportunities.access.own_account.refuse_sign_in_fields",
+		"on_update": "unlocking_opportunities.approvals.handover.offer_when_disabled",
 		"after_rename": "unlocking_opportunities.access.renamed_users.rename",
 	},
 	"Visit": {"on_update": "unlocking_opportunities.portal.employer.mails.tell_of_change"},
@@ -298,6 +299,8 @@ doc_events = {
 		"Child Employment Regime",
 		"Council Report Figure",
 		"Disposal Review Item",
+		"Handover Colleague",
+		"Handover Item",
 		"Insurance Limit",
 		"Matching Weight",
 		"Mentor Sector",
@@ -336,6 +339,7 @@ doc_events = {
 		"Council Report",
 		"Disposal Review",
 		"Employer Pledge",
+		"Handover",
 		"Mentor",
 		"Placement",
 		"Programme Event",
@@ -369,11 +373,12 @@ fixtures = [
 	{"dt": "Custom HTML Block", "filters": [["name", "like", "Unlocking %"]]},
 ]
 
-doctype_js = {"Data Import": "public/js/data_import.js"}
+doctype_js = {"Data Import": "public/js/data_import.js", "User": "public/js/user.js"}
 
 scheduler_events = {
 	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
 	"daily": [
+		"unlocking_opportunities.approvals.handover.offer_all",
 		"unlocking_opportunities.portal.links.delete_expired",
 		"unlocking_opportunities.portal.people.placement_access.end_at_18",
 	],
@@ -383,6 +388,7 @@ scheduler_events = {
 			"unlocking_opportunities.safeguarding.concerns.alert_again",
 			"unlocking_opportunities.portal.links.send_requested",
 			"unlocking_opportunities.messages.purge.purge",
+			"unlocking_opportunities.approvals.handover.resume",
 		]
 	},
 }

@@ -1,4 +1,4 @@
-"""What is due in approvals: a manager's decisions."""
+"""What is due in approvals: a manager's decisions, and the work of people who have left."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,15 +6,18 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from pypika import Case
+from pypika import Case, CustomFunction
+from pypika.functions import Coalesce, Concat, Count
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITING, page_of
-from unlocking_opportunities.council.roles import MANAGER
+from unlocking_opportunities.council.roles import ADMINISTRATOR, MANAGER
 from unlocking_opportunities.messages.due import Due, Work
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.risk import HIGH
+
+Instr = CustomFunction("INSTR", ["text", "part"])
 
 
 def _decisions(kind: str, doctype: str) -> Callable[[date], QueryBuilder]:
@@ -80,8 +83,8 @@ def _asked() -> tuple[Term, ...]:
 
 def _edited(user: str) -> Criterion:
 	"""Someone else decides on an assessment that the manager has worked on."""
-	editors = DocType("Risk Assessment").editors
-	return editors.isnotnull() & editors.like(f"%{user}%")
+	editors = Concat("\n", Coalesce(DocType("Risk Assessment").editors, ""), "\n")
+	return Instr(editors, f"\n{user}\n") > 0
 
 
 def _work(
@@ -93,8 +96,46 @@ def _work(
 	return Work(doctype, find, describe, _asked, unowned=(MANAGER,), is_personal=True, barred=barred)
 
 
+def _left_behind(on: date) -> QueryBuilder:
+	"""Handovers that nobody has started yet, of people whose user is disabled, with how many records wait."""
+	table, user, item = DocType("Handover"), DocType("User"), DocType("Handover Item")
+	number = frappe.qb.from_(item).where(item.parent == table.name).select(Count("*"))
+	query = frappe.qb.from_(table).join(user).on(user.name == table.leaver)
+	query = query.select(table.name, table.leaver, number.as_("number")).orderby(table.creation)
+	return query.where((table.status == "Draft") & (user.enabled == 0))
+
+
+def _handover(row: frappe._dict, on: date) -> Due:
+	text = _("They have left, and {0} records still belong to them. Hand these over.").format(row.number)
+	return Due("Handover", row.name, row.leaver, text, when="", urgency="today")
+
+
 ASSESSMENTS = _work("Risk Assessment", _assessments, _assessment, _edited)
 PLACEMENTS = _work("Placement", _placements, _placement)
 PAIRINGS = _work("Mentoring Pairing", _decisions("Mentoring Pairing", "Mentoring Pairing"), _pairing)
 OVERRIDES = _work("Placement", _overrides, _override)
-WORK = (ASSESSMENTS, PLACEMENTS, PAIRINGS, OVERRIDES)
+
+
+def _covers(on: date) -> QueryBuilder:
+	"""Cover for allocated workers with young people that no manager has approved."""
+	table, person = DocType("Absence Cover"), DocType("Young Person")
+	workers = frappe.qb.from_(person).select(person.allocated_worker).where(person.allocated_worker != "")
+	query = frappe.qb.from_(table).select(table.name, table.user, table.from_date).orderby(table.from_date)
+	query = query.where(table.approved_on.isnull() & (table.to_date >= on))
+	return query.where(table.user.isin(workers))
+
+
+def _cover(row: frappe._dict, on: date) -> Due:
+	text = _("Approve who covers for them, so that the cover can see their young people's records.")
+	return Due("Absence Cover", row.name, row.user, text, by=row.from_date)
+
+
+def _not_part_of(user: str) -> Criterion:
+	"""Nobody approves their own absence, or themselves as cover."""
+	table = DocType("Absence Cover")
+	return (table.user == user) | (table.cover_by == user)
+
+
+COVERS = Work("Absence Cover", _covers, _cover, unowned=(MANAGER,), barred=_not_part_of)
+HANDOVERS = Work("Handover", _left_behind, _handover, unowned=(MANAGER, ADMINISTRATOR))
+WORK = (ASSESSMENTS, PLACEMENTS, PAIRINGS, OVERRIDES, COVERS, HANDOVERS)

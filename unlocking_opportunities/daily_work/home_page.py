@@ -162,6 +162,7 @@ def _drawn(due: Due, on: date) -> dict:
 		"why": f"{due.text} {due.detail}".strip(),
 		"when": due.when.format(when),
 		"urgency": due.urgency or urgency,
+		"actions": list(due.actions),
 	}
 
 
@@ -263,6 +264,24 @@ SECTIONS = (
 		_lt("No overrides are waiting for a decision."),
 		"Decision Request",
 		{"status": "Waiting", "kind": "Override"},
+		only_when_due=True,
+	),
+	Section(
+		_lt("Cover to approve"),
+		(MANAGER,),
+		(decisions.COVERS,),
+		_lt("All cover for allocated workers has been approved."),
+		"Absence Cover",
+		{"approved_on": ["is", "not set"]},
+		only_when_due=True,
+	),
+	Section(
+		_lt("Work of people who have left"),
+		(MANAGER, ADMINISTRATOR),
+		(decisions.HANDOVERS,),
+		_lt("No work belongs to someone who has left."),
+		"Handover",
+		{"status": "Draft"},
 		only_when_due=True,
 	),
 	Section(
