@@ -48,6 +48,7 @@ permission_query_conditions = {
 	"Mentoring Session": "unlocking_opportunities.access.row_permissions.session_rows",
 	"Placement Answer": "unlocking_opportunities.access.row_permissions.answer_rows",
 	"Suitability Refusal": "unlocking_opportunities.access.row_permissions.refusal_rows",
+	"Unsent Message": "unlocking_opportunities.access.row_permissions.unsent_message_rows",
 	"Legal Hold": "unlocking_opportunities.access.row_permissions.legal_hold_rows",
 	"Data Rights Request": "unlocking_opportunities.access.row_permissions.data_rights_request_rows",
 	"Decision Request": "unlocking_opportunities.access.row_permissions.decision_request_rows",
@@ -160,6 +161,7 @@ has_permission = {
 	"Mentoring Session": "unlocking_opportunities.access.row_permissions.has_permission",
 	"Placement Answer": "unlocking_opportunities.access.row_permissions.has_permission",
 	"Suitability Refusal": "unlocking_opportunities.access.row_permissions.has_permission",
+	"Unsent Message": "unlocking_opportunities.access.row_permissions.has_permission",
 	"Legal Hold": "unlocking_opportunities.access.row_permissions.has_permission",
 	"Data Rights Request": "unlocking_opportunities.access.row_permissions.has_permission",
 	"Risk Assessment": "unlocking_opportunities.access.row_permissions.has_permission",
@@ -389,6 +391,8 @@ scheduler_events = {
 			"unlocking_opportunities.portal.links.send_requested",
 			"unlocking_opportunities.messages.purge.purge",
 			"unlocking_opportunities.approvals.handover.resume",
+			"unlocking_opportunities.messages.unsent.retry",
+			"unlocking_opportunities.messages.bounces.collect",
 		]
 	},
 }

@@ -113,6 +113,8 @@ Mentoring Pairing              LRCWPT    LRCWPT     LRCWPT/-  LRT/-       LRPT  
 Decision Request               LRPT      LRPT       LRT/-     -           LRT   -        -
 Mentoring Session              LRCWPT    LRCWPT     LRPT/-    -           LRPT  -        -
 Placement Answer               LRCPT     LRCPT      LRCPT/-   -           LRPT  -        -
+Unsent Message                 LRWT      LRWT       -         -           -     -        LRWT
+Unsent Content                 -         -          -         -           -     -        -
 Suitability Refusal            -         LRT        LRT/-     -           LRT   -        -
 Legal Hold                     -         LRCWT      -         -           LRCWT  -       -
 Data Rights Request            -         LRCWPT     -         -           LRPT  -        -

@@ -18,6 +18,7 @@ from pypika.terms import Criterion, LiteralValue, Term
 
 from unlocking_opportunities.access.guarded import parents_of
 from unlocking_opportunities.council.roles import (
+	ADMINISTRATOR,
 	ALLOCATED_WORKER,
 	HS_ADVISER,
 	MANAGER,
@@ -103,6 +104,35 @@ def of_oneself(table: Table, user: str | Term) -> Criterion:
 	return table.user == user
 
 
+# What a role may not know of, so not of the messages about it either. Leads see those about safeguarding.
+NO_MESSAGES_ABOUT = {
+	OFFICER: (
+		"Concern Referral",
+		"Data Rights Request",
+		"Disposal Review",
+		"Handover",
+		"Legal Hold",
+		"Suitability Refusal",
+	),
+	MANAGER: ("Concern Referral",),
+	ADMINISTRATOR: ("Concern Referral",),
+}
+
+
+def about_what_they_know(role: str) -> Rule:
+	"""Return the rule: unsent messages, except those about records that `role` may not know of."""
+
+	def rule(table: Table, user: str | Term) -> Criterion:
+		hidden = table.reference_doctype.isin(NO_MESSAGES_ABOUT[role])
+		return table.reference_doctype.isnull() | hidden.negate()
+
+	return rule
+
+
+def about_safeguarding(table: Table, user: str | Term) -> Criterion:
+	return table.reference_doctype.isin(["Concern Referral", "Not Here Alert", "Accident"])
+
+
 OF_OWN = {ALLOCATED_WORKER: of_own_people}
 OF_OWN_OR_ASSESSED_PLACEMENT = OF_OWN | {HS_ADVISER: of_assessed("placement", "name")}
 
@@ -126,6 +156,10 @@ ROWS: dict[str, dict[str, Rule]] = {
 	"Mentoring Session": {ALLOCATED_WORKER: of_own_under_18, SAFEGUARDING_LEAD: of_under_18},
 	"Placement Answer": OF_OWN,
 	"Suitability Refusal": OF_OWN,
+	"Unsent Message": {
+		**{role: about_what_they_know(role) for role in NO_MESSAGES_ABOUT},
+		SAFEGUARDING_LEAD: about_safeguarding,
+	},
 	"Legal Hold": {},
 	"Data Rights Request": {},
 	"Decision Request": OF_OWN,
@@ -345,6 +379,7 @@ pairing_rows = partial(query_condition, "Mentoring Pairing")
 session_rows = partial(query_condition, "Mentoring Session")
 answer_rows = partial(query_condition, "Placement Answer")
 refusal_rows = partial(query_condition, "Suitability Refusal")
+unsent_message_rows = partial(query_condition, "Unsent Message")
 legal_hold_rows = partial(query_condition, "Legal Hold")
 data_rights_request_rows = partial(query_condition, "Data Rights Request")
 decision_request_rows = partial(query_condition, "Decision Request")

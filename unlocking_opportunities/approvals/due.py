@@ -1,4 +1,4 @@
-"""What is due in approvals: a manager's decisions, and the work of people who have left."""
+"""What is due in approvals: a manager's decisions, the work of people who have left, and messages not sent."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +13,7 @@ from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITING, page_of
 from unlocking_opportunities.council.roles import ADMINISTRATOR, MANAGER
+from unlocking_opportunities.messages import unsent_due
 from unlocking_opportunities.messages.due import Due, Work
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.risk import HIGH
@@ -138,4 +139,4 @@ def _not_part_of(user: str) -> Criterion:
 
 COVERS = Work("Absence Cover", _covers, _cover, unowned=(MANAGER,), barred=_not_part_of)
 HANDOVERS = Work("Handover", _left_behind, _handover, unowned=(MANAGER, ADMINISTRATOR))
-WORK = (ASSESSMENTS, PLACEMENTS, PAIRINGS, OVERRIDES, COVERS, HANDOVERS)
+WORK = (ASSESSMENTS, PLACEMENTS, PAIRINGS, OVERRIDES, COVERS, HANDOVERS, *unsent_due.WORK)

@@ -98,6 +98,7 @@ OWNED = (
 	Ownership(
 		requests.DOCTYPE, "asked_of", (MANAGER,), lambda table: table.status == requests.WAITING, _decision
 	),
+	Ownership("Unsent Message", "officer", TEAM, _status("Sent", "Dismissed")),
 	Ownership(
 		"Absence Cover",
 		"cover_by",
@@ -147,6 +148,7 @@ HISTORY = {
 	("Share Release Item", "decided_by"),
 	("Suitability Refusal", "refused_by"),
 	("Suitability Refusal", "refused_for"),
+	("Unsent Message", "settled_by"),
 	("Young Person EET Entry", "confirmed_by"),
 	("Young Person Identity", "authority_seen_by"),
 }

@@ -4,6 +4,7 @@ One SQL query for each kind of work, whatever the number of records. Each carrie
 is never about a record that its reader may not open. What is due is in the `due.py` of each room.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,7 +35,7 @@ from unlocking_opportunities.daily_work import due as staff_roles
 from unlocking_opportunities.data_protection import due as data_protection
 from unlocking_opportunities.employers import due as employers
 from unlocking_opportunities.mentoring import due as mentoring
-from unlocking_opportunities.messages import recipients
+from unlocking_opportunities.messages import recipients, unsent_due
 from unlocking_opportunities.messages.due import Due, Work
 from unlocking_opportunities.placements import due as placements
 from unlocking_opportunities.portal.public import due as visitors
@@ -94,6 +95,8 @@ class Section:
 	only_when_due: bool = False
 	# Shows only the reader's own and unassigned records, so the empty state says how to see the team's.
 	has_owner: bool = False
+	# A line that no record stands for, such as a setting that is missing.
+	notice: Callable[[], Due | None] = lambda: None
 	# A list to work through rather than something that is due: not counted in the heading.
 	is_stock: bool = False
 
@@ -134,7 +137,9 @@ def _shown(section: Section, reader: Reader) -> dict:
 
 def _lines(section: Section, reader: Reader) -> tuple[list[Due], int]:
 	"""Return the first lines of `section`, and how many there are in all."""
-	lines, total = [], 0
+	notice = section.notice()
+	lines = [notice] if notice else []
+	total = len(lines)
 	for work in section.work:
 		if frappe.has_permission(work.doctype, "read"):
 			rows, found = _read(work.find(reader.on).where(reader.sees(work)), work.doctype)
@@ -265,6 +270,25 @@ SECTIONS = (
 		"Decision Request",
 		{"status": "Waiting", "kind": "Override"},
 		only_when_due=True,
+	),
+	Section(
+		_lt("Sending email"),
+		(ADMINISTRATOR,),
+		(),
+		_lt("Email can be sent."),
+		"Unsent Message",
+		only_when_due=True,
+		notice=unsent_due.no_email_account,
+	),
+	Section(
+		_lt("Messages that weren't delivered"),
+		(*TEAM, SAFEGUARDING_LEAD, ADMINISTRATOR),
+		(unsent_due.UNSENT, unsent_due.UNSENT_CONCERNS),
+		_lt("Every message was delivered."),
+		"Unsent Message",
+		{"status": ["in", ["Waiting", "Given Up"]]},
+		only_when_due=True,
+		has_owner=True,
 	),
 	Section(
 		_lt("Cover to approve"),

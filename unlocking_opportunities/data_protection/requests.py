@@ -74,6 +74,7 @@ def _acknowledge(request) -> None:
 			_("We'll look into it and write to you by {0}.").format(dates.day(request.due_on)),
 			_("You can also complain to the Information Commissioner: ico.org.uk, 0303 123 1113."),
 		],
+		about=request,
 	)
 
 

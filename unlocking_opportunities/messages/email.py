@@ -7,7 +7,7 @@ from frappe.model.document import Document
 from frappe.utils import get_url
 
 from unlocking_opportunities.council import brand
-from unlocking_opportunities.messages import purge
+from unlocking_opportunities.messages import purge, unsent
 from unlocking_opportunities.utils import jobs
 
 
@@ -18,19 +18,31 @@ def send(
 	button: str | None = None,
 	path: str | None = None,
 	about: Document | None = None,
-) -> None:
-	"""Queue an email with a button to `path`, a page of the portal. It is filed under the record `about`."""
-	_queue(to, subject, lines, button, get_url(path) if path else None, about)
+) -> bool:
+	"""Queue an email with a button to `path`, a page of the portal, and return whether that worked.
+
+	It is filed under the record `about`. What can't be queued is kept and tried again (unsent.py).
+	"""
+	content = {
+		"to": to,
+		"subject": subject,
+		"lines": list(lines),
+		"button": button,
+		"address": get_url(path) if path else None,
+		"doctype": about.doctype if about else None,
+		"name": about.name if about else None,
+	}
+	return unsent.attempt(unsent.EMAIL, content, about)
 
 
 def send_secret(
 	link: Document, to: str, subject: str, lines: Iterable[str], address: str, button: str
 ) -> None:
-	"""Queue an email whose button lets its reader in, and send it at once.
+	"""Queue an email whose button lets its reader in, and send it at once. Raises an error if it can't be queued.
 
 	It is filed under its Portal Link, so that the sent email can be found and deleted (messages/purge.py).
 	"""
-	_queue(to, subject, lines, button, address, link)
+	queue(to, subject, list(lines), button, address, link.doctype, link.name)
 	jobs.enqueue_once(f"{__name__}.flush_and_forget")
 
 
@@ -42,20 +54,23 @@ def flush_and_forget() -> None:
 	purge.purge()
 
 
-def _queue(
+def queue(
 	to: str,
 	subject: str,
-	lines: Iterable[str],
+	lines: list[str],
 	button: str | None,
 	address: str | None,
-	about: Document | None,
+	doctype: str | None,
+	name: str | None,
 ) -> None:
+	"""Queue one email. Raises unsent.BadAddress, or what Frappe raises without an email account."""
+	unsent.require_address(to)
 	frappe.sendmail(
 		recipients=[to],
 		subject=subject,
 		template="unlocking_portal",
-		args={"lines": list(lines), "url": address, "button": button, "brand": brand.of_page(public=False)},
-		reference_doctype=about.doctype if about else None,
-		reference_name=about.name if about else None,
+		args={"lines": lines, "url": address, "button": button, "brand": brand.of_page(public=False)},
+		reference_doctype=doctype,
+		reference_name=name,
 		add_unsubscribe_link=0,
 	)

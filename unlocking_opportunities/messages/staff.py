@@ -1,19 +1,22 @@
 """Notify colleagues in the council by email and in the Desk's notifications, with references and never a person's name.
 
 Everyone gets the notification at once. An email respects the user's Email Preference unless it is urgent. While a user is
-away (Absence Cover), it goes to the colleague who covers for them; an urgent one goes to both.
+away (Absence Cover), it goes to the colleague who covers for them; an urgent one goes to both. What can't be queued is kept
+and tried again (unsent.py); the caller's own work stands.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
+import redis
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_url_to_form
+from frappe.utils import escape_html, get_url_to_form, validate_email_address
 
 from unlocking_opportunities.council.roles import OFFICER
-from unlocking_opportunities.messages import recipients
-from unlocking_opportunities.utils import jobs
+from unlocking_opportunities.messages import recipients, unsent
+from unlocking_opportunities.utils import error_log, jobs
 
 # Frappe sends emails with a higher number first.
 USUAL, URGENT = 1, 5
@@ -31,7 +34,7 @@ def notify(
 	in_person: bool = False,
 	roles: Iterable[str] = (OFFICER,),
 ) -> set[str]:
-	"""Notify `users`, or whoever is told in their place, about `document`, and return who was notified.
+	"""Notify `users`, or whoever is told in their place, about `document`, and return whom a notification or email reached.
 
 	They get a notification, and an email with a button that opens it. Who is told if they are away or have left, and what
 	`roles` and `in_person` mean, is in recipients.py.
@@ -42,31 +45,67 @@ def notify(
 	users = set(filter(None, users)) - {"Administrator"}
 	acting = recipients.told(users, roles, in_person)
 	told = acting | recipients.enabled(users)
+	at = {"doctype": document.doctype, "name": document.name}
+	reached = set()
 	for user in sorted(told):
-		_add_notification(user, subject, document)
-	mailed = sorted(told if urgent else by_mail(acting))
-	if mailed:
-		frappe.sendmail(
-			recipients=mailed,
-			subject=subject,
-			template="unlocking_notice",
-			args={
-				"lines": list(lines),
-				"url": url or get_url_to_form(document.doctype, document.name),
-				"button": button or _("Open it"),
-			},
-			reference_doctype=document.doctype,
-			reference_name=document.name,
-			send_priority=URGENT if urgent else USUAL,
-		)
+		bell = {"user": user, "subject": subject, "from_user": frappe.session.user, **at}
+		if unsent.attempt(unsent.NOTIFICATION, bell, document, urgent):
+			reached.add(user)
+	mail = {
+		"subject": subject,
+		"lines": list(lines),
+		"url": url or get_url_to_form(document.doctype, document.name),
+		"button": button or _("Open it"),
+		"priority": URGENT if urgent else USUAL,
+		**at,
+	}
+	reached |= _mail(told if urgent else by_mail(acting), mail, document, urgent)
 	if urgent:
 		send_soon()
-	return told
+	return reached
+
+
+def _mail(users: Iterable[str], mail: dict[str, Any], document: Document, urgent: bool) -> set[str]:
+	"""Queue `mail` to `users`, and return to whom. One bad address doesn't keep it from the others."""
+	bad = {user for user in users if not validate_email_address(user)}
+	reached = set()
+	for group in (sorted(set(users) - bad), *[[user] for user in sorted(bad)]):
+		if group and unsent.attempt(unsent.TO_STAFF, {"users": group, **mail}, document, urgent):
+			reached.update(group)
+	return reached
+
+
+def queue(
+	users: list[str],
+	subject: str,
+	lines: list[str],
+	url: str,
+	button: str,
+	priority: int,
+	doctype: str,
+	name: str,
+) -> None:
+	"""Queue one email to `users` about a record. Raises unsent.BadAddress, or what Frappe raises without an email account."""
+	for user in users:
+		unsent.require_address(user)
+	frappe.sendmail(
+		recipients=users,
+		subject=subject,
+		template="unlocking_notice",
+		args={"lines": lines, "url": url, "button": button},
+		reference_doctype=doctype,
+		reference_name=name,
+		send_priority=priority,
+	)
 
 
 def send_soon() -> None:
 	"""Send the queued emails as soon as this transaction has been committed, instead of with the next run."""
-	jobs.enqueue_once("frappe.email.queue.flush")
+	try:
+		jobs.enqueue_once("frappe.email.queue.flush")
+	except redis.RedisError:
+		# They are queued, and the scheduler sends them too.
+		error_log.write("Unlocking Opportunities: urgent emails wait for the scheduler")
 
 
 def by_mail(users: Iterable[str]) -> set[str]:
@@ -80,16 +119,17 @@ def choices() -> dict[str, str]:
 	return dict(frappe.get_all("Email Preference", fields=["user", "digest"], as_list=True))
 
 
-def _add_notification(user: str, subject: str, document: Document) -> None:
+def add_notification(user: str, subject: str, from_user: str, doctype: str, name: str) -> None:
+	"""Add a notification for `user` about a record."""
 	entry = frappe.new_doc("Notification Log")
 	entry.update(
 		{
 			"for_user": user,
 			"type": "Alert",
 			"subject": escape_html(subject),
-			"document_type": document.doctype,
-			"document_name": document.name,
-			"from_user": frappe.session.user,
+			"document_type": doctype,
+			"document_name": name,
+			"from_user": from_user,
 		}
 	)
 	entry.insert(ignore_permissions=True)  # a notification belongs to the user it is for

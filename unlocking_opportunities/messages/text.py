@@ -5,8 +5,13 @@ record only, and a text may hold a link that lets its reader in. So we call the 
 """
 
 import frappe
+import requests
 from frappe import _
-from frappe.core.doctype.sms_settings.sms_settings import get_headers, send_request, validate_receiver_nos
+from frappe.core.doctype.sms_settings.sms_settings import get_headers, validate_receiver_nos
+from frappe.model.document import Document
+
+# Seconds. Frappe's own `send_request` waits for ever.
+TIMEOUT = 15
 
 
 def is_set_up() -> bool:
@@ -16,20 +21,34 @@ def is_set_up() -> bool:
 
 def send(mobile: str, message: str, about: str) -> bool:
 	"""Send `message` now and return whether the gateway accepted it. `about` is a reference for the error log."""
-	settings = frappe.get_doc("SMS Settings")
+	settings, messages = frappe.get_doc("SMS Settings"), len(frappe.local.message_log)
 	said = {row.parameter: row.value for row in settings.parameters if not row.header}
-	said |= {
-		settings.message_parameter: message,
-		settings.receiver_parameter: validate_receiver_nos([mobile])[0],
-	}
-	headers = get_headers(settings)
-	as_json = headers.get("Content-Type") == "application/json"
 	try:
-		status = send_request(settings.sms_gateway_url, said, headers, settings.use_post, as_json)
-	except Exception:
-		status = None
-	if status is None or not 200 <= status < 300:
+		number = validate_receiver_nos([mobile])[0]
+		said |= {settings.message_parameter: message, settings.receiver_parameter: number}
+		accepted = _ask_gateway(settings, said)
+	except (requests.RequestException, frappe.ValidationError, ValueError):
+		# No connection, a timeout, or a number that is none.
+		accepted = False
+		del frappe.local.message_log[messages:]
+	if not accepted:
 		# The error itself may hold the number and the message.
 		frappe.log_error(title=f"No text for {about}", message=_("The SMS gateway did not accept the text."))
-		return False
-	return True
+	return accepted
+
+
+def _ask_gateway(settings: Document, said: dict[str, str]) -> bool:
+	headers = get_headers(settings)
+	way = "params"
+	if headers.get("Content-Type") == "application/json":
+		way = "json"
+	elif settings.use_post:
+		way = "data"
+	response = requests.request(
+		"POST" if settings.use_post else "GET",
+		settings.sms_gateway_url,
+		headers=headers,
+		timeout=TIMEOUT,
+		**{way: said},
+	)
+	return response.ok

@@ -212,8 +212,8 @@ def _remind(doc: Document, employer: str, subject: str, lines: list[str]) -> str
 			),
 			NoAddress,
 		)
-	email.send(address, subject, lines)
-	doc.add_comment("Info", said)
+	if email.send(address, subject, lines, about=doc):
+		doc.add_comment("Info", said)
 	return address
 
 

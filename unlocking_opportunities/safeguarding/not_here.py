@@ -53,15 +53,15 @@ def _notify_carer(report: Document) -> bool:
 	)
 	if not carer:
 		return False
-	email.send(
+	return email.send(
 		carer,
 		subject=_("Please call us: {0}").format(report.placement),
 		lines=[
 			_("Please call us now about today's arrangement. The reference is {0}.").format(report.placement),
 			*_numbers(report),
 		],
+		about=report,
 	)
-	return True
 
 
 def _first_steps(report: Document) -> list[str]:

@@ -41,6 +41,7 @@ class Act(Enum):
 	PROPOSING_DISPOSAL = "records due for disposal are listed for a manager"
 	RELEASING = "a share release, or an item of it, moves to another status"
 	RENEWING = "next year's host agreement starts from this year's answers"
+	RETRYING = "a message that could not be sent is tried again or dismissed"
 	STORING_FILE = "an upload that was checked and redrawn is written to disk"
 	VERSIONING = "the next version of a risk assessment is started"
 

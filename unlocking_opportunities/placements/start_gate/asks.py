@@ -175,7 +175,9 @@ def send(placement: Document, check_key: str, how: str, message: str) -> None:
 		if not text.send(mobile, message, placement.name):
 			frappe.throw(_("The text was not sent. Try again, or call them."))
 	elif how == EMAIL and address:
-		_mail(placement, to, address, message)
+		if not _mail(placement, to, address, message):
+			frappe.msgprint(_("It could not be sent yet. We'll keep trying, or you can call them."))
+			return
 	else:
 		frappe.throw(_("You cannot send it to them from here. Copy the message, or call them."), NoWayToSend)
 	said = {EMAIL: _("Asked {0} by email: {1}"), TEXT: _("Asked {0} by text: {1}")}[how]
@@ -197,11 +199,10 @@ def _ask(check_key: str) -> tuple[str, str]:
 	return ASKS[check_key]
 
 
-def _mail(placement: Document, to: str, address: str, message: str) -> None:
+def _mail(placement: Document, to: str, address: str, message: str) -> bool:
 	if to == WORKER:
-		staff.notify([address], _subject(placement), message.splitlines(), placement)
-	else:
-		email.send(address, _subject(placement), message.splitlines())
+		return bool(staff.notify([address], _subject(placement), message.splitlines(), placement))
+	return email.send(address, _subject(placement), message.splitlines(), about=placement)
 
 
 def _subject(placement: Document) -> str:

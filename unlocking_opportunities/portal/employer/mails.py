@@ -109,7 +109,8 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 	notice.insert(ignore_permissions=True)  # no role has permission on this log
 	for address in addresses:
 		lines = [mail.line, _("Sign in with this email address. There's no password.")]
-		portal_mail.send(address, mail.subject, lines, mail.button, mail.page)
+		employer = frappe.get_cached_doc("Employer", mail.employer)
+		portal_mail.send(address, mail.subject, lines, mail.button, mail.page, about=employer)
 
 
 def checks_expiring(on: date) -> Iterator[Mail]:

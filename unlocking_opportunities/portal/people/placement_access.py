@@ -18,7 +18,7 @@ from pypika.terms import Criterion
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
-from unlocking_opportunities.messages import staff, text
+from unlocking_opportunities.messages import staff, text, unsent
 from unlocking_opportunities.placements.overview import for_feedback
 from unlocking_opportunities.portal import links, tokens
 from unlocking_opportunities.portal.identity import SIGNATORY
@@ -151,25 +151,30 @@ def end_at_18() -> None:
 
 
 def deliver(access: str) -> None:
-	"""Send a new link for this row of Portal Access, by text if the council sends texts, otherwise by email."""
+	"""Send a new link for this row of Portal Access, and keep trying if that fails: each attempt makes a new link."""
+	placement = frappe.db.get_value("Portal Access", access, "placement")
+	about = frappe.get_doc("Placement", placement) if placement else None
+	if not unsent.attempt(unsent.LINK, {"access": access}, about):
+		_notify_not_sent(about)
+	frappe.db.commit()
+
+
+def deliver_now(access: str) -> None:
+	"""Send a new link, by text if the council sends texts, otherwise by email. Raises what `unsent` counts as a failure."""
 	row = frappe.db.get_value("Portal Access", access, ["kind", "placement"], as_dict=True)
 	placement = frappe.db.get_value(
-		"Placement",
-		row.placement,
-		["name", "young_person", "status", "officer", "kind", "start_date"],
-		as_dict=True,
+		"Placement", row.placement, ["name", "young_person", "status", "kind", "start_date"], as_dict=True
 	)
 	if placement.status in CLOSED or _has_ended(access):
-		return
+		raise unsent.NoLongerNeeded
 	mobile, email = _get_contacts(placement.young_person, row.kind)
 	subject, line = words_for(row.kind, placement.status, for_feedback(row.placement).given)
 	of_mobile, of_email = (whose(placement, row.kind, to) if to else "" for to in (mobile, email))
-	if not (mobile and text.is_set_up() and _send_text(access, mobile, line, of_mobile)):
-		if email:
-			_send_mail(access, email, subject, filter(None, (line, of_email)))
-		else:
-			_notify_not_sent(row.placement, placement.officer)
-	frappe.db.commit()
+	if mobile and text.is_set_up() and _send_text(access, mobile, line, of_mobile):
+		return
+	if not email:
+		raise unsent.NotAccepted
+	_send_mail(access, email, subject, filter(None, (line, of_email)))
 
 
 def revoke_after_contact_change(identity: Document, method: str | None = None) -> None:
@@ -290,14 +295,14 @@ def _send_text(access: str, mobile: str, line: str, of_whom: str) -> bool:
 	return text.send(mobile, message, access)
 
 
-def _notify_not_sent(placement: str, officer: str | None) -> None:
+def _notify_not_sent(placement: Document) -> None:
 	staff.notify(
-		{officer},
-		subject=_("Link not sent: {0}").format(placement),
+		{placement.officer},
+		subject=_("Link not sent: {0}").format(placement.name),
 		lines=[
 			_("We couldn't send the link. Check the contact details on the identity record, or call them.")
 		],
-		document=frappe.get_doc("Placement", placement),
+		document=placement,
 	)
 
 

@@ -76,7 +76,7 @@ function line({ doctype, name, title, why, when, urgency, actions }, redraw) {
 	if (when) {
 		top.append($(`<span class="indicator-pill no-indicator-dot ${SHADES[urgency]}">`).text(when));
 	}
-	const reference = title === name ? "" : `${name}. `;
+	const reference = !name || title === name ? "" : `${name}. `;
 	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why), buttons(doctype, name, actions, redraw));
 }
 

@@ -1,0 +1,289 @@
+"""Telling never undoes doing: a message that can't be queued or sent is kept, tried again and shown.
+
+The message is attempted inside a savepoint, so only the message is undone. What is needed to send it again is kept in
+the same transaction, is read by no one, and is deleted once it has been sent, dismissed or is KEPT_DAYS old. A message with a
+sign-in link is never kept: a new link is made instead. A lost database connection or a deadlock isn't a failure of telling:
+everything is undone then, as always.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import jinja2
+import requests
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import add_to_date, escape_html, get_datetime, now_datetime
+
+from unlocking_opportunities.utils import error_log
+from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.utils.server_fields import Act, acting
+
+DOCTYPE, CONTENT = "Unsent Message", "Unsent Content"
+WAITING, GIVEN_UP, SENT, DISMISSED = "Waiting", "Given Up", "Sent", "Dismissed"
+EMAIL, TO_STAFF, NOTIFICATION, LINK = "Email", "Email to Staff", "Notification", "Link"
+
+# How each kind is sent again: called with what was kept.
+SENDERS = {
+	EMAIL: "unlocking_opportunities.messages.email.queue",
+	TO_STAFF: "unlocking_opportunities.messages.staff.queue",
+	NOTIFICATION: "unlocking_opportunities.messages.staff.add_notification",
+	LINK: "unlocking_opportunities.portal.people.placement_access.deliver_now",
+}
+# Minutes until the second attempt. Each later pause is twice as long, up to LONGEST_PAUSE.
+FIRST_PAUSE, LONGEST_PAUSE = 5, 6 * 60
+# Hours after which it is given up. What is urgent is of no use for long, and is repeated by whoever sends it.
+TRY_HOURS, TRY_URGENT_HOURS = 72, 2
+KEPT_DAYS = 30
+
+
+class BadAddress(frappe.ValidationError):
+	"""The address isn't one that email can be sent to."""
+
+
+class NotAccepted(frappe.ValidationError):
+	"""The SMS gateway did not accept the text."""
+
+
+class NoLongerNeeded(frappe.ValidationError):
+	"""Raised by a sender: there is nobody to tell any more."""
+
+
+class NothingToSend(frappe.ValidationError):
+	"""The words of the message are gone, so it can't be sent again from here."""
+
+
+# Failures of telling. Everything else, above all of the database, undoes the whole transaction.
+FAILURES = (
+	frappe.ValidationError,
+	frappe.OutgoingEmailError,
+	jinja2.TemplateError,
+	requests.RequestException,
+	OSError,
+	LookupError,
+	TypeError,
+	ValueError,
+	AttributeError,
+)
+
+
+def attempt(
+	kind: str,
+	content: dict[str, Any],
+	about: Document | None = None,
+	urgent: bool = False,
+	send: Callable[..., Any] | None = None,
+) -> bool:
+	"""Send a message of `kind` with `content`, plain values that its sender takes, and return whether that worked.
+
+	If it fails, it is undone alone, logged by reference, kept to be tried again, and noted on the timeline of `about`.
+	`send` is used for the first attempt if it isn't the sender of the kind.
+	"""
+	error = _failure(send or frappe.get_attr(SENDERS[kind]), content, about)
+	if error and not isinstance(error, NoLongerNeeded):
+		_keep(kind, content, about, urgent, error)
+		return False
+	return True
+
+
+def retry() -> None:
+	"""Try again what is waiting and due, give up what has waited too long, and clean up. Run every five minutes."""
+	due = {"status": WAITING, "next_attempt_on": ["<=", now_datetime()]}
+	one_by_one(DOCTYPE, frappe.get_all(DOCTYPE, due, pluck="name", order_by="creation"), _retry)
+	_clean_up()
+	frappe.db.commit()
+
+
+def send_again(message: Document) -> bool:
+	"""Try to send `message` now, whatever its pause. Returns whether that worked. Raises NothingToSend."""
+	if message.email_queue:
+		return _queue_again(message)
+	if message.status not in (WAITING, GIVEN_UP) or not frappe.db.exists(CONTENT, message.name):
+		frappe.throw(
+			_("This can't be sent again from here. Tell them in another way, then dismiss it."),
+			NothingToSend,
+		)
+	return _try(message)
+
+
+def dismiss(message: Document) -> None:
+	"""Take `message` off the list and delete its words. The signed-in user has seen to it."""
+	settle(message, DISMISSED, settled_by=frappe.session.user)
+
+
+def require_address(address: str) -> None:
+	"""Raise BadAddress unless an email can be sent to `address`. Frappe only logs a bad one, and sends nothing."""
+	if not frappe.utils.validate_email_address(address or ""):
+		frappe.throw(_("The address isn't valid."), BadAddress)
+
+
+def keep_bounced(queued: str, about: Document | None, said: str) -> None:
+	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list."""
+	message = _new(EMAIL, about, urgent=False, error=said)
+	message.update({"status": GIVEN_UP, "email_queue": queued})
+	message.insert(ignore_permissions=True)  # written by the server only
+
+
+def say_on_timeline(about: Document | None, said: str) -> None:
+	if about and not about.is_new():
+		about.add_comment("Info", escape_html(said))
+
+
+def _failure(send: Callable[..., Any], content: dict[str, Any], about: Document | None) -> Exception | None:
+	"""Call `send` with `content` in a savepoint. Return the failure of telling, which has been undone and logged."""
+	savepoint, messages = f"telling_{frappe.generate_hash(length=8)}", len(frappe.local.message_log)
+	frappe.db.savepoint(savepoint)
+	try:
+		send(**content)
+	except FAILURES as error:
+		frappe.db.rollback(save_point=savepoint)
+		# Whoever caused the message sees no error: what they did stands.
+		del frappe.local.message_log[messages:]
+		if isinstance(error, NoLongerNeeded):
+			return error
+		error_log.write(f"No message about {about.doctype} {about.name}" if about else "No message")
+		return error
+	frappe.db.release_savepoint(savepoint)
+	return None
+
+
+def _keep(kind: str, content: dict[str, Any], about: Document | None, urgent: bool, error: Exception) -> None:
+	"""Keep a message that failed. A repeated alert takes the place of the one before it."""
+	said = in_words(error)
+	key = hashlib.sha256(json.dumps([kind, content], sort_keys=True, default=str).encode()).hexdigest()
+	alike = {
+		"message_key": key,
+		"status": WAITING,
+		"reference_name": about.name if about else ["is", "not set"],
+	}
+	if name := frappe.db.get_value(DOCTYPE, alike):
+		frappe.db.set_value(DOCTYPE, name, "last_error", said)
+		return
+	message = _new(kind, about, urgent, said)
+	message.update({"message_key": key, "next_attempt_on": add_to_date(now_datetime(), minutes=FIRST_PAUSE)})
+	message.insert(ignore_permissions=True)  # written by the server only
+	kept = frappe.new_doc(CONTENT)
+	kept.update({"name": message.name, "content": frappe.as_json(content)})
+	kept.insert(ignore_permissions=True)  # as above
+	say_on_timeline(about, _("A message about this was not sent. {0} We'll try again.").format(said))
+
+
+def _new(kind: str, about: Document | None, urgent: bool, error: str) -> Document:
+	message = frappe.new_doc(DOCTYPE)
+	message.update(
+		{
+			"kind": kind,
+			"status": WAITING,
+			"urgent": int(urgent),
+			"attempts": 1,
+			"last_error": error,
+			"reference_doctype": about.doctype if about else None,
+			"reference_name": about.name if about else None,
+			"officer": _officer_of(about),
+		}
+	)
+	return message
+
+
+def _officer_of(about: Document | None) -> str | None:
+	"""Return who looks after the record: its officer, or that of its placement."""
+	if not about:
+		return None
+	placement = about.get("placement")
+	return about.get("officer") or (placement and frappe.db.get_value("Placement", placement, "officer"))
+
+
+def _retry(name: str) -> None:
+	# Locked, so that two runs at once send it once. It may also have been dismissed in the meantime.
+	message = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if message.status == WAITING and get_datetime(message.next_attempt_on) <= now_datetime():
+		_try(message)
+
+
+def _try(message: Document) -> bool:
+	content = frappe.parse_json(frappe.db.get_value(CONTENT, message.name, "content") or "{}")
+	about = _record(message)
+	if about or not message.reference_name:
+		error = _failure(frappe.get_attr(SENDERS[message.kind]), content, about)
+	else:
+		error = NoLongerNeeded()
+	if isinstance(error, NoLongerNeeded):
+		settle(message, DISMISSED)
+		return False
+	if not error:
+		settle(message, SENT)
+		say_on_timeline(about, _("The message that had failed has been sent."))
+		return True
+	message.attempts += 1
+	message.last_error = in_words(error)
+	pause = min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
+	message.next_attempt_on = add_to_date(now_datetime(), minutes=pause)
+	hours = TRY_URGENT_HOURS if message.urgent else TRY_HOURS
+	if message.status == WAITING and get_datetime(message.creation) <= add_to_date(
+		now_datetime(), hours=-hours
+	):
+		say_on_timeline(about, _("We've stopped trying to send the message. {0}").format(message.last_error))
+		message.status = GIVEN_UP
+	_save(message)
+	return False
+
+
+def give_up(message: Document) -> None:
+	"""Put `message` on its owner's list: it came back again."""
+	message.status = GIVEN_UP
+	_save(message)
+
+
+def _queue_again(message: Document) -> bool:
+	"""Put an email that came back in the queue again."""
+	queued = frappe.db.get_value("Email Queue", message.email_queue, "status")
+	if queued != "Error":
+		frappe.throw(
+			_("This can't be sent again from here. Tell them in another way, then dismiss it."),
+			NothingToSend,
+		)
+	frappe.db.set_value("Email Queue", message.email_queue, {"status": "Not Sent", "retry": 0})
+	# bounces.py sees what becomes of it.
+	message.status = WAITING
+	_save(message)
+	return True
+
+
+def settle(message: Document, status: str, **values: Any) -> None:
+	"""Take `message` off the list with `status`, and delete its words."""
+	message.update({"status": status, "settled_on": now_datetime(), "next_attempt_on": None, **values})
+	_save(message)
+	frappe.db.delete(CONTENT, {"name": message.name})
+
+
+def _save(message: Document) -> None:
+	with acting(message, Act.RETRYING):
+		message.save(ignore_permissions=True)  # the server keeps the account; callers have checked
+
+
+def _record(message: Document) -> Document | None:
+	doctype, name = message.reference_doctype, message.reference_name
+	return frappe.get_doc(doctype, name) if name and frappe.db.exists(doctype, name) else None
+
+
+def _clean_up() -> None:
+	"""Delete the words of what is old, and what was settled long ago."""
+	before = add_to_date(now_datetime(), days=-KEPT_DAYS)
+	frappe.db.delete(CONTENT, {"creation": ["<", before]})
+	frappe.db.delete(DOCTYPE, {"status": ["in", [SENT, DISMISSED]], "modified": ["<", before]})
+
+
+def in_words(error: Exception) -> str:
+	"""Return what went wrong in plain words, without anything of the message or the address."""
+	if isinstance(error, frappe.OutgoingEmailError):
+		return _("No email account is set up for sending.")
+	if isinstance(error, (BadAddress, frappe.InvalidEmailAddressError)):
+		return _("The email address isn't valid. Check it, or call them.")
+	if isinstance(error, (NotAccepted, requests.RequestException)):
+		return _("The text message service did not accept it.")
+	if isinstance(error, (jinja2.TemplateError, frappe.TemplateNotFoundError)):
+		return _("The words of the message could not be put together. Tell your administrator.")
+	return _("It could not be put in the queue. Tell your administrator if this goes on.")
