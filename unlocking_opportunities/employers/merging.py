@@ -11,6 +11,7 @@ from frappe.query_builder import DocType
 
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import TEAM, require
+from unlocking_opportunities.employers import changes
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.utils.server_fields import Act, acting
@@ -47,6 +48,8 @@ def merge(employer: str, into: str) -> str:
 	with acting(source, Act.MERGING):
 		source.save()
 	target.add_comment("Info", _("{0} was merged into this employer.").format(source.name))
+	changes.update_titles(target)
+	changes.stop_offers(target)
 	target.refresh_readiness()
 	judge.enqueue_for_employer(target.name)
 	return target.name
@@ -89,6 +92,7 @@ def _move(doctype: str, field: str, source: Document, target: Document) -> None:
 		if fetched.fetch_from == f"{field}.employer_name":
 			query = query.set(table[fetched.fieldname], target.employer_name)
 	query.run()
+	frappe.clear_document_cache(doctype)
 
 
 def _move_contacts_and_addresses(source: Document, target: Document) -> None:

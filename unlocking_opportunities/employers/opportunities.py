@@ -1,6 +1,7 @@
 """Opportunities of a pledge: open them, keep them in line with the pledge's status, and count places."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Sum
@@ -18,6 +19,24 @@ FOLLOWS = {
 	"Expired": "Closed",
 	"Withdrawn": "Closed",
 }
+
+
+class EmployerNotActive(frappe.ValidationError):
+	"""The employer is paused, has left or was merged, so it has no places to offer."""
+
+
+def require_active_employer(employer: str) -> None:
+	"""Raises EmployerNotActive unless the employer is Active."""
+	name, status = frappe.db.get_value("Employer", employer, ["employer_name", "status"])
+	if status != "Active":
+		frappe.throw(
+			_("{0} is {1}. Make the employer Active before you offer places there.").format(name, _(status)),
+			EmployerNotActive,
+		)
+
+
+def make_title(employer_name: str, role_title: str) -> str:
+	return f"{employer_name}: {role_title}"[:140]
 
 
 def open_opportunities(pledge: Document) -> None:

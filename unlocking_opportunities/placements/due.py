@@ -109,7 +109,9 @@ def _closed_gate(row: frappe._dict, on: date) -> Due:
 	failed = (row.failed or "").split(",")
 	titles = [_(question.title) for check, question in CHECKS.items() if check in failed]
 	text = _("Open it to see what is still needed.")
-	if titles:
+	if "host" in failed and row.status in RUNNING:
+		text = _("The host is paused or has left. Call them and the young person, and decide how it goes on.")
+	elif titles:
 		text = _("Still needed: {0}").format(", ".join(titles))
 	return _starting(row, text, on)
 

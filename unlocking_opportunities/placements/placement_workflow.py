@@ -17,6 +17,10 @@ class GateClosed(frappe.ValidationError):
 	"""A check of the start gate fails. The message names each."""
 
 
+class HostNotActive(frappe.ValidationError):
+	"""The host is paused or has left, so nothing is proposed, agreed or released there."""
+
+
 class BeforeFirstDay(frappe.ValidationError):
 	"""The placement can't start before its first day."""
 
@@ -35,6 +39,24 @@ def require_manager_for_under_18(placement: Document) -> None:
 			).format(placement.name),
 			frappe.PermissionError,
 		)
+
+
+def require_active_host(placement: Document) -> None:
+	"""Refuse a new placement, an agreement or a release of information at a host that is Paused, Former or Merged."""
+	host = frappe.db.get_value("Employer", placement.employer, ["employer_name", "status"], as_dict=True)
+	if host and host.status != "Active":
+		frappe.throw(
+			_("{0} is {1}. Choose another place, or make the employer Active first.").format(
+				host.employer_name, _(host.status)
+			),
+			HostNotActive,
+		)
+
+
+def require_active_host_to_agree(placement: Document) -> None:
+	# Going back from Ready undoes a check.
+	if get_left_state(placement) == "Proposed":
+		require_active_host(placement)
 
 
 def require_open_gate(placement: Document) -> None:
@@ -114,7 +136,7 @@ DEFINITION = Definition(
 		*moves("Cancel Placement", TO_START, "Cancelled", *TEAM, ALLOCATED_WORKER),
 	),
 	guards={
-		"Agreed": (require_manager_for_under_18,),
+		"Agreed": (require_manager_for_under_18, require_active_host_to_agree),
 		"Ready": (require_open_gate,),
 		"In Progress": (require_open_gate, require_first_day),
 		"Paused": (require_pause_reason,),

@@ -32,6 +32,7 @@ class Act(Enum):
 	DECIDING_DISPOSAL = "a manager approves a disposal review, or takes the approval back"
 	EXTENDING = "a placement gets a later end date"
 	FROM_PORTAL = "someone outside, who is no Frappe user, writes through the portal"
+	FOLLOWING_EMPLOYER = "an employer is paused, leaves or comes back, and its places follow"
 	HANDING_OVER = "a leaver's work is handed over to colleagues"
 	LIFTING = "a legal hold is lifted"
 	MATCHING_SENDER = "the sender of an emailed offer is matched with an employer"

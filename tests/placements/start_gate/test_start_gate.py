@@ -228,6 +228,7 @@ def test_one_thing_missing_stops_it_and_says_what_to_do(child, spoil, key, words
 
 def test_every_check_has_a_placement_that_only_it_stops():
 	tested = {row[1] for row in STOPPED} | {"hours", "pay"}  # those two have tests of their own below
+	tested.add("host")  # tests/employers/test_changes.py
 	assert tested == set(table.ALL)
 
 
@@ -313,14 +314,19 @@ def test_a_change_to_what_was_signed_revokes_every_signature(child):
 	assert "agreement" in failing(child)
 
 
-def test_a_taster_for_an_adult_asks_for_three_things_only(frappe_site):
+def test_a_taster_for_an_adult_asks_for_four_things_only(frappe_site):
 	done = complete(age=20, kind="Taster")
-	assert [check["key"] for check in done.placement.gate()] == ["insurance", "sharing", "emergency_contact"]
+	assert [check["key"] for check in done.placement.gate()] == [
+		"host",
+		"insurance",
+		"sharing",
+		"emergency_contact",
+	]
 
 
-def test_a_talk_asks_for_nothing(frappe_site):
+def test_a_talk_asks_only_for_a_host(frappe_site):
 	done = complete(age=15, kind="Talk or Visit")
-	assert done.placement.gate() == []
+	assert [check["key"] for check in done.placement.gate()] == ["host"]
 
 
 def test_insurance_that_renews_on_the_way_passes_until_a_date(frappe_site):

@@ -35,6 +35,12 @@ ON_IDENTITY = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone",
 # Check: who is asked about it, and the message to them about placement {reference}. {start} is its first day, and {day} is
 # when we need the answer: before the first day or, once that has passed, before the check runs out.
 ASKS = {
+	"host": (
+		HOST,
+		N_(
+			"Before {day}, we need to know whether {reference} (first day: {start}) can go ahead with you. Please call us or reply."
+		),
+	),
 	"suitability": (
 		WORKER,
 		N_(

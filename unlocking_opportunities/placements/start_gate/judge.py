@@ -226,6 +226,7 @@ def _link(key: str, f: facts.Facts) -> tuple[str, str] | None:
 	"""Return the record to open next, or None for the placement itself."""
 	agreement = next((row.name for row in f.agreements if row.status != "Superseded"), None)
 	records = {
+		"host": ("Employer", f.placement.employer),
 		"risk_assessment": ("Risk Assessment", f.placement.risk_assessment),
 		"addendum": ("Young Person Risk Addendum", f.addendum and f.addendum.name),
 		"host_agreement": ("Host Agreement", agreement),

@@ -140,6 +140,7 @@ class Opportunity(Row, Protocol):
 
 class Employer(Row, Protocol):
 	employer_type: str | None
+	status: str
 
 
 class Site(Row, Protocol):

@@ -21,6 +21,7 @@ class Question(NamedTuple):
 # In the order in which an officer would settle them. A new one applies to every kind of opportunity and age, except where
 # APPLIES below names the checks one by one.
 CHECKS = {
+	"host": Question(N_("The host"), N_("Officer")),
 	"suitability": Question(N_("Suitability"), N_("Allocated worker")),
 	"risk_assessment": Question(N_("Risk assessment"), N_("Officer with the host; a manager approves")),
 	"addendum": Question(N_("The young person's own needs"), N_("Officer with the allocated worker")),
@@ -42,10 +43,10 @@ CHECKS = {
 }
 
 ALL = tuple(CHECKS)
-NONE: tuple[str, ...] = ()
+HOST_ONLY = ("host",)
 _NOT_FOR_A_CHILD_ONLY = tuple(key for key in ALL if key not in ("findings", "school", "permit"))
 _ADULT_UNPAID = tuple(key for key in _NOT_FOR_A_CHILD_ONLY if key not in ("addendum", "supervision"))
-_ADULT_JOB = ("pay", "right_to_work", "sharing")
+_ADULT_JOB = ("host", "pay", "right_to_work", "sharing")
 
 APPLIES = {
 	"Work Experience": {CHILD: ALL, YOUNG_PERSON: _NOT_FOR_A_CHILD_ONLY, ADULT: _ADULT_UNPAID},
@@ -56,6 +57,7 @@ APPLIES = {
 	"Taster": {
 		CHILD: ALL,
 		YOUNG_PERSON: (
+			"host",
 			"suitability",
 			"risk_assessment",
 			"insurance",
@@ -64,9 +66,9 @@ APPLIES = {
 			"sharing",
 			"emergency_contact",
 		),
-		ADULT: ("insurance", "sharing", "emergency_contact"),
+		ADULT: ("host", "insurance", "sharing", "emergency_contact"),
 	},
-	"Talk or Visit": {CHILD: NONE, YOUNG_PERSON: NONE, ADULT: NONE},
+	"Talk or Visit": {CHILD: HOST_ONLY, YOUNG_PERSON: HOST_ONLY, ADULT: HOST_ONLY},
 }
 
 

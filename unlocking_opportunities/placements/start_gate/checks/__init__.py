@@ -12,7 +12,12 @@ from unlocking_opportunities.placements.start_gate.checks.assessment import (
 	risk_assessment,
 )
 from unlocking_opportunities.placements.start_gate.checks.first_day import emergency_contact, induction
-from unlocking_opportunities.placements.start_gate.checks.host import host_agreement, insured, supervisor
+from unlocking_opportunities.placements.start_gate.checks.host import (
+	host_active,
+	host_agreement,
+	insured,
+	supervisor,
+)
 from unlocking_opportunities.placements.start_gate.checks.pay import paid_enough, right_to_work
 from unlocking_opportunities.placements.start_gate.checks.release import sharing
 from unlocking_opportunities.placements.start_gate.checks.signatures import signed
@@ -23,6 +28,7 @@ from unlocking_opportunities.rules.findings import Verdict
 
 # In the order of table.py.
 CHECKS: dict[str, Callable[[Facts], Verdict]] = {
+	"host": host_active,
 	"suitability": suitability,
 	"risk_assessment": risk_assessment,
 	"addendum": addendum,

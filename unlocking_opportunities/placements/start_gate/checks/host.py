@@ -4,12 +4,33 @@ from dataclasses import replace
 from decimal import Decimal
 
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, in_date, judged
+from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, in_date, judged, passed
 from unlocking_opportunities.placements.start_gate.facts import Facts
 from unlocking_opportunities.placements.start_gate.rows import Agreement
 from unlocking_opportunities.rules import insurance, supervision
 from unlocking_opportunities.rules.findings import FAIL, Verdict, _
+from unlocking_opportunities.rules.placement_states import RUNNING
 from unlocking_opportunities.rules.schedules import dates_worked
+
+
+def host_active(f: Facts) -> Verdict:
+	"""The host is Active. Nothing starts at one that is Paused or Former.
+
+	Someone who already works there isn't sent home: whether they carry on is a judgement, and they are on the home page
+	until it is made. (A gate that opens for the start sees "In Progress" too, but no override can be there yet.)
+	"""
+	if f.employer.status == "Active":
+		return passed("host-active", _("Works with us."))
+	paused = f.employer.status == "Paused"
+	code = "host-paused" if paused else "host-left"
+	reason = _("The host is paused.") if paused else _("The host no longer works with us.")
+	if f.placement.status in RUNNING:
+		remedy = _(
+			"Call the host and the young person. End the placement early or, if the host will see it through, ask a manager to override this."
+		)
+		return judged(code, reason, remedy)
+	remedy = _("Make the employer Active once it takes people again, or cancel this and find another place.")
+	return failed(code, reason, remedy)
 
 
 def host_agreement(f: Facts) -> Verdict:

@@ -49,6 +49,15 @@ frappe.ui.form.on("Employer", {
 		);
 	},
 
+	status(frm) {
+		const follows = {
+			Paused: __("When you save, its offers and places are paused, and no placement can start there. They resume when you make it Active again."),
+			Former: __("When you save, its offers are withdrawn, its places close, no placement can start there and no one can sign in for it. Withdrawn offers stay withdrawn."),
+		}[frm.doc.status];
+		frm.set_intro("");
+		if (follows && !frm.is_new()) frm.set_intro(follows, "orange");
+	},
+
 	employer_name: (frm) => frm.trigger("look_for_the_same"),
 	company_number: (frm) => frm.trigger("look_for_the_same"),
 

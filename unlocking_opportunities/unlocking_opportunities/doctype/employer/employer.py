@@ -3,7 +3,7 @@ from frappe import _
 from frappe.contacts.address_and_contact import load_address_and_contact
 from frappe.model.document import Document
 
-from unlocking_opportunities.employers import duplicates, readiness
+from unlocking_opportunities.employers import changes, duplicates, readiness
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import Act, changed, is_acting, keep
 
@@ -63,6 +63,8 @@ class Employer(Document):
 		# The kind of host decides the checks on pay, permits and the right to work.
 		if self.get_doc_before_save() and changed(self, "employer_type"):
 			judge.enqueue_for_employer(self.name)
+		changes.follow_name(self)
+		changes.follow_status(self)
 
 	def validate_company_number(self):
 		"""Format the number as Companies House does: 8 characters, capitals, leading zeros."""

@@ -39,6 +39,7 @@ class EmployerPledge(Document):
 		notes: DF.SmallText | None
 		offers: DF.Table[PledgeOffer]
 		officer: DF.Link | None
+		paused_with_employer: DF.Check
 		places_filled: DF.Int
 		places_open: DF.Int
 		places_owed: DF.Int
@@ -82,7 +83,7 @@ class EmployerPledge(Document):
 		self.validate_accepted_offers()
 		self.validate_sites()
 		self.validate_periods()
-		keep(self, "submitted_on", "answer_by", "answered_on", "keep_open_asked_on")
+		keep(self, "submitted_on", "answer_by", "answered_on", "keep_open_asked_on", "paused_with_employer")
 		if not self.is_new():
 			keep(self, "email_sender", "email_subject", "forwarded_by", unless=Act.MATCHING_SENDER)
 		self.set_submission_dates()

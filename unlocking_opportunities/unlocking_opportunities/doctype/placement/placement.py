@@ -10,7 +10,7 @@ from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import follow_ups, visit_planning
-from unlocking_opportunities.placements.placement_workflow import DEFINITION
+from unlocking_opportunities.placements.placement_workflow import DEFINITION, require_active_host
 from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
@@ -119,9 +119,11 @@ class Placement(Document):
 		]
 		permit_from: DF.Date | None
 		permit_until: DF.Date | None
+		reopened_checks: DF.SmallText | None
 		risk_assessment: DF.Link | None
 		schedule: DF.Table[PlacementScheduleDay]
 		school_agreed_on: DF.Date | None
+		school_agreed_until: DF.Date | None
 		school_arranged: DF.Check
 		sector: DF.Link | None
 		sharing_choice: DF.Literal["Not Asked", "Tell the Host What Is Listed", "Tell the Host Nothing More"]
@@ -153,6 +155,7 @@ class Placement(Document):
 		self.keep_server_fields()
 		self.require_working_hours()
 		self.set_title()
+		self.validate_host()
 		self.validate_dates()
 		self.set_age_status()
 		self.set_hours_per_week()
@@ -197,6 +200,10 @@ class Placement(Document):
 	def set_title(self):
 		"""Use the host and the role: titles show in links, emails and lists, so they never name a person."""
 		self.title = frappe.get_cached_value("Placement Opportunity", self.opportunity, "title")
+
+	def validate_host(self):
+		if self.is_new() or changed(self, "employer"):
+			require_active_host(self)
 
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):

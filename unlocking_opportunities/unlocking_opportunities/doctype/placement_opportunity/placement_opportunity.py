@@ -7,7 +7,7 @@ from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
-from unlocking_opportunities.utils.server_fields import changed, clear_default_times, keep
+from unlocking_opportunities.utils.server_fields import Act, changed, clear_default_times, keep
 
 
 class PlacementOpportunity(Document):
@@ -45,6 +45,7 @@ class PlacementOpportunity(Document):
 		site: DF.Link | None
 		start_time: DF.Time | None
 		status: DF.Literal["Open", "Full", "Paused", "Closed"]
+		stopped_with_employer: DF.Check
 		sunday: DF.Check
 		supervisor_name: DF.Data | None
 		taken: DF.Int
@@ -62,6 +63,7 @@ class PlacementOpportunity(Document):
 	def validate(self):
 		if not self.is_new():
 			keep(self, "pledge_offer")
+		keep(self, "stopped_with_employer", unless=Act.FOLLOWING_EMPLOYER)
 		clear_default_times(self, "start_time", "end_time")
 		self.validate_capacity()
 		self.validate_site()
@@ -69,12 +71,18 @@ class PlacementOpportunity(Document):
 		self.set_hourly_rate()
 		self.set_title()
 		self.set_status()
+		self.validate_employer()
 
 	def on_update(self):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
 		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
 			judge.enqueue_for_opportunity(self.name)
+
+	def validate_employer(self):
+		"""Refuse to offer a place at an employer that is paused or has left."""
+		if self.status in ("Open", "Full") and changed(self, "status", "employer"):
+			opportunities.require_active_employer(self.employer)
 
 	def validate_capacity(self):
 		"""Restore Taken, which only placements change (see utils/counters.py), and check it against Capacity."""
@@ -102,7 +110,7 @@ class PlacementOpportunity(Document):
 
 	def set_title(self):
 		employer_name = frappe.get_cached_value("Employer", self.employer, "employer_name")
-		self.title = f"{employer_name}: {self.role_title}"[:140]
+		self.title = opportunities.make_title(employer_name, self.role_title)
 
 	def set_status(self):
 		if self.status in ("Open", "Full"):

@@ -8,6 +8,7 @@ from frappe.utils import getdate, now_datetime, today
 
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.messages import staff
+from unlocking_opportunities.placements.placement_workflow import require_active_host
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE, LIVE
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
@@ -107,6 +108,7 @@ class ShareRelease(Document):
 		self._save_status("Released")
 
 	def validate_release(self):
+		require_active_host(frappe.get_doc("Placement", self.placement))
 		placement = frappe.db.get_value(
 			"Placement", self.placement, ["supervisor_name", "end_date"], as_dict=True
 		)
