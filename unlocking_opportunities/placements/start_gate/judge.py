@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.utils import now, today
 
 from unlocking_opportunities.council import dates, wording
-from unlocking_opportunities.placements.start_gate import consequences, facts, rows, table
+from unlocking_opportunities.placements.start_gate import consequences, facts, reopening, rows, table
 from unlocking_opportunities.placements.start_gate.checks import CHECKS
 from unlocking_opportunities.placements.start_gate.checks.verdicts import NO_RULE_IN_FORCE
 from unlocking_opportunities.rules import findings
@@ -188,6 +188,8 @@ def _answer(key: str, f: facts.Facts) -> Check:
 		_told(verdict.reasons, wording.get_message),
 		_told(verdict.reasons, wording.get_remedy),
 	)
+	if outcome == FAIL:
+		reason = f"{reopening.reasons(f.placement, key)} {reason}".strip()
 	if verdict.overridable and override:
 		outcome, next_step = OVERRIDDEN, ""
 		reason = _("Overridden by a manager: {0}").format(override.reason) + " " + reason

@@ -33,6 +33,7 @@ class PlacementColumns(Row, Protocol):
 	supervisor_name: str | None
 	school_arranged: int
 	school_agreed_on: date | None
+	school_agreed_until: date | None
 	permit_from: date | None
 	permit_until: date | None
 	unusual_work: int
@@ -58,6 +59,7 @@ class PlacementColumns(Row, Protocol):
 	emergency_contact_checked: int
 	sharing_choice: str
 	officer: str | None
+	reopened_checks: str | None
 	gate_status: str
 	gate_valid_until: date | None
 

@@ -2,6 +2,7 @@
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import settings
+from unlocking_opportunities.placements.start_gate import reopening
 from unlocking_opportunities.placements.start_gate.checks.verdicts import (
 	failed,
 	in_date,
@@ -15,6 +16,7 @@ from unlocking_opportunities.risk_assessments.rating import answers
 from unlocking_opportunities.rules import risk, signing
 from unlocking_opportunities.rules.age import CHILD
 from unlocking_opportunities.rules.findings import FAIL, Verdict, _
+from unlocking_opportunities.rules.placement_states import RUNNING
 
 
 def risk_assessment(f: Facts) -> Verdict:
@@ -71,7 +73,9 @@ def findings(f: Facts) -> Verdict:
 			"findings-not-needed", _("Over school leaving age, so tell the young person directly.")
 		)
 	if not f.placement.findings_shared_on:
-		return failed(
+		# The law is about the start. If other people care for a child who works there already, the council judges.
+		runs = f.placement.status in RUNNING and reopening.reasons(f.placement, "findings")
+		return (judged if runs else failed)(
 			"findings-not-shared",
 			_(
 				"A child's carers, and anyone with parental responsibility, must know the main risks and controls before the start."

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from unlocking_opportunities.agreements import fingerprints
-from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.placements.start_gate import judge, reopening
 from unlocking_opportunities.utils.server_fields import changed
 
 
@@ -38,6 +38,7 @@ class EmployerSite(Document):
 		self.postcode = (self.postcode or "").strip().upper()
 
 	def on_update(self):
+		reopening.follow(self)
 		self.update_start_gates()
 
 	def update_start_gates(self):

@@ -11,7 +11,7 @@ from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
 from unlocking_opportunities.placements import follow_ups, visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, require_active_host
-from unlocking_opportunities.placements.start_gate import asks, judge, suitability, timetable
+from unlocking_opportunities.placements.start_gate import asks, judge, reopening, suitability, timetable
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
@@ -164,6 +164,8 @@ class Placement(Document):
 		self.validate_shared_findings()
 		self.record_signatures()
 		self.record_attendance()
+		self.set_school_agreed_until()
+		self.reopen_checks()
 		self.revoke_outdated_confirmations()
 		check_state(self, DEFINITION)
 		self.set_actual_dates()
@@ -186,7 +188,7 @@ class Placement(Document):
 		)
 		keep(self, "extended_from", unless=Act.EXTENDING)
 		keep(self, "assessment_hash", unless=Act.CONFIRMING_ASSESSMENT)
-		keep(self, "actual_start", "hours_attended")
+		keep(self, "actual_start", "hours_attended", "reopened_checks", "school_agreed_until")
 
 	def require_working_hours(self):
 		"""Refuse a day without a start or an end, rather than let Frappe fill in the current time."""
@@ -297,6 +299,17 @@ class Placement(Document):
 			if row.name not in stored and not is_acting(self, Act.FROM_PORTAL):
 				row.recorded_by = frappe.session.user
 		self.hours_attended = sum(flt(row.hours) for row in self.attendance)
+
+	def set_school_agreed_until(self):
+		"""The school agrees to the days that are planned when it is asked. A longer placement needs its agreement again."""
+		if not self.school_agreed_on:
+			self.school_agreed_until = None
+		elif changed(self, "school_agreed_on"):
+			self.school_agreed_until = self.end_date
+
+	def reopen_checks(self):
+		if self.status not in ENDED:
+			reopening.follow_placement(self)
 
 	def revoke_outdated_confirmations(self):
 		"""Revoke signatures when what was signed changes; clear suitability when the place or people change."""

@@ -5,7 +5,7 @@ from frappe.utils import getdate
 
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.employers import opportunities
-from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.placements.start_gate import judge, reopening
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, changed, clear_default_times, keep
 
@@ -76,6 +76,7 @@ class PlacementOpportunity(Document):
 	def on_update(self):
 		if self.pledge:
 			opportunities.refresh_pledge(self.pledge)
+		reopening.follow(self)
 		if self.get_doc_before_save() and changed(self, "ward", *fingerprints.WORK):
 			judge.enqueue_for_opportunity(self.name)
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.placements.start_gate import judge, reopening
 from unlocking_opportunities.rules.age import age_on, is_under_18
 from unlocking_opportunities.utils.exceptions import FutureDate
 from unlocking_opportunities.utils.server_fields import changed, keep
@@ -66,6 +66,7 @@ class YoungPersonIdentity(Document):
 	def on_update(self):
 		duplicates.notify_managers(self)
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
+		reopening.follow(self)
 		judge.enqueue_for_person(self.young_person)
 
 	def validate_duplicate(self):
