@@ -269,6 +269,7 @@ doc_events = {
 		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},
+	"Contact": {"on_update": "unlocking_opportunities.portal.addresses.follow_contact"},
 	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.delete_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.access.sharing.refuse_share_key"},
 	"Email Queue": {
@@ -282,6 +283,7 @@ doc_events = {
 	"Event": {"validate": "unlocking_opportunities.access.sharing.validate_event"},
 	"Host Agreement": {"validate": "unlocking_opportunities.access.uploads.check_attached"},
 	"Kanban Board": {"validate": "unlocking_opportunities.access.boards.check"},
+	"Mentor": {"on_update": "unlocking_opportunities.portal.addresses.follow_mentor"},
 	"Prepared Report": {"before_insert": "unlocking_opportunities.access.sharing.refuse_prepared_report"},
 	"Tag Link": {"before_insert": "unlocking_opportunities.access.sharing.refuse_tag"},
 	"ToDo": {"validate": "unlocking_opportunities.access.sharing.guard_assignment"},
@@ -381,6 +383,7 @@ scheduler_events = {
 	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
 	"daily": [
 		"unlocking_opportunities.approvals.handover.offer_all",
+		"unlocking_opportunities.portal.addresses.close_unanswered",
 		"unlocking_opportunities.portal.links.delete_expired",
 		"unlocking_opportunities.portal.people.placement_access.end_at_18",
 	],

@@ -5,6 +5,7 @@ import pytest
 
 from tests import factories
 from tests.portal.browsing import Outsider
+from unlocking_opportunities.employers.merging import merge
 from unlocking_opportunities.portal import identity, links
 
 
@@ -90,3 +91,105 @@ def test_frappe_account_of_a_former_employer_sees_nothing(http, frappe_site):
 	frappe.db.set_value("Employer", access.employer, "status", "Former")
 	frappe.db.commit()
 	assert visitor.open("/employer").path.startswith("/sign-in")
+
+
+@pytest.fixture
+def contact(frappe_site):
+	"""A contact of an employer, who may sign in with their address."""
+	host = factories.employer()
+	address = f"kim-{frappe.generate_hash(length=6)}@host.example"
+	doc = frappe.new_doc("Contact")
+	doc.first_name = "Kim"
+	doc.append("email_ids", {"email_id": address, "is_primary": 1})
+	doc.append("links", {"link_doctype": "Employer", "link_name": host.name})
+	access = factories.portal_access(
+		email=address, employer=host.name
+	)  # as an offer makes them: access first
+	doc.insert()
+	frappe.db.commit()
+	return access, doc
+
+
+def deleted(doc):
+	frappe.delete_doc("Contact", doc.name)
+
+
+def unlinked(doc):
+	doc.set("links", [])
+	doc.save()
+
+
+def linked_to_another(doc):
+	doc.links[0].link_name = factories.employer().name
+	doc.save()
+
+
+def another_address(doc):
+	doc.email_ids[0].email_id = "kims-successor@host.example"
+	doc.save()
+
+
+@pytest.mark.parametrize("leave", [deleted, unlinked, linked_to_another, another_address])
+def test_session_ends_when_the_contact_leaves(outsider, contact, leave):
+	access, doc = contact
+	visitor = outsider().signed_in(access.email).open("/employer")
+	assert visitor.path == "/employer"
+	leave(doc.reload() or doc)
+	frappe.db.commit()
+	assert visitor.open("/employer").path.startswith("/sign-in")
+	assert identity_of(visitor) is None
+	assert not identity.has_access(access.email)
+
+
+def test_session_stays_when_the_contact_is_renamed_or_the_employer_merged(outsider, contact):
+	access, doc = contact
+	visitor = outsider().signed_in(access.email).open("/employer")
+	frappe.rename_doc("Contact", doc.name, f"{doc.name} again")
+	stays = factories.employer()
+	merge(access.employer, stays.name)
+	frappe.db.commit()
+	assert visitor.open("/employer").path == "/employer"
+	assert identity_of(visitor).employers == [stays.name]
+
+
+def test_an_address_that_was_never_a_contacts_keeps_its_access(outsider, frappe_site):
+	access = factories.portal_access()
+	frappe.db.commit()
+	assert identity_of(outsider().signed_in(access.email).open("/employer")).employers == [access.employer]
+
+
+def test_a_mentors_new_address_takes_over_from_the_old_one(outsider, frappe_site):
+	old, new = (f"mentor-{frappe.generate_hash(length=6)}@host.example" for _time in range(2))
+	mentor = factories.mentor(email=old)
+	access = factories.portal_access("Mentor", mentor=mentor.name, email=old)
+	frappe.db.commit()
+	visitor = outsider().signed_in(old).open("/mentor")
+	assert visitor.path == "/mentor"
+	mentor.update({"email": new}).save()
+	frappe.db.commit()
+	assert identity_of(visitor) is None and not identity.has_access(old)
+	assert identity.has_access(new) and factories.stored(access).email == new
+	mentor.update({"email": ""}).save()
+	assert not identity.has_access(new)
+
+
+@pytest.mark.parametrize(
+	("kind", "field"),
+	[
+		("Young Person", "mobile"),
+		("Young Person", "email"),
+		("Signatory", "signatory_phone"),
+		("Signatory", "signatory_email"),
+	],
+)
+def test_a_persons_session_ends_with_their_number_however_it_was_changed(outsider, frappe_site, kind, field):
+	person = factories.young_person(age=16)
+	placement = factories.placement(person)
+	access = factories.portal_access(kind, placement=placement.name)
+	frappe.db.commit()
+	visitor = outsider().signed_in(portal_access=access.name).open("/placement-link")
+	assert identity_of(visitor).placements
+	value = "07700 900555" if "email" not in field else "new@people.example"
+	frappe.db.set_value("Young Person Identity", person.name, field, value)  # not through its controller
+	frappe.db.commit()
+	assert identity_of(visitor) is None

@@ -17,7 +17,7 @@ from unlocking_opportunities.messages.due import (
 	working_days_before,
 )
 
-PLEDGE, AGREEMENT = "Employer Pledge", "Host Agreement"
+PLEDGE, AGREEMENT, ACCESS = "Employer Pledge", "Host Agreement", "Portal Access"
 
 
 def _to_answer(on: date) -> QueryBuilder:
@@ -67,6 +67,23 @@ def _agreement(row: frappe._dict, on: date) -> Due:
 	return Due(AGREEMENT, row.name, row.employer_name, text, by=row.by)
 
 
+def _closed_accesses(on: date) -> QueryBuilder:
+	"""Access that ended because an address is no longer its person's, until an officer has followed it up."""
+	table, employer = DocType(ACCESS), DocType("Employer")
+	query = frappe.qb.from_(table).left_join(employer).on(employer.name == table.employer)
+	query = query.select(table.name, table.kind, table.closed_because, employer.employer_name)
+	query = query.where((table.revoked == 1) & (table.closed_because != "") & (table.followed_up == 0))
+	return query.orderby(table.modified).orderby(table.name)
+
+
+def _closed_access(row: frappe._dict, on: date) -> Due:
+	text = _("No one answered whether the email address is still theirs, so it can't sign in.")
+	if row.closed_because == "Someone Else":
+		text = _("Someone else has the email address now, so it can't sign in.")
+	text += " " + _("Call them, correct the contact, give the right person access, then select Followed Up.")
+	return Due(ACCESS, row.name, row.employer_name or _(row.kind), text, when="")
+
+
 ANSWERS = Work(
 	PLEDGE, _to_answer, _answer, columns(f"{PLEDGE}.officer"), remind=working_days_before(1), managers=IF_LATE
 )
@@ -75,4 +92,5 @@ INSURANCE = Work(AGREEMENT, _ending("cover_to"), _insurance, columns("Employer.o
 AGREEMENTS = Work(
 	AGREEMENT, _ending("expires_on"), _agreement, columns("Employer.officer"), remind=at_warnings
 )
-WORK = (ANSWERS, EMAILED_OFFERS, INSURANCE, AGREEMENTS)
+CLOSED_ACCESSES = Work(ACCESS, _closed_accesses, _closed_access, columns("Employer.officer"))
+WORK = (ANSWERS, EMAILED_OFFERS, INSURANCE, AGREEMENTS, CLOSED_ACCESSES)

@@ -1,5 +1,6 @@
 """Who the visitor is and who they act for. Read from the session only, never from an argument."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_datetime, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion
 
 from unlocking_opportunities.council.roles import COUNCILLOR, EMPLOYER, MENTOR
 from unlocking_opportunities.portal import tokens
@@ -16,8 +18,11 @@ from unlocking_opportunities.rules.age import adults_born_by
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
 LAST_SEEN_MINUTES = 15
+YOUNG_PERSON = "Young Person"
 # The holder of parental responsibility or carer who signs for someone under 18.
 SIGNATORY = "Signatory"
+# What the link of a person without an address was sent to: fields of the identity record, mobile and email.
+CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 ROLES = {"Employer": EMPLOYER, "Mentor": MENTOR, "Councillor": COUNCILLOR}
 
 
@@ -37,6 +42,11 @@ class SessionRow(AccessRow, Protocol):
 	session: str
 	email: str | None
 	last_seen: datetime
+	contact_hash: str | None
+	mobile: str | None
+	own_email: str | None
+	signatory_phone: str | None
+	signatory_email: str | None
 
 
 class SignInNeeded(Exception):
@@ -118,6 +128,7 @@ def open_session(email: str | None = None, portal_access: str | None = None) -> 
 			"token_hash": tokens.hashed(token),
 			"email": email,
 			"portal_access": portal_access,
+			"contact_hash": _read_contact(portal_access) if portal_access else None,
 			"expires_at": add_to_date(now_datetime(), hours=SESSION_HOURS),
 			"last_seen": now_datetime(),
 		}
@@ -154,7 +165,7 @@ def _visitor_from_cookie() -> Visitor | None:
 	token = frappe.local.request.cookies.get(COOKIE)
 	if not token:
 		return None
-	rows = _read_session(tokens.hashed(token))
+	rows = [row for row in _read_session(tokens.hashed(token)) if _has_same_contact(row)]
 	accesses = _make_accesses(rows)
 	if not accesses:
 		return None
@@ -181,6 +192,7 @@ def _read_session(token_hash: str) -> list[SessionRow]:
 			session.name.as_("session"),
 			session.email,
 			session.last_seen,
+			session.contact_hash,
 			access.name,
 			access.kind,
 			access.employer,
@@ -195,7 +207,35 @@ def _read_session(token_hash: str) -> list[SessionRow]:
 		)
 		.orderby(access.creation)
 	)
-	return _only_open_records(query, access).run(as_dict=True)
+	record = DocType("Young Person Identity")
+	query = _only_open_records(query, access).left_join(record)
+	query = query.on(record.name == DocType("Placement").young_person)
+	query = query.select(record.mobile, record.email.as_("own_email"))
+	return query.select(record.signatory_phone, record.signatory_email).run(as_dict=True)
+
+
+def _read_contact(portal_access: str) -> str | None:
+	"""Return the hash of the number and address that a link for this row of Portal Access goes to now."""
+	row = frappe.db.get_value("Portal Access", portal_access, ["kind", "placement"], as_dict=True)
+	if not row or row.kind not in CONTACTS:
+		return None
+	person = frappe.db.get_value("Placement", row.placement, "young_person")
+	return _hash_contact(frappe.db.get_value("Young Person Identity", person, CONTACTS[row.kind]) or ())
+
+
+def _has_same_contact(row: SessionRow) -> bool:
+	"""Return whether the person still has the number and address that they had when the session began."""
+	if not row.contact_hash:
+		return True
+	by_kind = {
+		"Young Person": (row.mobile, row.own_email),
+		"Signatory": (row.signatory_phone, row.signatory_email),
+	}
+	return tokens.same(row.contact_hash, _hash_contact(by_kind.get(row.kind, ())))
+
+
+def _hash_contact(values: Iterable[str | None]) -> str:
+	return tokens.signed("\n".join(value or "" for value in values), "contact")
 
 
 def _visitor_from_frappe() -> Visitor | None:
@@ -219,9 +259,9 @@ def _visitor_from_frappe() -> Visitor | None:
 
 
 def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
-	"""Leave out rows whose employer, mentor or young person is no longer active, and signatories of those who are 18.
+	"""Leave out rows whose employer, mentor or young person is no longer active, or whose address is no longer theirs.
 
-	From the 18th birthday the young person decides alone (rules/signing.py), so nobody else sees their placement.
+	From the 18th birthday the young person decides alone (rules/signing.py), so whoever signed sees nothing any more.
 	"""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
@@ -241,7 +281,22 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
 		.where(mentor.status.isnull() | (mentor.status != "Left"))
 		.where(person.status.isnull() | (person.status != "Closed"))
+		.where((access.address_on_record == 0) | _is_on_record(access, mentor))
 	)
+
+
+def _is_on_record(access: Table, mentor: Table) -> Criterion:
+	"""Return the criterion that the address is still on the record of the mentor or of a contact of the employer."""
+	email, link = DocType("Contact Email"), DocType("Dynamic Link")
+	of_contacts = (
+		frappe.qb.from_(email)
+		.join(link)
+		.on(link.parent == email.parent)
+		.select(link.link_name)
+		.where((email.parenttype == "Contact") & (link.parenttype == "Contact"))
+		.where((link.link_doctype == "Employer") & (email.email_id == access.email))
+	)
+	return (mentor.email == access.email) | access.employer.isin(of_contacts)
 
 
 def _make_accesses(rows: list[AccessRow]) -> tuple[Access, ...]:

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from unlocking_opportunities.access import limits
-from unlocking_opportunities.portal import identity, links
-from unlocking_opportunities.portal.forms import Field, Form
+from unlocking_opportunities.portal import addresses, identity, links
+from unlocking_opportunities.portal.forms import Field, Form, Option
 from unlocking_opportunities.portal.page import GoTo, Page, Request, is_portal_path
 
 HOME_PATHS = {"Employer": "/employer", "Mentor": "/mentor", "Councillor": "/member"}
@@ -25,6 +25,8 @@ def view(request: Request) -> Page | GoTo:
 			return Page({"step": "sent"})
 		case ["link", token]:
 			return _open(request, token)
+		case ["closed"]:
+			return Page({"step": "closed"})
 	raise frappe.DoesNotExistError
 
 
@@ -63,10 +65,36 @@ def _ask(request: Request) -> Page | GoTo:
 def _open(request: Request, token: str) -> Page | GoTo:
 	if request.acts:
 		limits.count("link tries", limits.caller(), TRIES_PER_CALLER)
-		if link := links.spend(token, "Sign In"):
-			return start_session(request, email=link.email, next_path=link.next_path)
-	usable = bool(re.fullmatch(r"[\w-]{20,64}", token)) and links.get_usable(token, "Sign In")
-	return Page({"step": "open" if usable else "ended"})
+	link = links.get_usable(token, "Sign In") if re.fullmatch(r"[\w-]{20,64}", token) else None
+	if link and addresses.is_due(link.email):
+		return _ask_whether_still_theirs(request, token, link.email)
+	if request.acts and (link := links.spend(token, "Sign In")):
+		return start_session(request, email=link.email, next_path=link.next_path)
+	return Page({"step": "open" if link else "ended"})
+
+
+def _ask_whether_still_theirs(request: Request, token: str, email: str) -> Page | GoTo:
+	"""Ask before anything is shown, and without a name: a mailbox may have passed to someone else."""
+	form = Form(
+		[
+			Field(
+				"still_you",
+				_("Are you the person who has signed in with this email address before?"),
+				"radios",
+				required=_("Select whether you have signed in with this email address before"),
+				options=(Option("Yes", _("Yes, that's me")), Option("No", _("No, I'm someone else"))),
+			)
+		],
+		request,
+	)
+	if form.valid and (link := links.spend(token, "Sign In")):
+		if form["still_you"] == "Yes":
+			addresses.confirm(email)
+			return start_session(request, email=email, next_path=link.next_path)
+		addresses.close(email, addresses.SOMEONE_ELSE)
+		return GoTo("/sign-in/closed")
+	addresses.note_asked(email)
+	return Page({"step": "still-you", "form": form})
 
 
 def start_session(

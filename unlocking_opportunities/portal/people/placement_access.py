@@ -21,8 +21,8 @@ from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text, unsent
 from unlocking_opportunities.placements.overview import for_feedback
 from unlocking_opportunities.portal import links, tokens
-from unlocking_opportunities.portal.identity import SIGNATORY
-from unlocking_opportunities.portal.people.shared_contacts import CONTACTS, YOUNG_PERSON, matches, whose
+from unlocking_opportunities.portal.identity import CONTACTS, SIGNATORY, YOUNG_PERSON
+from unlocking_opportunities.portal.people.shared_contacts import matches, whose
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import adults_born_by, is_under_18
 from unlocking_opportunities.rules.placement_states import BEGUN, HAS_RUN

@@ -14,12 +14,9 @@ from pypika.functions import Function, Lower
 from pypika.terms import Criterion, Term
 
 from unlocking_opportunities.council import dates
-from unlocking_opportunities.portal.identity import SIGNATORY
+from unlocking_opportunities.portal.identity import CONTACTS, YOUNG_PERSON
 from unlocking_opportunities.utils import phones
 
-YOUNG_PERSON = "Young Person"
-# Fields of the identity record: mobile, email.
-CONTACTS = {YOUNG_PERSON: ("mobile", "email"), SIGNATORY: ("signatory_phone", "signatory_email")}
 # Numbers may be stored with or without these.
 SEPARATORS = (" ", "-", "(", ")", ".")
 # The most letters of a name that a link shows, to tell two with the same initial apart.

@@ -1,6 +1,10 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.utils import today
+
+from unlocking_opportunities.utils.server_fields import changed, keep
 
 # The link that says who each kind acts for; a councillor acts for no one in particular.
 REFERENCE = {
@@ -22,8 +26,13 @@ class PortalAccess(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		address_on_record: DF.Check
+		asked_on: DF.Date | None
+		closed_because: DF.Literal["", "Someone Else", "No Answer"]
+		confirmed_on: DF.Date | None
 		email: DF.Data | None
 		employer: DF.Link | None
+		followed_up: DF.Check
 		invited_by: DF.Link | None
 		kind: DF.Literal["", "Employer", "Mentor", "Councillor", "Young Person", "Signatory"]
 		mentor: DF.Link | None
@@ -38,6 +47,8 @@ class PortalAccess(Document):
 		self.validate_reference()
 		self.validate_duplicate()
 		self.set_invited_by()
+		self.set_confirmation()
+		self.set_address_on_record()
 
 	def validate_email(self):
 		self.email = (self.email or "").strip().lower()
@@ -70,6 +81,32 @@ class PortalAccess(Document):
 				_("This person already has this access. See {0}.").format(other), frappe.DuplicateEntryError
 			)
 
+	def set_confirmation(self):
+		"""An officer who gives, moves or restores access knows whose address it is, which counts as confirmed."""
+		keep(self, "confirmed_on", "asked_on", "closed_because")
+		before = self.get_doc_before_save()
+		if self.email and (changed(self, "email") or (before.revoked and not self.revoked)):
+			self.confirmed_on, self.asked_on = today(), None
+			self.closed_because, self.followed_up = None, 0
+
+	def set_address_on_record(self):
+		"""Once the address has been on the record of the contact or mentor, access depends on its staying there."""
+		keep(self, "address_on_record")
+		if changed(self, "email", "employer", "mentor"):
+			self.address_on_record = int(is_on_record(self))
+
 	def set_invited_by(self):
 		before = self.get_doc_before_save()
 		self.invited_by = before.invited_by if before else frappe.session.user
+
+
+def is_on_record(access: Document) -> bool:
+	"""Return whether the address of `access` is on the record of a contact of its employer, or of its mentor."""
+	if access.mentor:
+		address = frappe.db.get_value("Mentor", access.mentor, "email")
+		return (address or "").strip().lower() == access.email
+	email, link = DocType("Contact Email"), DocType("Dynamic Link")
+	query = frappe.qb.from_(email).join(link).on(link.parent == email.parent).select(email.name).limit(1)
+	query = query.where((email.parenttype == "Contact") & (link.parenttype == "Contact"))
+	query = query.where((link.link_doctype == "Employer") & (link.link_name == access.employer))
+	return bool(access.employer and query.where(email.email_id == access.email).run())

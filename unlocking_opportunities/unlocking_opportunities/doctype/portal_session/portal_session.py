@@ -10,6 +10,7 @@ class PortalSession(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		contact_hash: DF.Data | None
 		email: DF.Data | None
 		expires_at: DF.Datetime
 		last_seen: DF.Datetime | None
