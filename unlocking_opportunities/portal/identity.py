@@ -208,9 +208,7 @@ def _read_session(token_hash: str) -> list[SessionRow]:
 		.orderby(access.creation)
 	)
 	record = DocType("Young Person Identity")
-	query = _only_open_records(query, access).left_join(record)
-	query = query.on(record.name == DocType("Placement").young_person)
-	query = query.select(record.mobile, record.email.as_("own_email"))
+	query = _only_open_records(query, access).select(record.mobile, record.email.as_("own_email"))
 	return query.select(record.signatory_phone, record.signatory_email).run(as_dict=True)
 
 
@@ -261,11 +259,11 @@ def _visitor_from_frappe() -> Visitor | None:
 def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	"""Leave out rows whose employer, mentor or young person is no longer active, or whose address is no longer theirs.
 
-	From the 18th birthday the young person decides alone (rules/signing.py), so whoever signed sees nothing any more.
+	Joins the tables of all of them, the identity record too. From the 18th birthday the young person decides alone (rules/signing.py), so whoever signed sees nothing any more.
 	"""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")
-	born = DocType("Young Person Identity")
+	record = DocType("Young Person Identity")
 	return (
 		query.left_join(employer)
 		.on(employer.name == access.employer)
@@ -275,9 +273,9 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 		.on(placement.name == access.placement)
 		.left_join(person)
 		.on(person.name == placement.young_person)
-		.left_join(born)
-		.on(born.name == placement.young_person)
-		.where((access.kind != SIGNATORY) | (born.date_of_birth > adults_born_by(getdate(today()))))
+		.left_join(record)
+		.on(record.name == placement.young_person)
+		.where((access.kind != SIGNATORY) | (record.date_of_birth > adults_born_by(getdate(today()))))
 		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
 		.where(mentor.status.isnull() | (mentor.status != "Left"))
 		.where(person.status.isnull() | (person.status != "Closed"))
