@@ -193,3 +193,13 @@ def test_a_persons_session_ends_with_their_number_however_it_was_changed(outside
 	frappe.db.set_value("Young Person Identity", person.name, field, value)  # not through its controller
 	frappe.db.commit()
 	assert identity_of(visitor) is None
+
+
+def test_no_mail_goes_to_an_address_that_cannot_sign_in(contact):
+	access, doc = contact
+	assert identity.get_addresses([access.employer]) == {access.employer: [access.email]}
+	unlinked(doc.reload() or doc)
+	assert identity.get_addresses([access.employer]) == {}
+	other = factories.portal_access()
+	frappe.db.set_value("Employer", other.employer, "status", "Former")
+	assert identity.get_addresses([other.employer]) == {}

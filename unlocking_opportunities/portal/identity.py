@@ -157,6 +157,18 @@ def has_access(email: str) -> bool:
 	return bool(_only_open_records(query, access).limit(1).run())
 
 
+def get_addresses(employers: Iterable[str]) -> dict[str, list[str]]:
+	"""Return {employer: addresses of those who can sign in for it, in the order of their invitations}."""
+	access = DocType("Portal Access")
+	query = frappe.qb.from_(access).select(access.employer, access.email).orderby(access.creation)
+	query = query.where((access.kind == "Employer") & (access.revoked == 0))
+	query = query.where(access.employer.isin([*employers, ""]))
+	found: dict[str, list[str]] = {}
+	for employer, email in _only_open_records(query, access).run():
+		found.setdefault(employer, []).append(email)
+	return found
+
+
 def clear_visitor() -> None:
 	frappe.local.flags.pop("unlocking_visitor", None)
 

@@ -80,6 +80,7 @@ FACTS = {
 		("emergency_name", "emergency_phone"),
 		("emergency_contact",),
 		N_("The emergency contact changed on {day}."),
+		can_be_completed=True,
 	),
 	# A new number or address reaches the same people. It ends their links (portal/people/placement_access.py).
 	"phone": Fact(

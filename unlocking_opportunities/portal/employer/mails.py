@@ -20,6 +20,7 @@ from pypika.queries import QueryBuilder
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import clock, get_settings
 from unlocking_opportunities.messages import email as portal_mail
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.portal.employer.attendance import SHOWN, monday_of, set_days
 from unlocking_opportunities.rules.placement_states import HAS_RUN
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -64,7 +65,7 @@ def send_all() -> None:
 
 def send_unsent(mails: list[Mail]) -> None:
 	"""Send those of `mails` that have not been sent yet. Commits."""
-	addresses = _addresses({mail.employer for mail in mails})
+	addresses = identity.get_addresses({mail.employer for mail in mails})
 	sent = _sent({mail.key for mail in mails})
 	unsent = {mail.key: mail for mail in mails if mail.key not in sent and addresses.get(mail.employer)}
 
@@ -72,17 +73,6 @@ def send_unsent(mails: list[Mail]) -> None:
 		_send(unsent[key], addresses[unsent[key].employer])
 
 	one_by_one("Employer Notice", sorted(unsent), send)
-
-
-def _addresses(employers: set[str]) -> dict[str, list[str]]:
-	"""{employer: addresses of the people who act for it, in the order of their invitations}"""
-	access = DocType("Portal Access")
-	query = frappe.qb.from_(access).select(access.employer, access.email).where(access.kind == "Employer")
-	query = query.where((access.revoked == 0) & access.employer.isin([*employers, ""]))
-	found: dict[str, list[str]] = {}
-	for employer, email in query.orderby(access.creation).run():
-		found.setdefault(employer, []).append(email)
-	return found
 
 
 def _sent(keys: set[str]) -> set[str]:

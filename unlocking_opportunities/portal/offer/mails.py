@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import addresses, email
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.workflow.guard import get_left_state, is_entering
 
 
@@ -40,9 +41,7 @@ def _notify_contact(pledge: Document, subject: str, lines: list[str]) -> None:
 
 def _get_recipients(pledge: Document) -> list[str]:
 	"""The person who made the offer if they may sign in for the employer, otherwise everyone who may."""
-	acting = frappe.get_all(
-		"Portal Access", {"kind": "Employer", "employer": pledge.employer, "revoked": 0}, pluck="email"
-	)
+	acting = identity.get_addresses([pledge.employer]).get(pledge.employer, [])
 	maker = frappe.db.get_value("Contact", pledge.contact, "email_id") if pledge.contact else None
 	return [maker] if maker in acting else acting
 
