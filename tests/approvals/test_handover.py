@@ -15,8 +15,9 @@ from unlocking_opportunities.daily_work import digest, home_page
 
 
 @pytest.fixture
-def team(frappe_site):
+def team(frappe_site, monkeypatch):
 	"""An officer who leaves, with three placements, and who takes these on."""
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	leaver, one, two, manager, worker = (
 		make.user("officer"),
 		make.user("officer"),
@@ -27,7 +28,9 @@ def team(frappe_site):
 	placements = [
 		make.placement(make.young_person(worker), make.site(), officer=leaver).name for _ in range(3)
 	]
-	return SimpleNamespace(**locals())
+	return SimpleNamespace(
+		leaver=leaver, one=one, two=two, manager=manager, worker=worker, placements=placements
+	)
 
 
 def planned(team, leaver=None, *colleagues, **chosen):
@@ -86,10 +89,10 @@ def test_a_run_that_was_killed_goes_on(team, monkeypatch):
 			raise SystemExit
 		return real(work, user)
 
-	monkeypatch.setattr(ownership, "why_not", killed_at_the_third)
-	with pytest.raises(SystemExit):
-		handover.run(doc.name)
-	monkeypatch.undo()
+	with monkeypatch.context() as patch:
+		patch.setattr(ownership, "why_not", killed_at_the_third)
+		with pytest.raises(SystemExit):
+			handover.run(doc.name)
 	frappe.set_user("Administrator")
 	assert frappe.db.get_value("Handover", doc.name, "status") == "Running"
 	handover.run(doc.name)

@@ -51,10 +51,10 @@ def _show(name: str) -> None:
 	if name not in _undelivered():
 		return
 	about = _record(mail)
-	said = _("An email could not be delivered. Check the address, or call them.")
+	said = _("An email didn't arrive. Check the address, or call them.")
 	unsent.keep_bounced(name, about, said)
 	missed = [row.recipient for row in mail.recipients if row.status != "Sent"]
-	text = _("The email to {0} could not be delivered. Check the address, or call them.")
+	text = _("The email to {0} didn't arrive. Check the address, or call them.")
 	unsent.say_on_timeline(about, text.format(", ".join(missed)))
 
 

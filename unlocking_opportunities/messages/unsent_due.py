@@ -31,7 +31,7 @@ def _find(about_concerns: bool) -> Callable[[date], QueryBuilder]:
 
 
 def _message(row: frappe._dict, on: date) -> Due:
-	text = _("A message about this was not delivered. {0}").format(row.last_error)
+	text = _("A message about this didn't arrive. {0}").format(row.last_error)
 	return Due(DOCTYPE, row.name, row.reference_name or row.name, text, when="", urgency="today")
 
 

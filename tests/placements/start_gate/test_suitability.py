@@ -9,7 +9,7 @@ from tests.placements.start_gate.complete import acting, complete
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.daily_work import home_page
-from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.placements.start_gate import judge, suitability
 from unlocking_opportunities.placements.start_gate.suitability import NotAllocatedWorker
 from unlocking_opportunities.unlocking_opportunities.doctype.absence_cover.absence_cover import (
 	AnotherManagerNeeded,
@@ -179,6 +179,17 @@ def test_a_running_placement_is_paused_and_the_officer_told(done):
 	told = frappe.get_all("Notification Log", {"for_user": done.officer}, pluck="subject")
 	assert f"Not suitable: {done.placement.name}" in told
 	assert f"Paused today: {done.placement.name}" in told
+
+
+def test_from_the_home_page_it_is_the_same(done):
+	with pytest.raises(row_permissions.NotReadable):
+		acting(make.user("worker"), suitability.confirm_for, done.placement.name)
+	with pytest.raises(NotAllocatedWorker):
+		acting(done.officer, suitability.refuse_for, done.placement.name, REASON)
+	acting(done.worker, suitability.confirm_for, done.placement.name)
+	assert placement(done).suitability_confirmed_by == done.worker
+	acting(done.worker, suitability.refuse_for, done.placement.name, REASON)
+	assert placement(done).suitability_refused_on
 
 
 def test_a_reason_is_needed(done):

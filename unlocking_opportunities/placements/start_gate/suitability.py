@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
-from unlocking_opportunities.access.row_permissions import workers_covered_by
+from unlocking_opportunities.access.row_permissions import permitted, workers_covered_by
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER
 from unlocking_opportunities.messages import staff
@@ -36,6 +36,18 @@ class NotAllocatedWorker(frappe.PermissionError):
 
 class PlacementIsOver(frappe.ValidationError):
 	"""The placement has ended or was cancelled, so there is nothing to say about it any more."""
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm_for(placement: str) -> None:
+	"""Confirm suitability from the home page. Raises as `confirm` does, and NotReadable."""
+	confirm(permitted("Placement", placement, "write"))
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse_for(placement: str, reason: str) -> None:
+	"""Say from the home page that a place isn't suitable. Raises as `refuse` does, and NotReadable."""
+	refuse(permitted("Placement", placement, "write"), reason)
 
 
 def confirm(placement: Document) -> None:

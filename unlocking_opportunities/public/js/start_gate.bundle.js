@@ -100,8 +100,8 @@ function buttons(frm, check) {
 	if (check.key === "suitability") {
 		frappe.require("suitability.bundle.js", () => {
 			const answers = frm.doc.__onload?.suitability_answers || [];
-			const call = (method, args) => frm.call(method, args);
-			actions.prepend(unlocking_opportunities.suitability_buttons(answers, frm.doc.name, call, () => frm.reload_doc()));
+			const calls = unlocking_opportunities.suitability_calls(frm);
+			actions.prepend(unlocking_opportunities.suitability_buttons(answers, frm.doc.name, calls, () => frm.reload_doc()));
 		});
 	}
 	const missing = { addendum: "Young Person Risk Addendum", sharing: "Share Release" }[check.key];

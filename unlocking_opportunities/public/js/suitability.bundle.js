@@ -6,26 +6,31 @@ const ANSWERS = {
 	refuse_suitability: { label: __("Not Suitable…"), ask: refuse },
 };
 
-// `call` runs a method of the placement with its arguments; `done` is called once it has been stored.
-unlocking_opportunities.answer_suitability = (answer, call, done) => ANSWERS[answer].ask(call, done);
+// `calls` has a function for each answer, which stores it; `done` is called after that.
+unlocking_opportunities.answer_suitability = (answer, calls, done) => ANSWERS[answer].ask(calls, done);
 unlocking_opportunities.suitability_label = (answer) => ANSWERS[answer].label;
 
-unlocking_opportunities.suitability_buttons = (answers, about, call, done) =>
+unlocking_opportunities.suitability_calls = (frm) => ({
+	confirm_suitability: () => frm.call("confirm_suitability"),
+	refuse_suitability: (reason) => frm.call("refuse_suitability", { reason }),
+});
+
+unlocking_opportunities.suitability_buttons = (answers, about, calls, done) =>
 	answers.map((answer) =>
 		$('<button type="button" class="btn btn-default btn-xs mr-2">')
 			.text(ANSWERS[answer].label)
 			.attr("aria-label", `${ANSWERS[answer].label} ${about}`)
-			.on("click", () => unlocking_opportunities.answer_suitability(answer, call, done))
+			.on("click", () => unlocking_opportunities.answer_suitability(answer, calls, done))
 	);
 
-function confirm(call, done) {
+function confirm(calls, done) {
 	frappe.confirm(
 		__("Do you confirm that this host, address, supervisor and journey are safe for this young person?"),
-		() => call("confirm_suitability").then(done)
+		() => calls.confirm_suitability().then(done)
 	);
 }
 
-function refuse(call, done) {
+function refuse(calls, done) {
 	frappe.prompt(
 		{
 			fieldname: "reason",
@@ -34,7 +39,7 @@ function refuse(call, done) {
 			reqd: 1,
 			description: __("Only you, your cover, managers and safeguarding leads can read this. The officer is told that it isn't suitable, not why."),
 		},
-		({ reason }) => call("refuse_suitability", { reason }).then(done),
+		({ reason }) => calls.refuse_suitability(reason).then(done),
 		__("Not Suitable"),
 		__("Save")
 	);

@@ -77,15 +77,20 @@ function line({ doctype, name, title, why, when, urgency, actions }, redraw) {
 		top.append($(`<span class="indicator-pill no-indicator-dot ${SHADES[urgency]}">`).text(when));
 	}
 	const reference = !name || title === name ? "" : `${name}. `;
-	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why), buttons(doctype, name, actions, redraw));
+	return $("<li>").append(top, $('<div class="text-muted small">').text(reference + why), buttons(name, actions, redraw));
 }
 
-function buttons(doctype, name, actions, redraw) {
+function buttons(name, actions, redraw) {
 	if (!actions.length) return "";
 	const place = $('<div class="mt-1">');
 	frappe.require("suitability.bundle.js", () => {
-		const call = (method, args) => frappe.xcall("run_doc_method", { dt: doctype, dn: name, method, args });
-		place.append(unlocking_opportunities.suitability_buttons(actions, name, call, redraw));
+		const calls = {
+			confirm_suitability: () =>
+				frappe.xcall("unlocking_opportunities.placements.start_gate.suitability.confirm_for", { placement: name }),
+			refuse_suitability: (reason) =>
+				frappe.xcall("unlocking_opportunities.placements.start_gate.suitability.refuse_for", { placement: name, reason }),
+		};
+		place.append(unlocking_opportunities.suitability_buttons(actions, name, calls, redraw));
 	});
 	return place;
 }

@@ -39,7 +39,7 @@ function start(frm) {
 		saved
 			.then(() => frm.call("start"))
 			.then(() => {
-				frappe.show_alert(__("Started. You can carry on working. This page shows what went to whom."));
+				frappe.show_alert(__("Started. You can carry on working. This page shows who got what."));
 				frm.reload_doc();
 			});
 	});

@@ -67,10 +67,10 @@ frappe.ui.form.on("Placement", {
 		}
 		if (!answers.length) return;
 		frappe.require("suitability.bundle.js", () => {
-			const call = (method, args) => frm.call(method, args);
+			const calls = unlocking_opportunities.suitability_calls(frm);
 			for (const answer of answers) {
 				const button = frm.add_custom_button(unlocking_opportunities.suitability_label(answer), () =>
-					unlocking_opportunities.answer_suitability(answer, call, () => frm.reload_doc())
+					unlocking_opportunities.answer_suitability(answer, calls, () => frm.reload_doc())
 				);
 				if (answer === "confirm_suitability") button.addClass("btn-primary");
 			}
