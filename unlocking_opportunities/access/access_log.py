@@ -18,8 +18,6 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
-from frappe.utils.csvutils import read_csv_content
-from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
 from werkzeug.wrappers import Request, Response
 
 from unlocking_opportunities.access import row_permissions
@@ -292,6 +290,10 @@ def _number_of_rows() -> int | None:
 
 
 def _rows_of_file(content: Any) -> int:
+	# Imported here, because every background job of the site imports this module and would load openpyxl and numpy too.
+	from frappe.utils.csvutils import read_csv_content
+	from frappe.utils.xlsxutils import read_xlsx_file_from_attached_file
+
 	# The first row says what the columns are.
 	if str(frappe.response.get("filename")).endswith(".xlsx"):
 		return len(read_xlsx_file_from_attached_file(fcontent=content)) - 1

@@ -6,7 +6,6 @@ and a tag that never ends. Its lists and prints then show them as HTML.
 
 import re
 
-from bs4 import BeautifulSoup
 from frappe.model.document import Document
 from frappe.utils.html_utils import is_json
 
@@ -71,4 +70,6 @@ def _runs(doc: Document, fieldname: str, value: str) -> bool:
 		return True  # plain words
 	if is_json(value):
 		return value.lstrip()[:1] not in "[{" or field.fieldtype not in HOLDS_JSON
+	from bs4 import BeautifulSoup  # only here: every job that saves a document imports this module
+
 	return not BeautifulSoup(value, "html.parser").find()

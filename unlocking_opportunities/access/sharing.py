@@ -10,9 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import frappe
-from bs4 import BeautifulSoup
 from frappe import _
-from frappe.desk.notifications import extract_mentions
 from frappe.model.delete_doc import check_if_doc_is_linked
 from frappe.model.document import Document
 from frappe.utils import get_fullname, getdate
@@ -78,6 +76,8 @@ def guard_comment(comment: Document, event: str) -> None:
 		comment.comment_email, comment.comment_by = frappe.session.user, get_fullname(frappe.session.user)
 	if not is_ours(comment.reference_doctype):
 		return
+	from frappe.desk.notifications import extract_mentions  # only here, as it loads bs4
+
 	for user in {frappe.session.user, *extract_mentions(comment.content or "")}:
 		if not _may_read(comment.reference_doctype, comment.reference_name, user):
 			_refuse(
@@ -274,6 +274,8 @@ def _written(address: str | None) -> list[str]:
 
 
 def _guard_print(attachment: dict) -> None:
+	from bs4 import BeautifulSoup  # only here: every job that saves a document imports this module
+
 	doctype, name = attachment.get("doctype"), attachment.get("name")
 	if doctype and name and is_ours(doctype):
 		refuse_unless_readable([(doctype, name)])
