@@ -32,7 +32,7 @@ def council(frappe_site):
 
 def waiting() -> list:
 	"""The bulk actions that this site has queued."""
-	of_site = (job for job in get_queue("short").get_jobs() if job.kwargs.get("site") == frappe.local.site)
+	of_site = (job for job in get_queue("long").get_jobs() if job.kwargs.get("site") == frappe.local.site)
 	return [job for job in of_site if job.kwargs.get("method") == RUN]
 
 

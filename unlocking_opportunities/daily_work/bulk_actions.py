@@ -3,6 +3,7 @@
 Each record is done in a transaction of its own, as the user who pressed the button, by the function that does a single one.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from frappe import _
 from frappe.utils import escape_html, get_link_to_form, strip_html
 
 from unlocking_opportunities.placements import follow_ups
+from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.utils.compat import _lt
 
@@ -68,12 +70,15 @@ def start(action: str, names: list | str, options: dict | str | None = None) -> 
 		frappe.throw(_("Select between 1 and {0} records.").format(AT_MOST), TooFewOrTooMany)
 	if not frappe.has_permission(ACTIONS[action].doctype, "write"):
 		raise frappe.PermissionError
+	arguments = {"action": action, "names": names, "options": frappe.parse_json(options) or {}}
+	asked = frappe.as_json({**arguments, "user": frappe.session.user})
 	frappe.enqueue(
 		"unlocking_opportunities.daily_work.bulk_actions.run",
-		action=action,
-		names=names,
-		options=frappe.parse_json(options) or {},
-		queue="short",
+		queue=jobs.LONG,
+		# Pressing twice starts it once.
+		job_id=f"bulk:{hashlib.sha256(asked.encode()).hexdigest()}",
+		deduplicate=True,
+		**arguments,
 	)
 
 

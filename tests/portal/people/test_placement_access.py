@@ -42,7 +42,7 @@ def placement(frappe_site, monkeypatch):
 	doc = factories.placement(person, officer=officer)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	sent = []
-	monkeypatch.setattr(frappe, "enqueue", lambda method, **options: sent.append(options.get("access")))
+	monkeypatch.setattr(jobs, "enqueue_once", lambda *_names, **options: sent.append(options.get("access")))
 	doc.enqueued = sent
 	return doc
 

@@ -20,6 +20,7 @@ from unlocking_opportunities.placements.start_gate.checks.verdicts import NO_RUL
 from unlocking_opportunities.rules import findings
 from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.placement_states import LIVE
+from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
@@ -128,11 +129,7 @@ def _not_over() -> dict:
 
 def enqueue_all() -> None:
 	"""Check every live placement in the background, after the rules have changed."""
-	frappe.enqueue(
-		"unlocking_opportunities.placements.start_gate.judge.judge_all",
-		enqueue_after_commit=True,
-		queue="long",
-	)
+	jobs.enqueue_once(f"{__name__}.judge_all", queue=jobs.LONG)
 
 
 def enqueue(placement: str) -> None:
@@ -166,12 +163,9 @@ def enqueue_for_person(young_person: str) -> None:
 
 
 def _enqueue(filters: dict) -> None:
-	frappe.enqueue(
-		"unlocking_opportunities.placements.start_gate.judge.judge_where",
-		filters=filters,
-		enqueue_after_commit=True,
-		queue="short",
-	)
+	((field, name),) = filters.items()
+	job_id = f"judge:{field}:{name}"  # one for each record that changed
+	jobs.enqueue_once(f"{__name__}.judge_where", job_id, jobs.LONG, filters=filters)
 
 
 def _judge(f: facts.Facts) -> list[Check]:

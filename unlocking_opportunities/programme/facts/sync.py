@@ -19,6 +19,7 @@ from frappe.utils import cint, date_diff, get_datetime, today
 from unlocking_opportunities.programme.facts import outcome, placement, visit, young_person
 from unlocking_opportunities.programme.facts.anonymity import Record, generalise
 from unlocking_opportunities.programme.facts.definition import Fact, Row
+from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.workflow.service import SERVICE_USER
 
@@ -66,14 +67,7 @@ def validate_smallest_group(settings: Document) -> None:
 
 def rebuild_after_commit() -> None:
 	"""Release the facts after this transaction has been committed. For records loaded or removed in bulk."""
-	frappe.enqueue(
-		rebuild,
-		queue="long",
-		job_id="unlocking-facts-rebuild",
-		deduplicate=True,
-		enqueue_after_commit=True,
-		within_a_week=True,
-	)
+	jobs.enqueue_once(f"{__name__}.rebuild", queue=jobs.LONG, within_a_week=True)
 
 
 def rebuild(within_a_week: bool = False) -> None:
