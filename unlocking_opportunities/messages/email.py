@@ -7,8 +7,8 @@ from frappe.model.document import Document
 from frappe.utils import get_url
 
 from unlocking_opportunities.council import brand
-from unlocking_opportunities.messages import purge, unsent
-from unlocking_opportunities.utils import jobs
+from unlocking_opportunities.messages import outbox, unsent
+from unlocking_opportunities.messages.outbox import URGENT, USUAL
 
 
 def send(
@@ -18,10 +18,12 @@ def send(
 	button: str | None = None,
 	path: str | None = None,
 	about: Document | None = None,
+	urgent: bool = False,
 ) -> bool:
 	"""Queue an email with a button to `path`, a page of the portal, and return whether that worked.
 
-	It is filed under the record `about`. What can't be queued is kept and tried again (unsent.py).
+	It is filed under the record `about`. `urgent`: send it at once, before all that is not. What can't be queued is kept and
+	tried again (unsent.py).
 	"""
 	content = {
 		"to": to,
@@ -31,8 +33,9 @@ def send(
 		"address": get_url(path) if path else None,
 		"doctype": about.doctype if about else None,
 		"name": about.name if about else None,
+		"priority": URGENT if urgent else USUAL,
 	}
-	return unsent.attempt(unsent.EMAIL, content, about)
+	return unsent.attempt(unsent.EMAIL, content, about, urgent)
 
 
 def send_secret(
@@ -42,16 +45,7 @@ def send_secret(
 
 	It is filed under its Portal Link, so that the sent email can be found and deleted (messages/purge.py).
 	"""
-	queue(to, subject, list(lines), button, address, link.doctype, link.name)
-	jobs.enqueue_once(f"{__name__}.flush_and_forget")
-
-
-def flush_and_forget() -> None:
-	"""Send the queued emails, then delete the sent ones that hold a token."""
-	from frappe.email.queue import flush
-
-	flush()
-	purge.purge()
+	queue(to, subject, list(lines), button, address, link.doctype, link.name, URGENT)
 
 
 def queue(
@@ -62,8 +56,9 @@ def queue(
 	address: str | None,
 	doctype: str | None,
 	name: str | None,
+	priority: int,
 ) -> None:
-	"""Queue one email. Raises unsent.BadAddress, or what Frappe raises without an email account."""
+	"""Queue one email, and send it at once if it is urgent. Raises unsent.BadAddress, or what Frappe raises without an email account."""
 	unsent.require_address(to)
 	frappe.sendmail(
 		recipients=[to],
@@ -73,4 +68,7 @@ def queue(
 		reference_doctype=doctype,
 		reference_name=name,
 		add_unsubscribe_link=0,
+		send_priority=priority,
 	)
+	if priority == URGENT:
+		outbox.send_soon()

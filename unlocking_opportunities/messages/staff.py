@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import frappe
-import redis
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, get_url_to_form, validate_email_address
+from frappe.utils import create_batch, escape_html, get_url_to_form, validate_email_address
 
 from unlocking_opportunities.council.roles import OFFICER
-from unlocking_opportunities.messages import recipients, unsent
-from unlocking_opportunities.utils import error_log, jobs
+from unlocking_opportunities.messages import outbox, recipients, unsent
+from unlocking_opportunities.messages.outbox import URGENT, USUAL
 
-# Frappe sends emails with a higher number first.
-USUAL, URGENT = 1, 5
+# Frappe hands an email to more than 20 people to a job, which may run before this transaction is committed.
+MOST_RECIPIENTS = 20
 WEEKLY, NOT_BY_EMAIL = "Once a Week", "Not by Email"
 
 
@@ -60,8 +59,6 @@ def notify(
 		**at,
 	}
 	reached |= _mail(told if urgent else by_mail(acting), mail, document, urgent)
-	if urgent:
-		send_soon()
 	return reached
 
 
@@ -88,24 +85,18 @@ def queue(
 	"""Queue one email to `users` about a record. Raises unsent.BadAddress, or what Frappe raises without an email account."""
 	for user in users:
 		unsent.require_address(user)
-	frappe.sendmail(
-		recipients=users,
-		subject=subject,
-		template="unlocking_notice",
-		args={"lines": lines, "url": url, "button": button},
-		reference_doctype=doctype,
-		reference_name=name,
-		send_priority=priority,
-	)
-
-
-def send_soon() -> None:
-	"""Send the queued emails as soon as this transaction has been committed, instead of with the next run."""
-	try:
-		jobs.enqueue_once("frappe.email.queue.flush")
-	except redis.RedisError:
-		# They are queued, and the scheduler sends them too.
-		error_log.write("Unlocking Opportunities: urgent emails wait for the scheduler")
+	for some in create_batch(users, MOST_RECIPIENTS):
+		frappe.sendmail(
+			recipients=some,
+			subject=subject,
+			template="unlocking_notice",
+			args={"lines": lines, "url": url, "button": button},
+			reference_doctype=doctype,
+			reference_name=name,
+			send_priority=priority,
+		)
+	if priority == URGENT:
+		outbox.send_soon()
 
 
 def by_mail(users: Iterable[str]) -> set[str]:

@@ -61,6 +61,7 @@ def _notify_carer(report: Document) -> bool:
 			*_numbers(report),
 		],
 		about=report,
+		urgent=True,
 	)
 
 
