@@ -29,6 +29,7 @@ from unlocking_opportunities.risk_assessments import due as risk_assessments
 from unlocking_opportunities.safeguarding import due as safeguarding
 from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 from unlocking_opportunities.utils.batches import one_by_one
+from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.young_people import due as young_people
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"
@@ -76,7 +77,7 @@ def send_digests() -> None:
 			frappe.defaults.set_user_default(SENT_KEY, today(), user)
 
 	one_by_one("User", unsent, send)
-	frappe.db.set_default(RAN_KEY, today())
+	retry_on_conflict(lambda: frappe.db.set_default(RAN_KEY, today()))
 	frappe.db.commit()
 
 

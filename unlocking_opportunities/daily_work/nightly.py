@@ -1,10 +1,12 @@
 """The nightly job: its steps, in an order that respects what depends on what.
 
-Each step is safe to run twice or after a crash: it commits in batches and finds only what is left to do. A step that
-fails is logged and the later ones still run, the digests above all.
+One run at a time: a second one ends at once. Each step is safe to run twice or after a crash all the same: it commits in
+batches and finds only what is left to do. A step that fails is logged and the later ones still run, the digests above all.
 """
 
 import frappe
+from frappe.utils.file_lock import LockTimeoutError
+from frappe.utils.synchronization import filelock
 
 from unlocking_opportunities.access import emailed_reports
 from unlocking_opportunities.approvals import escalation
@@ -19,10 +21,22 @@ from unlocking_opportunities.programme.facts import sync
 from unlocking_opportunities.utils.batches import one_by_one
 from unlocking_opportunities.young_people import age_bands
 
+LOCK = "unlocking_opportunities_nightly"
+
 
 def nightly() -> None:
 	"""Update ages, expiries and start gates, then send each person their digest."""
-	one_by_one("Unlocking Opportunities", STEPS, lambda step: STEPS[step]())
+	try:
+		# The system releases it when this process ends, however it ends.
+		with filelock(LOCK, timeout=0):
+			one_by_one("Unlocking Opportunities", STEPS, lambda step: STEPS[step]())
+	except LockTimeoutError:
+		# After Frappe's own line, which doesn't say what it is about.
+		frappe.log_error(
+			title="Unlocking Opportunities: nightly job",
+			message="It is already running. This second run has done nothing.",
+		)
+		frappe.db.commit()
 
 
 def report_broken_invariants() -> None:
