@@ -209,7 +209,11 @@ before_request = [
 ]
 before_job = ["unlocking_opportunities.utils.error_log.hide_values_in_logs"]
 # Frappe reads and writes a file before its document events.
-override_doctype_class = {"File": "unlocking_opportunities.access.uploads.StoredFile"}
+override_doctype_class = {
+	"File": "unlocking_opportunities.access.uploads.StoredFile",
+	# Our cron jobs don't wait behind imports.
+	"Scheduled Job Type": "unlocking_opportunities.utils.scheduled_jobs.PromptJobType",
+}
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "unlocking_opportunities.approvals.workflow_button.apply_workflow",
 	"frappe.core.doctype.user.user.reset_password": "unlocking_opportunities.access.staff_sign_in.reset_password",
@@ -392,7 +396,7 @@ scheduler_events = {
 			"unlocking_opportunities.safeguarding.not_here.alert_again",
 			"unlocking_opportunities.safeguarding.concerns.alert_again",
 			"unlocking_opportunities.portal.links.send_requested",
-			"unlocking_opportunities.messages.purge.purge",
+			"unlocking_opportunities.messages.outbox.send_urgent",
 			"unlocking_opportunities.approvals.handover.resume",
 			"unlocking_opportunities.messages.unsent.retry",
 			"unlocking_opportunities.messages.bounces.collect",
