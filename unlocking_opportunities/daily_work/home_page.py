@@ -412,6 +412,16 @@ SECTIONS = (
 		has_owner=True,
 	),
 	Section(
+		_lt("Sign-in addresses to follow up"),
+		TEAM,
+		(employers.CLOSED_ACCESSES,),
+		_lt("Every address that can't sign in any more has been followed up."),
+		"Portal Access",
+		{"closed_because": ["is", "set"], "followed_up": 0},
+		only_when_due=True,
+		has_owner=True,
+	),
+	Section(
 		_lt("Call-backs"),
 		TEAM,
 		(visitors.CALLS,),
