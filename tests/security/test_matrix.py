@@ -241,6 +241,7 @@ def council(world):
 	"""The rows to try: `rows[DocType] = (own, others')`, and what to send to create one of each."""
 	frappe.set_user("Administrator")
 	rows = {doctype: (doc, world.theirs.rows[doctype]) for doctype, doc in world.mine.rows.items()}
+	unsent = factories.make("Unsent Message", kind="Email", reference_doctype="Employer", reference_name="x")
 	for doc in (
 		*facts(),  # before the masters that nothing links to
 		an_access(),
@@ -254,6 +255,9 @@ def council(world):
 		factories.email_preference(world.users["other worker"]),
 		factories.employer_notice(),
 		factories.offer_draft(),
+		factories.handover(world.users["other worker"], colleagues=[{"user": world.users["officer"]}]),
+		unsent,
+		factories.make("Unsent Content", name=unsent.name, content="{}"),
 		factories.portal_access(),
 		factories.portal_link(),
 		factories.portal_session(),
