@@ -50,6 +50,7 @@ def _make_everything(person):
 	placement.append("gate_results", {"check_key": "insurance", "outcome": "Fail", "reason": "x"}).db_insert()
 	placement.append("overrides", {"check_key": "induction", "reason": "x"}).db_insert()
 	factories.share_release(placement)
+	factories.suitability_refusal(placement)
 	factories.addendum(placement)
 	factories.visit(placement)
 	factories.not_here_alert(placement)

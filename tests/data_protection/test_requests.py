@@ -41,7 +41,7 @@ class TestAComplaint:
 			"Acknowledged",
 			"You told my teacher.",
 		)
-		((to, subject, said),) = told
+		((to, subject, said, _about),) = told
 		assert to == "robin@young.example" and name in subject and "Robin" not in subject + "".join(said)
 		assert "Information Commissioner" in said[-1]
 
