@@ -316,10 +316,10 @@ def test_failed_mail_is_retried_and_blocks_no_other(monkeypatch):
 	addresses = invited(first.employer), invited(second.employer)
 	really = mails.portal_mail.send
 
-	def failing(to, *arguments):
+	def failing(to, *arguments, **options):
 		if to == addresses[0]:
 			raise OSError("no mail server")
-		really(to, *arguments)
+		really(to, *arguments, **options)
 
 	rolled_back = frappe.db.rollback
 	monkeypatch.setattr(
