@@ -18,8 +18,8 @@ from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 
 # Each has a database, a web server and uses most of a gigabyte of memory.
 MOST_SITES = 4
-# The files of tests that load the demo.
-DEMO_TESTS = "test_demo*.py"
+# The files of tests that need an empty site: they load the demo, or live through a year.
+OWN_SITE_TESTS = ("test_demo*.py", "test_*year.py")
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
 
@@ -142,10 +142,14 @@ def run_test(arguments):
 	options, rest = parser.parse_known_args(arguments)
 	paths = [path for argument in rest if (path := Path(argument.partition("::")[0])).exists()]
 	if paths or "-k" in rest:
-		demo = not paths or any(path.match(DEMO_TESTS) or any(path.rglob(DEMO_TESTS)) for path in paths)
+		demo = not paths or any(_needs_own_site(path) for path in paths)
 		return _on_test_sites(rest, ["pytest"], options.parallel or 1, demo=demo)
 	processors = min(len(os.sched_getaffinity(0)), MOST_SITES)
 	return _on_test_sites(rest, ["pytest"], options.parallel or processors, fresh=True, demo=True)
+
+
+def _needs_own_site(path):
+	return any(path.match(pattern) or any(path.rglob(pattern)) for pattern in OWN_SITE_TESTS)
 
 
 def run_perf(arguments):

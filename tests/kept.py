@@ -13,17 +13,19 @@ import sqlparse
 
 def keep(patch: pytest.MonkeyPatch) -> None:
 	"""Keep metas when the user changes, and what sqlparse made of a text, until `patch` is undone."""
-	patch.setattr(frappe, "set_user", _with_metas(frappe.set_user))
+	patch.setattr(frappe, "set_user", with_metas(frappe.set_user))
 	patch.setattr(sqlparse, "format", lru_cache(maxsize=10_000)(sqlparse.format))
 	patch.setattr(jinja2.Environment, "compile", _compiled_once(jinja2.Environment.compile))
 
 
-def _with_metas(set_user):
-	def keeping(username):
+def with_metas(forget):
+	"""Return `forget`, which empties the cache of this process, as a function that keeps the metas."""
+
+	def keeping(*arguments, **options):
 		# Metas are the same for every user. Some versions of Frappe keep them elsewhere; then there is nothing to do.
 		key = frappe.cache.make_key("doctype_meta")
 		metas = frappe.local.cache.get(key)
-		set_user(username)
+		forget(*arguments, **options)
 		if metas:
 			frappe.local.cache[key] = metas
 
