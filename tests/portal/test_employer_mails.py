@@ -278,6 +278,20 @@ def test_a_change_is_told_soon_and_not_only_at_night(visited, monkeypatch):
 	assert len(queued(visited.address)) == 1
 
 
+def test_two_visits_on_one_day_are_announced_once():
+	done = running()
+	address = invited(done.placement.employer)
+	frappe.db.delete("Visit", {"employer": done.placement.employer})
+	for kind in ("Regular", "Extra"):
+		make.visit(done.placement, kind=kind, due_on=add_days(today(), 1))
+	send(mails.visits_coming)
+	send(mails.visits_coming)
+	only_mail(address)
+	make.visit(done.placement, due_on=today())
+	send(mails.visits_coming)
+	assert len(queued(address)) == 2
+
+
 def test_feedback_request_then_thanks():
 	done = running()
 	over = finished(done)

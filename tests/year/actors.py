@@ -54,6 +54,8 @@ def propose(world: World) -> None:
 
 def _proposal(world: World, person: Person, host: Host, officer: str, start: date) -> dict:
 	days = world.random.sample(WEEKDAYS[:6], world.random.choice((1, 2, 3)))
+	while WEEKDAYS[start.weekday()] not in days:
+		start += timedelta(days=1)
 	hours = {"start_time": "10:00:00", "end_time": "14:00:00", "break_minutes": 30}
 	return {
 		"young_person": person.name,
@@ -364,7 +366,7 @@ def give_feedback(world: World) -> None:
 		plan = world.plans[name]
 		if name not in world.gave_feedback and world.chance(0.05):
 			world.gave_feedback.add(name)
-			said = {"overall": "Well", "as_agreed": "Yes", "reliable": "Yes", "host_again": "Yes"}
+			said = {"overall": "Well", "as_agreed": "Yes", "reliable": "Mostly", "host_again": "Yes"}
 			world.act("Guest", "gives feedback", name, feedback.save_feedback, plan.host.visitor, name, said)
 
 

@@ -99,6 +99,7 @@ class World:
 		self.plans: dict[str, Plan] = {}
 		self.pairings: list[str] = []
 		self.mentors: dict[str, str] = {}
+		self.last = ""
 		self.gave_feedback: set[str] = set()
 		self.readings: set[tuple[str, str]] = set()
 		self.did: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
@@ -120,6 +121,7 @@ class World:
 	def act(self, user: str, what: str, record: str, action: Callable, *arguments: Any) -> Any:
 		"""Let `user` do something to `record`, as one request of theirs, with the jobs that it queues; the result."""
 		self.note(record, f"{user} {what}")
+		self.last = record
 		if frappe.session.user != user:
 			frappe.set_user(user)
 		try:

@@ -73,7 +73,7 @@ def _one_day(world: World, period: Period, post: Post, diary: Diary) -> None:
 	if world.today.day == 1:
 		_night_again(world, post, diary)
 	if is_working_day(world.today):
-		_work(world, period)
+		_work(world, period, diary)
 	_repeat_alarms(world)
 	diary.check(rules.IN_THE_EVENING, [*post.collect()])
 	if world.today.weekday() == 0:
@@ -95,16 +95,15 @@ def _repeat_alarms(world: World) -> None:
 		actors.respond_to_alerts(world)
 
 
-def _work(world: World, period: Period) -> None:
+def _work(world: World, period: Period, diary: Diary) -> None:
 	world.clock.set(9)
 	working_days = (period.last - period.first).days * 5 / 7 * 0.8
-	if world.chance(world.size.placements / working_days):
-		actors.propose(world)
-	for does in actors.WORKING_DAY:
-		does(world)
-	for chance, happens in happenings.NOW_AND_THEN:
-		if world.chance(chance):
-			happens(world)
+	now_and_then = [(world.size.placements / working_days, actors.propose), *happenings.NOW_AND_THEN]
+	for does in [*actors.WORKING_DAY, *(happens for chance, happens in now_and_then if world.chance(chance))]:
+		try:
+			does(world)
+		except (frappe.ValidationError, frappe.PermissionError) as refusal:
+			diary.note("nobody is refused what they may do", world.last, f"{type(refusal).__name__}: {refusal}")
 
 
 def _night_again(world: World, post: Post, diary: Diary) -> None:

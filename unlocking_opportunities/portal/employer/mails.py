@@ -56,6 +56,10 @@ class Mail:
 	def key(self) -> str:
 		return f"{self.notice} {self.about} {self.on}"
 
+	@property
+	def content(self) -> tuple[str, ...]:
+		return self.employer, self.subject, self.line, self.button, self.page
+
 
 def send_all() -> None:
 	"""Send what is due today and hasn't been sent. Runs nightly; safe to repeat or interrupt."""
@@ -64,15 +68,19 @@ def send_all() -> None:
 
 
 def send_unsent(mails: list[Mail]) -> None:
-	"""Send those of `mails` that have not been sent yet. Commits."""
+	"""Send those of `mails` that have not been sent yet. Those that say the same go out as one email. Commits."""
 	addresses = identity.get_addresses({mail.employer for mail in mails})
 	sent = _sent({mail.key for mail in mails})
 	unsent = {mail.key: mail for mail in mails if mail.key not in sent and addresses.get(mail.employer)}
+	alike: dict[tuple[str, ...], list[Mail]] = {}
+	for _key, mail in sorted(unsent.items()):
+		alike.setdefault(mail.content, []).append(mail)
+	by_first = {same[0].key: same for same in alike.values()}
 
 	def send(key: str) -> None:
-		_send(unsent[key], addresses[unsent[key].employer])
+		_send(by_first[key], addresses[unsent[key].employer])
 
-	one_by_one("Employer Notice", sorted(unsent), send)
+	one_by_one("Employer Notice", by_first, send)
 
 
 def _sent(keys: set[str]) -> set[str]:
@@ -82,7 +90,18 @@ def _sent(keys: set[str]) -> set[str]:
 	}
 
 
-def _send(mail: Mail, addresses: Iterable[str]) -> None:
+def _send(same: list[Mail], addresses: Iterable[str]) -> None:
+	"""Send the email that is the same for all of `same`, and record each."""
+	for mail in same:
+		_record(mail)
+	mail = same[0]
+	employer = frappe.get_cached_doc("Employer", mail.employer)
+	for address in addresses:
+		lines = [mail.line, _("Sign in with this email address. There's no password.")]
+		portal_mail.send(address, mail.subject, lines, mail.button, mail.page, about=employer)
+
+
+def _record(mail: Mail) -> None:
 	# In the same transaction as the emails. Its name is unique, so two runs at once send it once.
 	notice = frappe.new_doc("Employer Notice")
 	notice.update(
@@ -97,10 +116,6 @@ def _send(mail: Mail, addresses: Iterable[str]) -> None:
 		}
 	)
 	notice.insert(ignore_permissions=True)  # no role has permission on this log
-	for address in addresses:
-		lines = [mail.line, _("Sign in with this email address. There's no password.")]
-		employer = frappe.get_cached_doc("Employer", mail.employer)
-		portal_mail.send(address, mail.subject, lines, mail.button, mail.page, about=employer)
 
 
 def checks_expiring(on: date) -> Iterator[Mail]:
@@ -270,7 +285,7 @@ def _other_day() -> str:
 
 
 def attendance_of_the_week(on: date) -> Iterator[Mail]:
-	"""Employers with a day without attendance: from Friday of this week, until Thursday of the week before.
+	"""Employers with a day without attendance since the start: from Friday of this week, until Thursday of the week before.
 
 	Each week is asked about once. The week before is asked about late only if nobody could be asked in time.
 	"""
@@ -278,11 +293,11 @@ def attendance_of_the_week(on: date) -> Iterator[Mail]:
 	monday = monday_of(on) if is_this_week else monday_of(on) - timedelta(days=7)
 	last = min(on, monday + timedelta(days=6))
 	table = DocType("Placement")
-	query = frappe.qb.from_(table).select(table.employer, *(table[field] for field in SHOWN))
-	query = query.where((table.status == "In Progress") & (table.start_date <= last))
+	query = frappe.qb.from_(table).select(table.employer, table.actual_start, *(table[field] for field in SHOWN))
+	query = query.where((table.status == "In Progress") & (table.actual_start <= last))
 	found = query.where(table.end_date >= monday).run(as_dict=True)
 	set_days(found, monday, last)
-	for employer in sorted({row.employer for row in found if not all(day.said for day in row.days)}):
+	for employer in sorted({row.employer for row in found if _has_day_to_answer(row)}):
 		yield Mail(
 			employer,
 			"attendance",
@@ -293,6 +308,11 @@ def attendance_of_the_week(on: date) -> Iterator[Mail]:
 			_("Tell us who came"),
 			"/employer/attendance" if is_this_week else f"/employer/attendance/{monday}",
 		)
+
+
+def _has_day_to_answer(placement: frappe._dict) -> bool:
+	# A placement that started late has no attendance before that, whatever its first day was to be.
+	return any(not day.said and day.day >= placement.actual_start for day in placement.days)
 
 
 def feedback_due(on: date) -> Iterator[Mail]:
