@@ -19,7 +19,7 @@ from devbench.paths import BENCH, CACHE, ROOT, RUN, SITES
 # Each has a database, a web server and uses most of a gigabyte of memory.
 MOST_SITES = 4
 # The files of tests that need an empty site: they load the demo, or live through a year.
-OWN_SITE_TESTS = ("test_demo*.py", "test_*year.py")
+OWN_SITE_TESTS = ("test_demo*.py", "test_year.py")
 USAGE = """\
 ./dev runs Unlocking Opportunities on this machine: for trying, developing and testing, on loopback only.
 
@@ -32,6 +32,7 @@ USAGE = """\
   ./dev serve NAME                    serve such a site
   ./dev bench [--site NAME] ARGUMENTS   any bench command, on the demo's site or on NAME
   ./dev perf [ARGUMENTS]              the scripts of tests/perf, on a new test site
+  ./dev year [--seeds N] [--first S]  live through N made-up programme years, from seed S on
   ./dev lint [--fix] [PATHS]          check style, spelling and imports; --fix corrects the style
   ./dev pot                           write the catalogue of strings for translators, locale/main.pot
   ./dev rooms                         draw the rooms in docs/architecture.md again, from their imports
@@ -160,10 +161,23 @@ def run_perf(arguments):
 	return _on_test_sites(arguments, command, fresh=True)
 
 
-def _on_test_sites(arguments, command, number=1, fresh=False, demo=False):
+def run_year(arguments):
+	parser = _parser("year")
+	parser.add_argument("--seeds", type=int, default=1, metavar="N", help="how many years; 1 by default")
+	parser.add_argument(
+		"--first", type=int, default=1, metavar="S", help="the first one's seed; 1 by default"
+	)
+	options = parser.parse_args(arguments)
+	seeds = " ".join(map(str, range(options.first, options.first + options.seeds)))
+	tests = [str(ROOT / "tests/year/test_year.py"), "-v"]
+	return _on_test_sites(tests, ["pytest"], demo=True, UNLOCKING_YEAR_SEEDS=seeds)
+
+
+def _on_test_sites(arguments, command, number=1, fresh=False, demo=False, **more_env):
 	"""Run `command` of Python with `arguments` on the test site, or spread over `number` of them.
 
-	`fresh`: make the sites again, so that nothing is left from earlier runs. `demo`: make another site for the demo beside each.
+	`fresh`: make the sites again, so that nothing is left from earlier runs. `demo`: make another site for the demo beside
+	each. `more_env`: more of the environment.
 	"""
 	first, rest = _site_of(arguments)
 	first = first or site.TEST
@@ -179,6 +193,7 @@ def _on_test_sites(arguments, command, number=1, fresh=False, demo=False):
 		_make_test_sites(bench, ports, names, demos, fresh)
 		env = {
 			**site.env(bench, first),
+			**more_env,
 			"UNLOCKING_TEST_SITES": " ".join(names),
 			"UNLOCKING_DEMO_SITES": " ".join(demos),
 		}
@@ -325,6 +340,7 @@ COMMANDS = {
 	"serve": run_serve,
 	"bench": run_bench,
 	"perf": run_perf,
+	"year": run_year,
 	"lint": run_lint,
 	"pot": run_pot,
 	"pictures": run_pictures,

@@ -10,7 +10,19 @@ from datetime import date, timedelta
 import frappe
 from frappe.utils import add_days, add_months, getdate, now_datetime, today
 
-from tests.year.world import Host, Person, Plan, World, check_agreement, edit, insert, move, policy
+from tests.year.world import (
+	Host,
+	Person,
+	Plan,
+	World,
+	accept_the_offer,
+	check_agreement,
+	edit,
+	insert,
+	make_ready_to_host,
+	move,
+	policy,
+)
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.placements import answers, follow_ups
@@ -39,7 +51,9 @@ TO_DO = ("settle", "confirm", "young person", "responsible", "host", "council")
 def propose(world: World) -> None:
 	"""An officer finds a place for a young person without one, some weeks ahead."""
 	placed = set(frappe.get_all("Placement", {"status": ["in", LIVE]}, pluck="young_person"))
-	people = [person for person in world.people if person.name not in placed and person.age_on(world.today) >= 15]
+	people = [
+		person for person in world.people if person.name not in placed and person.age_on(world.today) >= 15
+	]
 	full = set(frappe.get_all("Placement Opportunity", {"status": ["!=", "Open"]}, pluck="name"))
 	hosts = [host for host in world.hosts if host.opportunity not in full and host.assessment and host.open]
 	officers = world.here("officer")
@@ -47,7 +61,12 @@ def propose(world: World) -> None:
 		return
 	person, host, officer = (world.random.choice(found) for found in (people, hosts, officers))
 	start = world.today + timedelta(days=world.random.randrange(10, 30))
-	doc = world.act(officer, "proposes", person.name, lambda: insert("Placement", **_proposal(world, person, host, officer, start)))
+	doc = world.act(
+		officer,
+		"proposes",
+		person.name,
+		lambda: insert("Placement", **_proposal(world, person, host, officer, start)),
+	)
 	world.plans[doc.name] = Plan(doc.name, person, host, officer, forgetful=world.chance(0.2), to_do=[*TO_DO])
 	world.note(doc.name, f"{officer} proposed it for {person.name}")
 
@@ -73,7 +92,16 @@ def work_on_placements(world: World) -> None:
 	rows = frappe.get_all(
 		"Placement",
 		{"name": ["in", [*world.plans]], "status": ["not in", ["Completed", "Cancelled"]]},
-		["name", "status", "start_date", "end_date", "under_18", "contact_made_on", "next_step", "actual_end"],
+		[
+			"name",
+			"status",
+			"start_date",
+			"end_date",
+			"under_18",
+			"contact_made_on",
+			"next_step",
+			"actual_end",
+		],
 		order_by="creation",
 	)
 	for row in rows:
@@ -110,7 +138,9 @@ def _agreed(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
 		if TASKS[task](world, plan, officer) is False:
 			return
 		plan.to_do.remove(task)
-	if not _try(world, GateClosed, officer, "marks ready", plan.name, move, "Placement", plan.name, "Mark Ready"):
+	if not _try(
+		world, GateClosed, officer, "marks ready", plan.name, move, "Placement", plan.name, "Mark Ready"
+	):
 		_start_over(world, plan)
 
 
@@ -132,7 +162,9 @@ def _move_or_cancel(world: World, plan: Plan, row: frappe._dict, officer: str) -
 
 
 def _cancel(world: World, plan: Plan, officer: str) -> None:
-	world.act(officer, "says why", plan.name, lambda: edit("Placement", plan.name, end_reason="They found a job."))
+	world.act(
+		officer, "says why", plan.name, lambda: edit("Placement", plan.name, end_reason="They found a job.")
+	)
 	world.act(officer, "cancels", plan.name, move, "Placement", plan.name, "Cancel Placement")
 
 
@@ -152,7 +184,12 @@ def _confirm(world: World, plan: Plan, officer: str) -> bool:
 	if not world.is_here(worker):
 		return False
 	world.act(worker, "reads the identity", plan.person.name, read_identity, world, plan.person)
-	world.act(worker, "confirms it suits", plan.name, lambda: frappe.get_doc("Placement", plan.name).confirm_suitability())
+	world.act(
+		worker,
+		"confirms it suits",
+		plan.name,
+		lambda: frappe.get_doc("Placement", plan.name).confirm_suitability(),
+	)
 	return True
 
 
@@ -202,7 +239,9 @@ def _ready(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
 	if row.end_date < world.today:
 		_cancel(world, plan, officer)
 	elif row.start_date <= world.today and world.chance(0.8):
-		if not _try(world, GateClosed, officer, "starts", plan.name, move, "Placement", plan.name, "Start Placement"):
+		if not _try(
+			world, GateClosed, officer, "starts", plan.name, move, "Placement", plan.name, "Start Placement"
+		):
 			renew_host(world, plan.host)
 	elif world.chance(0.005):
 		world.act(officer, "reopens the checks", plan.name, move, "Placement", plan.name, "Reopen Checks")
@@ -213,9 +252,13 @@ def _in_progress(world: World, plan: Plan, row: frappe._dict, officer: str) -> N
 		if world.chance(0.05 if plan.forgetful else 0.7):
 			_finish(world, plan, officer)
 	elif world.chance(0.005):
-		world.act(officer, "ends early", plan.name, follow_ups.end_early, plan.name, "It didn't work out.", today())
+		world.act(
+			officer, "ends early", plan.name, follow_ups.end_early, plan.name, "It didn't work out.", today()
+		)
 	elif world.chance(0.005):
-		world.act(officer, "says why", plan.name, lambda: edit("Placement", plan.name, pause_reason="They are ill."))
+		world.act(
+			officer, "says why", plan.name, lambda: edit("Placement", plan.name, pause_reason="They are ill.")
+		)
 		world.act(officer, "pauses", plan.name, move, "Placement", plan.name, "Pause Placement")
 
 
@@ -232,12 +275,22 @@ def _paused(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
 		if world.chance(0.5):
 			_finish(world, plan, officer)
 	elif world.chance(0.3):
-		if _try(world, GateClosed, officer, "resumes", plan.name, move, "Placement", plan.name, "Resume Placement"):
+		if _try(
+			world, GateClosed, officer, "resumes", plan.name, move, "Placement", plan.name, "Resume Placement"
+		):
 			plan.disturbed = ""
 			return
 		renew_host(world, plan.host)
 		if world.chance(0.2):
-			world.act(officer, "ends early", plan.name, follow_ups.end_early, plan.name, "The checks failed.", today())
+			world.act(
+				officer,
+				"ends early",
+				plan.name,
+				follow_ups.end_early,
+				plan.name,
+				"The checks failed.",
+				today(),
+			)
 
 
 def _ended_early(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
@@ -272,7 +325,12 @@ def visit(world: World) -> None:
 		if day <= world.today:
 			if world.chance(0.6):
 				args = {"visited_on": world.today, **SEEN}
-				world.act(officer, "has visited", row.name, lambda row=row, args=args: edit("Visit", row.name, **args))
+				world.act(
+					officer,
+					"has visited",
+					row.name,
+					lambda row=row, args=args: edit("Visit", row.name, **args),
+				)
 		elif not row.starts_on and row.kind != "First-day Call" and world.chance(0.15):
 			_book(world, row, officer)
 
@@ -282,13 +340,13 @@ def _book(world: World, row: frappe._dict, officer: str) -> None:
 	days = days_worked(placement, world.today, add_days(world.today, 14))
 	if days:
 		moment = f"{world.random.choice(days)} 11:00:00"
-		world.act(officer, f"books it for {moment}", row.name, lambda: edit("Visit", row.name, starts_on=moment))
+		world.act(
+			officer, f"books it for {moment}", row.name, lambda: edit("Visit", row.name, starts_on=moment)
+		)
 
 
 def answer_pledges(world: World) -> None:
 	"""The officers answer what employers offered in the course of the year, some of it late."""
-	from tests.year.world import accept_the_offer, make_ready_to_host
-
 	for host in world.hosts:
 		if host.open and not host.opportunity and world.chance(0.25) and world.here("officer"):
 			accept_the_offer(world, host)
@@ -325,19 +383,30 @@ def renew_host(world: World, host: Host) -> None:
 
 	host.agreement = world.act("Guest", "renews the checks", host.employer, renew)
 	if frappe.db.get_value("Host Agreement", host.agreement, "status") in ("Draft", "Awaiting Check"):
-		world.act(world.random.choice(officers), "checks the agreement", host.agreement, check_agreement, host.agreement)
+		world.act(
+			world.random.choice(officers),
+			"checks the agreement",
+			host.agreement,
+			check_agreement,
+			host.agreement,
+		)
 
 
 def hosts_report(world: World) -> None:
 	"""The hosts of running placements say who came, report who did not, and ask for more time."""
 	rows = frappe.get_all(
-		"Placement", {"status": "In Progress", "name": ["in", [*world.plans]]}, ["name", "end_date"], order_by="creation"
+		"Placement",
+		{"status": "In Progress", "name": ["in", [*world.plans]]},
+		["name", "end_date"],
+		order_by="creation",
 	)
 	for row in rows:
 		plan = world.plans[row.name]
 		if world.chance(0.04):
 			_say_who_came(world, plan)
-		elif world.chance(0.01) and placements.is_expected(frappe.get_doc("Placement", plan.name), world.today):
+		elif world.chance(0.01) and placements.is_expected(
+			frappe.get_doc("Placement", plan.name), world.today
+		):
 			args = (plan.host.visitor, plan.name)
 			world.act("Guest", "reports not here", plan.name, placements.report_not_here, *args)
 		elif world.chance(0.005) and row.end_date > world.today:
@@ -372,9 +441,7 @@ def give_feedback(world: World) -> None:
 
 def answer_requests(world: World) -> None:
 	"""Officers answer what hosts ask for; managers extend the placements of under 18s."""
-	rows = frappe.get_all(
-		"Placement Request", {"status": "Open"}, ["name", "placement"], order_by="creation"
-	)
+	rows = frappe.get_all("Placement Request", {"status": "Open"}, ["name", "placement"], order_by="creation")
 	managers = world.here("manager")
 	for row in rows:
 		if managers and world.chance(0.3):
@@ -383,7 +450,12 @@ def answer_requests(world: World) -> None:
 
 
 def _answer_request(world: World, manager: str, doc) -> None:
-	if frappe.db.get_value("Placement", doc.placement, "status") in ("In Progress", "Ready", "Agreed", "Paused"):
+	if frappe.db.get_value("Placement", doc.placement, "status") in (
+		"In Progress",
+		"Ready",
+		"Agreed",
+		"Paused",
+	):
 		if _try(world, frappe.ValidationError, manager, "agrees to the request", doc.placement, doc.agree):
 			world.plans[doc.placement].to_do = [*TO_DO]
 			_sign_again(world, world.plans[doc.placement], manager)
@@ -399,7 +471,9 @@ def _sign_again(world: World, plan: Plan, officer: str) -> None:
 
 def respond_to_alerts(world: World) -> None:
 	"""Somebody acknowledges alerts and concerns, most of them within the hour, and closes what is settled."""
-	for row in frappe.get_all("Not Here Alert", {"status": ["!=", "Closed"]}, ["name", "placement", "status"], order_by="creation"):
+	for row in frappe.get_all(
+		"Not Here Alert", {"status": ["!=", "Closed"]}, ["name", "placement", "status"], order_by="creation"
+	):
 		plan = world.plans[row.placement]
 		user = plan.officer if world.is_here(plan.officer) else next(iter(world.here("manager")), None)
 		if not user or not world.chance(0.8):
@@ -408,7 +482,12 @@ def respond_to_alerts(world: World) -> None:
 		if row.status == "Open":
 			world.act(user, "acknowledges", row.name, alert.acknowledge)
 		else:
-			world.act(user, "says where", row.name, lambda name=row.name: edit("Not Here Alert", name, whereabouts="At Home"))
+			world.act(
+				user,
+				"says where",
+				row.name,
+				lambda name=row.name: edit("Not Here Alert", name, whereabouts="At Home"),
+			)
 			world.act(user, "closes", row.name, frappe.get_doc("Not Here Alert", row.name).close)
 	for name in frappe.get_all("Concern Referral", {"status": "Open"}, pluck="name", order_by="creation"):
 		if world.here("lead") and world.chance(0.8):
@@ -431,11 +510,18 @@ def meet_mentors(world: World) -> None:
 		if world.chance(0.04):
 			mentor = frappe.db.get_value("Mentoring Pairing", name, "mentor")
 			held = {"met_on": today(), "went": "Well", "minutes": 45, "place": "Council Building"}
-			world.act("Guest", "logs a session", name, pairings.log, mentor, name, world.mentors[mentor], held)
+			world.act(
+				"Guest", "logs a session", name, pairings.log, mentor, name, world.mentors[mentor], held
+			)
 
 
 def _pair(world: World, officer: str, manager: str) -> None:
-	free = frappe.get_all("Mentor", {"active_pairings": ["<", 3], "name": ["in", [*world.mentors]]}, pluck="name", order_by="creation")
+	free = frappe.get_all(
+		"Mentor",
+		{"active_pairings": ["<", 3], "name": ["in", [*world.mentors]]},
+		pluck="name",
+		order_by="creation",
+	)
 	if not free:
 		return
 	agreed = {"young_person_agreed_on": world.today, "meeting_places": "Council Building", "channel": "Phone"}

@@ -23,7 +23,9 @@ class Cache:
 
 	def replace(self, patch: pytest.MonkeyPatch) -> None:
 		"""Answer every Redis command of this process until `patch` is undone."""
-		patch.setattr(redis.Redis, "execute_command", lambda _client, *command, **_options: self.answer(*command))
+		patch.setattr(
+			redis.Redis, "execute_command", lambda _client, *command, **_options: self.answer(*command)
+		)
 
 	def answer(self, command: str, *arguments: Any) -> Any:
 		if command in IGNORED:
@@ -87,7 +89,9 @@ COMMANDS: dict[str, Callable] = {
 	"HEXISTS": lambda cache, key, field: field in cache._hash(key),
 	"SMEMBERS": lambda cache, key: set(cache._hash(key)),
 	"SISMEMBER": lambda cache, key, member: member in cache._hash(key),
-	"SADD": lambda cache, key, *members: cache._hset(key, *[part for member in members for part in (member, b"")]),
+	"SADD": lambda cache, key, *members: cache._hset(
+		key, *[part for member in members for part in (member, b"")]
+	),
 	"SREM": Cache._hdel,
 }
 

@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import add_days, add_years
 
 from tests.year.actors import TO_DO
-from tests.year.world import TEAM, World, add_colleague, edit, insert, move, offer_a_place
+from tests.year.world import TEAM, WARDS, World, add_colleague, edit, insert, move, offer_a_place
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.portal.public.call_me import create_request
 from unlocking_opportunities.rules.placement_states import LIVE, RUNNING
@@ -71,16 +71,21 @@ def change_phone(world: World) -> None:
 	person = world.random.choice(world.people)
 	if officers := world.here("officer"):
 		number = f"07700 9{world.random.randrange(10000, 99999)}"
-		world.act(officers[0], "changes the mobile", person.name, lambda: edit("Young Person Identity", person.name, mobile=number))
+		world.act(
+			officers[0],
+			"changes the mobile",
+			person.name,
+			lambda: edit("Young Person Identity", person.name, mobile=number),
+		)
 
 
 def move_ward(world: World) -> None:
-	from tests.year.world import WARDS
-
 	person = world.random.choice(world.people)
 	if officers := world.here("officer"):
 		ward = world.random.choice(WARDS)
-		world.act(officers[0], "moves ward", person.name, lambda: edit("Young Person", person.name, ward=ward))
+		world.act(
+			officers[0], "moves ward", person.name, lambda: edit("Young Person", person.name, ward=ward)
+		)
 
 
 def close_a_business(world: World) -> None:
@@ -95,25 +100,42 @@ def close_a_business(world: World) -> None:
 		if plan.host is host:
 			plan.disturbed = "the business closed"
 			world.note(plan.name, "the business closed")
-	world.act(officer, "says it has closed", host.employer, lambda: edit("Employer", host.employer, status="Former"))
+	world.act(
+		officer, "says it has closed", host.employer, lambda: edit("Employer", host.employer, status="Former")
+	)
 	if frappe.db.get_value("Employer Pledge", host.pledge, "status") == "Accepted":
 		world.act(officer, "withdraws", host.pledge, move, "Employer Pledge", host.pledge, "Withdraw Pledge")
 
 
 def change_supervisor(world: World) -> None:
 	"""Another person supervises a placement. What was confirmed and signed with the first one has to be done again."""
-	names = frappe.get_all("Placement", {"status": ["in", ["Agreed", "Ready", *RUNNING]], "name": ["in", [*world.plans]]}, pluck="name", order_by="creation")
+	names = frappe.get_all(
+		"Placement",
+		{"status": ["in", ["Agreed", "Ready", *RUNNING]], "name": ["in", [*world.plans]]},
+		pluck="name",
+		order_by="creation",
+	)
 	officers = world.here("officer")
 	if not names or not officers:
 		return
 	plan = world.plans[world.random.choice(names)]
 	plan.disturbed, plan.to_do = "the supervisor changed", [*TO_DO]
-	world.act(officers[0], "names another supervisor", plan.name, lambda: edit("Placement", plan.name, supervisor_name="Toni Other"))
+	world.act(
+		officers[0],
+		"names another supervisor",
+		plan.name,
+		lambda: edit("Placement", plan.name, supervisor_name="Toni Other"),
+	)
 
 
 def send_links(world: World) -> None:
 	"""An officer sends the young person, and whoever signs for them, a link."""
-	rows = frappe.get_all("Placement", {"status": ["in", LIVE], "name": ["in", [*world.plans]]}, ["name", "under_18"], order_by="creation")
+	rows = frappe.get_all(
+		"Placement",
+		{"status": ["in", LIVE], "name": ["in", [*world.plans]]},
+		["name", "under_18"],
+		order_by="creation",
+	)
 	officers = world.here("officer")
 	if not rows or not officers:
 		return
@@ -144,7 +166,12 @@ def turn_18(world: World) -> None:
 	for person in world.people:
 		if add_years(person.born, 18) == world.today and (officers := world.here("officer")):
 			own = {"signing_authority": "Own"}
-			world.act(officers[0], "notes that they sign alone", person.name, lambda person=person: edit("Young Person Identity", person.name, **own))
+			world.act(
+				officers[0],
+				"notes that they sign alone",
+				person.name,
+				lambda person=person: edit("Young Person Identity", person.name, **own),
+			)
 
 
 NOW_AND_THEN: tuple[tuple[float, Callable[[World], None]], ...] = (

@@ -110,7 +110,17 @@ class Jobs:
 		# Emails are collected and never sent, see Post.
 		self.ignored = ("frappe.email.queue.flush", "unlocking_opportunities.messages.email.flush_and_forget")
 
-	def enqueue(self, method, queue="default", timeout=None, enqueue_after_commit=False, job_id=None, now=False, deduplicate=False, **arguments):
+	def enqueue(
+		self,
+		method,
+		queue="default",
+		timeout=None,
+		enqueue_after_commit=False,
+		job_id=None,
+		now=False,
+		deduplicate=False,
+		**arguments,
+	):
 		"""In place of `frappe.enqueue`."""
 		for option in ("event", "is_async", "job_name", "at_front", "on_success", "on_failure"):
 			arguments.pop(option, None)
@@ -158,7 +168,11 @@ def scheduled(*kinds: str) -> list[str]:
 	found: list[str] = []
 	for kind in kinds:
 		events = hooks.scheduler_events.get(kind, [])
-		found += [method for methods in events.values() for method in methods] if isinstance(events, dict) else events
+		found += (
+			[method for methods in events.values() for method in methods]
+			if isinstance(events, dict)
+			else events
+		)
 	return found
 
 
@@ -186,13 +200,32 @@ class Post:
 		patch.setattr(frappe, "sendmail", self.queue)
 
 	def queue(
-		self, recipients, subject, template=None, args=None, message="", reference_doctype=None, reference_name=None, **options
+		self,
+		recipients,
+		subject,
+		template=None,
+		args=None,
+		message="",
+		reference_doctype=None,
+		reference_name=None,
+		**options,
 	):
 		"""In place of `frappe.sendmail`: queued in the present transaction."""
 		said = repr([template, args, message])
-		rows = [(next(self._numbers), now(), to, subject, said, reference_doctype, reference_name) for to in recipients]
+		rows = [
+			(next(self._numbers), now(), to, subject, said, reference_doctype, reference_name)
+			for to in recipients
+		]
 		# Columns of an Email Queue that take these.
-		columns = ["name", "creation", "sender", "message_id", "message", "reference_doctype", "reference_name"]
+		columns = [
+			"name",
+			"creation",
+			"sender",
+			"message_id",
+			"message",
+			"reference_doctype",
+			"reference_name",
+		]
 		frappe.db.bulk_insert("Email Queue", columns, rows)
 
 	def collect(self) -> list[Message]:
@@ -206,7 +239,10 @@ class Post:
 		)
 		rows = query.orderby(queue.creation).run()
 		frappe.db.delete("Email Queue")
-		return [Message("email", to, subject, doctype or "", name or "", said) for to, subject, doctype, name, said in rows]
+		return [
+			Message("email", to, subject, doctype or "", name or "", said)
+			for to, subject, doctype, name, said in rows
+		]
 
 	def _bells(self) -> list[Message]:
 		table = frappe.qb.DocType("Notification Log")
@@ -215,4 +251,6 @@ class Post:
 		)
 		rows = query.orderby(table.creation).run()
 		frappe.db.delete("Notification Log")
-		return [Message("bell", to, subject, doctype or "", name or "", "") for to, subject, doctype, name in rows]
+		return [
+			Message("bell", to, subject, doctype or "", name or "", "") for to, subject, doctype, name in rows
+		]

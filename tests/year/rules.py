@@ -29,7 +29,9 @@ AT_REST = {
 	"Accident": ("Closed",),
 	"Callback Request": ("Done",),
 	"Concern Referral": ("Acknowledged",),
+	"Data Rights Request": ("Answered",),
 	"Decision Request": ("Approved", "Returned", "Overtaken"),
+	"Disposal Review": ("Done",),
 	"Employer Pledge": ("Accepted", "Declined", "Fulfilled", "Expired", "Withdrawn"),
 	"Host Agreement": ("Checked", "Superseded", "Expired"),
 	"Mentor": ("Active", "Paused", "Left"),
@@ -40,6 +42,18 @@ AT_REST = {
 	"Risk Assessment": ("Approved", "Superseded", "Expired"),
 	"Share Release": ("Released", "Withdrawn", "Ended"),
 	"Visit": ("Done", "Not Possible", "Cancelled"),
+}
+# DocTypes whose status says what something is, not that somebody has to do something.
+NO_WORK = {
+	*(
+		"Allocation Round",
+		"Council Report",
+		"Employer",
+		"Legal Hold",
+		"Placement Opportunity",
+		"Programme Event",
+	),
+	*("Placement Fact", "Steering Group Partner", "Visit Fact", "Young Person", "Young Person Fact"),
 }
 # A record that has waited for so many days without a change is overdue, whatever its own dates say.
 WAITS = 21
@@ -54,6 +68,8 @@ BY = {
 	("Employer Pledge", "Under Review"): "answer_by",
 	("Visit", "Planned"): "due_on",
 	("Decision Request", "Waiting"): "due_on",
+	("Data Rights Request", "Open"): "acknowledge_by",
+	("Data Rights Request", "Acknowledged"): "due_on",
 }
 ALARMS = ("Not Here Alert", "Concern Referral")
 
@@ -63,7 +79,12 @@ def every_move_has_a_mover(world: World, messages: list[Message]) -> Iterator[Pr
 	held = frappe.qb.DocType("Has Role")
 	user = frappe.qb.DocType("User")
 	roles = set(
-		frappe.qb.from_(held).join(user).on(user.name == held.parent).where(user.enabled == 1).select(held.role).run(pluck=True)
+		frappe.qb.from_(held)
+		.join(user)
+		.on(user.name == held.parent)
+		.where(user.enabled == 1)
+		.select(held.role)
+		.run(pluck=True)
 	)
 	for definition in DEFINITIONS:
 		able = {move.source for move in definition.moves if roles & set(move.roles)}
@@ -85,7 +106,11 @@ def what_is_overdue_is_listed(world: World, messages: list[Message]) -> Iterator
 def _overdue(world: World) -> Iterator[tuple[str, str, str, object]]:
 	for doctype, at_rest in AT_REST.items():
 		at_rest = [*at_rest, *(status for of, status in BY if of == doctype)]
-		waiting = frappe.get_all(doctype, {"status": ["not in", at_rest], "modified": ["<", add_days(world.today, -WAITS)]}, ["name", "status", "modified"])
+		waiting = frappe.get_all(
+			doctype,
+			{"status": ["not in", at_rest], "modified": ["<", add_days(world.today, -WAITS)]},
+			["name", "status", "modified"],
+		)
 		yield from ((doctype, row.name, row.status, getdate(row.modified)) for row in waiting)
 	for (doctype, status), field in BY.items():
 		late = frappe.get_all(doctype, {"status": status, field: ["<", world.today]}, ["name", field])
@@ -126,7 +151,10 @@ def every_message_reaches_someone(world: World, messages: list[Message]) -> Iter
 	enabled = _enabled()
 	for message in messages:
 		if message.to.endswith("@council.example") and message.to not in enabled:
-			yield message.name or message.to, f"“{message.subject}” went by {message.by} to {message.to}, who has left"
+			yield (
+				message.name or message.to,
+				f"“{message.subject}” went by {message.by} to {message.to}, who has left",
+			)
 
 
 def nobody_is_told_twice(world: World, messages: list[Message]) -> Iterator[Problem]:
@@ -143,26 +171,36 @@ def nobody_is_told_twice(world: World, messages: list[Message]) -> Iterator[Prob
 
 def hosts_are_asked_about_days_worked(world: World, messages: list[Message]) -> Iterator[Problem]:
 	"""What we write to hosts is about days that are worked, that aren't answered yet, and that aren't long past."""
-	for notice in frappe.get_all("Employer Notice", {"creation": [">=", world.today]}, ["notice", "about", "due_on", "employer"]):
+	for notice in frappe.get_all(
+		"Employer Notice", {"creation": [">=", world.today]}, ["notice", "about", "due_on", "employer"]
+	):
 		if notice.notice == "attendance":
 			yield from _about_attendance(world, notice)
 		elif notice.notice == "visit":
 			yield from _about_visit(world, notice)
 		elif notice.notice.startswith("checks") and notice.due_on < world.today:
-			yield notice.about, f"the host was told on {world.today} that its checks run out on {notice.due_on}"
+			yield (
+				notice.about,
+				f"the host was told on {world.today} that its checks run out on {notice.due_on}",
+			)
 
 
 def _about_attendance(world: World, notice: frappe._dict) -> Iterator[Problem]:
 	last = min(world.today, notice.due_on + timedelta(days=6))
 	if notice.due_on < monday_of(world.today) - timedelta(days=7):
 		yield notice.employer, f"the host was asked on {world.today} about the week of {notice.due_on}"
-	for name in frappe.get_all("Placement", {"employer": notice.employer, "status": ["in", BEGUN]}, pluck="name"):
+	for name in frappe.get_all(
+		"Placement", {"employer": notice.employer, "status": ["in", BEGUN]}, pluck="name"
+	):
 		placement = frappe.get_doc("Placement", name)
 		said = {getdate(row.attended_on) for row in placement.attendance}
 		first = max(notice.due_on, getdate(placement.actual_start))
 		if set(days_worked(placement, first, min(last, getdate(placement.actual_end or last)))) - said:
 			return
-	yield notice.employer, f"the host was asked who came in the week of {notice.due_on}, and there is no day to answer"
+	yield (
+		notice.employer,
+		f"the host was asked who came in the week of {notice.due_on}, and there is no day to answer",
+	)
 
 
 def _about_visit(world: World, notice: frappe._dict) -> Iterator[Problem]:
@@ -172,14 +210,21 @@ def _about_visit(world: World, notice: frappe._dict) -> Iterator[Problem]:
 	if visit.creation < get_datetime(world.today) and notice.due_on not in (day, getdate(visit.due_on)):
 		yield visit.name, f"the host was told of a visit on {notice.due_on}, and it is on {day}"
 	if visit.kind != "Before Start" and not days_worked(placement, notice.due_on, notice.due_on):
-		yield visit.name, f"the host of {placement.name} was told of a visit on {notice.due_on}, when nobody works"
+		yield (
+			visit.name,
+			f"the host of {placement.name} was told of a visit on {notice.due_on}, when nobody works",
+		)
 
 
 def nothing_is_stopped_by_the_calendar(world: World, messages: list[Message]) -> Iterator[Problem]:
 	"""The start gate pauses only what something has happened to, or whose papers have run out."""
 	rows = frappe.get_all(
 		"Placement",
-		{"status": "Paused", "pause_reason": ["like", "Paused by the start gate%"], "modified": [">=", world.today]},
+		{
+			"status": "Paused",
+			"pause_reason": ["like", "Paused by the start gate%"],
+			"modified": [">=", world.today],
+		},
 		["name", "pause_reason", "employer", "risk_assessment", "end_date"],
 	)
 	for row in rows:
@@ -191,7 +236,12 @@ def nothing_is_stopped_by_the_calendar(world: World, messages: list[Message]) ->
 
 
 def _papers_ran_out(world: World, row: frappe._dict) -> bool:
-	valid = {"employer": row.employer, "status": "Checked", "expires_on": [">=", world.today], "cover_to": [">=", world.today]}
+	valid = {
+		"employer": row.employer,
+		"status": "Checked",
+		"expires_on": [">=", world.today],
+		"cover_to": [">=", world.today],
+	}
 	review_by = frappe.db.get_value("Risk Assessment", row.risk_assessment, "review_by")
 	return not frappe.db.exists("Host Agreement", valid) or not review_by or review_by < world.today
 
@@ -244,7 +294,9 @@ def invariants_hold(world: World, messages: list[Message]) -> Iterator[Problem]:
 def facts_equal_a_rebuild(world: World, messages: list[Message]) -> Iterator[Problem]:
 	"""What was released today is what the records say."""
 	for fact in sync.FACTS:
-		release = frappe.db.get_value("Fact Release", fact.doctype, ["released_on", "smallest_group"], as_dict=True)
+		release = frappe.db.get_value(
+			"Fact Release", fact.doctype, ["released_on", "smallest_group"], as_dict=True
+		)
 		if not release or getdate(release.released_on) != world.today:
 			continue
 		before = _rows_of(fact)
@@ -253,7 +305,10 @@ def facts_equal_a_rebuild(world: World, messages: list[Message]) -> Iterator[Pro
 		after = _rows_of(fact)
 		frappe.db.rollback(save_point="rebuilding")
 		if before != after:
-			yield fact.doctype, f"the facts have {len(before)} rows and a rebuild {len(after)}, or other values"
+			yield (
+				fact.doctype,
+				f"the facts have {len(before)} rows and a rebuild {len(after)}, or other values",
+			)
 
 
 def _rows_of(fact) -> list[tuple]:
@@ -262,7 +317,9 @@ def _rows_of(fact) -> list[tuple]:
 
 def readings_are_logged(world: World, messages: list[Message]) -> Iterator[Problem]:
 	"""Each time somebody opened an identity record today, the access log says so."""
-	logged = frappe.get_all("Record Access Log", {"creation": [">=", world.today]}, ["user", "record"], as_list=True)
+	logged = frappe.get_all(
+		"Record Access Log", {"creation": [">=", world.today]}, ["user", "record"], as_list=True
+	)
 	for reader, person in world.readings - set(logged):
 		yield person, f"{reader} read the identity record, and the access log doesn't say so"
 	world.readings.clear()
@@ -294,4 +351,5 @@ ONCE_A_WEEK: tuple[Rule, ...] = (every_move_has_a_mover, invariants_hold, facts_
 
 def unclassified() -> set[str]:
 	"""The DocTypes of ours with a status that no rule here knows."""
-	return {doctype for doctype in ours() if frappe.get_meta(doctype).has_field("status")} - set(AT_REST)
+	with_status = {doctype for doctype in ours() if frappe.get_meta(doctype).has_field("status")}
+	return with_status - set(AT_REST) - NO_WORK

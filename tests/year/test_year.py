@@ -10,8 +10,12 @@ from tests.year.world import Size
 from tests.year.year import Period, live
 
 SEEDS = [int(seed) for seed in os.environ.get("UNLOCKING_YEAR_SEEDS", "1").split()]
-YEAR = Period(date(2026, 9, 1), date(2027, 8, 31), Size(employers=60, placements=120, mentors=4), down=date(2027, 2, 11))
-LEAP = Period(date(2028, 1, 17), date(2028, 4, 28), Size(employers=8, placements=12, mentors=1), down=date(2028, 3, 9))
+YEAR = Period(
+	date(2026, 9, 1), date(2027, 8, 31), Size(employers=60, placements=120, mentors=4), down=date(2027, 2, 11)
+)
+LEAP = Period(
+	date(2028, 1, 17), date(2028, 4, 28), Size(employers=8, placements=12, mentors=1), down=date(2028, 3, 9)
+)
 
 pytestmark = pytest.mark.usefixtures("demo_site")
 

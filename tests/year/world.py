@@ -51,7 +51,9 @@ class Host:
 
 	@property
 	def visitor(self) -> Visitor:
-		return Visitor(self.email, (Access(f"access-{self.email}", "Employer", self.employer, None, None),), "session")
+		return Visitor(
+			self.email, (Access(f"access-{self.email}", "Employer", self.employer, None, None),), "session"
+		)
 
 
 @dataclass
@@ -190,7 +192,9 @@ def add_colleague(world: World, kind: str, number: int) -> str:
 	"""Give someone in the council an account, as the site's administrator does; their user ID."""
 	name = f"{kind}-{number}@council.example"
 	user = frappe.new_doc("User")
-	user.update({"email": name, "first_name": kind.title(), "last_name": str(number), "send_welcome_email": 0})
+	user.update(
+		{"email": name, "first_name": kind.title(), "last_name": str(number), "send_welcome_email": 0}
+	)
 	user.append("roles", {"role": ROLES[kind]})
 	user.flags.no_welcome_mail = True
 	world.act("Administrator", "adds the account", name, user.insert)
@@ -223,12 +227,21 @@ def offer_a_place(world: World, number: int) -> None:
 def accept_the_offer(world: World, host: Host) -> None:
 	"""An officer takes the offer on, accepts it and names the supervisor."""
 	officer = world.random.choice(world.here("officer"))
-	world.act(officer, "takes it on", host.pledge, lambda: edit("Employer Pledge", host.pledge, officer=officer))
-	world.act(officer, "is the officer of", host.employer, lambda: edit("Employer", host.employer, officer=officer))
+	world.act(
+		officer, "takes it on", host.pledge, lambda: edit("Employer Pledge", host.pledge, officer=officer)
+	)
+	world.act(
+		officer, "is the officer of", host.employer, lambda: edit("Employer", host.employer, officer=officer)
+	)
 	world.act(officer, "accepts", host.pledge, move, "Employer Pledge", host.pledge, "Accept Pledge")
 	host.opportunity = frappe.db.get_value("Placement Opportunity", {"pledge": host.pledge})
 	named = {"supervisor_name": "Sam Supervisor", "tasks": "Laying tables"}
-	world.act(officer, "names the supervisor", host.opportunity, lambda: edit("Placement Opportunity", host.opportunity, **named))
+	world.act(
+		officer,
+		"names the supervisor",
+		host.opportunity,
+		lambda: edit("Placement Opportunity", host.opportunity, **named),
+	)
 
 
 def make_ready_to_host(world: World, host: Host) -> None:
@@ -236,10 +249,16 @@ def make_ready_to_host(world: World, host: Host) -> None:
 	officer = world.random.choice(world.here("officer"))
 	world.act("Guest", "answers the host agreement", host.employer, _answer_agreement, world, host)
 	world.act(officer, "checks the agreement", host.agreement, check_agreement, host.agreement)
-	host.assessment = world.act(officer, "writes the assessment", host.employer, _write_assessment, host, officer).name
-	world.act(officer, "submits", host.assessment, move, "Risk Assessment", host.assessment, "Submit Assessment")
+	host.assessment = world.act(
+		officer, "writes the assessment", host.employer, _write_assessment, host, officer
+	).name
+	world.act(
+		officer, "submits", host.assessment, move, "Risk Assessment", host.assessment, "Submit Assessment"
+	)
 	manager = world.random.choice(world.here("manager"))
-	world.act(manager, "approves", host.assessment, move, "Risk Assessment", host.assessment, "Approve Assessment")
+	world.act(
+		manager, "approves", host.assessment, move, "Risk Assessment", host.assessment, "Approve Assessment"
+	)
 
 
 def _answer_agreement(world: World, host: Host) -> None:
@@ -274,8 +293,14 @@ def policy(until: date) -> dict[str, Any]:
 
 def check_agreement(name: str) -> None:
 	"""Complete and check a host agreement, as an officer."""
-	seen = {"insurer_standing": "Member of the ABI", "dbs_decision": "Not Needed", "dbs_reason": "Never alone"}
-	edit("Host Agreement", name, evidence_kind="Seen on the Wall", insurer_notified_on=today(), **seen).mark_checked()
+	seen = {
+		"insurer_standing": "Member of the ABI",
+		"dbs_decision": "Not Needed",
+		"dbs_reason": "Never alone",
+	}
+	edit(
+		"Host Agreement", name, evidence_kind="Seen on the Wall", insurer_notified_on=today(), **seen
+	).mark_checked()
 
 
 def _write_assessment(host: Host, officer: str) -> Document:
@@ -302,7 +327,9 @@ def add_person(world: World, number: int) -> None:
 	age = world.random.choice((15, 16, 17, 17, 17, 18, 19, 20, 21, 22, 23, 24))
 	born = getdate(add_days(add_years(world.today, -age), -world.random.randrange(1, 364)))
 	email = f"person-{number}@people.example"
-	person = world.act(manager, "adds a young person", email, _make_person, world, worker, born, email, number)
+	person = world.act(
+		manager, "adds a young person", email, _make_person, world, worker, born, email, number
+	)
 	world.people.append(Person(person, worker, born, email))
 
 

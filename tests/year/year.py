@@ -11,7 +11,7 @@ from tests.year.in_process import Jobs, Post, as_administrator, one_transaction,
 from tests.year.world import Size, World, fill
 from unlocking_opportunities.rules.working_days import is_working_day
 
-MOST_PROBLEMS = 20
+MOST_PROBLEMS = 40
 DOWN_FOR = 10
 
 
@@ -103,7 +103,9 @@ def _work(world: World, period: Period, diary: Diary) -> None:
 		try:
 			does(world)
 		except (frappe.ValidationError, frappe.PermissionError) as refusal:
-			diary.note("nobody is refused what they may do", world.last, f"{type(refusal).__name__}: {refusal}")
+			diary.note(
+				"nobody is refused what they may do", world.last, f"{type(refusal).__name__}: {refusal}"
+			)
 
 
 def _night_again(world: World, post: Post, diary: Diary) -> None:
@@ -111,11 +113,17 @@ def _night_again(world: World, post: Post, diary: Diary) -> None:
 	before = _records()
 	_night(world)
 	for message in post.collect():
-		diary.note("a second night sends nothing", message.name or message.to, f"“{message.subject}” to {message.to}")
+		diary.note(
+			"a second night sends nothing", message.name or message.to, f"“{message.subject}” to {message.to}"
+		)
 	after = _records()
 	for doctype in before:
 		for name in sorted(set(before[doctype].items()) ^ set(after[doctype].items())):
-			diary.note("a second night changes nothing", name[0], f"{doctype}: {before[doctype].get(name[0])}, then {after[doctype].get(name[0])}")
+			diary.note(
+				"a second night changes nothing",
+				name[0],
+				f"{doctype}: {before[doctype].get(name[0])}, then {after[doctype].get(name[0])}",
+			)
 
 
 def _records() -> dict[str, dict]:

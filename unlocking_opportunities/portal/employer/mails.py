@@ -293,7 +293,9 @@ def attendance_of_the_week(on: date) -> Iterator[Mail]:
 	monday = monday_of(on) if is_this_week else monday_of(on) - timedelta(days=7)
 	last = min(on, monday + timedelta(days=6))
 	table = DocType("Placement")
-	query = frappe.qb.from_(table).select(table.employer, table.actual_start, *(table[field] for field in SHOWN))
+	query = frappe.qb.from_(table).select(
+		table.employer, table.actual_start, *(table[field] for field in SHOWN)
+	)
 	query = query.where((table.status == "In Progress") & (table.actual_start <= last))
 	found = query.where(table.end_date >= monday).run(as_dict=True)
 	set_days(found, monday, last)

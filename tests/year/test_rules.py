@@ -1,0 +1,82 @@
+"""Each rule finds what it is there to find."""
+
+from collections import defaultdict
+from datetime import date
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, today
+
+from tests import factories as make
+from tests.portal.hosting import running
+from tests.year import rules
+from tests.year.in_process import Message
+
+pytestmark = pytest.mark.usefixtures("empty_bells")
+
+
+def world():
+	"""Enough of a world for a rule: the day, and who works at the council."""
+	staff = defaultdict(
+		list, officer=[make.standing_user("officer")], manager=[make.standing_user("manager")]
+	)
+	return SimpleNamespace(today=getdate(today()), staff=staff, gone=set(), readings=set(), plans={})
+
+
+def found(rule, messages=()):
+	return [record for record, _wrong in rule(world(), list(messages))]
+
+
+def email(to="host@host.example", said="one"):
+	return Message("email", to, "Please call us", "Placement", "PLC-1", said)
+
+
+def test_every_status_is_known():
+	assert rules.unclassified() == set()
+
+
+def test_control_a_message_to_someone_who_has_left():
+	left, here = email("gone@council.example"), email("host@host.example")
+	assert found(rules.every_message_reaches_someone, [left, here]) == ["PLC-1"]
+
+
+def test_control_the_same_message_twice():
+	assert found(rules.nobody_is_told_twice, [email(), email()]) == ["PLC-1"]
+	assert found(rules.nobody_is_told_twice, [email(), email(said="another")]) == []
+
+
+@pytest.mark.parametrize(("ended", "said"), [(0, 0), (-30, 0), (-5, 1)])
+def test_control_a_placement_that_nobody_can_complete(frappe_site, ended, said):
+	done = running(since=60)
+	make.set_stored(done.placement, end_date=add_days(today(), ended), actual_start=None)
+	assert found(rules.what_has_ended_can_be_completed).count(done.placement.name) == 1 - said
+
+
+def test_control_an_overdue_record_on_no_list(frappe_site):
+	done = running(since=60)
+	pledge = make.pledge()
+	frappe.db.set_value(
+		"Employer Pledge", pledge.name, "modified", add_days(today(), -60), update_modified=False
+	)
+	make.set_stored(done.placement, end_date=add_days(today(), -3))
+	late = found(rules.what_is_overdue_is_listed)
+	assert pledge.name in late and done.placement.name not in late
+
+
+def test_control_a_visit_on_a_day_nobody_works(frappe_site):
+	done = running(days=[{"weekday": "Monday", "start_time": "10:00:00", "end_time": "14:00:00"}])
+	visit = make.visit(done.placement, kind="Regular", due_on=next_tuesday())
+	notice = {
+		"notice": "visit",
+		"about": visit.name,
+		"due_on": visit.due_on,
+		"employer": done.placement.employer,
+	}
+	make.employer_notice(**notice)
+	assert visit.name in found(rules.hosts_are_asked_about_days_worked)
+
+
+def next_tuesday() -> date:
+	day = getdate(today())
+	return add_days(day, (1 - day.weekday()) % 7 or 7)
