@@ -278,6 +278,16 @@ def test_a_change_is_told_soon_and_not_only_at_night(visited, monkeypatch):
 	assert len(queued(visited.address)) == 1
 
 
+def test_no_attendance_is_asked_for_before_a_late_start():
+	done = running(since=14)
+	make.set_stored(done.placement, actual_start=add_days(monday(), 5))
+	address = invited(done.placement.employer)
+	send(mails.attendance_of_the_week, add_days(monday(), 4))
+	assert queued(address) == []
+	send(mails.attendance_of_the_week, add_days(monday(), 5))
+	assert only_mail(address)[0] == "Who came this week?"
+
+
 def test_two_visits_on_one_day_are_announced_once():
 	done = running()
 	address = invited(done.placement.employer)
