@@ -28,7 +28,7 @@ from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.placements import answers, follow_ups
 from unlocking_opportunities.placements.placement_workflow import GateClosed
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
-from unlocking_opportunities.portal.employer import asks, attendance, checks, feedback, placements
+from unlocking_opportunities.portal.employer import asks, attendance, checks, feedback, offers, placements
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.safeguarding import concerns
@@ -346,13 +346,33 @@ def _book(world: World, row: frappe._dict, officer: str) -> None:
 
 
 def answer_pledges(world: World) -> None:
-	"""The officers answer what employers offered in the course of the year, some of it late."""
+	"""The officers answer what employers offered in the course of the year, some of it late, and some of it in part."""
 	for host in world.hosts:
-		if host.open and not host.opportunity and world.chance(0.25) and world.here("officer"):
-			accept_the_offer(world, host)
-		elif host.open and host.opportunity and not host.assessment and world.chance(0.5):
-			if world.here("officer") and world.here("manager"):
-				make_ready_to_host(world, host)
+		if not host.open or not world.here("officer") or not world.here("manager"):
+			continue
+		if not host.opportunity and world.chance(0.25):
+			_return_or_accept(world, host)
+		elif host.opportunity and not host.assessment and world.chance(0.5):
+			make_ready_to_host(world, host)
+
+
+def _return_or_accept(world: World, host: Host) -> None:
+	"""Some offers go back to the employer with a question. Some of them answer it."""
+	status = frappe.db.get_value("Employer Pledge", host.pledge, "status")
+	if status == "Submitted" and world.chance(0.3):
+		officer = world.random.choice(world.here("officer"))
+		why = {"reason": "Which days would suit you?"}
+		world.act(
+			officer, "asks the employer", host.pledge, lambda: edit("Employer Pledge", host.pledge, **why)
+		)
+		world.act(
+			officer, "returns it", host.pledge, move, "Employer Pledge", host.pledge, "Return to Employer"
+		)
+	elif status == "Returned":
+		if world.chance(0.15):
+			world.act("Guest", "answers", host.pledge, offers.resubmit, host.visitor, host.pledge, {})
+	elif status == "Submitted":
+		accept_the_offer(world, host)
 
 
 def renew_checks(world: World) -> None:
@@ -481,7 +501,9 @@ def respond_to_alerts(world: World) -> None:
 		alert = frappe.get_doc("Not Here Alert", row.name)
 		if row.status == "Open":
 			world.act(user, "acknowledges", row.name, alert.acknowledge)
-		else:
+			if world.chance(0.2):
+				world.forgotten.add(row.name)
+		elif row.name not in world.forgotten:
 			world.act(
 				user,
 				"says where",
@@ -539,7 +561,8 @@ def _pair(world: World, officer: str, manager: str) -> None:
 		),
 	)
 	world.act(manager, "approves", pairing.name, move, "Mentoring Pairing", pairing.name, "Approve Pairing")
-	world.act(officer, "starts", pairing.name, move, "Mentoring Pairing", pairing.name, "Start Pairing")
+	if world.chance(0.8):
+		world.act(officer, "starts", pairing.name, move, "Mentoring Pairing", pairing.name, "Start Pairing")
 	world.pairings.append(pairing.name)
 
 

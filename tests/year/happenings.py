@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import frappe
-from frappe.utils import add_days, add_years
+from frappe.utils import add_days
 
 from tests.year.actors import TO_DO
 from tests.year.world import TEAM, WARDS, World, add_colleague, edit, insert, move, offer_a_place
+from unlocking_opportunities.portal.offer.records import create_records
 from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.portal.public.call_me import create_request
 from unlocking_opportunities.rules.placement_states import LIVE, RUNNING
@@ -161,10 +162,27 @@ def offer_another_place(world: World) -> None:
 		offer_a_place(world, len(world.hosts))
 
 
+def apply_as_mentor(world: World) -> None:
+	"""Somebody offers to be a mentor on the website."""
+	email = f"applicant-{world.random.randrange(10**6)}@mentors.example"
+	said = {
+		"kind": "Mentoring",
+		"employer_type": "Individual",
+		"contact_name": "Kim Made-Up",
+		"role_title": "Confidence",
+	}
+	world.act("Guest", "applies as a mentor", email, create_records, said, email)
+
+
 def turn_18(world: World) -> None:
 	"""An officer notes that those who have turned 18 sign for themselves."""
 	for person in world.people:
-		if add_years(person.born, 18) == world.today and (officers := world.here("officer")):
+		if (
+			not person.signs_alone
+			and person.age_on(world.today) >= 18
+			and (officers := world.here("officer"))
+		):
+			person.signs_alone = True
 			own = {"signing_authority": "Own"}
 			world.act(
 				officers[0],
@@ -187,5 +205,6 @@ NOW_AND_THEN: tuple[tuple[float, Callable[[World], None]], ...] = (
 	(0.04, ask_for_a_call),
 	(0.3, call_back),
 	(0.1, offer_another_place),
+	(0.03, apply_as_mentor),
 	(0.5, turn_18),
 )

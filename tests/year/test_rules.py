@@ -74,7 +74,7 @@ def test_control_a_visit_on_a_day_nobody_works(frappe_site):
 		"employer": done.placement.employer,
 	}
 	make.employer_notice(**notice)
-	assert visit.name in found(rules.hosts_are_asked_about_days_worked)
+	assert done.placement.name in found(rules.hosts_are_asked_about_days_worked)
 
 
 def next_tuesday() -> date:

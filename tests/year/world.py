@@ -64,6 +64,7 @@ class Person:
 	worker: str
 	born: date
 	email: str
+	signs_alone: bool = False
 
 	def age_on(self, day: date) -> int:
 		return age_on(self.born, day)
@@ -103,6 +104,7 @@ class World:
 		self.mentors: dict[str, str] = {}
 		self.last = ""
 		self.gave_feedback: set[str] = set()
+		self.forgotten: set[str] = set()
 		self.readings: set[tuple[str, str]] = set()
 		self.did: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
 
@@ -330,7 +332,7 @@ def add_person(world: World, number: int) -> None:
 	person = world.act(
 		manager, "adds a young person", email, _make_person, world, worker, born, email, number
 	)
-	world.people.append(Person(person, worker, born, email))
+	world.people.append(Person(person, worker, born, email, age >= 18))
 
 
 def _make_person(world: World, worker: str, born: date, email: str, number: int) -> str:
