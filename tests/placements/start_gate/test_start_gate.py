@@ -124,7 +124,8 @@ def school_not_asked(done):
 
 
 def employment_without_permit(done):
-	write("Placement", done.placement.name, school_arranged=0)
+	# Its only Saturday may be Boxing Day.
+	write("Placement", done.placement.name, school_arranged=0, works_bank_holidays=1)
 	saturday = [{"weekday": "Saturday", "start_time": "10:00:00", "end_time": "13:00:00", "break_minutes": 0}]
 	resigned(done, schedule=saturday)
 
@@ -230,6 +231,13 @@ def test_every_check_has_a_placement_that_only_it_stops():
 	tested = {row[1] for row in STOPPED} | {"hours", "pay"}  # those two have tests of their own below
 	tested.add("host")  # tests/employers/test_changes.py
 	assert tested == set(table.ALL)
+
+
+def test_a_placement_without_a_day_of_work_is_stopped_by_its_hours(child):
+	tuesday = add_days(child.placement.start_date, 1)
+	write("Placement", child.placement.name, start_date=tuesday, end_date=add_days(tuesday, 3))
+	hours = failing(child)["hours"]
+	assert hours["codes"] == ("no-day-worked",) and not hours["legal"]
 
 
 def test_a_day_too_long_is_stopped_by_its_hours(frappe_site):

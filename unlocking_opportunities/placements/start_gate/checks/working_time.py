@@ -3,7 +3,7 @@
 from datetime import date
 
 from unlocking_opportunities.council import settings
-from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, not_needed, passed
+from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, judged, not_needed, passed
 from unlocking_opportunities.placements.start_gate.facts import Facts
 from unlocking_opportunities.rules.age import CHILD
 from unlocking_opportunities.rules.findings import FAIL, PASS, PASS_UNTIL, Finding, Verdict, _
@@ -17,6 +17,12 @@ def hours(f: Facts) -> Verdict:
 	"""The hours are lawful on each day, counting all the person's placements."""
 	if not f.schedule.shifts:
 		return failed("hours-missing", _("The days and hours are missing."), _("Fill in the schedule."))
+	if not any(dates_worked(f.schedule)):
+		return judged(
+			"no-day-worked",
+			_("None of its days is between the first and the last day, except bank holidays."),
+			_("Change the dates or the days, or tick Works on Bank Holidays."),
+		)
 	found = breaches(
 		f.schedule, f.statuses, f.other_schedules, law=settings.hours_law(), date_of_birth=f.date_of_birth
 	)
