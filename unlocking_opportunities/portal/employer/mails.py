@@ -164,10 +164,13 @@ def assessments_waiting(on: date) -> Iterator[Mail]:
 
 
 def visits_coming(on: date) -> Iterator[Mail]:
-	"""Visits within the next two working days: on the day they are booked for or, until then, due."""
+	"""Visits within the next two working days: on the day they are booked for or, until then, due.
+
+	One booked for a day on which nobody works has to be booked again before the host is told.
+	"""
 	table = DocType("Visit")
 	day = Coalesce(Date(table.starts_on), table.due_on)
-	query = _visits_to_hosts().where(table.status == "Planned")
+	query = _visits_to_hosts().where((table.status == "Planned") & (table.off_day == 0))
 	rows = query.where(day[on : add_working_days(on, 2)]).run(as_dict=True)
 	told = _told_of_visits([row.name for row in rows])
 	for row in rows:

@@ -59,6 +59,20 @@ class TestWhoReadWhat(AppTestCase):
 		)
 		self.assertNotIn(self.worker, [row.user for row in self.rows(not_their_worker=1)])
 
+	def test_it_says_when_the_reader_covered_for_their_worker(self):
+		frappe.set_user(self.manager)
+		cover = factories.user("worker")
+		absence = factories.absence_cover(self.worker, cover)
+		frappe.set_user(self.lead)
+		for approved, said in ((None, "No"), (now_datetime(), "Covered")):
+			absence.db_set("approved_on", approved)
+			frappe.db.savepoint("readings")
+			self.read(cover, "Form", young_person=self.person)
+			self.assertEqual([row.allocated for row in self.rows(user=cover)], [said])
+			listed = [row.user for row in self.rows(not_their_worker=1)]
+			self.assertEqual(cover in listed, said == "No")
+			frappe.db.rollback(save_point="readings")
+
 	def test_filters_narrow_it(self):
 		self.assertEqual(len(self.rows(user=self.officer)), 2)
 		self.assertEqual(len(self.rows(record_type="Share Release")), 1)

@@ -1,7 +1,7 @@
 """Who has read the records that identify young people, newest first. Two queries, however many rows.
 
 It answers "who has seen my records?" in a subject access request, and shows users who look at more people than their
-work explains: `allocated` says whether the user is that young person's allocated worker today.
+work explains: `allocated` says whether the user is that young person's allocated worker today, or covered for them then.
 """
 
 from collections import Counter
@@ -9,9 +9,10 @@ from collections import Counter
 import frappe
 from frappe import _
 from frappe.query_builder import Case
-from frappe.query_builder.functions import Count
+from frappe.query_builder.functions import Count, Date
 from frappe.utils import add_days, cint, getdate, today
 from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion, ExistsCriterion
 
 from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.utils import report_filters
@@ -57,6 +58,7 @@ def get_rows(filters: frappe._dict) -> list[frappe._dict]:
 		Case()
 		.when(log.young_person == "", "")
 		.when(person.allocated_worker == log.user, _("Yes"))
+		.when(covered(log, person), _("Covered"))
 		.else_(_("No"))
 		.as_("allocated"),
 	)
@@ -78,6 +80,14 @@ def get_tables() -> tuple[Table, Table]:
 	return frappe.qb.DocType("Record Access Log"), frappe.qb.DocType("Young Person")
 
 
+def covered(log: Table, person: Table) -> Criterion:
+	"""Return the criterion that the reader covered for the young person's worker on that day, with a manager's approval."""
+	cover, day = frappe.qb.DocType("Absence Cover"), Date(log.read_on)
+	query = frappe.qb.from_(cover).select(cover.name).where(cover.approved_on.isnotnull())
+	query = query.where((cover.user == person.allocated_worker) & (cover.cover_by == log.user))
+	return ExistsCriterion(query.where((cover.from_date <= day) & (cover.to_date >= day)))
+
+
 def get_query(filters: frappe._dict) -> QueryBuilder:
 	"""Return a query for the readings in `filters` that the user of the report may read."""
 	log, person = get_tables()
@@ -95,6 +105,7 @@ def get_query(filters: frappe._dict) -> QueryBuilder:
 	if cint(filters.not_their_worker):
 		query = query.where(log.young_person != "")
 		query = query.where(person.allocated_worker.isnull() | (person.allocated_worker != log.user))
+		query = query.where(covered(log, person).negate())
 	return row_permissions.restrict(query, "Record Access Log")
 
 
