@@ -42,6 +42,8 @@ def one_transaction(patch: pytest.MonkeyPatch) -> Iterator[None]:
 	really_roll_back = database.rollback
 
 	def commit() -> None:
+		database.before_rollback.reset()
+		database.after_rollback.reset()
 		database.before_commit.run()
 		if database.transaction_writes:
 			database.sql(f"savepoint {SAVEPOINT}")
@@ -54,8 +56,10 @@ def one_transaction(patch: pytest.MonkeyPatch) -> Iterator[None]:
 			return
 		database.before_commit.reset()
 		database.after_commit.reset()
+		database.before_rollback.run()
 		database.sql(f"rollback to savepoint {SAVEPOINT}")
 		database.transaction_writes = 0
+		database.after_rollback.run()
 
 	database.sql(f"savepoint {SAVEPOINT}")
 	patch.setattr(database, "sql", _reading_definitions_once(database.sql))
@@ -63,6 +67,8 @@ def one_transaction(patch: pytest.MonkeyPatch) -> Iterator[None]:
 	patch.setattr(database, "rollback", rollback)
 	Cache().replace(patch)
 	frappe.local.cache = {}
+	# No page is open that would show a change at once.
+	patch.setattr(frappe, "publish_realtime", lambda *arguments, **options: None)
 	patch.setattr(frappe, "set_user", _keeping_what_redis_has(frappe.set_user))
 	patch.setattr(frappe, "clear_cache", kept.with_metas(frappe.clear_cache))
 	try:
@@ -71,6 +77,19 @@ def one_transaction(patch: pytest.MonkeyPatch) -> Iterator[None]:
 		patch.undo()
 		really_roll_back()
 		frappe.local.cache = {}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+	"""Try something, and undo it at the end of the block."""
+	frappe.db.savepoint("trying")
+	try:
+		yield
+	finally:
+		frappe.db.rollback(save_point="trying")
+		frappe.db.after_commit.reset()
+		frappe.db.after_rollback.run()
+		frappe.clear_messages()
 
 
 def _reading_definitions_once(sql: Callable) -> Callable:

@@ -3,15 +3,16 @@
 A rule that fails is a fault of the product or of the rule. Find out which before changing either.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, getdate
 
-from tests.year.in_process import Message
+from tests.year.in_process import Message, undone
 from tests.year.world import World
 from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.access.row_permissions import restrict
@@ -71,6 +72,7 @@ BY = {
 	("Data Rights Request", "Open"): "acknowledge_by",
 	("Data Rights Request", "Acknowledged"): "due_on",
 }
+DAY = re.compile(r"(\w+day)? ?(\d{1,2} [A-Z][a-z]+ 20\d\d)")
 ALARMS = ("Not Here Alert", "Concern Referral")
 
 
@@ -169,6 +171,15 @@ def nobody_is_told_twice(world: World, messages: list[Message]) -> Iterator[Prob
 				yield same[0].name or same[0].to, f"“{same[0].subject}” went {times} times to {same[0].to}"
 
 
+def days_in_subjects_are_right(world: World, messages: list[Message]) -> Iterator[Problem]:
+	"""A day in a subject line hasn't passed, and its weekday is the right one."""
+	for message in messages:
+		for weekday, day in DAY.findall(message.subject):
+			named = datetime.strptime(day, "%d %B %Y").date()
+			if named < world.today or (weekday and weekday != f"{named:%A}"):
+				yield message.name or message.to, f"“{message.subject}” went to {message.to} on {world.today}"
+
+
 def hosts_are_asked_about_days_worked(world: World, messages: list[Message]) -> Iterator[Problem]:
 	"""What we write to hosts is about days that are worked, that aren't answered yet, and that aren't long past."""
 	for notice in frappe.get_all(
@@ -261,18 +272,15 @@ def what_has_ended_can_be_completed(world: World, messages: list[Message]) -> It
 def _refused(officer: str, name: str) -> str:
 	"""Why the officer may not complete the placement; tried, and undone."""
 	frappe.set_user(officer)
-	frappe.db.savepoint("completing")
 	try:
-		apply_workflow(frappe.get_doc("Placement", name), "Complete Placement")
-		return ""
-	except Exception as error:
+		with undone():
+			apply_workflow(frappe.get_doc("Placement", name), "Complete Placement")
+	except frappe.ValidationError as error:
 		return f"{type(error).__name__}: {error}"
 	finally:
-		frappe.db.rollback(save_point="completing")
-		frappe.db.after_commit.reset()
-		frappe.clear_messages()
 		frappe.clear_document_cache("Placement", name)
 		frappe.set_user("Administrator")
+	return ""
 
 
 def no_job_fails(world: World, messages: list[Message]) -> Iterator[Problem]:
@@ -297,10 +305,9 @@ def facts_equal_a_rebuild(world: World, messages: list[Message]) -> Iterator[Pro
 		if not release or getdate(release.released_on) != world.today:
 			continue
 		before = _rows_of(fact)
-		frappe.db.savepoint("rebuilding")
-		sync.release(fact, release.smallest_group, list(sync.read(fact)))
-		after = _rows_of(fact)
-		frappe.db.rollback(save_point="rebuilding")
+		with undone():
+			sync.release(fact, release.smallest_group, list(sync.read(fact)))
+			after = _rows_of(fact)
 		if before != after:
 			yield (
 				fact.doctype,
@@ -335,6 +342,7 @@ IN_THE_MORNING: tuple[Rule, ...] = (
 	hosts_are_asked_about_days_worked,
 	every_message_reaches_someone,
 	nobody_is_told_twice,
+	days_in_subjects_are_right,
 )
 IN_THE_EVENING: tuple[Rule, ...] = (
 	no_job_fails,

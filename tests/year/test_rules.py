@@ -46,6 +46,20 @@ def test_control_the_same_message_twice():
 	assert found(rules.nobody_is_told_twice, [email(), email(said="another")]) == []
 
 
+@pytest.mark.parametrize(
+	("day", "wrong"),
+	[
+		("Friday 9 January 2099", 0),
+		("Monday 9 January 2099", 1),
+		("9 January 2099", 0),
+		("Friday 9 January 2026", 1),
+	],
+)
+def test_control_a_day_that_has_passed_or_has_another_weekday(day, wrong):
+	message = Message("email", "host@host.example", f"We're coming to see you on {day}", "", "", "")
+	assert len(found(rules.days_in_subjects_are_right, [message])) == wrong
+
+
 @pytest.mark.parametrize(("ended", "said"), [(0, 0), (-30, 0), (-5, 1)])
 def test_control_a_placement_that_nobody_can_complete(frappe_site, ended, said):
 	done = running(since=60)

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from tests.year import rules
 from tests.year.world import Size
 from tests.year.year import Period, live
 

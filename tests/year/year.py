@@ -11,7 +11,7 @@ from tests.year.in_process import Jobs, Post, as_administrator, one_transaction,
 from tests.year.world import Size, World, fill
 from unlocking_opportunities.rules.working_days import is_working_day
 
-MOST_PROBLEMS = 40
+MOST_PROBLEMS = 20
 DOWN_FOR = 10
 
 
