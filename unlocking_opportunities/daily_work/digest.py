@@ -8,6 +8,7 @@ warnings that were due on it. What is due is in the `due.py` of each room.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -34,6 +35,7 @@ from unlocking_opportunities.young_people import due as young_people
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"
 RAN_KEY = "unlocking_opportunities_digests_ran_on"
+OF_THE_SITE = "__default"
 ROOMS = (
 	safeguarding,
 	decisions,
@@ -74,10 +76,10 @@ def send_digests() -> None:
 		if _is_due(user, chosen.get(user), on):
 			send_digest(user, by_user[user], on)
 			# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
-			frappe.defaults.set_user_default(SENT_KEY, today(), user)
+			_mark(SENT_KEY, user)
 
 	one_by_one("User", unsent, send)
-	retry_on_conflict(lambda: frappe.db.set_default(RAN_KEY, today()))
+	retry_on_conflict(partial(_mark, RAN_KEY, OF_THE_SITE))
 	frappe.db.commit()
 
 
@@ -85,15 +87,30 @@ def _is_due(user: str, choice: str | None, on: date) -> bool:
 	"""Return whether `user` should get a digest on the day `on`: daily, or once a week (weeks start on Monday)."""
 	if choice == staff.NOT_BY_EMAIL:
 		return False
-	# From the database: a cached value may be older than what another run has stored.
-	last = frappe.db.get_value("DefaultValue", {"parent": user, "defkey": SENT_KEY}, "defvalue")
+	last = _marked(SENT_KEY, user)
 	first_day = add_days(on, -on.weekday()) if choice == staff.WEEKLY else on
 	return not last or getdate(last) < first_day
 
 
+def _marked(key: str, parent: str) -> str | None:
+	"""Return the day stored under `key` for a user or the site. A cached value may be older than what another run stored."""
+	return frappe.db.get_value("DefaultValue", {"parent": parent, "defkey": key}, "defvalue")
+
+
+def _mark(key: str, parent: str) -> None:
+	"""Store today under `key`. Frappe's own function would empty the whole site's cache each time."""
+	if name := frappe.db.get_value("DefaultValue", {"parent": parent, "defkey": key}):
+		frappe.db.set_value("DefaultValue", name, "defvalue", today(), update_modified=False)
+		return
+	row = frappe.new_doc("DefaultValue")
+	row.update({"parent": parent, "parenttype": OF_THE_SITE, "parentfield": "system_defaults"})
+	row.update({"defkey": key, "defvalue": today()})
+	row.insert(ignore_permissions=True)  # no role writes it by hand
+
+
 def lines(on: date) -> Iterator[Line]:
 	"""Yield every line that is due on the day `on`, for all users."""
-	ran_on = frappe.db.get_default(RAN_KEY)
+	ran_on = _marked(RAN_KEY, OF_THE_SITE)
 	morning = Morning(on, min(getdate(ran_on), add_days(on, -1)) if ran_on else add_days(on, -1))
 	for room in ROOMS:
 		for work in room.WORK:

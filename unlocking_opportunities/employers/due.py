@@ -1,10 +1,12 @@
-"""What is due for employers: answers to pledges, offers that came by email, and insurance and agreements that run out."""
+"""What is due for employers: pledges and host agreements that wait for us or for them, and what runs out."""
 
+from collections.abc import Callable
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from pypika.functions import Coalesce
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.messages.due import (
@@ -14,6 +16,8 @@ from unlocking_opportunities.messages.due import (
 	at_warnings,
 	columns,
 	ends_soon,
+	since,
+	weekly,
 	working_days_before,
 )
 
@@ -45,6 +49,52 @@ def _emailed(on: date) -> QueryBuilder:
 def _emailed_offer(row: frappe._dict, on: date) -> Due:
 	text = _("An offer came in by email. Read it, fill in the offers and send it for review.")
 	return Due(PLEDGE, row.name, row.employer_name or row.name, text, when="")
+
+
+def _to_finish(on: date) -> QueryBuilder:
+	"""Drafts that somebody here has begun, and pledges that are paused."""
+	table = DocType(PLEDGE)
+	query = frappe.qb.from_(table).select(table.name, table.employer_name, table.status, table.modified)
+	own = (table.status == "Draft") & (Coalesce(table.email_sender, "") == "")
+	return query.where(own | (table.status == "Paused")).orderby(table.modified)
+
+
+def _returned(on: date) -> QueryBuilder:
+	table = DocType(PLEDGE)
+	query = frappe.qb.from_(table).select(table.name, table.employer_name, table.modified)
+	return query.where(table.status == "Returned").orderby(table.modified)
+
+
+def _unanswered(row: frappe._dict, on: date) -> Due:
+	text = _("The employer hasn't replied yet. Remind them, or decide without their reply.")
+	return Due(PLEDGE, row.name, row.employer_name, text, when=since(row.modified))
+
+
+def _unfinished(row: frappe._dict, on: date) -> Due:
+	text = _("Not finished yet. Finish it, then send it for review.")
+	if row.status == "Paused":
+		text = _("Paused. Resume it when they can offer places again, or withdraw it.")
+	return Due(PLEDGE, row.name, row.employer_name or row.name, text, when=since(row.modified))
+
+
+def _agreements(status: str) -> Callable[[date], QueryBuilder]:
+	def find(on: date) -> QueryBuilder:
+		table, employer = DocType(AGREEMENT), DocType("Employer")
+		query = frappe.qb.from_(table).left_join(employer).on(employer.name == table.employer)
+		query = query.select(table.name, employer.employer_name, table.modified)
+		return query.where(table.status == status).orderby(table.modified)
+
+	return find
+
+
+def _to_check(row: frappe._dict, on: date) -> Due:
+	text = _("The host has answered our questions. Check the answers and the certificate.")
+	return Due(AGREEMENT, row.name, row.employer_name, text, when=since(row.modified))
+
+
+def _with_host(row: frappe._dict, on: date) -> Due:
+	text = _("The host hasn't answered our questions yet. Remind them, or fill in the answers with them.")
+	return Due(AGREEMENT, row.name, row.employer_name, text, when=since(row.modified))
 
 
 def _ending(field: str):
@@ -87,10 +137,24 @@ def _closed_access(row: frappe._dict, on: date) -> Due:
 ANSWERS = Work(
 	PLEDGE, _to_answer, _answer, columns(f"{PLEDGE}.officer"), remind=working_days_before(1), managers=IF_LATE
 )
+RETURNED = Work(PLEDGE, _returned, _unanswered, columns(f"{PLEDGE}.officer"), remind=weekly)
+UNFINISHED = Work(PLEDGE, _to_finish, _unfinished, columns(f"{PLEDGE}.officer"), remind=weekly)
+AGREEMENTS_TO_CHECK = Work(AGREEMENT, _agreements("Awaiting Check"), _to_check, columns("Employer.officer"))
+WITH_HOST = Work(AGREEMENT, _agreements("Draft"), _with_host, columns("Employer.officer"), remind=weekly)
 EMAILED_OFFERS = Work(PLEDGE, _emailed, _emailed_offer, columns(f"{PLEDGE}.officer"))
 INSURANCE = Work(AGREEMENT, _ending("cover_to"), _insurance, columns("Employer.officer"), remind=at_warnings)
 AGREEMENTS = Work(
 	AGREEMENT, _ending("expires_on"), _agreement, columns("Employer.officer"), remind=at_warnings
 )
 CLOSED_ACCESSES = Work(ACCESS, _closed_accesses, _closed_access, columns("Employer.officer"))
-WORK = (ANSWERS, EMAILED_OFFERS, INSURANCE, AGREEMENTS, CLOSED_ACCESSES)
+WORK = (
+	ANSWERS,
+	EMAILED_OFFERS,
+	RETURNED,
+	UNFINISHED,
+	AGREEMENTS_TO_CHECK,
+	WITH_HOST,
+	INSURANCE,
+	AGREEMENTS,
+	CLOSED_ACCESSES,
+)

@@ -6,15 +6,17 @@ what is due, who does it, by when and how we say it are written once. No line ho
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import add_days, getdate
 from pypika.functions import Coalesce, NullIf
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import TEAM
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -71,6 +73,10 @@ def from_the_day(due: Due, morning: Morning) -> bool:
 	return bool(due.by) and getdate(due.by) <= morning.on
 
 
+def weekly(due: Due, morning: Morning) -> bool:
+	return morning.on.weekday() == 0
+
+
 def at_warnings(due: Due, morning: Morning) -> bool:
 	return morning.warns(due.by)
 
@@ -109,6 +115,11 @@ class Work:
 		owner = Coalesce(*(NullIf(column, "") for column in self.owners()), None)
 		for row in self.find(on).select(owner.as_("due_owner")).run(as_dict=True):
 			yield row.due_owner, self.describe(row, on)
+
+
+def since(day: date | datetime | None) -> str:
+	"""Return since when a record waits, in words."""
+	return _("Waiting since {0}").format(dates.day(day)) if day else ""
 
 
 def columns(*names: str) -> Callable[[], tuple[Term, ...]]:

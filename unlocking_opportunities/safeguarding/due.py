@@ -9,7 +9,7 @@ from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import SAFEGUARDING_LEAD
-from unlocking_opportunities.messages.due import Due, Work, columns
+from unlocking_opportunities.messages.due import Due, Work, columns, since
 from unlocking_opportunities.safeguarding.concerns import DOCTYPE as CONCERN
 
 
@@ -50,6 +50,19 @@ def _alert(row: frappe._dict, on: date) -> Due:
 	return Due("Not Here Alert", row.name, row.placement, text, when=_("Respond now"), urgency="late")
 
 
+def _responding(on: date) -> QueryBuilder:
+	table = DocType("Not Here Alert")
+	query = frappe.qb.from_(table).select(table.name, table.placement, table.acknowledged_on)
+	return query.where(table.status == "Acknowledged").orderby(table.acknowledged_on)
+
+
+def _response(row: frappe._dict, on: date) -> Due:
+	text = _("Someone is responding. Record what happened, then close it.")
+	return Due(
+		"Not Here Alert", row.name, row.placement, text, when=since(row.acknowledged_on), urgency="today"
+	)
+
+
 def _accidents(on: date) -> QueryBuilder:
 	"""Open accidents: RIDDOR not decided yet, or not reported by the host yet."""
 	table, placement = DocType("Accident"), DocType("Placement")
@@ -69,5 +82,6 @@ def _accident(row: frappe._dict, on: date) -> Due:
 CONCERNS = Work(CONCERN, _concerns, _concern, unowned=(SAFEGUARDING_LEAD,))
 ALLEGATIONS = Work(CONCERN, _allegations, _allegation, unowned=(SAFEGUARDING_LEAD,))
 ALERTS = Work("Not Here Alert", _alerts, _alert)
+RESPONDING = Work("Not Here Alert", _responding, _response)
 ACCIDENTS = Work("Accident", _accidents, _accident, columns("Placement.officer"))
-WORK = (CONCERNS, ALLEGATIONS, ALERTS, ACCIDENTS)
+WORK = (CONCERNS, ALLEGATIONS, ALERTS, RESPONDING, ACCIDENTS)
