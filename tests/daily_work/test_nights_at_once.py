@@ -61,9 +61,11 @@ def at_once(work, times: int = 2) -> list:
 
 
 def mailed(users) -> list[str]:
-	"""Return which of `users` were mailed, as often as they were."""
+	"""Return which of `users` got a digest, as often as they did. What other tests left may have them mailed too."""
 	frappe.db.rollback()
-	return sorted(frappe.get_all("Email Queue Recipient", {"recipient": ["in", users]}, pluck="recipient"))
+	digests = frappe.get_all("Email Queue", {"reference_name": ["is", "not set"]}, pluck="name")
+	to = {"recipient": ["in", users], "parent": ["in", digests or [""]]}
+	return sorted(frappe.get_all("Email Queue Recipient", to, pluck="recipient"))
 
 
 def errors() -> list[str]:
