@@ -302,6 +302,14 @@ def declined_match(person: Document, place: Document | None = None, **values) ->
 	)
 
 
+def unsent_message(about: Document, **values) -> Document:
+	"""Only the server writes them (messages/unsent.py)."""
+	doc = frappe.new_doc("Unsent Message")
+	doc.update({"kind": "Email", "status": "Waiting", "reference_doctype": about.doctype, **values})
+	doc.reference_name = about.name
+	return doc.insert(ignore_permissions=True)
+
+
 def suitability_refusal(placement: Document, **values) -> Document:
 	refused = {"placement": placement.name, "young_person": placement.young_person}
 	return make("Suitability Refusal", **{**refused, "reason": "Planted refusal", **values})

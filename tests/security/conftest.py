@@ -63,6 +63,7 @@ def make_young_person_with_records(worker: str, adviser: str, band: str) -> Simp
 		factories.mentoring_session(person),
 		factories.placement_answer(placement),
 		factories.suitability_refusal(placement),
+		factories.unsent_message(placement),
 		factories.legal_hold(person),
 		factories.data_rights_request(person),
 		assessment,

@@ -77,6 +77,7 @@ OF_NOBODY = {
 	"placements.is_expected",
 	"placements.reported_today",
 	"attendance.monday_of",
+	"attendance.set_days",
 	"assessments.get_open_steps",
 	"checks.most_pressing",
 	"checks.get_readiness",

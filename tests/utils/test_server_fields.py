@@ -19,6 +19,7 @@ OF_FRAPPE = {
 	"in_install",
 	"in_migrate",
 	"in_test",
+	"link_fields",
 	"mute_emails",
 	"no_welcome_mail",
 	"notifications",

@@ -151,6 +151,7 @@ HISTORY = {
 	("Unsent Message", "settled_by"),
 	("Young Person EET Entry", "confirmed_by"),
 	("Young Person Identity", "authority_seen_by"),
+	("Young Person Identity", "someone_else_said_by"),
 }
 
 

@@ -28,3 +28,4 @@ class SuitabilityRefusal(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Suitability Refusal", ["placement"])
+	frappe.db.add_index("Suitability Refusal", ["young_person"])
