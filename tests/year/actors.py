@@ -26,7 +26,7 @@ from tests.year.world import (
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.mentoring import pairings
 from unlocking_opportunities.placements import answers, follow_ups
-from unlocking_opportunities.placements.placement_workflow import GateClosed
+from unlocking_opportunities.placements.placement_workflow import GateClosed, HostNotActive
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
 from unlocking_opportunities.portal.employer import asks, attendance, checks, feedback, offers, placements
 from unlocking_opportunities.rules import signing
@@ -34,6 +34,8 @@ from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.unlocking_opportunities.doctype.placement.placement import PlaceIsFull
 
+# Somebody else has been faster, or the business has closed since the place was proposed.
+NOT_ANY_MORE = (PlaceIsFull, HostNotActive)
 SETTLED = {
 	"pay_exemption": "Voluntary Worker",
 	"expenses_only": 1,
@@ -124,7 +126,9 @@ def _proposed(world: World, plan: Plan, row: frappe._dict, officer: str) -> None
 	elif plan.answered and world.chance(0.5):
 		by = world.random.choice(world.here("manager") or [None]) if row.under_18 else officer
 		if by:
-			_try(world, PlaceIsFull, by, "agrees", plan.name, move, "Placement", plan.name, "Agree Placement")
+			_try(
+				world, NOT_ANY_MORE, by, "agrees", plan.name, move, "Placement", plan.name, "Agree Placement"
+			)
 
 
 def _agreed(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
@@ -566,7 +570,7 @@ def _pair(world: World, officer: str, manager: str) -> None:
 	world.pairings.append(pairing.name)
 
 
-def _try(world: World, refusal: type[Exception], *arguments) -> bool:
+def _try(world: World, refusal: type[Exception] | tuple[type[Exception], ...], *arguments) -> bool:
 	"""Act; return False if it is refused in this ordinary way."""
 	try:
 		world.act(*arguments)

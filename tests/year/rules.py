@@ -34,6 +34,7 @@ AT_REST = {
 	"Decision Request": ("Approved", "Returned", "Overtaken"),
 	"Disposal Review": ("Done",),
 	"Employer Pledge": ("Accepted", "Declined", "Fulfilled", "Expired", "Withdrawn"),
+	"Handover": ("Done", "Not Needed"),
 	"Host Agreement": ("Checked", "Superseded", "Expired"),
 	"Mentor": ("Active", "Paused", "Left"),
 	"Mentoring Pairing": ("Active", "Ended"),
@@ -42,6 +43,8 @@ AT_REST = {
 	"Placement Request": ("Agreed", "Declined"),
 	"Risk Assessment": ("Approved", "Superseded", "Expired"),
 	"Share Release": ("Released", "Withdrawn", "Ended"),
+	# A waiting one is tried again by the server.
+	"Unsent Message": ("Waiting", "Sent", "Dismissed"),
 	"Visit": ("Done", "Not Possible", "Cancelled"),
 }
 # DocTypes whose status says what something is, not that somebody has to do something.
