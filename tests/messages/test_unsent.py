@@ -397,6 +397,18 @@ def test_an_email_that_came_back_is_on_the_record_and_on_the_owners_list(team):
 	assert len(rows) == 1 and address not in frappe.as_json(rows)
 
 
+@pytest.mark.parametrize("field", ["email", "carer_email", "signatory_email"])
+def test_an_address_of_a_young_person_or_their_family_stays_on_the_identity_record(team, field):
+	doc, address, name = bounced(team)
+	frappe.db.set_value("Young Person Identity", make.young_person().name, field, address)
+	frappe.db.delete("Comment", {"reference_name": doc.name})
+	frappe.db.delete("Unsent Message", {"email_queue": name})
+	bounces.collect()
+	said = frappe.get_all("Comment", {"reference_name": doc.name, "comment_type": "Info"}, pluck="content")
+	assert any("on the identity record" in text for text in said)
+	assert not any(address in text for text in said)
+
+
 def test_only_who_may_read_the_record_sees_the_address(team):
 	doc, address, _name = bounced(team)
 	comment = frappe.get_all(

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, now_datetime
 from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
 
 from unlocking_opportunities.messages import unsent
 from unlocking_opportunities.messages.purge import PORTAL_LINK
@@ -53,9 +54,19 @@ def _show(name: str) -> None:
 	about = _record(mail)
 	said = _("An email didn't arrive. Check the address, or call them.")
 	unsent.keep_bounced(name, about, said)
-	missed = [row.recipient for row in mail.recipients if row.status != "Sent"]
+	missed = {row.recipient for row in mail.recipients if row.status != "Sent"}
+	unsent.say_on_timeline(about, _on_timeline(missed))
+
+
+def _on_timeline(missed: set[str]) -> str:
+	"""Return what the record's timeline says. An address of a young person, carer or parent stays on the identity record."""
+	identity = DocType("Young Person Identity")
+	query = frappe.qb.from_(identity).select(identity.name)
+	private = [identity[field].isin(missed) for field in ("email", "carer_email", "signatory_email")]
+	if query.where(Criterion.any(private)).limit(1).run():
+		return _("An email didn't arrive. Check the address on the identity record, or call them.")
 	text = _("The email to {0} didn't arrive. Check the address, or call them.")
-	unsent.say_on_timeline(about, text.format(", ".join(missed)))
+	return text.format(", ".join(sorted(missed)))
 
 
 def _record(mail: Document) -> Document | None:

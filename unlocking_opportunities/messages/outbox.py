@@ -5,12 +5,11 @@ begun. It still retries what can't be sent here.
 """
 
 import frappe
-import redis
 from frappe.query_builder import DocType
 from frappe.utils import now_datetime
 
 from unlocking_opportunities.messages import purge
-from unlocking_opportunities.utils import error_log, jobs
+from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 
 # Frappe sends emails with a higher number first.
@@ -19,11 +18,7 @@ USUAL, URGENT = 1, 5
 
 def send_soon() -> None:
 	"""Send them as soon as this transaction has been committed."""
-	try:
-		jobs.enqueue_once(f"{__name__}.send_urgent")
-	except redis.RedisError:
-		# They are queued, and the scheduler sends them too.
-		error_log.write("Unlocking Opportunities: urgent emails wait for the scheduler")
+	jobs.enqueue_once(f"{__name__}.send_urgent")
 
 
 def send_urgent() -> None:
