@@ -19,7 +19,7 @@ from unlocking_opportunities.council.roles import (
 	TEAM,
 )
 from unlocking_opportunities.daily_work.digest import ROOMS
-from unlocking_opportunities.daily_work.home_page import SECTIONS
+from unlocking_opportunities.daily_work.sections import SECTIONS
 from unlocking_opportunities.messages import recipients
 from unlocking_opportunities.messages.due import ALWAYS, IF_LATE, Work
 
