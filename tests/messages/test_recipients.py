@@ -1,4 +1,4 @@
-"""Who is told when people are away or have left: somebody always is."""
+"""Who is told when people are away or have left: someone always is."""
 
 import frappe
 import pytest

@@ -34,7 +34,7 @@ from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.unlocking_opportunities.doctype.placement.placement import PlaceIsFull
 
-# Somebody else has been faster, or the business has closed since the place was proposed.
+# Someone else has been faster, or the business has closed since the place was proposed.
 NOT_ANY_MORE = (PlaceIsFull, HostNotActive)
 SETTLED = {
 	"pay_exemption": "Voluntary Worker",
@@ -494,7 +494,7 @@ def _sign_again(world: World, plan: Plan, officer: str) -> None:
 
 
 def respond_to_alerts(world: World) -> None:
-	"""Somebody acknowledges alerts and concerns, most of them within the hour, and closes what is settled."""
+	"""Someone acknowledges alerts and concerns, most of them within the hour, and closes what is settled."""
 	for row in frappe.get_all(
 		"Not Here Alert", {"status": ["!=", "Closed"]}, ["name", "placement", "status"], order_by="creation"
 	):

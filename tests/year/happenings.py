@@ -13,12 +13,12 @@ from unlocking_opportunities.portal.people import placement_access
 from unlocking_opportunities.portal.public.call_me import create_request
 from unlocking_opportunities.rules.placement_states import LIVE, RUNNING
 
-# Who may leave, so that somebody of each kind is left.
+# Who may leave, so that someone of each kind is left.
 MAY_LEAVE = ("officer", "worker", "manager", "lead")
 
 
 def go_on_holiday(world: World) -> None:
-	"""Somebody goes away for some days, with cover or without."""
+	"""Someone goes away for some days, with cover or without."""
 	kind = world.random.choice(("officer", "officer", "worker", "worker", "manager", "lead"))
 	here = world.here(kind)
 	if len(here) < 2:
@@ -33,7 +33,7 @@ def go_on_holiday(world: World) -> None:
 
 
 def leave_the_council(world: World) -> None:
-	"""Somebody leaves: an administrator disables the account. A successor comes some weeks later."""
+	"""Someone leaves: an administrator disables the account. A successor comes some weeks later."""
 	kind = world.random.choice(MAY_LEAVE)
 	staying = [user for user in world.staff[kind] if user not in world.gone]
 	if len(staying) < 2:
@@ -163,7 +163,7 @@ def offer_another_place(world: World) -> None:
 
 
 def apply_as_mentor(world: World) -> None:
-	"""Somebody offers to be a mentor on the website."""
+	"""Someone offers to be a mentor on the website."""
 	email = f"applicant-{world.random.randrange(10**6)}@mentors.example"
 	said = {
 		"kind": "Mentoring",

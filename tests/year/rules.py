@@ -25,7 +25,7 @@ from unlocking_opportunities.rules.placement_states import BEGUN, RUNNING
 
 Problem = tuple[str, str]
 
-# Statuses that wait for nobody. In every other status a record waits for somebody, and is on a list once it is overdue.
+# Statuses that wait for nobody. In every other status a record waits for someone, and is on a list once it is overdue.
 AT_REST = {
 	"Accident": ("Closed",),
 	"Callback Request": ("Done",),
@@ -47,7 +47,7 @@ AT_REST = {
 	"Unsent Message": ("Waiting", "Sent", "Dismissed"),
 	"Visit": ("Done", "Not Possible", "Cancelled"),
 }
-# DocTypes whose status says what something is, not that somebody has to do something.
+# DocTypes whose status says what something is, not that someone has to do something.
 NO_WORK = {
 	*(
 		"Allocation Round",
@@ -80,7 +80,7 @@ ALARMS = ("Not Here Alert", "Concern Referral")
 
 
 def every_move_has_a_mover(world: World, messages: list[Message]) -> Iterator[Problem]:
-	"""Every status in which a record waits for somebody has a move that an enabled user may make."""
+	"""Every status in which a record waits for someone has a move that an enabled user may make."""
 	held = frappe.qb.DocType("Has Role")
 	user = frappe.qb.DocType("User")
 	roles = set(
@@ -163,7 +163,7 @@ def every_message_reaches_someone(world: World, messages: list[Message]) -> Iter
 
 
 def nobody_is_told_twice(world: World, messages: list[Message]) -> Iterator[Problem]:
-	"""The same message goes to the same person once a day. Alarms repeat until somebody answers."""
+	"""The same message goes to the same person once a day. Alarms repeat until someone answers."""
 	# The alarm to a carer has no reference but that in its subject.
 	missed = frappe.get_all("Not Here Alert", {"reported_on": [">=", world.today]}, pluck="placement")
 	emails = [
@@ -266,7 +266,7 @@ def _papers_ran_out(world: World, row: frappe._dict) -> bool:
 
 
 def what_has_ended_can_be_completed(world: World, messages: list[Message]) -> Iterator[Problem]:
-	"""On its last day and a month later a placement can be completed, and somebody is asked to."""
+	"""On its last day and a month later a placement can be completed, and someone is asked to."""
 	days = [world.today, add_days(world.today, -30)]
 	names = frappe.get_all("Placement", {"status": ["in", RUNNING], "end_date": ["in", days]}, pluck="name")
 	if not names:
@@ -331,7 +331,7 @@ def _rows_of(fact) -> list[tuple]:
 
 
 def readings_are_logged(world: World, messages: list[Message]) -> Iterator[Problem]:
-	"""Each time somebody opened an identity record today, the access log says so."""
+	"""Each time someone opened an identity record today, the access log says so."""
 	logged = frappe.get_all(
 		"Record Access Log", {"creation": [">=", world.today]}, ["user", "record"], as_list=True
 	)

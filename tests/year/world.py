@@ -74,7 +74,7 @@ class Person:
 class Plan:
 	"""A placement, as those who take part in it know it.
 
-	`disturbed`: somebody has done something for which the start gate may rightly stop it.
+	`disturbed`: someone has done something for which the start gate may rightly stop it.
 	"""
 
 	name: str

@@ -52,7 +52,7 @@ def _emailed_offer(row: frappe._dict, on: date) -> Due:
 
 
 def _to_finish(on: date) -> QueryBuilder:
-	"""Drafts that somebody here has begun, and pledges that are paused."""
+	"""Drafts that someone here has begun, and pledges that are paused."""
 	table = DocType(PLEDGE)
 	query = frappe.qb.from_(table).select(table.name, table.employer_name, table.status, table.modified)
 	own = (table.status == "Draft") & (Coalesce(table.email_sender, "") == "")

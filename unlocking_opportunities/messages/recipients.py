@@ -1,7 +1,7 @@
 """Who is told. One rule for every message to colleagues, for the digest and for the home page:
 
-1. whoever it belongs to;
-2. while they are away (Absence Cover), or once they have left, whoever covers for them;
+1. the person it belongs to;
+2. while they are away (Absence Cover), or once they have left, the person who covers for them;
 3. otherwise everyone with the role that does such work;
 4. otherwise the managers;
 5. otherwise the administrators, whose home page says which role nobody has.
@@ -39,7 +39,7 @@ def of_placement(placement: str) -> set[str]:
 
 
 def instead(roles: Iterable[str]) -> set[str]:
-	"""Return everyone with the first of `roles`, or of those after it in the rule, that somebody has."""
+	"""Return everyone with the first of `roles`, or of those after it in the rule, that someone has."""
 	return next(filter(None, map(holders_of, (*roles, *LAST_RESORT))), set())
 
 
