@@ -83,11 +83,11 @@ def test_a_run_that_was_killed_goes_on(team, monkeypatch):
 	acting(team.manager, doc.start)
 	moves, real = [], ownership.why_not
 
-	def killed_at_the_third(work, user):
+	def killed_at_the_third(work, user, moving=None):
 		moves.append(work)
 		if len(moves) == 3:
 			raise SystemExit
-		return real(work, user)
+		return real(work, user, moving)
 
 	with monkeypatch.context() as patch:
 		patch.setattr(ownership, "why_not", killed_at_the_third)
@@ -117,6 +117,54 @@ def test_nobody_is_given_work_that_they_may_not_do(team):
 	with pytest.raises(NobodyToTakeItOn):
 		acting(team.manager, planned(team, None, team.two).start)
 	assert owners(team.placements) == [team.leaver] * 3
+
+
+def visits_of(team, visitor, *workers):
+	"""A visit to a young person of each of `workers`, to be made by `visitor`."""
+	return [
+		make.visit(
+			make.placement(make.young_person(worker), make.site(), officer=team.one), visitor=visitor
+		).name
+		for worker in workers
+	]
+
+
+def visitors(names):
+	return [frappe.db.get_value("Visit", name, "visitor") for name in names]
+
+
+def may_open(user, name):
+	return frappe.has_permission("Visit", "read", doc=name, user=user)
+
+
+def test_a_visit_goes_only_to_someone_who_may_open_it(team):
+	stranger = make.user("worker")
+	theirs, of_others = visits_of(team, team.leaver, stranger, team.worker)
+	chosen = planned(team, None, team.one, **{of_others: stranger})
+	with pytest.raises(CannotTakeItOn, match="may not open"):
+		acting(team.manager, chosen.start)
+	done = handed_over(team, planned(team, None, stranger, team.one, **{theirs: stranger}))
+	assert visitors([theirs, of_others]) == [stranger, team.one]
+	for row in done.items:
+		assert frappe.has_permission(row.record_type, "read", doc=row.record, user=row.given_to), row.record
+
+
+def test_without_anyone_who_may_open_a_visit_nothing_moves(team):
+	for name in team.placements:
+		frappe.db.set_value("Placement", name, "officer", team.one)
+	visits = visits_of(team, team.leaver, team.worker, team.worker)
+	with pytest.raises(NobodyToTakeItOn, match="2 Visit"):
+		acting(team.manager, planned(team, None, make.user("worker")).start)
+	assert visitors(visits) == [team.leaver] * 2
+
+
+def test_a_workers_visits_move_with_the_young_people(team):
+	stranger, successors = make.user("worker"), [make.user("worker"), make.user("worker")]
+	visits = visits_of(team, team.worker, team.worker, team.worker, team.worker, stranger)
+	done = handed_over(team, planned(team, team.worker, *successors, team.one))
+	assert not [row.problem for row in done.items if row.problem] and not ownership.of(team.worker)
+	assert all(may_open(visitor, name) for visitor, name in zip(visitors(visits), visits, strict=True))
+	assert visitors(visits)[3] == team.one
 
 
 def test_a_decision_goes_to_a_manager_who_did_not_ask_for_it(team):

@@ -138,13 +138,17 @@ def _share_out(doc: Document) -> None:
 	"""Set who gets each record: who was chosen for it, or the colleague with the fewest who may take it on."""
 	colleagues = [row.user for row in doc.colleagues if row.user != doc.leaver]
 	given, nobody = Counter(), Counter()
+	moving: dict[str, str] = {}
+	# Young people come first, so `moving` is complete when their records are shared out.
 	for row in doc.items:
 		work = Owned(row.record_type, row.record, row.fieldname)
 		if row.given_to:
-			_require_eligible(work, row.given_to)
+			_require_eligible(work, row.given_to, moving)
 		else:
-			able = [user for user in colleagues if not ownership.why_not(work, user)]
+			able = [user for user in colleagues if not ownership.why_not(work, user, moving)]
 			row.given_to = min(able, key=lambda user: given[user], default=None)
+		if work.fieldname == "allocated_worker":
+			moving[work.name] = row.given_to
 		if row.given_to:
 			given[row.given_to] += 1
 		else:
@@ -157,15 +161,15 @@ def _share_out(doc: Document) -> None:
 			for (doctype, fieldname), number in nobody.items()
 		]
 		frappe.throw(
-			_("None of the colleagues can take these on: {0}. Add a colleague who can.").format(
+			_("None of the colleagues can open and take on these: {0}. Add a colleague who can.").format(
 				"; ".join(kinds)
 			),
 			NobodyToTakeItOn,
 		)
 
 
-def _require_eligible(work: Owned, user: str) -> None:
-	if reason := ownership.why_not(work, user):
+def _require_eligible(work: Owned, user: str, moving: dict[str, str] | None = None) -> None:
+	if reason := ownership.why_not(work, user, moving):
 		frappe.throw(
 			_("{0} can't take on {1} {2}. {3} Choose someone else.").format(
 				user, _(work.doctype), work.name, reason

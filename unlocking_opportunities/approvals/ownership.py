@@ -4,7 +4,7 @@
 if a link to a user of ours is in neither.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from frappe.utils import add_days, today
 from pypika.queries import Table
 from pypika.terms import Criterion
 
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.approvals import requests
 from unlocking_opportunities.council.roles import ALLOCATED_WORKER, DESK_ROLES, MANAGER, TEAM
 from unlocking_opportunities.placements.due import FEEDBACK_DAYS
@@ -177,11 +178,28 @@ def who_left() -> list[str]:
 	return sorted(left)
 
 
-def why_not(work: Owned, user: str) -> str:
-	"""Return why `user` can't take `work` on, or "" if they can."""
+def why_not(work: Owned, user: str, moving: Mapping[str, str] | None = None) -> str:
+	"""Return why `user` can't take `work` on, or "" if they can.
+
+	`moving` has the new worker of each young person who is handed over first: their records open with them.
+	"""
 	owned = BY_FIELD[work.doctype, work.fieldname]
 	if not frappe.db.get_value("User", user, "enabled"):
 		return _("Their user is disabled.")
 	if not set(owned.roles) & set(frappe.get_roles(user)):
 		return _("They need one of these roles: {0}.").format(", ".join(_(role) for role in owned.roles))
-	return owned.bar(work.name, user)
+	return owned.bar(work.name, user) or _closed_to(work, user, moving or {})
+
+
+def _closed_to(work: Owned, user: str, moving: Mapping[str, str]) -> str:
+	"""Nobody takes on a record that they may not open. A young person is open to the worker they are given to."""
+	if work.fieldname == "allocated_worker":
+		return ""
+	person = None
+	if moving and frappe.get_meta(work.doctype).has_field("young_person"):
+		person = frappe.db.get_value(work.doctype, work.name, "young_person")
+	if person in moving and row_permissions.criterion(work.doctype, user) is not row_permissions.EVERY_ROW:
+		is_open = moving[person] == user
+	else:
+		is_open = bool(row_permissions.readable(work.doctype, [work.name], user))
+	return "" if is_open else _("They may not open this record.")

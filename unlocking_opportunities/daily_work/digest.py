@@ -5,15 +5,16 @@ sent, so a second run, or one after a crash, sends only the rest. If a night is 
 warnings that were due on it. What is due is in the `due.py` of each room.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 import frappe
 from frappe import _
 from frappe.utils import add_days, get_url, get_url_to_form, get_url_to_list, getdate, today
 
+from unlocking_opportunities.access import row_permissions
 from unlocking_opportunities.approvals import due as decisions
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, SAFEGUARDING_LEAD
@@ -55,12 +56,17 @@ class Line:
 	"""One line of a digest, for `user` or, without one, for everyone with one of `roles`.
 
 	If the user has left and nobody covers for them, it is for `roles` too. Without a name it is about several records and
-	links to their list.
+	links to their list; `records` are their names.
 	"""
 
 	due: Due
 	roles: tuple[str, ...]
 	user: str | None = None
+	records: tuple[str, ...] = ()
+
+	def names(self) -> tuple[str, ...]:
+		"""The records that its reader must be able to open."""
+		return self.records or ((self.due.name,) if self.due.name else ())
 
 
 def send_digests() -> None:
@@ -121,24 +127,27 @@ def lines(on: date) -> Iterator[Line]:
 def lines_of(work: Work, morning: Morning) -> Iterator[Line]:
 	"""Yield the lines of one kind of work: for each record's owner or those who get it without one, and for managers."""
 	found = [(owner, due) for owner, due in work.lines(morning.on) if work.remind(due, morning)]
-	for owner, due in _together(work, found) if work.summary else found:
-		yield Line(due, work.unowned, owner)
+	together = _together(work, found) if work.summary else ((owner, due, ()) for owner, due in found)
+	for owner, due, records in together:
+		yield Line(due, work.unowned, owner, records)
 		late = due.by and getdate(due.by) < morning.on
 		if owner and (work.managers == ALWAYS or (work.managers == IF_LATE and late)):
 			yield Line(due, (MANAGER,))
 
 
-def _together(work: Work, found: list[tuple[str | None, Due]]) -> Iterator[tuple[str | None, Due]]:
-	"""Yield one line for all the records of each owner, where there is more than one."""
+def _together(
+	work: Work, found: list[tuple[str | None, Due]]
+) -> Iterator[tuple[str | None, Due, tuple[str, ...]]]:
+	"""Yield one line for all the records of each owner, and their names, where there is more than one."""
 	by_owner: dict[str | None, list[Due]] = {}
 	for owner, due in found:
 		by_owner.setdefault(owner, []).append(due)
 	for owner, dues in by_owner.items():
 		if len(dues) == 1:
-			yield owner, dues[0]
+			yield owner, dues[0], ()
 		else:
 			text = str(work.summary).format(len(dues))
-			yield owner, Due(work.doctype, "", "", text, when="")
+			yield owner, Due(work.doctype, "", "", text, when=""), tuple(due.name for due in dues)
 
 
 def _broken_invariants() -> Iterator[Line]:
@@ -150,25 +159,26 @@ def _broken_invariants() -> Iterator[Line]:
 
 
 def by_reader(found: Iterable[Line]) -> dict[str, list[Due]]:
-	"""Return what is due by the user who is told of it, see recipients.py. Nobody is told of what they may not read."""
+	"""Return what is due by the user who is told of it, see recipients.py. Nobody is told of what they may not open."""
 	found = list(found)
 	holders = {roles: _holders(roles) for roles in {line.roles for line in found}}
 	named = {line.user for line in found if line.user}
 	stand_ins = recipients.stand_ins(named.union(*holders.values()))
 	here = recipients.enabled({*stand_ins, *filter(None, stand_ins.values())})
 
-	def readers(users: Iterable[str], doctype: str) -> set[str]:
-		"""Of each user, their cover or else themselves: the first who is here and may read the DocType."""
+	may_open = _openers(found)
+
+	def readers(users: Iterable[str], line: Line) -> set[str]:
+		"""Of each user, their cover or else themselves: the first who is here and may open the record."""
 		chosen = (
-			(one for one in (stand_ins[user], user) if one in here and _may_read(one, doctype))
-			for user in users
+			(one for one in (stand_ins[user], user) if one in here and may_open(one, line)) for user in users
 		)
 		return {reader for one in chosen if (reader := next(one, None))}
 
 	by_user: dict[str, list[Due]] = {}
 	for line in found:
-		owner = readers([line.user], line.due.doctype) if line.user else set()
-		for reader in owner or readers(holders[line.roles], line.due.doctype):
+		owner = readers([line.user], line) if line.user else set()
+		for reader in owner or readers(holders[line.roles], line):
 			by_user.setdefault(reader, []).append(line.due)
 	return by_user
 
@@ -177,8 +187,17 @@ def _holders(roles: tuple[str, ...]) -> set[str]:
 	return set().union(*map(recipients.holders_of, roles)) or recipients.instead(roles)
 
 
-def _may_read(user: str, doctype: str) -> bool:
-	return frappe.has_permission(doctype, "read", user=user)
+def _openers(found: list[Line]) -> Callable[[str, Line], bool]:
+	"""Return whether a user may open all that a line is about. At most one query for each user and DocType."""
+	names: dict[str, set[str]] = {}
+	for line in found:
+		names.setdefault(line.due.doctype, set()).update(line.names())
+
+	@cache
+	def readable(user: str, doctype: str) -> set[str]:
+		return row_permissions.readable(doctype, names[doctype], user)
+
+	return lambda user, line: readable(user, line.due.doctype).issuperset(line.names())
 
 
 def send_digest(user: str, for_user: Iterable[Due], on: date) -> None:

@@ -56,7 +56,7 @@ WEEK = 7
 class Reader:
 	"""Whose work list it is, and for which day: everyone's, or their own with what nobody else here does.
 
-	That is what has no owner, whose owner has left, or whose owner is one of the colleagues in `covers`.
+	That is what has no owner, whose owner has left or may not open it, or whose owner is one of the colleagues in `covers`.
 	"""
 
 	user: str
@@ -74,9 +74,7 @@ class Reader:
 		if not owners or (self.everyone and not work.is_personal):
 			return row_permissions.EVERY_ROW
 		own = [Coalesce(column, "").isin([self.user, *self.covers]) for column in owners]
-		user = DocType("User")
-		here = frappe.qb.from_(user).select(user.name).where(user.enabled == 1)
-		return Criterion.any([*own, Coalesce(owners[0], "").notin(here)])
+		return Criterion.any([*own, row_permissions.is_open_to(work.doctype, owners[0]).negate()])
 
 
 @frappe.whitelist()
