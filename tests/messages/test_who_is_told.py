@@ -61,8 +61,8 @@ def situations(owner: str) -> Iterator[tuple[str, str]]:
 	cover = make.user("officer")
 	names = {owner: "they are", cover: "their cover"}
 
-	def told() -> str:
-		found = recipients.told([owner])
+	def told(**options) -> str:
+		found = recipients.told([owner], **options)
 		if found <= set(names):
 			return " and ".join(names[user] for user in sorted(found))
 		(role,) = (
@@ -77,6 +77,7 @@ def situations(owner: str) -> Iterator[tuple[str, str]]:
 	yield "is at work", told()
 	absence = make.absence_cover(owner, cover)
 	yield "is away, and someone covers for them", told()
+	yield "is away, and their cover may not open the record", told(cover_may_open=lambda user: False)
 	frappe.delete_doc("Absence Cover", absence.name, force=True)
 	yield "is away, and nobody covers for them", told()
 	left(owner)

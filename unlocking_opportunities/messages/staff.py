@@ -1,11 +1,12 @@
 """Notify colleagues in the council by email and in the Desk's notifications, with references and never a person's name.
 
 Everyone gets the notification at once. An email respects the user's Email Preference unless it is urgent. While a user is
-away (Absence Cover), it goes to the colleague who covers for them; an urgent one goes to both. What can't be queued is kept
+away (Absence Cover), it goes to the colleague who covers for them, if they may open the record; an urgent one goes to both. What can't be queued is kept
 and tried again (unsent.py); the caller's own work stands.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import frappe
@@ -42,7 +43,9 @@ def notify(
 	`urgent` is for urgent messages: sent straight away, whatever the user chose, to people who are away and their cover.
 	"""
 	users = set(filter(None, users)) - {"Administrator"}
-	acting = recipients.told(users, roles, in_person)
+	acting = recipients.told(
+		users, roles, in_person, partial(recipients.may_open, document.doctype, document)
+	)
 	told = acting | recipients.enabled(users)
 	at = {"doctype": document.doctype, "name": document.name}
 	reached = set()

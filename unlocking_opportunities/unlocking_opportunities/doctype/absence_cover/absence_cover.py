@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import DESK_ROLES, MANAGER, require
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder
 from unlocking_opportunities.utils.server_fields import Act, acting, changed, is_acting, keep, reload_stored
@@ -22,6 +23,10 @@ class ManagerNeeded(frappe.ValidationError):
 
 class AnotherManagerNeeded(frappe.PermissionError):
 	"""Nobody approves their own absence, or themselves as cover."""
+
+
+class OverlappingCover(frappe.ValidationError):
+	"""Someone covers for the same person on some of these days already."""
 
 
 class AbsenceCover(Document):
@@ -47,6 +52,7 @@ class AbsenceCover(Document):
 		self.validate_entered_by()
 		self.validate_dates()
 		self.validate_cover()
+		self.validate_overlap()
 		self.set_approval()
 
 	def validate_entered_by(self):
@@ -78,6 +84,24 @@ class AbsenceCover(Document):
 				_("A manager needs another manager as cover, because only managers make decisions."),
 				ManagerNeeded,
 			)
+
+	def validate_overlap(self):
+		"""One cover at a time, so that it's clear who gets the messages."""
+		if not changed(self, "user", "from_date", "to_date"):
+			return
+		same_days = {
+			"user": self.user,
+			"from_date": ["<=", self.to_date],
+			"to_date": [">=", self.from_date],
+			"name": ["!=", self.name or ""],
+		}
+		other = frappe.db.get_value(
+			self.doctype, same_days, ["name", "cover_by", "from_date", "to_date"], as_dict=True
+		)
+		if other:
+			text = _("{0} already covers from {1} to {2} ({3}). Change that cover, or choose other days.")
+			days = (dates.day(other.from_date), dates.day(other.to_date))
+			frappe.throw(text.format(other.cover_by, *days, other.name), OverlappingCover)
 
 	def set_approval(self):
 		"""What a manager enters for others is approved. Any change that someone else makes needs approval again."""
