@@ -16,7 +16,7 @@ from unlocking_opportunities.access import copies, row_permissions
 from unlocking_opportunities.daily_work import home_page
 from unlocking_opportunities.messages import bounces, purge, staff, unsent
 from unlocking_opportunities.portal.people import placement_access
-from unlocking_opportunities.safeguarding import concerns
+from unlocking_opportunities.safeguarding import concerns, not_here
 
 PLANTED = "Robin Planted"
 
@@ -367,6 +367,90 @@ def test_nobody_is_told_any_more_once_the_link_is_revoked(team):
 	unsent.retry()
 	assert not mails_to("robin@people.example", "Please have a look")
 	assert not waiting(placement)
+
+
+# Alarms that wait while email doesn't work.
+
+ALARMS = pytest.mark.parametrize("act", [concerned, not_here_alert])
+AGAIN = {"Concern Referral": concerns.alert_again, "Not Here Alert": not_here.alert_again}
+
+
+def repeat(doc):
+	doc.db_set("last_alert_on", add_to_date(now_datetime(), minutes=-1000))
+	AGAIN[doc.doctype]()
+
+
+@ALARMS
+def test_an_alarm_that_was_settled_meanwhile_is_dropped(team, act):
+	mend = no_account(team)
+	doc, address, subject = act(team)
+	acting(team.lead if doc.doctype == "Concern Referral" else team.officer, make.stored(doc).acknowledge)
+	mend()
+	make_due()
+	unsent.retry()
+	assert not mails_to(address, subject) and not waiting(doc)
+	assert not frappe.db.count("Unsent Content")
+
+
+def test_a_carer_is_not_asked_to_call_once_someone_responds(team):
+	mend = no_account(team)
+	person = make.young_person(team.worker, age=16)
+	frappe.db.set_value("Young Person Identity", person.name, "carer_email", "carer@home.example")
+	placement = make.placement(person, make.site(), officer=team.officer)
+	doc = make.not_here_alert(make.set_stored(placement, status="In Progress"))
+	acting(team.officer, make.stored(doc).acknowledge)
+	mend()
+	make_due()
+	unsent.retry()
+	assert not mails_to("carer@home.example", "Please call us")
+
+
+@ALARMS
+def test_a_repeat_takes_the_place_of_what_still_waits(team, act):
+	mend = no_account(team)
+	doc, address, subject = act(team)
+	kinds = [row.kind for row in waiting(doc)]
+	repeat(doc)
+	repeat(doc)
+	assert all(address_of(row) for row in waiting(doc))
+	people = [person for row in waiting(doc) for person in address_of(row)]
+	assert len(people) == len(set(people)) >= len(kinds)
+	mend()
+	repeat(doc)
+	assert not waiting(doc)
+	make_due()
+	unsent.retry()
+	assert len(mails_to(address, subject)) == 1
+
+
+def address_of(row):
+	return frappe.parse_json(frappe.db.get_value("Unsent Content", row.name, "content"))["users"]
+
+
+@ALARMS
+def test_an_alarm_that_got_through_late_is_not_repeated_in_the_same_run(team, act):
+	mend = no_account(team)
+	doc, address, subject = act(team)
+	doc.db_set("last_alert_on", add_to_date(now_datetime(), minutes=-1000))
+	mend()
+	make_due()
+	unsent.retry()
+	AGAIN[doc.doctype]()
+	assert len(mails_to(address, subject)) == 1
+
+
+@ALARMS
+def test_what_is_too_old_is_given_up_before_it_is_tried(team, act):
+	mend = no_account(team)
+	doc, address, subject = act(team)
+	names = [row.name for row in waiting(doc)]
+	for name in names:
+		frappe.db.set_value("Unsent Message", name, "creation", add_to_date(now_datetime(), hours=-3))
+	mend()
+	make_due()
+	unsent.retry()
+	assert not mails_to(address, subject)
+	assert {frappe.db.get_value("Unsent Message", name, "status") for name in names} == {"Given Up"}
 
 
 # Emails that were queued and came back.

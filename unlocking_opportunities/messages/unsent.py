@@ -4,11 +4,15 @@ The message is attempted inside a savepoint, so only the message is undone. What
 the same transaction, is read by no one, and is deleted once it has been sent, dismissed or is KEPT_DAYS old. A message with a
 sign-in link is never kept: a new link is made instead. A lost database connection or a deadlock isn't a failure of telling:
 everything is undone then, as always.
+
+An urgent message is true only while its record has the status that it had. After that it's dropped, not sent. A newer one
+about the same record to the same person takes the place of one that still waits.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -83,10 +87,13 @@ def attempt(
 	`send` is used for the first attempt if it isn't the sender of the kind.
 	"""
 	error = _failure(send or frappe.get_attr(SENDERS[kind]), content, about)
-	if error and not isinstance(error, NoLongerNeeded):
+	if isinstance(error, NoLongerNeeded):
+		return True
+	if urgent and about:
+		_replace_waiting(kind, content, about, _key(kind, content, about, urgent) if error else None)
+	if error:
 		_keep(kind, content, about, urgent, error)
-		return False
-	return True
+	return not error
 
 
 def retry() -> None:
@@ -153,7 +160,7 @@ def _failure(send: Callable[..., Any], content: dict[str, Any], about: Document 
 def _keep(kind: str, content: dict[str, Any], about: Document | None, urgent: bool, error: Exception) -> None:
 	"""Keep a message that failed. A repeated alert takes the place of the one before it."""
 	said = in_words(error)
-	key = hashlib.sha256(json.dumps([kind, content], sort_keys=True, default=str).encode()).hexdigest()
+	key = _key(kind, content, about, urgent)
 	alike = {
 		"message_key": key,
 		"status": WAITING,
@@ -161,6 +168,7 @@ def _keep(kind: str, content: dict[str, Any], about: Document | None, urgent: bo
 	}
 	if name := frappe.db.get_value(DOCTYPE, alike):
 		frappe.db.set_value(DOCTYPE, name, "last_error", said)
+		frappe.db.set_value(CONTENT, name, "content", frappe.as_json(content))
 		return
 	message = _new(kind, about, urgent, said)
 	message.update({"message_key": key, "next_attempt_on": add_to_date(now_datetime(), minutes=FIRST_PAUSE)})
@@ -169,6 +177,40 @@ def _keep(kind: str, content: dict[str, Any], about: Document | None, urgent: bo
 	kept.update({"name": message.name, "content": frappe.as_json(content)})
 	kept.insert(ignore_permissions=True)  # as above
 	say_on_timeline(about, _("A message about this was not sent. {0} We'll try again.").format(said))
+
+
+def _key(kind: str, content: dict[str, Any], about: Document | None, urgent: bool) -> str:
+	"""Return the fingerprint of a message: its words or, for an urgent one about a record, whom it is for."""
+	what = _people(content) if urgent and about else content
+	return hashlib.sha256(json.dumps([kind, what], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _people(content: dict[str, Any]) -> list[str]:
+	return sorted(content.get("users") or [content.get("user") or content.get("to") or ""])
+
+
+def _replace_waiting(kind: str, content: dict[str, Any], about: Document, kept_key: str | None) -> None:
+	"""Take whoever gets this urgent message off the older ones about the same record, except off that with `kept_key`."""
+	older = {
+		"status": WAITING,
+		"urgent": 1,
+		"kind": kind,
+		"reference_doctype": about.doctype,
+		"reference_name": about.name,
+	}
+	for name in frappe.get_all(DOCTYPE, older, pluck="name"):
+		message = frappe.get_doc(DOCTYPE, name, for_update=True)
+		if message.status != WAITING or message.message_key == kept_key:
+			continue
+		waiting = _content(message)
+		left = sorted(set(_people(waiting)) - set(_people(content)))
+		if not left:
+			settle(message, DISMISSED)
+		elif left != _people(waiting):
+			waiting["users"] = left
+			frappe.db.set_value(CONTENT, name, "content", frappe.as_json(waiting))
+			message.message_key = _key(kind, waiting, about, urgent=True)
+			_save(message)
 
 
 def _new(kind: str, about: Document | None, urgent: bool, error: str) -> Document:
@@ -182,6 +224,7 @@ def _new(kind: str, about: Document | None, urgent: bool, error: str) -> Documen
 			"last_error": error,
 			"reference_doctype": about.doctype if about else None,
 			"reference_name": about.name if about else None,
+			"reference_status": _status_of(about) if urgent and about else None,
 			"officer": _officer_of(about),
 		}
 	)
@@ -196,43 +239,74 @@ def _officer_of(about: Document | None) -> str | None:
 	return about.get("officer") or (placement and frappe.db.get_value("Placement", placement, "officer"))
 
 
+def _status_of(about: Document) -> str | None:
+	"""Return the stored status of the record: the document in memory may be older."""
+	if not about.meta.has_field("status"):
+		return None
+	return frappe.db.get_value(about.doctype, about.name, "status")
+
+
+def _is_over(message: Document, about: Document | None) -> bool:
+	"""Return whether there is nothing to tell any more: the record is gone, or what was urgent has been dealt with."""
+	if message.reference_name and not about:
+		return True
+	return bool(message.reference_status) and message.reference_status != about.get("status")
+
+
+def _limit(message: Document) -> datetime:
+	"""Return until when `message` is tried."""
+	hours = TRY_URGENT_HOURS if message.urgent else TRY_HOURS
+	return add_to_date(get_datetime(message.creation), hours=hours)
+
+
 def _retry(name: str) -> None:
 	# Locked, so that two runs at once send it once. It may also have been dismissed in the meantime.
 	message = frappe.get_doc(DOCTYPE, name, for_update=True)
-	if message.status == WAITING and get_datetime(message.next_attempt_on) <= now_datetime():
+	if message.status != WAITING or get_datetime(message.next_attempt_on) > now_datetime():
+		return
+	about = _record(message)
+	if _limit(message) <= now_datetime() and not _is_over(message, about):
+		say_on_timeline(about, _("We've stopped trying to send the message. {0}").format(message.last_error))
+		give_up(message)
+	else:
 		_try(message)
 
 
 def _try(message: Document) -> bool:
-	content = frappe.parse_json(frappe.db.get_value(CONTENT, message.name, "content") or "{}")
 	about = _record(message)
-	if about or not message.reference_name:
-		error = _failure(frappe.get_attr(SENDERS[message.kind]), content, about)
+	if _is_over(message, about):
+		error: Exception | None = NoLongerNeeded()
 	else:
-		error = NoLongerNeeded()
+		error = _failure(frappe.get_attr(SENDERS[message.kind]), _content(message), about)
 	if isinstance(error, NoLongerNeeded):
 		settle(message, DISMISSED)
 		return False
 	if not error:
 		settle(message, SENT)
 		say_on_timeline(about, _("The message that had failed has been sent."))
+		_count_as_alert(message, about)
 		return True
 	message.attempts += 1
 	message.last_error = in_words(error)
 	pause = min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
-	message.next_attempt_on = add_to_date(now_datetime(), minutes=pause)
-	hours = TRY_URGENT_HOURS if message.urgent else TRY_HOURS
-	if message.status == WAITING and get_datetime(message.creation) <= add_to_date(
-		now_datetime(), hours=-hours
-	):
-		say_on_timeline(about, _("We've stopped trying to send the message. {0}").format(message.last_error))
-		message.status = GIVEN_UP
+	# At the limit it is given up, not tried.
+	message.next_attempt_on = min(add_to_date(now_datetime(), minutes=pause), _limit(message))
 	_save(message)
 	return False
 
 
+def _count_as_alert(message: Document, about: Document | None) -> None:
+	"""An alert that its sender repeats has just reached the team, so the next repeat is due that much later."""
+	if message.urgent and message.kind == TO_STAFF and about and about.meta.has_field("last_alert_on"):
+		about.db_set("last_alert_on", now_datetime(), update_modified=False)
+
+
+def _content(message: Document) -> dict[str, Any]:
+	return frappe.parse_json(frappe.db.get_value(CONTENT, message.name, "content") or "{}")
+
+
 def give_up(message: Document) -> None:
-	"""Put `message` on its owner's list: it came back again."""
+	"""Put `message` on its owner's list: it isn't tried any more, or it came back again."""
 	message.status = GIVEN_UP
 	_save(message)
 

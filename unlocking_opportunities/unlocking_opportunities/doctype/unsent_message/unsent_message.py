@@ -26,6 +26,7 @@ class UnsentMessage(Document):
 		officer: DF.Link | None
 		reference_doctype: DF.Data | None
 		reference_name: DF.Data | None
+		reference_status: DF.Data | None
 		settled_by: DF.Link | None
 		settled_on: DF.Datetime | None
 		status: DF.Literal["Waiting", "Given Up", "Sent", "Dismissed"]
