@@ -8,7 +8,9 @@ and repeated until someone acknowledges it. It holds a reference and the numbers
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate
 
+from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email, recipients, staff
@@ -24,8 +26,8 @@ def alert(report: Document) -> None:
 		_recipients(report),
 		subject=_("Not here: {0}").format(report.placement),
 		lines=[
-			_("Someone expected at {0} has not arrived. Respond now, or ask a colleague to.").format(
-				report.placement
+			_("Someone expected at {0} on {1} has not arrived. Respond now, or ask a colleague to.").format(
+				report.placement, _expected(report)
 			),
 			*_first_steps(report),
 			*_numbers(report),
@@ -57,12 +59,20 @@ def _notify_carer(report: Document) -> bool:
 		carer,
 		subject=_("Please call us: {0}").format(report.placement),
 		lines=[
-			_("Please call us now about today's arrangement. The reference is {0}.").format(report.placement),
+			_("Please call us now about the arrangement on {0}. The reference is {1}.").format(
+				_expected(report), report.placement
+			),
 			*_numbers(report),
 		],
 		about=report,
 		urgent=True,
 	)
+
+
+def _expected(report: Document) -> str:
+	"""Return the day and, if we know it, the time: the alert may be read on another day."""
+	day = dates.in_full(getdate(report.reported_on))
+	return _("{0} at {1}").format(day, dates.at(report.expected_at)) if report.expected_at else day
 
 
 def _first_steps(report: Document) -> list[str]:
