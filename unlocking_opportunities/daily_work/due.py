@@ -1,4 +1,4 @@
-"""What is due for administrators: roles that nobody who can sign in has."""
+"""What is due for managers and administrators: roles that nobody who can sign in has."""
 
 from datetime import date
 
@@ -32,5 +32,5 @@ def _role(row: frappe._dict, on: date) -> Due:
 	return Due(SETTINGS, SETTINGS, _(row.name), text, when=_("Today"), urgency="late")
 
 
-ROLES = Work(SETTINGS, _roles_nobody_has, _role, unowned=(ADMINISTRATOR, "System Manager"))
+ROLES = Work(SETTINGS, _roles_nobody_has, _role, unowned=(MANAGER, ADMINISTRATOR, "System Manager"))
 WORK = (ROLES,)

@@ -54,7 +54,7 @@ class Section:
 SECTIONS = (
 	Section(
 		_lt("Roles that nobody has"),
-		(ADMINISTRATOR,),
+		(MANAGER, ADMINISTRATOR),
 		(staff_roles.ROLES,),
 		_lt("Every role has someone."),
 		staff_roles.SETTINGS,

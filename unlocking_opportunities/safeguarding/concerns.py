@@ -11,6 +11,7 @@ import secrets
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import add_to_date, cint, get_datetime, get_url_to_list, now_datetime
 
 from unlocking_opportunities.council import calls
 from unlocking_opportunities.council.roles import MANAGER, SAFEGUARDING_LEAD
@@ -19,6 +20,8 @@ from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.safeguarding import alerts
 
 DOCTYPE = "Concern Referral"
+# When the managers were last asked to give someone the role.
+ASKED_KEY = "unlocking_opportunities_lead_asked_for_on"
 ABOUT_AN_ADULT = "An Adult Who Works with Children"
 # Without letters and digits that are easily confused when read out on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -72,10 +75,15 @@ def numbers() -> list[dict[str, str]]:
 def alert(referral: Document) -> None:
 	"""Alert every safeguarding lead to `referral` and count the alert, in one transaction.
 
-	If nobody has that role, tell the managers and administrators, who may not know of concerns, that it has to be given.
+	If nobody has that role, ask for someone who has. Only what a lead was told counts, so that a new one is told with the
+	next run.
 	"""
-	told = _notify_leads(referral) if _leads() else _ask_for_a_lead()
-	alerts.count(referral, told)
+	if _leads():
+		alerts.count(referral, _notify_leads(referral))
+		return
+	if referral.last_alert_on:
+		referral.db_set("last_alert_on", None, update_modified=False)
+	_ask_for_a_lead()
 
 
 def _notify_leads(referral: Document) -> set[str]:
@@ -96,19 +104,50 @@ def _notify_leads(referral: Document) -> set[str]:
 	)
 
 
-def _ask_for_a_lead() -> set[str]:
+def _ask_for_a_lead() -> None:
+	"""Tell the managers and administrators, who may not know of concerns, that the role has to be given.
+
+	One message however much is waiting, and again after the minutes in the settings. The button leads to the list of users
+	for those who may open it.
+	"""
+	before = add_to_date(now_datetime(), minutes=-cint(get_settings().concern_minutes))
+	mark = {"parent": "__default", "defkey": ASKED_KEY}
+	asked_on = frappe.db.get_value("DefaultValue", mark, "defvalue")
+	if asked_on and get_datetime(asked_on) > before:
+		return
+	told = recipients.instead((MANAGER,)) | recipients.holders_of("System Manager")
+	may_give = told & recipients.holders_of("System Manager")
+	reached = _ask(may_give, url=get_url_to_list("User")) if may_give else set()
+	if told - may_give:
+		reached |= _ask(told - may_give)
+	if reached:
+		_mark_asked(mark)
+
+
+def _mark_asked(mark: dict[str, str]) -> None:
+	"""Store that they have been asked now. Frappe's own function would empty the whole site's cache."""
+	frappe.db.delete("DefaultValue", mark)
+	row = frappe.new_doc("DefaultValue")
+	row.update({**mark, "parenttype": "__default", "parentfield": "system_defaults"})
+	row.defvalue = str(now_datetime())
+	row.insert(ignore_permissions=True)  # no role writes it by hand
+
+
+def _ask(users: set[str], url: str | None = None) -> set[str]:
 	return staff.notify(
-		recipients.instead((MANAGER,)) | recipients.holders_of("System Manager"),
+		users,
 		subject=_("Nobody is a safeguarding lead"),
 		lines=[
 			_("Something is waiting for a safeguarding lead, and nobody who can sign in has that role."),
 			_("Give the role {0} to a safeguarding lead now, or ask your system manager to.").format(
 				_(SAFEGUARDING_LEAD)
 			),
-			_("They will find what is waiting on their home page. We'll repeat this message until then."),
+			_("We'll tell them what is waiting within five minutes. We'll repeat this message until then."),
 		],
 		document=get_settings(),
 		urgent=True,
+		url=url,
+		button=_("Open the list of users") if url else None,
 	)
 
 
