@@ -52,7 +52,7 @@ def mailed(doc) -> set[str]:
 
 def test_the_rule_step_by_step(team):
 	officer, cover = team["officer"], make.standing_user("officer", "second")
-	make.standing_user("officer", "third")  # who is left
+	make.user("officer")
 	assert recipients.told([officer]) == {officer}
 	make.absence_cover(officer, cover)
 	assert recipients.told([officer]) == {cover}

@@ -98,6 +98,7 @@ def test_only_a_manager_who_is_not_part_of_it_approves_cover(done):
 	with pytest.raises(RoleNeeded):
 		acting(done.worker, doc.approve)
 	manager = make.user("manager", "worker")
+	frappe.db.delete("Absence Cover", {"name": doc.name})
 	own = acting(done.worker, lambda: make.absence_cover(done.worker, manager))
 	with pytest.raises(AnotherManagerNeeded):
 		acting(manager, frappe.get_doc("Absence Cover", own.name).approve)
@@ -125,6 +126,7 @@ def test_a_manager_is_asked_to_approve_the_cover_of_a_worker(done):
 
 def test_officers_and_managers_who_cover_do_not_confirm(done):
 	for user in (done.officer, make.user("manager")):
+		frappe.db.delete("Absence Cover", {"user": done.worker})
 		acting(done.manager, lambda user=user: make.absence_cover(done.worker, user))
 		with pytest.raises(NotAllocatedWorker):
 			confirm(done, user)
