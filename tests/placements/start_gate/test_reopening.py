@@ -211,3 +211,18 @@ def test_nobody_writes_the_reasons(done):
 	done.placement.save()
 	assert not done.reload().placement.reopened_checks
 	assert str(done.placement.school_agreed_until) != "2030-01-01"
+
+
+def test_every_fact_that_changed_since_the_answer_is_named(done):
+	change(done, "supervisor", CHANGES["supervisor"])
+	change(done, "address", CHANGES["address"])
+	change(done, "pay", CHANGES["pay"])
+	stopped = failing(done)
+	day = dates.day(today())
+	for said in (f"The supervisor changed on {day}.", f"The address changed on {day}."):
+		assert said in stopped["suitability"]["reason"]
+	for said in (f"The supervisor changed on {day}.", f"The pay changed on {day}."):
+		assert said in stopped["agreement"]["reason"]
+	acting(done.worker, done.reload().placement.confirm_suitability)
+	change(done, "journey", CHANGES["journey"])
+	assert "supervisor" not in failing(done)["suitability"]["reason"].split("The allocated")[0]

@@ -213,12 +213,16 @@ def _reopen_stored(placement: Document, keys: list[str]) -> None:
 
 
 def _reopen(placement: Document, check: str, key: str) -> bool:
-	"""Clear the answer to `check` on `placement`, without saving it. Returns False if nobody had answered."""
+	"""Clear the answer to `check` on `placement`, without saving it. Returns False if there is nothing to ask again.
+
+	While it waits for another answer, each further fact that changes is named too: the answer has to be about all of them.
+	"""
 	answered = _revoke(placement, key) if check == "agreement" else _clear(placement, check, key)
-	if answered:
+	waits = any(line[0] == check for line in _lines(placement))
+	if answered or waits:
 		lines = [line for line in _lines(placement) if line[:2] != (check, key)]
 		_write(placement, [*lines, (check, key, getdate(today()))])
-	return answered
+	return answered or waits
 
 
 def _clear(placement: Document, check: str, key: str) -> bool:
