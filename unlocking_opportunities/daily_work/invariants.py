@@ -11,11 +11,13 @@ import frappe
 from frappe import _
 from frappe.query_builder import Case
 from frappe.query_builder.functions import Coalesce, Count, Min, Sum
-from frappe.utils import cint
+from frappe.utils import cint, today
 
 from unlocking_opportunities.approvals.workflows import DEFINITIONS
 from unlocking_opportunities.mentoring import pairing_workflow
+from unlocking_opportunities.placements.start_gate.table import checks_for
 from unlocking_opportunities.programme.facts import sync
+from unlocking_opportunities.rules.age import statuses_between
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE
 from unlocking_opportunities.utils import counters
 
@@ -101,29 +103,33 @@ def self_approved_assessments() -> list[Problem]:
 
 
 def placements_without_assessment() -> list[Problem]:
-	"""Ready or running placements without an approved assessment, unless the gate says they don't need one."""
-	table, assessment, result = (
+	"""Ready or running placements without an approved assessment, of the kinds and ages that need one.
+
+	As in the start gate, an adult's job needs none, and what runs out after the last day is no concern of the placement.
+	"""
+	table, assessment, identity = (
 		frappe.qb.DocType("Placement"),
 		frappe.qb.DocType("Risk Assessment"),
-		frappe.qb.DocType("Placement Gate Result"),
+		frappe.qb.DocType("Young Person Identity"),
 	)
-	not_needed = (
-		frappe.qb.from_(result)
-		.select(result.parent)
-		.where((result.check_key == "risk_assessment") & result.outcome.isin(["Not Needed", "Overridden"]))
-	)
-	names = (
+	rows = (
 		frappe.qb.from_(table)
+		.inner_join(identity)
+		.on(identity.name == table.young_person)
 		.left_join(assessment)
 		.on(assessment.name == table.risk_assessment)
-		.select(table.name)
-		.where(table.status.isin(["Ready", "In Progress"]))
-		.where(Coalesce(assessment.status, "") != "Approved")
-		.where(table.name.notin(not_needed))
-		.run(pluck=True)
+		.select(table.name, table.kind, table.start_date, table.end_date, identity.date_of_birth)
+		.where(table.status.isin(["Ready", "In Progress"]) & (table.end_date >= today()))
+		.where(identity.date_of_birth.isnotnull() & (Coalesce(assessment.status, "") != "Approved"))
+		.run(as_dict=True)
 	)
+	names = [row.name for row in rows if "risk_assessment" in checks_for(row.kind, _ages(row))]
 	text = _("It is ready or running without an approved risk assessment.")
 	return _problem(text, "Placement", names)
+
+
+def _ages(row: frappe._dict) -> set[str]:
+	return {age for _first, _last, age in statuses_between(row.date_of_birth, row.start_date, row.end_date)}
 
 
 def placements_without_date_of_birth() -> list[Problem]:
