@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import getdate, today
 
 from unlocking_opportunities.rules.age import age_on
+from unlocking_opportunities.rules.placement_states import LIVE
 
 # The first age in each band; the bands are those of the statutory figures on care leavers.
 BANDS = ((21, "21 to 25"), (18, "18 to 20"), (16, "16 to 17"), (0, "Under 16"))
@@ -15,6 +16,13 @@ def age_band(date_of_birth: date, on: date) -> str:
 	"""Return the age band on the day `on` of someone born on `date_of_birth`."""
 	age = age_on(date_of_birth, on)
 	return next(band for first, band in BANDS if age >= first)
+
+
+def update_placements(young_person: str) -> None:
+	"""Work out again the age that each live placement keeps, which decides who approves it, after a date of birth was corrected."""
+	live = {"young_person": young_person, "status": ["in", LIVE]}
+	for name in frappe.get_all("Placement", filters=live, pluck="name", order_by="name"):
+		frappe.get_doc("Placement", name).follow_date_of_birth()
 
 
 def set_age_band(young_person: str, date_of_birth: date) -> None:

@@ -267,6 +267,7 @@ def _fill_in(source: Document, target: Document) -> None:
 	target.save()
 	if born := frappe.db.get_value("Young Person Identity", target.name, "date_of_birth"):
 		age_bands.set_age_band(target.name, born)
+		age_bands.update_placements(target.name)
 
 
 def _close(source: Document, target: Document, account: list[str]) -> None:

@@ -67,7 +67,12 @@ class YoungPersonIdentity(Document):
 		duplicates.notify_managers(self)
 		age_bands.set_age_band(self.young_person, getdate(self.date_of_birth))
 		reopening.follow(self)
+		self.update_placements()
 		judge.enqueue_for_person(self.young_person)
+
+	def update_placements(self):
+		if self.get_doc_before_save() and changed(self, "date_of_birth"):
+			age_bands.update_placements(self.young_person)
 
 	def validate_duplicate(self):
 		"""Each young person is recorded once. Someone else of the same name and date of birth has to be said to be that."""
