@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.placements.start_gate.complete import first_monday
-from unlocking_opportunities.placements import due, visit_planning
+from unlocking_opportunities.placements import due, follow_ups, visit_planning
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
 from unlocking_opportunities.placements.visit_planning import Interval, due_dates
 from unlocking_opportunities.rules.working_days import is_working_day
@@ -198,3 +198,63 @@ def test_another_first_day_moves_the_first_day_call(frappe_site):
 	assert worked[0] > getdate(moved.start_date)
 	call = frappe.db.get_value("Visit", {"placement": placement.name, "kind": "First-day Call"}, "due_on")
 	assert call == worked[0]
+
+
+def test_extended_late_no_visit_is_planned_on_a_day_that_is_over(frappe_site):
+	start = add_days(today(), -60)
+	placement = agreed(start_date=start, end_date=add_days(today(), -20))
+	factories.set_stored(placement, status="In Progress", actual_start=start)
+	doc = frappe.get_doc("Placement", placement.name)
+	with pytest.raises(follow_ups.PastDate):
+		doc.extend_until(add_days(today(), -10))
+	doc.reload().extend_until(add_days(today(), 60))
+	visits = planned(placement).values()
+	assert visits and all(visit.due_on >= getdate(today()) for visit in visits)
+	assert not frappe.db.exists("Visit", {"placement": placement.name, "kind": "Before Start"})
+
+
+@pytest.mark.parametrize("status", ["In Progress", "Paused"])
+def test_a_running_placement_is_not_ended_by_its_dates(frappe_site, status):
+	placement = agreed(start_date=add_days(today(), -60), end_date=add_days(today(), 20))
+	factories.set_stored(placement, status=status, actual_start=placement.start_date)
+	with pytest.raises(follow_ups.PastDate, match="Complete or End Early"):
+		saved(placement, end_date=add_days(today(), -1))
+	assert saved(placement, end_date=today()).end_date == today()
+	factories.set_stored(placement, end_date=add_days(today(), -1))
+	assert saved(placement, journey="By bus").journey == "By bus"
+
+
+def book(placement, kind, day):
+	name = frappe.db.get_value("Visit", {"placement": placement.name, "kind": kind})
+	visit = frappe.get_doc("Visit", name)
+	visit.starts_on = f"{day} 10:00:00"
+	return visit.save()
+
+
+@pytest.mark.parametrize(
+	("kind", "booked", "moved", "said"),
+	[
+		# days from the first Monday: the visit, and the new first day
+		("First-day Call", 0, -7, "isn't the first day"),
+		("First-day Call", 0, 7, "isn't the first day"),
+		("Before Start", -3, -7, "after the first day"),
+		("First Week", 7, 14, "nobody works that day"),
+	],
+)
+def test_a_booked_visit_that_another_first_day_leaves_behind_is_flagged(
+	frappe_site, kind, booked, moved, said
+):
+	placement = planned_on_monday()
+	visit = book(placement, kind, add_days(placement.start_date, booked))
+	assert not visit.off_day
+	saved(placement, start_date=add_days(placement.start_date, moved))
+	assert factories.stored(visit).off_day
+	lines = {line.name: line.text for _owner, line in due.VISITS.lines(getdate(today()))}
+	assert said in lines[visit.name] and "Book another day." in lines[visit.name]
+
+
+def test_a_call_that_is_late_may_be_booked_for_any_day_worked(frappe_site):
+	placement = planned_on_monday()
+	monday = getdate(add_days(today(), -getdate(today()).weekday()))
+	factories.set_stored(placement, start_date=add_days(monday, -7), status="In Progress")
+	assert not book(placement, "First-day Call", add_days(monday, 7)).off_day

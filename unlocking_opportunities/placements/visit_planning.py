@@ -14,6 +14,8 @@ from unlocking_opportunities.rules.dated import in_force
 from unlocking_opportunities.rules.working_days import add_working_days, is_working_day
 from unlocking_opportunities.utils.server_fields import Act, acting
 
+BEFORE_START, FIRST_DAY_CALL = "Before Start", "First-day Call"
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -54,9 +56,11 @@ def due_dates(
 def plan(placement: Document) -> None:
 	"""Bring the planned visits of `placement` into line with its dates. Safe to run again: each visit has a key.
 
-	Visits that were made or not possible stay as they are. Planned ones move, or are cancelled if they no longer fit.
-	Those booked with the host stay, and are flagged if nobody works that day (see `is_off_day`).
+	New visits are planned only from today on, and those of the past aren't brought back. Visits that were made or not
+	possible stay as they are. Planned ones move, or are cancelled if they no longer fit. Those booked with the host stay,
+	and are flagged if that day no longer fits them (see `is_off_day`).
 	"""
+	on = getdate(today())
 	wanted = _keyed(placement)
 	existing = {
 		visit.plan_key: visit
@@ -67,6 +71,9 @@ def plan(placement: Document) -> None:
 		)
 	}
 	for key, (kind, due_on) in wanted.items():
+		is_new = key not in existing or existing[key].status == "Cancelled"
+		if is_new and (due_on < on or (kind == BEFORE_START and getdate(placement.start_date) < on)):
+			continue
 		if key not in existing:
 			visit = _new_visit(placement, key, kind, due_on)
 			with acting(visit, Act.PLANNING_VISITS):
@@ -83,20 +90,35 @@ def plan(placement: Document) -> None:
 
 
 def is_off_day(visit: Document) -> bool:
-	"""Return whether a planned visit is booked for a day on which nobody works at its placement.
+	"""Return whether a planned visit is booked for a day that doesn't fit it, so that another has to be booked.
 
-	The visit before the start has no such day.
+	The visit before the start doesn't fit after the first day worked, the first-day call fits only that day, and the others
+	need a day on which someone works. Once the first day has passed, the first two fit any day: late is better than never.
 	"""
-	if visit.status != "Planned" or not visit.starts_on or visit.kind == "Before Start":
+	if visit.status != "Planned" or not visit.starts_on:
 		return False
-	day = getdate(visit.starts_on)
-	return not days_worked(frappe.get_doc("Placement", visit.placement), day, day)
+	day, placement = getdate(visit.starts_on), frappe.get_doc("Placement", visit.placement)
+	if visit.kind in (BEFORE_START, FIRST_DAY_CALL):
+		first = _first_day(placement, visit.kind)
+		if first >= getdate(today()):
+			return day > first if visit.kind == BEFORE_START else day != first
+	return visit.kind != BEFORE_START and not days_worked(placement, day, day)
 
 
 def cancel_planned(placement: str) -> None:
 	"""Cancel the visits that are still planned for a placement that has ended."""
 	for name in frappe.get_all("Visit", filters={"placement": placement, "status": "Planned"}, pluck="name"):
 		_amend(name, {"status": "Cancelled"})
+
+
+def _first_day(placement: Document, kind: str) -> date:
+	"""Return the first day worked, or for a first-day call the day that the settings choose for it."""
+	start, end = getdate(placement.start_date), getdate(placement.end_date)
+	if kind == FIRST_DAY_CALL:
+		due = (due_on for planned, due_on in _keyed(placement).values() if planned == kind)
+		if chosen := next(due, None):
+			return chosen
+	return next(iter(days_worked(placement, start, end)), start)
 
 
 def _flag_booked(placement: str) -> None:
@@ -120,7 +142,7 @@ def _keyed(placement: Document) -> dict[str, tuple[str, date]]:
 	for kind, due_on in visits:
 		seen[kind] = seen.get(kind, 0) + 1
 		# Planned late, the visit before the start is due at once.
-		due_on = max(due_on, getdate(today())) if kind == "Before Start" else due_on
+		due_on = max(due_on, getdate(today())) if kind == BEFORE_START else due_on
 		keyed[f"{placement.name}/{kind}/{seen[kind]}"] = (kind, due_on)
 	return keyed
 
@@ -148,7 +170,7 @@ def _strictest(intervals: Iterable[Interval], audience: set[str], start: date) -
 
 
 def _days(kind: str, days: int, start: date, end: date) -> Iterator[date]:
-	if kind == "Before Start":
+	if kind == BEFORE_START:
 		yield start - timedelta(days=days)
 	elif kind == "Before the End":
 		if end - timedelta(days=days) > start:
@@ -163,9 +185,9 @@ def _days(kind: str, days: int, start: date, end: date) -> Iterator[date]:
 
 
 def _when_someone_is_there(kind: str, day: date, end: date, worked: Sequence[date]) -> date:
-	if kind == "Before Start" or not worked:
+	if kind == BEFORE_START or not worked:
 		return _on_a_working_day(day, end)
-	if kind == "First-day Call":
+	if kind == FIRST_DAY_CALL:
 		suitable = worked
 	else:
 		suitable = [there for there in worked if is_working_day(there)] or worked
