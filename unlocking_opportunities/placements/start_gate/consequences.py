@@ -35,6 +35,7 @@ def _pause(placement: rows.Placement, forbidden: list) -> None:
 	doc.db_set(
 		"pause_reason", _("Paused by the start gate on {0}. {1}").format(dates.day(today()), reason)[:1000]
 	)
+	# The notification "Placement Paused" leaves out pauses by the service user: those people get this message instead.
 	service.move(doc, "Pause Placement", _("the start gate"))
 	staff.notify(
 		recipients.of_placement(placement.name) | recipients.holders_of(MANAGER),
