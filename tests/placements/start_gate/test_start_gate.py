@@ -155,6 +155,10 @@ def no_induction(done):
 	write("Placement", done.placement.name, induction_planned_on=None)
 
 
+def induction_too_late(done):
+	write("Placement", done.placement.name, induction_planned_on=add_days(done.placement.start_date, 1))
+
+
 def no_emergency_contact(done):
 	write("Young Person Identity", done.person.name, emergency_phone="")
 
@@ -204,6 +208,7 @@ STOPPED = [
 	(not_released, "sharing", "select Release", False),
 	(safety_item_withdrawn, "sharing", "Decide today", False),
 	(no_induction, "induction", "what to do in a fire", True),
+	(induction_too_late, "induction", "after the first day", True),
 	(no_emergency_contact, "emergency_contact", "identity record", False),
 	(emergency_contact_unchecked, "emergency_contact", "Call the number", True),
 	(right_to_work_unchecked, "right_to_work", "Not suitable. Ask the allocated worker.", False),

@@ -18,8 +18,8 @@ def failed(code: str, text: str, remedy: str = "", **params) -> Verdict:
 	return Verdict(FAIL, (Finding(code, text, params, remedy),))
 
 
-def judged(code: str, text: str, remedy: str) -> Verdict:
-	return Verdict(FAIL, (Finding(code, text, {}, remedy, judgement=True),))
+def judged(code: str, text: str, remedy: str, **params) -> Verdict:
+	return Verdict(FAIL, (Finding(code, text, params, remedy, judgement=True),))
 
 
 def in_date(f: Facts, until: date | None, ended: tuple[str, str, str], otherwise: str) -> Verdict:
