@@ -10,7 +10,7 @@ from frappe.utils import add_days, getdate
 from tests import factories as make
 from tests.placements.start_gate.complete import acting, complete, move
 from unlocking_opportunities.daily_work import digest, home_page
-from unlocking_opportunities.placements import follow_ups, timeline
+from unlocking_opportunities.placements import due, follow_ups, timeline
 from unlocking_opportunities.placements.follow_ups import NotOverYet
 from unlocking_opportunities.placements.placement_workflow import BeforeLastDay
 from unlocking_opportunities.placements.start_gate import judge
@@ -73,12 +73,21 @@ def test_the_officer_is_asked_on_the_page_and_in_the_digest_until_they_say(ran, 
 		return [line["why"] for line in lines if line["name"] == ran.placement.name]
 
 	(text,) = asked()
-	assert text.startswith("Its last day is over.")
+	assert text == "Its last day is over. Record how it ended, or ask a manager to extend it."
 	by_user = digest.by_reader(digest.lines(add_days(getdate(ran.placement.end_date), 20)))
 	assert [due.text for due in by_user[ran.officer] if due.name == ran.placement.name] == [text]
 	acting(ran.officer, follow_ups.record_outcome, ran.placement.name, "Paid Job", "A job there")
 	assert make.stored(ran.placement).status == "Completed"
 	assert asked() in ([], ["No feedback yet from: Young Person, Host, Officer"])
+
+
+@pytest.mark.parametrize(("under_18", "words"), [(1, "ask a manager to extend it"), (0, "or extend it")])
+@pytest.mark.parametrize("days", [0, 3])
+def test_the_line_says_who_may_extend_it(ran, under_18, words, days):
+	make.set_stored(ran.placement, under_18=under_18)
+	lines = due.OVER.lines(getdate(add_days(ran.placement.end_date, days)))
+	(text,) = [line.text for _owner, line in lines if line.name == ran.placement.name]
+	assert words in text
 
 
 def test_before_the_last_day_it_is_ended_early_and_not_completed(ran, on):

@@ -15,6 +15,7 @@ from unlocking_opportunities.approvals.requests import DOCTYPE, OVERRIDE, WAITIN
 from unlocking_opportunities.council.roles import ADMINISTRATOR, MANAGER
 from unlocking_opportunities.messages import unsent_due
 from unlocking_opportunities.messages.due import Due, Work
+from unlocking_opportunities.placements.due import get_stop, is_unsuitable
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.risk import HIGH
 
@@ -50,11 +51,14 @@ def _assessment(row: frappe._dict, on: date) -> Due:
 
 
 def _placements(on: date) -> QueryBuilder:
-	return _decisions("Placement", "Placement")(on).select(DocType("Placement").title)
+	table = DocType("Placement")
+	query = _decisions("Placement", "Placement")(on)
+	return query.select(table.title, table.status, table.end_date, is_unsuitable().as_("unsuitable"))
 
 
 def _placement(row: frappe._dict, on: date) -> Due:
-	return _decision("Placement", row, row.title, _("Under 18, so a manager must agree to it."))
+	text = get_stop(row, on) or _("Under 18, so a manager must agree to it.")
+	return _decision("Placement", row, row.title, text)
 
 
 def _pairing(row: frappe._dict, on: date) -> Due:

@@ -9,6 +9,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import getdate, today
 
 from unlocking_opportunities.agreements import wording
 from unlocking_opportunities.approvals import requests
@@ -68,10 +69,12 @@ def _of_placement(request: Document, placement: Document) -> Iterator[Fact]:
 
 def _against_placement(request: Document, placement: Document) -> Iterator[str]:
 	"""The reason for an outstanding suitability check, and the titles of the other outstanding checks."""
+	if getdate(placement.end_date) < getdate(today()):
+		yield _("Its days are over. Change the dates or cancel it.")
 	stopping = [check for check in judge.results(placement) if check.stops]
 	for check in stopping:
 		if check.key == "suitability":
-			yield check.reason
+			yield f"{check.reason} {check.next_step}".strip()
 	if titles := ", ".join(check.title for check in stopping if check.key != "suitability"):
 		yield _("Still needed before the first day: {0}.").format(titles)
 

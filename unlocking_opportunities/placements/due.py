@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import GroupConcat
+from frappe.query_builder.functions import Coalesce, GroupConcat
 from frappe.utils import add_days, getdate
 from pypika.functions import Count
 from pypika.queries import QueryBuilder
@@ -29,14 +29,21 @@ from unlocking_opportunities.messages.due import (
 )
 from unlocking_opportunities.placements.feedback import HOST, OFFICER, YOUNG_PERSON
 from unlocking_opportunities.placements.start_gate import suitability
-from unlocking_opportunities.placements.start_gate.table import CHECKS
+from unlocking_opportunities.placements.start_gate.table import CHECKS, UNSUITABLE
 from unlocking_opportunities.rules.placement_states import HAS_RUN, HOLDS_A_PLACE, LIVE, RUNNING
+from unlocking_opportunities.rules.placement_states import TO_START as NOT_BEGUN
 from unlocking_opportunities.rules.working_days import add_working_days
+from unlocking_opportunities.utils.compat import _lt
 
 # Visits that are due on this day and the six after it.
 VISIT_DAYS = 7
 # How many days after a placement has ended we still ask for feedback.
 FEEDBACK_DAYS = 90
+# What is wrong with the day that a visit of this kind is booked for. For the others, nobody works on it.
+OFF_DAYS = {
+	"Before Start": _lt("Booked: {0}, but that is after the first day. Book another day."),
+	"First-day Call": _lt("Booked: {0}, but that isn't the first day. Book another day."),
+}
 PARTIES = (YOUNG_PERSON, HOST, OFFICER)
 
 
@@ -49,9 +56,29 @@ def _with_checks(statuses: tuple[str, ...]) -> QueryBuilder:
 	"""Placements in `statuses` with their outstanding checks. The nearest first day comes first."""
 	table, result = DocType("Placement"), DocType("Placement Gate Result")
 	failed = _failed_checks().where(result.parent == table.name).select(GroupConcat(result.check_key))
-	query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
-	query = query.select(failed.as_("failed")).where(table.status.isin(statuses))
-	return query.orderby(table.start_date)
+	query = frappe.qb.from_(table).select(
+		table.name, table.title, table.status, table.start_date, table.end_date
+	)
+	query = query.select(failed.as_("failed"), is_unsuitable().as_("unsuitable"))
+	return query.where(table.status.isin(statuses)).orderby(table.start_date)
+
+
+def is_unsuitable() -> Criterion:
+	"""Return the criterion that someone or something says that a placement's place isn't suitable."""
+	table, result = DocType("Placement"), DocType("Placement Gate Result")
+	said = _failed_checks().where((result.check_key == "suitability") & (result.codes == UNSUITABLE))
+	return table.suitability_refused_on.isnotnull() | table.name.isin(said.select(result.parent))
+
+
+def get_stop(row: frappe._dict, on: date) -> str | None:
+	"""Return why a placement can't go on as it is, whatever else its checks say. `row`: see `_with_checks`."""
+	if row.status in NOT_BEGUN and getdate(row.end_date) < on:
+		return _("Its days are over. Change the dates or cancel it.")
+	if row.unsuitable and row.status in RUNNING:
+		return _("Not suitable. Look for another place, and end this one early.")
+	if row.unsuitable:
+		return _("Not suitable. Look for another place, or cancel this one.")
+	return None
 
 
 def _closed(on: date) -> QueryBuilder:
@@ -65,7 +92,7 @@ def _proposed(on: date) -> QueryBuilder:
 
 
 def _proposal(row: frappe._dict, on: date) -> Due:
-	if row.failed:
+	if row.failed or get_stop(row, on):
 		return _closed_gate(row, on)
 	return _starting(row, _("Ask everyone, then agree to it or cancel it."), on)
 
@@ -78,30 +105,42 @@ def _is_over(on: date) -> Criterion:
 
 def _over(on: date) -> QueryBuilder:
 	table = DocType("Placement")
-	query = frappe.qb.from_(table).select(table.name, table.title, table.end_date).where(_is_over(on))
+	query = frappe.qb.from_(table).select(table.name, table.title, table.end_date, table.under_18)
+	query = query.where(_is_over(on))
 	return query.orderby(table.end_date)
 
 
 def _ending(row: frappe._dict, on: date) -> Due:
-	text = _("Its last day is over. Record how it ended, or extend it.")
+	text = _("Its last day is over.")
 	if row.end_date == on:
-		text = _("Today is its last day. Record how it ended, or extend it.")
+		text = _("Today is its last day.")
+	# Only a manager extends one of someone under 18.
+	how = _("Record how it ended, or extend it.")
+	if row.under_18:
+		how = _("Record how it ended, or ask a manager to extend it.")
+	text = f"{text} {how}"
 	return Due("Placement", row.name, row.title, text, by=row.end_date)
 
 
 def _to_start(on: date) -> QueryBuilder:
 	"""Placements that nothing stops: agreed ones, and ready ones from their first day on."""
 	table = DocType("Placement")
-	query = frappe.qb.from_(table).select(table.name, table.title, table.status, table.start_date)
+	query = frappe.qb.from_(table).select(
+		table.name, table.title, table.status, table.start_date, table.end_date
+	)
 	ready = (table.status == "Ready") & (table.start_date <= on)
 	query = query.where(ready | (table.status == "Agreed")).where(table.gate_status != "Closed")
 	return query.orderby(table.start_date)
 
 
 def _start(row: frappe._dict, on: date) -> Due:
-	text = _("Every check passes. Mark it ready.")
+	text = get_stop(row, on) or _("Every check passes. Mark it ready.")
 	if row.status == "Ready":
 		text = _("Did they arrive? Start it, change the dates or cancel it.")
+		if getdate(row.end_date) < on:
+			text = _(
+				"Its days are over. Did they come? Start it and complete it, change the dates or cancel it."
+			)
 	return _starting(row, text, on)
 
 
@@ -109,7 +148,9 @@ def _closed_gate(row: frappe._dict, on: date) -> Due:
 	failed = (row.failed or "").split(",")
 	titles = [_(question.title) for check, question in CHECKS.items() if check in failed]
 	text = _("Open it to see what is still needed.")
-	if "host" in failed and row.status in RUNNING:
+	if stop := get_stop(row, on):
+		text = stop
+	elif "host" in failed and row.status in RUNNING:
 		text = _("The host is paused or has left. Call them and the young person, and decide how it goes on.")
 	elif titles:
 		text = _("Still needed: {0}").format(", ".join(titles))
@@ -133,7 +174,7 @@ def _closing(on: date) -> QueryBuilder:
 	table = DocType("Placement")
 	query = frappe.qb.from_(table).select(table.name, table.title, table.gate_valid_until)
 	query = query.where(table.status.isin(HOLDS_A_PLACE) & (table.gate_status != "Closed"))
-	query = query.where(_is_over(on).negate())
+	query = query.where(table.end_date >= on).where(_is_over(on).negate())
 	return query.where(ends_soon(table.gate_valid_until, on)).orderby(table.gate_valid_until)
 
 
@@ -145,11 +186,12 @@ def _closing_gate(row: frappe._dict, on: date) -> Due:
 def _unconfirmed(on: date) -> QueryBuilder:
 	"""Placements whose young person has an allocated worker who hasn't confirmed that it suits them."""
 	table, person, result = DocType("Placement"), DocType("Young Person"), DocType("Placement Gate Result")
-	failed = _failed_checks().where(result.check_key == "suitability").select(result.parent)
+	failed = _failed_checks().where(result.check_key == "suitability")
+	failed = failed.where(Coalesce(result.codes, "") != UNSUITABLE).select(result.parent)
 	query = frappe.qb.from_(table).join(person).on(person.name == table.young_person)
 	query = query.select(table.name, table.title, table.status, table.start_date)
 	query = query.where(table.status.isin(LIVE) & table.name.isin(failed) & _is_over(on).negate())
-	query = query.where(table.suitability_refused_on.isnull())
+	query = query.where(table.suitability_refused_on.isnull() & (table.end_date >= on))
 	return query.where(person.allocated_worker != "").orderby(table.start_date)
 
 
@@ -161,7 +203,7 @@ def _suitability(row: frappe._dict, on: date) -> Due:
 def _visits(on: date) -> QueryBuilder:
 	table, placement = DocType("Visit"), DocType("Placement")
 	query = frappe.qb.from_(table).left_join(placement).on(placement.name == table.placement)
-	query = query.select(table.name, table.title, table.due_on, table.starts_on, table.off_day)
+	query = query.select(table.name, table.title, table.kind, table.due_on, table.starts_on, table.off_day)
 	due = (table.due_on <= add_days(on, VISIT_DAYS - 1)) | (table.off_day == 1)
 	query = query.where((table.status == "Planned") & due)
 	return query.orderby(table.due_on).orderby(table.name)
@@ -172,9 +214,8 @@ def _visit(row: frappe._dict, on: date) -> Due:
 	if row.starts_on:
 		text = _("Booked: {0}").format(dates.moment(row.starts_on))
 	if row.off_day:
-		text = _("Booked: {0}, but nobody works that day. Book another day.").format(
-			dates.moment(row.starts_on)
-		)
+		text = OFF_DAYS.get(row.kind) or _lt("Booked: {0}, but nobody works that day. Book another day.")
+		text = str(text).format(dates.moment(row.starts_on))
 		return Due("Visit", row.name, row.title, text, by=min(getdate(row.due_on), on))
 	return Due("Visit", row.name, row.title, text, by=row.due_on)
 

@@ -25,7 +25,7 @@ from unlocking_opportunities.utils.retry import retry_on_conflict
 
 
 class PastDate(frappe.ValidationError):
-	"""A visit is to be planned for a day that has passed."""
+	"""A visit, or the last day of a placement that goes on, is to be on a day that has passed."""
 
 
 class NotRunning(frappe.ValidationError):
@@ -142,8 +142,8 @@ def remind_host(placement: str) -> str:
 
 
 def needed_from_host(placement: Document) -> list[str]:
-	"""Return the titles of the outstanding checks for which the host has to send us something. Empty once the placement is over."""
-	if placement.status not in LIVE:
+	"""Return the titles of the outstanding checks for which the host has to send us something. Empty once its days are over."""
+	if placement.status not in LIVE or getdate(placement.end_date) < getdate(today()):
 		return []
 	outstanding = {row.check_key for row in placement.gate_results if row.outcome in OUTSTANDING}
 	return [_(CHECKS[key].title) for key in CHECKS if CHECKS[key].needed_from_host and key in outstanding]

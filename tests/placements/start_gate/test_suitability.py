@@ -2,13 +2,16 @@
 
 import frappe
 import pytest
-from frappe.utils import add_days, today
+from frappe.utils import add_days, getdate, today
 
 from tests import factories as make
 from tests.placements.start_gate.complete import acting, complete
 from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.approvals import due as decisions_due
+from unlocking_opportunities.approvals.facts import get_facts
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.daily_work import home_page
+from unlocking_opportunities.placements import follow_ups
 from unlocking_opportunities.placements.start_gate import judge, suitability
 from unlocking_opportunities.placements.start_gate.suitability import NotAllocatedWorker
 from unlocking_opportunities.unlocking_opportunities.doctype.absence_cover.absence_cover import (
@@ -180,7 +183,85 @@ def test_a_running_placement_is_paused_and_the_officer_told(done):
 	assert REASON not in stored.pause_reason
 	told = frappe.get_all("Notification Log", {"for_user": done.officer}, pluck="subject")
 	assert f"Not suitable: {done.placement.name}" in told
-	assert f"Paused today: {done.placement.name}" in told
+	assert [subject for subject in told if "aused" in subject] == [f"Paused today: {done.placement.name}"]
+
+
+def lines_of(user, done):
+	"""What the user's home page says about the placement."""
+	lines = [line for section in acting(user, home_page.get) for line in section["lines"]]
+	return {line["why"] for line in lines if line["name"] == done.placement.name}
+
+
+def restricted(done):
+	doc = frappe.new_doc("Young Person Support Profile")
+	doc.update({"young_person": done.person.name})
+	doc.append("restrictions", {"employer": done.placement.employer, "reason": REASON})
+	doc.insert()
+
+
+def refused(done):
+	acting(done.worker, placement(done).refuse_suitability, REASON)
+
+
+@pytest.mark.parametrize("status", ["Proposed", "Agreed"])
+@pytest.mark.parametrize("spoil", [refused, restricted])
+def test_the_lists_say_not_suitable_and_what_to_do_whatever_the_reason(done, spoil, status, monkeypatch):
+	monkeypatch.setattr(home_page, "SHOWN", 100_000)
+	spoil(done)
+	make.set_stored(done.placement, status=status)
+	judge.judge_now([done.placement.name])
+	said = "Not suitable. Look for another place, or cancel this one."
+	for user in (done.officer, done.worker):
+		assert lines_of(user, done) == {said}, user
+	request = frappe.db.get_value("Decision Request", {"reference_name": done.placement.name})
+	if status == "Proposed":
+		asked = {
+			line.text
+			for _to, line in decisions_due.PLACEMENTS.lines(getdate())
+			if line.name == done.placement.name
+		}
+		assert asked == {said}
+		_record, _facts, cautions = acting(
+			done.manager, get_facts, frappe.get_doc("Decision Request", request)
+		)
+		assert any("Not suitable" in text and "Look for another place" in text for text in cautions)
+
+
+def told(done):
+	"""The emails and notifications to the officer that the place isn't suitable."""
+	filters = {"for_user": done.officer, "subject": f"Not suitable: {done.placement.name}"}
+	return frappe.get_all("Notification Log", filters, pluck="email_content")
+
+
+def test_the_officer_reads_who_said_it(done, monkeypatch):
+	said = []
+	monkeypatch.setattr(
+		suitability.staff, "notify", lambda to, subject, lines, document: said.append(lines[0])
+	)
+	cover(done)
+	acting(done.cover, placement(done).refuse_suitability, REASON)
+	(line,) = said
+	assert line.startswith(frappe.utils.get_fullname(done.cover)) and "covers for" in line
+
+
+def test_said_again_nobody_is_told_again(done):
+	for reason in (REASON, "Another reason"):
+		acting(done.worker, placement(done).refuse_suitability, reason)
+	assert len(told(done)) == 1
+	assert frappe.db.count("Suitability Refusal", {"placement": done.placement.name}) == 2
+
+
+@pytest.mark.parametrize("status", ["Proposed", "Agreed", "Ready"])
+def test_once_its_days_are_over_nobody_is_asked_as_if_they_were_ahead(done, status, monkeypatch):
+	monkeypatch.setattr(home_page, "SHOWN", 100_000)
+	judge.judge_now([done.placement.name])
+	past = {"start_date": add_days(today(), -10), "end_date": add_days(today(), -5)}
+	for gate in ("Closed", "Open"):
+		make.set_stored(done.placement, status=status, gate_status=gate, **past)
+		(said,) = lines_of(done.officer, done)
+		assert said.startswith("Its days are over."), said
+		assert all(text.startswith("Its days are over.") for text in lines_of(done.worker, done))
+		assert not follow_ups.needed_from_host(placement(done))
 
 
 def test_from_the_home_page_it_is_the_same(done):

@@ -83,6 +83,7 @@ class GateResult(Row, Protocol):
 	outcome: str
 	valid_until: date | None
 	reason: str
+	codes: str | None
 
 
 class Placement(PlacementColumns, Protocol):

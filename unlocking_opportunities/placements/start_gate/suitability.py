@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import now_datetime
+from frappe.utils import get_fullname, now_datetime
 
 from unlocking_opportunities.access.row_permissions import permitted, workers_covered_by
 from unlocking_opportunities.agreements import fingerprints
@@ -67,6 +67,7 @@ def confirm(placement: Document) -> None:
 def refuse(placement: Document, reason: str) -> None:
 	"""Record that the signed-in user says the place isn't suitable, close the start gate and tell the officer.
 
+	Said again, the other reason is kept too, but the officer isn't told twice.
 	Raises NotAllocatedWorker as `confirm` does, MandatoryError without a reason, PlacementIsOver.
 	"""
 	worker = _require_answerer(placement)
@@ -89,9 +90,11 @@ def refuse(placement: Document, reason: str) -> None:
 		}
 	)
 	refusal.insert(ignore_permissions=True)  # written by the server only; no role may write them
+	told = placement.suitability_refused_on
 	_store(placement, suitability_refused_on=now_datetime())
 	judge.enqueue(placement.name)
-	_notify_officer(placement)
+	if not told:
+		_notify_officer(placement, worker)
 
 
 def get_answers(placement: Document) -> list[str]:
@@ -142,13 +145,17 @@ def _answers_for(placement: Document) -> str | None:
 	return worker if covered.run() else None
 
 
-def _notify_officer(placement: Document) -> None:
+def _notify_officer(placement: Document, worker: str) -> None:
+	user = frappe.session.user
+	said = _("The allocated worker, {by}, says that {placement} isn't suitable.")
+	if user != worker:
+		said = _("{by}, who covers for the allocated worker, says that {placement} isn't suitable.")
 	staff.notify(
-		{placement.officer} - {frappe.session.user},
+		{placement.officer} - {user},
 		subject=_("Not suitable: {0}").format(placement.name),
 		lines=[
-			_("The allocated worker says that {0} isn't suitable.").format(placement.name),
-			_("Call them, then look for another place. The placement can't go ahead like this."),
+			said.format(by=get_fullname(user), placement=placement.name),
+			_("Call them, then look for another place or cancel this one. It can't go ahead like this."),
 		],
 		document=placement,
 	)

@@ -42,6 +42,9 @@ CHECKS = {
 	"emergency_contact": Question(N_("Emergency contact"), N_("Officer")),
 }
 
+# The code of the check `suitability` when the place is not suitable, whoever or whatever says so.
+UNSUITABLE = "restricted"
+
 ALL = tuple(CHECKS)
 HOST_ONLY = ("host",)
 _NOT_FOR_A_CHILD_ONLY = tuple(key for key in ALL if key not in ("findings", "school", "permit"))

@@ -7,17 +7,20 @@ from unlocking_opportunities.council import settings
 from unlocking_opportunities.placements.start_gate.checks.verdicts import failed, passed
 from unlocking_opportunities.placements.start_gate.facts import Facts
 from unlocking_opportunities.placements.start_gate.rows import Restriction
+from unlocking_opportunities.placements.start_gate.table import UNSUITABLE
 from unlocking_opportunities.rules.findings import Verdict, _
 
 
 def suitability(f: Facts) -> Verdict:
 	"""The allocated worker has confirmed that this host, address, supervisor and journey are safe for this person."""
-	if any(_restricts(row, f) for row in f.restrictions):
-		# Never says more than this: the reason stays in the support profile.
-		return failed("restricted", _("Not suitable. Ask the allocated worker."))
-	if f.placement.suitability_refused_on:
-		# The same words and code, so that nobody can tell the two apart. The reason is in a Suitability Refusal.
-		return failed("restricted", _("Not suitable. Ask the allocated worker."))
+	if f.placement.suitability_refused_on or any(_restricts(row, f) for row in f.restrictions):
+		# The same words and code for both, so that nobody can tell them apart. Never says more than this: the reason
+		# stays in the Suitability Refusal or the support profile.
+		return failed(
+			UNSUITABLE,
+			_("Not suitable. Ask the allocated worker."),
+			_("Look for another place, then cancel this one or end it early."),
+		)
 	if not f.placement.suitability_confirmed_on:
 		return failed(
 			"suitability-open",

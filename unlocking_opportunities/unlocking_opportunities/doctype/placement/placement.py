@@ -14,7 +14,7 @@ from unlocking_opportunities.placements.placement_workflow import DEFINITION, re
 from unlocking_opportunities.placements.start_gate import asks, judge, reopening, suitability, timetable
 from unlocking_opportunities.rules import signing
 from unlocking_opportunities.rules.age import is_under_18, status_on
-from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, RUNNING
 from unlocking_opportunities.utils import counters
 from unlocking_opportunities.utils.exceptions import DatesOutOfOrder, FutureDate, OnlyByLink
 from unlocking_opportunities.utils.server_fields import (
@@ -210,6 +210,7 @@ class Placement(Document):
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Check both dates."), DatesOutOfOrder)
+		self.validate_last_day()
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
 			frappe.throw(_("Ended On is before Started On. Correct the dates."), DatesOutOfOrder)
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
@@ -217,6 +218,13 @@ class Placement(Document):
 				_("Contacted After It Ended On is in the future. Fill it in when you have spoken to them."),
 				FutureDate,
 			)
+
+	def validate_last_day(self):
+		"""Refuse to end a running placement by its dates: nobody would be asked why, or told."""
+		if self.is_new() or self.status not in RUNNING or not changed(self, "end_date"):
+			return
+		if getdate(self.end_date) < getdate(today()):
+			frappe.throw(_("Ends has passed. To end it, choose Complete or End Early."), follow_ups.PastDate)
 
 	def set_age_status(self):
 		"""Age decides who approves and which checks apply, so the server works it out on every save."""
@@ -376,6 +384,18 @@ class Placement(Document):
 		)
 		return before != now
 
+	def follow_date_of_birth(self):
+		"""Work out the age again after the date of birth was corrected: who decides, and which visits are due."""
+		before = (self.age_status, self.under_18)
+		self.set_age_status()
+		if (self.age_status, self.under_18) == before:
+			return
+		# Not saved, so that nothing else about the placement can refuse the correction.
+		self.db_set({"age_status": self.age_status, "under_18": self.under_18})
+		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
+		if self.status in HOLDS_A_PLACE:
+			visit_planning.plan(self)
+
 	def update_start_gates(self):
 		"""Check this placement and the person's others again: the law on hours adds them all up."""
 		if self.status in HOLDS_A_PLACE or get_left_state(self) in HOLDS_A_PLACE:
@@ -442,6 +462,8 @@ class Placement(Document):
 					self.name, _(self.status)
 				)
 			)
+		if getdate(new_end_date) < getdate(today()):
+			frappe.throw(_("This date has passed. Choose today or a later date."), follow_ups.PastDate)
 		if getdate(new_end_date) <= getdate(self.end_date):
 			frappe.throw(
 				_("The new last day must be after {0}. Choose a later day.").format(dates.day(self.end_date)),

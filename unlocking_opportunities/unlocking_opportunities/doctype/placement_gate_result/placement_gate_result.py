@@ -11,6 +11,7 @@ class PlacementGateResult(RowOfPeople):
 		from frappe.types import DF
 
 		check_key: DF.Data | None
+		codes: DF.SmallText | None
 		legal: DF.Check
 		next_step: DF.SmallText | None
 		outcome: DF.Literal["", "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"]
