@@ -182,3 +182,19 @@ def test_merging_carries_the_name_and_the_status(frappe_site):
 	assert factories.stored(opportunity).title.startswith("Stays Here: ")
 	assert factories.stored(proposed).title.startswith("Stays Here: ")
 	assert factories.stored(opportunity).status == "Paused"
+
+
+@pytest.mark.parametrize(("few", "status"), [(20, "Agreed"), (0, "Ready")])
+def test_a_request_judges_a_few_placements_before_it_answers(ready, monkeypatch, few, status):
+	queued = []
+	monkeypatch.setattr(judge, "FEW", few)
+	monkeypatch.setattr(
+		judge.jobs, "enqueue_once", lambda *args, **options: queued.append(options.get("filters"))
+	)
+	monkeypatch.setattr(frappe.db, "commit", lambda *args, **options: None)
+	monkeypatch.setattr(frappe.local, "request", object(), raising=False)
+	frappe.db.after_commit.reset()
+	becomes("Paused", ready.placement.employer)
+	frappe.db.after_commit.run()
+	assert ready.reload().placement.status == status
+	assert ({"employer": ready.placement.employer} in queued) is (few == 0)

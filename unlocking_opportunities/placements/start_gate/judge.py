@@ -7,6 +7,7 @@ it. Results are written only if they differ from what is stored.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -24,6 +25,8 @@ from unlocking_opportunities.utils import jobs
 from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
+# As many are judged in the request that changed a record. The number of queries is the same for one and for all of them.
+FEW = 20
 
 PASS, PASS_UNTIL, FAIL, NOT_NEEDED, OVERRIDDEN = "Pass", "Pass Until", "Fail", "Not Needed", "Overridden"
 # A check that needs something doing: now, or before a day that is known.
@@ -133,39 +136,79 @@ def enqueue_all() -> None:
 
 
 def enqueue(placement: str) -> None:
-	"""Check `placement` in the background, after this transaction has been committed."""
+	"""Check `placement` after this transaction has been committed.
+
+	Here and below: before the answer to the request if no more than FEW placements are affected, so that the next page says
+	what is true, and otherwise in the background.
+	"""
 	_enqueue({"name": placement})
 
 
 def enqueue_for_employer(employer: str) -> None:
-	"""Check the placements at `employer` in the background: its insurance, agreement or status changed."""
+	"""Check the placements at `employer`: its insurance, agreement or status changed."""
 	_enqueue({"employer": employer})
 
 
 def enqueue_for_site(site: str) -> None:
-	"""Check the placements at `site` in the background: its address or the kind of place changed."""
+	"""Check the placements at `site`: its address or the kind of place changed."""
 	_enqueue({"site": site})
 
 
 def enqueue_for_opportunity(opportunity: str) -> None:
-	"""Check the placements in `opportunity` in the background: its tasks or the kind of place changed."""
+	"""Check the placements in `opportunity`: its tasks or the kind of place changed."""
 	_enqueue({"opportunity": opportunity})
 
 
 def enqueue_for_assessment(assessment: str) -> None:
-	"""Check the placements that use a risk assessment in the background."""
+	"""Check the placements that use a risk assessment."""
 	_enqueue({"risk_assessment": assessment})
 
 
 def enqueue_for_person(young_person: str) -> None:
-	"""Check the placements of `young_person` in the background: their records changed."""
+	"""Check the placements of `young_person`: their records changed."""
 	_enqueue({"young_person": young_person})
 
 
 def _enqueue(filters: dict) -> None:
+	if not getattr(frappe.local, "request", None):
+		_judge_in_background(filters)
+		return
+	asked = _asked()
+	if filters not in asked:
+		asked.append(filters)
+		frappe.db.after_commit.add(partial(_judge_few, filters))
+
+
+def _asked() -> list[dict]:
+	"""Return what this transaction has already asked for, so that a record saved twice is judged once."""
+	if not hasattr(frappe.local, "unlocking_to_judge"):
+		frappe.local.unlocking_to_judge = []
+	asked = frappe.local.unlocking_to_judge
+	if not asked:
+		frappe.db.after_rollback.add(asked.clear)
+	return asked
+
+
+def _judge_few(filters: dict) -> None:
+	_asked().clear()
+	if frappe.db.count("Placement", {**filters, **_not_over()}) > FEW:
+		_judge_in_background(filters, enqueue_after_commit=False)
+		return
+	try:
+		judge_where(filters)
+		frappe.db.commit()
+	except Exception:
+		# What the user has saved stands. The job tries again.
+		frappe.db.rollback()
+		frappe.log_error(title="Unlocking Opportunities: start gate")
+		_judge_in_background(filters)
+		frappe.db.commit()
+
+
+def _judge_in_background(filters: dict, **when: bool) -> None:
 	((field, name),) = filters.items()
 	job_id = f"judge:{field}:{name}"  # one for each record that changed
-	jobs.enqueue_once(f"{__name__}.judge_where", job_id, jobs.LONG, filters=filters)
+	jobs.enqueue_once(f"{__name__}.judge_where", job_id, jobs.LONG, filters=filters, **when)
 
 
 def _judge(f: facts.Facts) -> list[Check]:
@@ -246,6 +289,7 @@ def _row(check: Check) -> dict:
 		"next_step": check.next_step,
 		"who": check.who,
 		"legal": int(check.legal),
+		"codes": " ".join(check.codes),
 	}
 
 
@@ -259,9 +303,12 @@ def _summary(checks: list[Check]) -> dict:
 
 def _differs(placement: rows.Placement, checks: list[Check]) -> bool:
 	stored = sorted(
-		(row.check_key, row.outcome, row.valid_until, row.reason) for row in placement.gate_results
+		(row.check_key, row.outcome, row.valid_until, row.reason, row.codes or "")
+		for row in placement.gate_results
 	)
-	judged = sorted((check.key, check.outcome, check.valid_until, check.reason) for check in checks)
+	judged = sorted(
+		(check.key, check.outcome, check.valid_until, check.reason, " ".join(check.codes)) for check in checks
+	)
 	summary = _summary(checks)
 	return [tuple(map(str, row)) for row in stored] != [
 		tuple(map(str, row)) for row in judged

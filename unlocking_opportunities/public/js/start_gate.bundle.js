@@ -33,12 +33,26 @@ unlocking_opportunities.show_start_gate = (frm) => {
 	frm.call("gate").then(({ message: checks }) => {
 		const [open, settled] = split(checks, (check) => check.outstanding);
 		wrapper.empty().append(summary(checks), who_to_ask(open), list(frm, open));
+		say_if_not_ready(frm, checks);
 		if (settled.length) {
 			const title = $("<summary>").text(__("{0} checks are settled", [settled.length]));
 			wrapper.append($("<details>").prop("open", !open.length).append(title, list(frm, settled)));
 		}
 	});
 };
+
+// A placement that is Ready goes back to Agreed once the server has acted on a check that fails now.
+function say_if_not_ready(frm, checks) {
+	if (frm.doc.status !== "Ready") return;
+	const waits = checks.some((check) => check.outcome === "Fail");
+	frm.set_intro();
+	frm.set_intro(
+		waits
+			? __("The start gate is being worked out again. It can't start like this: see the Start Gate tab.")
+			: __("Every check has passed. Start it on the first day."),
+		waits ? "orange" : "blue"
+	);
+}
 
 function summary(checks) {
 	const stopping = checks.filter((check) => check.outcome === "Fail");

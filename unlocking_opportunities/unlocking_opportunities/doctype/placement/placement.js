@@ -113,7 +113,6 @@ frappe.ui.form.on("Placement", {
 		const intro = {
 			Proposed: [frm.is_new() ? __("Choose the young person and the opportunity. The days come from the opportunity and you can change them.") : agree, "orange"],
 			Agreed: [__("The place is held and the visits are planned. See the Start Gate tab for what is still needed."), "blue"],
-			Ready: [__("Every check has passed. Start it on the first day."), "blue"],
 			Paused: [__("Paused. The reason is on the Close tab. Resume the placement when it is resolved, or end it."), "yellow"],
 			"Ended Early": [__("Speak to the young person within two working days and agree a next step."), "orange"],
 		}[frm.doc.status];
