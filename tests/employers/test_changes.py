@@ -2,6 +2,8 @@
 
 import frappe
 import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from tests import factories
 from tests.placements.start_gate.complete import acting, complete, move
@@ -192,7 +194,7 @@ def test_a_request_judges_a_few_placements_before_it_answers(ready, monkeypatch,
 		judge.jobs, "enqueue_once", lambda *args, **options: queued.append(options.get("filters"))
 	)
 	monkeypatch.setattr(frappe.db, "commit", lambda *args, **options: None)
-	monkeypatch.setattr(frappe.local, "request", object(), raising=False)
+	monkeypatch.setattr(frappe.local, "request", Request(EnvironBuilder().get_environ()), raising=False)
 	frappe.db.after_commit.reset()
 	becomes("Paused", ready.placement.employer)
 	frappe.db.after_commit.run()

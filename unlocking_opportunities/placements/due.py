@@ -11,7 +11,7 @@ from frappe.query_builder.functions import Coalesce, GroupConcat
 from frappe.utils import add_days, getdate
 from pypika.functions import Count
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Case, Criterion, Term
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import get_settings
@@ -63,11 +63,12 @@ def _with_checks(statuses: tuple[str, ...]) -> QueryBuilder:
 	return query.where(table.status.isin(statuses)).orderby(table.start_date)
 
 
-def is_unsuitable() -> Criterion:
-	"""Return the criterion that someone or something says that a placement's place isn't suitable."""
+def is_unsuitable() -> Term:
+	"""Return 1 for a placement of which someone or something says that its place isn't suitable, otherwise 0."""
 	table, result = DocType("Placement"), DocType("Placement Gate Result")
 	said = _failed_checks().where((result.check_key == "suitability") & (result.codes == UNSUITABLE))
-	return table.suitability_refused_on.isnotnull() | table.name.isin(said.select(result.parent))
+	says_so = table.suitability_refused_on.isnotnull() | table.name.isin(said.select(result.parent))
+	return Case().when(says_so, 1).else_(0)
 
 
 def get_stop(row: frappe._dict, on: date) -> str | None:
