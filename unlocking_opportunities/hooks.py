@@ -273,7 +273,10 @@ doc_events = {
 		"on_update": "unlocking_opportunities.employers.emailed_offers.check_attachments",
 	},
 	"DocShare": {"validate": "unlocking_opportunities.access.sharing.refuse_share"},
-	"Contact": {"on_update": "unlocking_opportunities.portal.addresses.follow_contact"},
+	"Contact": {
+		"on_update": "unlocking_opportunities.portal.addresses.follow_contact",
+		"after_delete": "unlocking_opportunities.portal.addresses.follow_contact",
+	},
 	"Document Follow": {"after_insert": "unlocking_opportunities.access.sharing.delete_follow"},
 	"Document Share Key": {"before_insert": "unlocking_opportunities.access.sharing.refuse_share_key"},
 	"Email Queue": {
@@ -387,6 +390,7 @@ scheduler_events = {
 	"daily_long": ["unlocking_opportunities.daily_work.nightly.nightly"],
 	"daily": [
 		"unlocking_opportunities.approvals.handover.offer_all",
+		"unlocking_opportunities.portal.addresses.close_changed_at_night",
 		"unlocking_opportunities.portal.addresses.close_unanswered",
 		"unlocking_opportunities.portal.links.delete_expired",
 		"unlocking_opportunities.portal.people.placement_access.end_at_18",

@@ -127,3 +127,57 @@ def test_nobody_confirms_through_the_form_of_the_record(access):
 	factories.stored(access).update({"confirmed_on": today(), "address_on_record": 1}).save()
 	assert addresses.is_due(access.email)
 	assert not factories.stored(access).address_on_record
+
+
+@pytest.fixture
+def contact(access):
+	"""The contact whose address `access` is."""
+	doc = frappe.new_doc("Contact")
+	doc.first_name = "Kim"
+	doc.append("email_ids", {"email_id": access.email, "is_primary": 1})
+	doc.append("links", {"link_doctype": "Employer", "link_name": access.employer})
+	return doc.insert()
+
+
+def corrected(contact):
+	contact.email_ids[0].email_id = "kims-successor@host.example"
+	contact.save()
+
+
+def unlinked(contact):
+	contact.set("links", [])
+	contact.save()
+
+
+def deleted(contact):
+	frappe.delete_doc("Contact", contact.name)
+
+
+def changed_past_the_form(contact):
+	frappe.db.delete("Contact Email", {"parent": contact.name})
+	addresses.close_changed()
+
+
+@pytest.mark.parametrize("leave", [corrected, unlinked, deleted, changed_past_the_form])
+def test_an_address_that_left_the_contact_is_closed_and_listed(access, contact, leave):
+	leave(contact)
+	stored = factories.stored(access)
+	assert (stored.revoked, stored.closed_because) == (1, addresses.CHANGED)
+	(text,) = listed(access)
+	assert "isn't a contact's of the employer any more" in text
+	stored.update({"followed_up": 1}).save()
+	assert not listed(access)
+
+
+def test_an_address_that_another_contact_has_too_stays(access, contact):
+	second = frappe.copy_doc(contact).insert()
+	deleted(contact)
+	second.first_name = "Kit"
+	second.save()
+	addresses.close_changed()
+	assert not factories.stored(access).revoked and not listed(access)
+
+
+def test_an_address_that_was_never_a_contacts_stays(access):
+	addresses.close_changed()
+	assert not factories.stored(access).revoked

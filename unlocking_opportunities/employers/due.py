@@ -130,6 +130,11 @@ def _closed_access(row: frappe._dict, on: date) -> Due:
 	text = _("No one answered whether the email address is still theirs, so it can't sign in.")
 	if row.closed_because == "Someone Else":
 		text = _("Someone else has the email address now, so it can't sign in.")
+	elif row.closed_because == "Address Changed":
+		# The contact is right already.
+		text = _("The email address isn't a contact's of the employer any more, so it can't sign in.")
+		text += " " + _("Give the right person access, then select Followed Up.")
+		return Due(ACCESS, row.name, row.employer_name or _(row.kind), text, when="")
 	text += " " + _("Call them, correct the contact, give the right person access, then select Followed Up.")
 	return Due(ACCESS, row.name, row.employer_name or _(row.kind), text, when="")
 

@@ -4,6 +4,8 @@ A contact leaves and the mailbox passes on; the new holder must not see what the
 the record of the contact or the mentor is read with each request (portal/identity.py).
 """
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
@@ -11,13 +13,14 @@ from frappe.query_builder.functions import Coalesce, Date
 from frappe.utils import add_days, today
 from pypika.terms import Criterion
 
+from unlocking_opportunities.portal import identity
 from unlocking_opportunities.utils.server_fields import changed
 
 # People change jobs, and hosts come back for one placement a year: asking more often would only be in their way.
 ASK_AFTER_DAYS = 365
 # Long enough for a holiday or an absence.
 ANSWER_DAYS = 30
-SOMEONE_ELSE, NO_ANSWER = "Someone Else", "No Answer"
+SOMEONE_ELSE, NO_ANSWER, CHANGED = "Someone Else", "No Answer", "Address Changed"
 
 
 def is_due(email: str) -> bool:
@@ -55,9 +58,43 @@ def close_unanswered() -> None:
 	frappe.db.commit()
 
 
+def close_changed(employers: Iterable[str] | None = None) -> None:
+	"""End access to an employer whose address was on the record of one of its contacts and isn't any more.
+
+	`employers`: those to look at; all by default, which catches what was changed past the contact's form. Run each night.
+	"""
+	access = DocType("Portal Access")
+	query = frappe.qb.from_(access).select(access.name).for_update()
+	query = query.where((access.kind == "Employer") & (access.revoked == 0) & (access.address_on_record == 1))
+	query = query.where(access.employer.notnull() & access.employer.notin(identity.with_contact(access.email)))
+	if employers is not None:
+		query = query.where(access.employer.isin([*employers, ""]))
+	if names := query.run(pluck=True):
+		_close(access.name.isin(names), CHANGED)
+
+
+def close_changed_at_night() -> None:
+	close_changed()
+	frappe.db.commit()
+
+
 def follow_contact(contact: Document, method: str | None = None) -> None:
-	"""Note on which accesses the address is now a contact's (Contact: on_update). From then on they depend on it."""
-	employers = [row.link_name for row in contact.links if row.link_doctype == "Employer"]
+	"""Note on which accesses the address is now a contact's (Contact: on_update). From then on they depend on it.
+
+	Accesses whose address has left the contact end, and come on the officers' list (Contact: after_delete too).
+	"""
+	before = contact.get_doc_before_save()
+	employers = _get_employers(contact)
+	if method != "after_delete":
+		_note_on_record(contact, employers)
+	close_changed({*employers, *(_get_employers(before) if before else ())})
+
+
+def _get_employers(contact: Document) -> list[str]:
+	return [row.link_name for row in contact.links if row.link_doctype == "Employer"]
+
+
+def _note_on_record(contact: Document, employers: list[str]) -> None:
 	emails = [row.email_id.strip().lower() for row in contact.email_ids if row.email_id]
 	if employers and emails:
 		access = DocType("Portal Access")

@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import add_to_date, get_datetime, getdate, now_datetime, today
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Field
 
 from unlocking_opportunities.council.roles import COUNCILLOR, EMPLOYER, MENTOR
 from unlocking_opportunities.portal import tokens
@@ -297,16 +297,20 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 
 def _is_on_record(access: Table, mentor: Table) -> Criterion:
 	"""Return the criterion that the address is still on the record of the mentor or of a contact of the employer."""
+	return (mentor.email == access.email) | access.employer.isin(with_contact(access.email))
+
+
+def with_contact(address: Field) -> QueryBuilder:
+	"""A subquery: the employers that have a contact with this `address`, a column of the query around it."""
 	email, link = DocType("Contact Email"), DocType("Dynamic Link")
-	of_contacts = (
+	return (
 		frappe.qb.from_(email)
 		.join(link)
 		.on(link.parent == email.parent)
 		.select(link.link_name)
 		.where((email.parenttype == "Contact") & (link.parenttype == "Contact"))
-		.where((link.link_doctype == "Employer") & (email.email_id == access.email))
+		.where((link.link_doctype == "Employer") & (email.email_id == address))
 	)
-	return (mentor.email == access.email) | access.employer.isin(of_contacts)
 
 
 def _make_accesses(rows: list[AccessRow]) -> tuple[Access, ...]:

@@ -14,6 +14,13 @@ frappe.ui.form.on("Employer", {
 		}
 		if (frappe.model.can_read("Contact")) {
 			frappe.contacts.render_address_and_contact(frm);
+		} else {
+			// Frappe draws only for those who may read every contact; no role of this app may.
+			frappe.contacts.clear_address_and_contact(frm);
+			frm.toggle_display("contact_html", Boolean(frm.perm[0]?.write));
+			if (frm.perm[0]?.write) {
+				frappe.require("employer_contacts.bundle.js", () => unlocking_opportunities.show_contacts(frm));
+			}
 		}
 		frm.trigger("say_what_is_next");
 		if (frm.doc.status === "Active") {
@@ -92,7 +99,13 @@ frappe.ui.form.on("Employer", {
 			Expired: [__("The host agreement or the insurance has run out. Renew it before anyone starts here."), "red"],
 		}[frm.doc.readiness];
 		if (frm.doc.merged_into) {
-			frm.set_intro(__("This employer has been merged into another one. Use that one."), "orange");
+			frappe.db.get_value("Employer", frm.doc.merged_into, "employer_name").then(({ message }) => {
+				const link = $("<a>")
+					.attr("href", frappe.utils.get_form_link("Employer", frm.doc.merged_into))
+					.text(message?.employer_name || frm.doc.merged_into);
+				frm.set_intro("");
+				frm.set_intro(__("This employer has been merged into {0}. Use that one.", [link[0].outerHTML]), "orange");
+			});
 		} else if (next && frm.doc.status === "Active") {
 			frm.set_intro(...next);
 		}

@@ -28,7 +28,7 @@ class PortalAccess(Document):
 
 		address_on_record: DF.Check
 		asked_on: DF.Date | None
-		closed_because: DF.Literal["", "Someone Else", "No Answer"]
+		closed_because: DF.Literal["", "Someone Else", "No Answer", "Address Changed"]
 		confirmed_on: DF.Date | None
 		email: DF.Data | None
 		employer: DF.Link | None
