@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request
 from tests import factories
 from tests.placements.start_gate.complete import acting, complete, move
 from unlocking_opportunities.daily_work import home_page
+from unlocking_opportunities.employers import changes
 from unlocking_opportunities.employers.merging import merge
 from unlocking_opportunities.employers.opportunities import EmployerNotActive
 from unlocking_opportunities.placements.placement_workflow import GateClosed, HostNotActive
@@ -89,6 +90,25 @@ def test_the_owner_is_told_once(ready):
 	becomes("Former", ready.placement.employer)
 	becomes("Active", ready.placement.employer)
 	assert told() == once
+
+
+@pytest.mark.parametrize(
+	("placement", "words"),
+	[
+		("Proposed", "haven't started"),
+		("Agreed", "haven't started"),
+		("Ready", "haven't started"),
+		("In Progress", "are running there"),
+		("Paused", "are running there"),
+	],
+)
+def test_the_owner_reads_whether_they_have_started(ready, monkeypatch, placement, words):
+	sent = []
+	monkeypatch.setattr(changes.staff, "notify", lambda *_to, lines, **_more: sent.append(lines))
+	factories.set_stored(ready.placement, status=placement)
+	becomes("Paused", ready.placement.employer)
+	((heading, line),) = sent
+	assert words in heading and line == f"{ready.placement.name}: {placement}"
 
 
 @STOPPED

@@ -39,7 +39,11 @@ def listed(host, kind: str = "officer") -> list[dict]:
 def test_added_corrected_and_removed(host, kind):
 	first, second = address(), address()
 	name = add(
-		host, kind, last_name="Reed", emails=f"{first.upper()}\n\n{second}\n", phone_numbers="01908 691 691\n07700 900 982"
+		host,
+		kind,
+		last_name="Reed",
+		emails=f"{first.upper()}\n\n{second}\n",
+		phone_numbers="01908 691 691\n07700 900 982",
 	)
 	(row,) = listed(host, kind)
 	assert (row["first_name"], row["last_name"], row["emails"]) == ("Kim", "Reed", [first, second])
@@ -55,7 +59,12 @@ def test_added_corrected_and_removed(host, kind):
 
 @pytest.mark.parametrize(
 	"values",
-	[{"first_name": " "}, {"emails": "kim at host"}, {"emails": "a@b.example, c@d.example"}, {"phone_numbers": "12"}],
+	[
+		{"first_name": " "},
+		{"emails": "kim at host"},
+		{"emails": "a@b.example, c@d.example"},
+		{"phone_numbers": "12"},
+	],
 )
 def test_what_cannot_be_stored_is_refused_in_words(host, values):
 	with pytest.raises(contacts.InvalidContact):
@@ -75,7 +84,10 @@ def test_an_older_form_overwrites_nothing(host):
 def test_one_main_contact_who_comes_first(host):
 	add(host, first_name="Ada", is_primary_contact=1)
 	add(host, first_name="Ben", is_primary_contact=1)
-	assert [(row["first_name"], row["is_primary_contact"]) for row in listed(host)] == [("Ben", 1), ("Ada", 0)]
+	assert [(row["first_name"], row["is_primary_contact"]) for row in listed(host)] == [
+		("Ben", 1),
+		("Ada", 0),
+	]
 
 
 def test_a_contact_with_an_offer_can_be_removed(host):

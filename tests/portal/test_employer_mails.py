@@ -13,7 +13,8 @@ from tests.portal.hosting import finished, monday, running, taken_out_again
 from tests.portal.test_employer_functions import sent_to_host
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.placements import visit_planning
-from unlocking_opportunities.portal.employer import mails
+from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import mails, placements
 
 # Words that no email to a host may contain.
 NEVER = ("care", "looked after", "Robin", "young person", "council holds", "social")
@@ -256,6 +257,59 @@ def test_a_cancelled_visit_is_told_once_and_told_anew_if_it_is_on_again(visited)
 	assert told(visited) == []
 	make.set_stored(visited.visit, status="Planned")
 	assert told(visited) == [on(day, COMING)]
+
+
+def test_a_visit_that_is_not_possible_is_told_like_a_cancelled_one(visited):
+	day = getdate(visited.visit.due_on)
+	told(visited)
+	change(visited, reason_not_possible="Officer ill")
+	assert make.stored(visited.visit).status == "Not Possible"
+	assert told(visited) == [on(day, OFF)]
+	assert told(visited) == []
+
+
+@pytest.mark.parametrize(
+	("days", "at", "news"),
+	[
+		(-1, None, False),
+		(-1, "14:00:00", False),
+		(0, "00:00:00", False),
+		(0, "23:59:59", True),
+		(0, None, True),
+	],
+)
+def test_nobody_is_told_of_a_past_visit_that_was_not_possible(visited, days, at, news):
+	day = getdate(add_days(today(), days))
+	make.set_stored(visited.visit, due_on=day, starts_on=f"{day} {at}" if at else None)
+	assert told(visited, day) == [on(day, COMING)]
+	make.set_stored(visited.visit, status="Not Possible")
+	assert told(visited) == ([on(day, OFF)] if news else [])
+
+
+@pytest.mark.parametrize(
+	("values", "shown"),
+	[
+		({"due_on": 1}, 1),
+		({"due_on": 1, "starts_on": 3}, 3),
+		({"due_on": -2, "starts_on": 3}, 3),
+		({"due_on": 1, "starts_on": -1}, None),
+		({"due_on": 1, "starts_on": 3, "off_day": 1}, None),
+		({"due_on": 1, "status": "Not Possible"}, None),
+		({"due_on": 1, "kind": "First-day Call"}, None),
+	],
+)
+def test_the_page_names_the_day_of_the_mail(visited, values, shown):
+	day = {
+		field: add_days(today(), days) for field, days in values.items() if field in ("due_on", "starts_on")
+	}
+	if "starts_on" in day:
+		day["starts_on"] += " 10:00:00"
+	make.set_stored(visited.visit, **{**values, **day})
+	visitor = identity.Visitor(
+		visited.address, (identity.Access("", "Employer", visited.placement.employer, None, None),), None
+	)
+	page = placements.get_placement(visitor, visited.placement.name)
+	assert page.next_visit == (getdate(add_days(today(), shown)) if shown else None)
 
 
 def test_what_the_host_was_never_told_needs_no_news(visited):

@@ -186,6 +186,36 @@ def test_young_person_gets_numbers_instead_of_a_call_back(frappe_site, http):
 	assert frappe.db.count("Callback Request") == before
 
 
+def test_asking_twice_at_once_for_a_call_makes_one_request(hosting, http):
+	_done, email = hosting
+	browsers = [Outsider(http()).signed_in(email).open("/call-me") for _browser in range(3)]
+	words = f"The kettle {frappe.generate_hash(length=8)}"
+	with ThreadPoolExecutor() as pool:
+		pressed = [
+			pool.submit(browser.send, caller_name="Jo", phone="01908 555013", about=words)
+			for browser in browsers
+		]
+		pages = [press.result().path for press in pressed]
+	frappe.db.rollback()
+	assert pages == ["/call-me/done"] * 3
+	assert frappe.db.count("Callback Request", {"about": words}) == 1
+
+
+@pytest.mark.parametrize(
+	("status", "ended"), [("Ended Early", True), ("Completed", True), ("In Progress", False)]
+)
+def test_an_ended_placement_shows_the_day_it_ended(hosting, http, status, ended):
+	done, email = hosting
+	make.set_stored(done.placement, status=status, actual_end=add_days(today(), -1) if ended else None)
+	frappe.db.commit()
+	last, planned = (frappe.utils.getdate(day) for day in (add_days(today(), -1), done.placement.end_date))
+	host = Outsider(http()).signed_in(email)
+	page = host.open(f"/employer/placements/{done.placement.name}").text
+	assert dates.in_full(last if ended else planned) in page
+	assert (dates.in_full(planned) in page) is not ended
+	assert f"to {dates.day(last if ended else planned)}" in host.open("/employer/placements").text
+
+
 def test_a_host_reads_the_role_without_its_own_name(hosting, http):
 	done, email = hosting
 	name = frappe.db.get_value("Employer", done.placement.employer, "employer_name")

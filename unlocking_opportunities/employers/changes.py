@@ -17,7 +17,7 @@ from frappe.utils import getdate, today
 from unlocking_opportunities.employers.opportunities import make_title
 from unlocking_opportunities.messages import staff
 from unlocking_opportunities.placements.start_gate import judge
-from unlocking_opportunities.rules.placement_states import LIVE
+from unlocking_opportunities.rules.placement_states import LIVE, RUNNING, TO_START
 from unlocking_opportunities.utils.server_fields import Act, acting, changed
 
 # Pledges that end when the employer leaves. A draft stays: nobody has sent it, and it can't be accepted.
@@ -103,17 +103,37 @@ def _notify_owners(employer: Document) -> None:
 		fields=["name", "status", "officer"],
 		order_by="name",
 	):
-		by_officer[row.officer or employer.officer].append(f"{row.name}: {_(row.status)}")
-	for officer, lines in by_officer.items():
+		by_officer[row.officer or employer.officer].append(row)
+	for officer, rows in by_officer.items():
 		staff.notify(
 			{officer},
 			subject=_("{0} is now {1}").format(employer.name, _(employer.status)),
-			lines=[
-				_("These placements can't start there. Call the host and the young person about each one."),
-				*lines,
-			],
+			lines=_describe(rows),
 			document=employer,
 		)
+
+
+def _describe(placements: list[frappe._dict]) -> list[str]:
+	"""Return the lines about `placements` (name, status): those that are running, and those that haven't started."""
+	parts = (
+		(
+			RUNNING,
+			_(
+				"These placements are running there. Call the host and the young person, and decide how each one goes on:"
+			),
+		),
+		(
+			TO_START,
+			_(
+				"These placements haven't started, and can't start there now. Call the host and the young person about each one:"
+			),
+		),
+	)
+	lines = []
+	for statuses, words in parts:
+		if found := [f"{row.name}: {_(row.status)}" for row in placements if row.status in statuses]:
+			lines += [words, *found]
+	return lines
 
 
 def follow_name(employer: Document) -> None:

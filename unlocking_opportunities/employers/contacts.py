@@ -96,7 +96,9 @@ def remove_contact(employer: str, contact: str) -> None:
 
 def _names(employer: str) -> list[str]:
 	contact, link = DocType(CONTACT), DocType("Dynamic Link")
-	query = frappe.qb.from_(contact).join(link).on(link.parent == contact.name).select(contact.name).distinct()
+	query = (
+		frappe.qb.from_(contact).join(link).on(link.parent == contact.name).select(contact.name).distinct()
+	)
 	query = query.where((link.parenttype == CONTACT) & (link.link_doctype == "Employer"))
 	query = query.where(link.link_name == employer)
 	query = query.select(contact.is_primary_contact, contact.creation)

@@ -66,7 +66,9 @@ def close_changed(employers: Iterable[str] | None = None) -> None:
 	access = DocType("Portal Access")
 	query = frappe.qb.from_(access).select(access.name).for_update()
 	query = query.where((access.kind == "Employer") & (access.revoked == 0) & (access.address_on_record == 1))
-	query = query.where(access.employer.notnull() & access.employer.notin(identity.with_contact(access.email)))
+	query = query.where(
+		access.employer.notnull() & access.employer.notin(identity.with_contact(access.email))
+	)
 	if employers is not None:
 		query = query.where(access.employer.isin([*employers, ""]))
 	if names := query.run(pluck=True):

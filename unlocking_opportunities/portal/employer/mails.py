@@ -13,14 +13,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Coalesce, Date
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, getdate, now_datetime, today
 from pypika.queries import QueryBuilder
 
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.settings import clock, get_settings
 from unlocking_opportunities.messages import email as portal_mail
 from unlocking_opportunities.portal import identity
+from unlocking_opportunities.portal.employer import visits
 from unlocking_opportunities.portal.employer.attendance import SHOWN, monday_of, set_days
 from unlocking_opportunities.rules.placement_states import HAS_RUN
 from unlocking_opportunities.rules.working_days import add_working_days
@@ -31,6 +31,8 @@ from unlocking_opportunities.utils.server_fields import changed
 FRIDAY = 4
 # How the notice that nobody comes after all is called.
 VISIT_OFF = "visit-off"
+# Statuses of a visit that nobody makes.
+CALLED_OFF = ("Cancelled", "Not Possible")
 # Days after its end during which feedback on a placement is asked for.
 FEEDBACK_WITHIN = 30
 # Days after which thanks are sent even without feedback.
@@ -169,8 +171,8 @@ def visits_coming(on: date) -> Iterator[Mail]:
 	One booked for a day on which nobody works has to be booked again before the host is told.
 	"""
 	table = DocType("Visit")
-	day = Coalesce(Date(table.starts_on), table.due_on)
-	query = _visits_to_hosts().where((table.status == "Planned") & (table.off_day == 0))
+	day = visits.get_day(table)
+	query = _visits_to_hosts().where(visits.is_coming(table))
 	rows = query.where(day[on : add_working_days(on, 2)]).run(as_dict=True)
 	told = _told_of_visits([row.name for row in rows])
 	for row in rows:
@@ -186,19 +188,19 @@ def visits_coming(on: date) -> Iterator[Mail]:
 
 
 def visits_changed(on: date) -> Iterator[Mail]:
-	"""Visits whose host was told of a day that is still to come, and which have moved or been cancelled since."""
+	"""Visits whose host was told of a day that is still to come, and which have moved or been called off since."""
 	table, notice = DocType("Visit"), DocType("Employer Notice")
 	about = frappe.qb.from_(notice).select(notice.about)
 	about = about.where(notice.notice.like("visit%") & (notice.due_on >= on))
-	query = _visits_to_hosts().where(table.status.isin(["Planned", "Cancelled"]) & table.name.isin(about))
+	query = _visits_to_hosts().where(table.status.isin(["Planned", *CALLED_OFF]) & table.name.isin(about))
 	rows = query.run(as_dict=True)
 	told = _told_of_visits([row.name for row in rows])
 	for row in rows:
 		last = _last_told(told, row.name)
-		if not last or last.due_on < on:
+		if not last or last.due_on < on or (row.status == "Not Possible" and _is_past(last)):
 			continue
 		before = _day_and_time(last.due_on, last.at_time)
-		if row.status == "Cancelled":
+		if row.status in CALLED_OFF:
 			subject = _("We're not coming on {0}").format(dates.in_full(last.due_on))
 			line = _("We said we'd come to see you on {0}. That visit is cancelled.").format(before)
 			yield _visit_mail(row, told, VISIT_OFF, last.due_on, subject, line)
@@ -211,7 +213,7 @@ def visits_changed(on: date) -> Iterator[Mail]:
 
 
 def tell_of_change(visit: Document, method: str | None = None) -> None:
-	"""Tell the host soon when a visit they know of moves or is cancelled (Visit: on_update)."""
+	"""Tell the host soon when a visit they know of moves or is called off (Visit: on_update)."""
 	if not changed(visit, "starts_on", "due_on", "status"):
 		return
 	if frappe.db.exists("Employer Notice", {"about": visit.name, "due_on": [">=", today()]}):
@@ -225,11 +227,10 @@ def send_changed_visits() -> None:
 
 def _visits_to_hosts() -> QueryBuilder:
 	table = DocType("Visit")
-	day = Coalesce(Date(table.starts_on), table.due_on)
 	query = frappe.qb.from_(table).select(
-		table.employer, table.name, table.status, table.starts_on, day.as_("day")
+		table.employer, table.name, table.status, table.starts_on, visits.get_day(table).as_("day")
 	)
-	return query.where(table.kind != "First-day Call")
+	return query.where(visits.is_to_host(table))
 
 
 def _told_of_visits(names: list[str]) -> dict[str, list[frappe._dict]]:
@@ -249,6 +250,13 @@ def _last_told(told: dict[str, list[frappe._dict]], visit: str) -> frappe._dict 
 	"""What the host was told last, or None if that was nothing, or that nobody comes."""
 	last = told[visit][-1] if told.get(visit) else None
 	return None if last and last.notice.startswith(VISIT_OFF) else last
+
+
+def _is_past(last: frappe._dict) -> bool:
+	"""Return whether the time that the host was told has passed, so that somebody may have come."""
+	if last.due_on != getdate(today()):
+		return last.due_on < getdate(today())
+	return bool(last.at_time) and clock(last.at_time) <= now_datetime().time()
 
 
 def _is_other_time(row: frappe._dict, last: frappe._dict) -> bool:

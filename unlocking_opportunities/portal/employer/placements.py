@@ -15,7 +15,7 @@ from unlocking_opportunities.agreements import fingerprints, wording
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.placements import answers
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
-from unlocking_opportunities.portal.employer import own
+from unlocking_opportunities.portal.employer import own, visits
 from unlocking_opportunities.portal.employer.attendance import NoOneDue
 from unlocking_opportunities.portal.identity import Visitor
 from unlocking_opportunities.rules import signing
@@ -52,6 +52,7 @@ FIELDS = (
 	"status",
 	"start_date",
 	"end_date",
+	"actual_end",
 	"kind",
 	"supervisor_name",
 	"works_bank_holidays",
@@ -61,7 +62,10 @@ AGREED = tuple(field for field in fingerprints.AGREED if field not in FIELDS)
 
 
 def get_placements(visitor: Visitor, start: int = 0) -> list[frappe._dict]:
-	"""Return a page of placements from `start`, latest start first, with nothing about the young people."""
+	"""Return a page of placements from `start`, latest start first, with nothing about the young people.
+
+	`last_day`: the day a placement ended, or is to end.
+	"""
 	placement = DocType("Placement")
 	query = _visible(visitor).orderby(placement.start_date, order=frappe.qb.desc).orderby(placement.name)
 	return [_add_labels(row) for row in query.limit(PAGE).offset(start).run(as_dict=True)]
@@ -86,8 +90,9 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	)
 	next_visit = (
 		frappe.qb.from_(visit)
-		.select(Min(visit.due_on))
-		.where((visit.placement == placement.name) & (visit.status == "Planned") & (visit.due_on >= today()))
+		.select(Min(visits.get_day(visit)))
+		.where((visit.placement == placement.name) & visits.is_coming(visit))
+		.where(visits.get_day(visit) >= today())
 	)
 	query = _visible(visitor).select(*(placement[field] for field in AGREED))
 	query = query.select(signed.as_("signed_on"), next_visit.as_("next_visit"))
@@ -98,7 +103,8 @@ def get_placement(visitor: Visitor, name: Any) -> frappe._dict:
 	found.expected_today = is_expected(found, getdate(today()))
 	found.has_begun = found.status in BEGUN
 	found.fingerprint = fingerprints.of_agreement(found)
-	found.terms = [line for line in wording.lines(frappe._dict(found, preferred_name="")) if line[1]]
+	agreed = frappe._dict(found, preferred_name="", end_date=found.last_day)
+	found.terms = [line for line in wording.lines(agreed) if line[1]]
 	return found
 
 
@@ -148,6 +154,7 @@ def _visible(visitor: Visitor) -> QueryBuilder:
 def _add_labels(row: frappe._dict) -> frappe._dict:
 	row.state = str(STATES[row.status])
 	row.role = own.get_role(row)
+	row.last_day = (row.status in HAS_RUN and row.actual_end) or row.end_date
 	return row
 
 

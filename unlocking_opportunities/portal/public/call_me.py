@@ -8,7 +8,8 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, today
+from frappe.utils import add_to_date, getdate, now_datetime, today
+from frappe.utils.synchronization import filelock
 
 from unlocking_opportunities.access import limits
 from unlocking_opportunities.council import dates
@@ -21,6 +22,7 @@ from unlocking_opportunities.rules.working_days import add_working_days
 
 CALLS_PER_CALLER = 10
 CALLS_PER_NUMBER = 3
+SAME_WITHIN_MINUTES = 60
 
 
 def view(request: Request) -> Page | GoTo:
@@ -42,17 +44,35 @@ def _ask(request: Request) -> Page | GoTo:
 		if not form.is_from_robot:
 			limits.count("calls by caller", limits.caller(), CALLS_PER_CALLER)
 			limits.count("calls by number", form["phone"], CALLS_PER_NUMBER)
-			create_request(visitor, form.values, request.form.get("from", ""))
+			# Two taps at once: the second waits until the first is stored, and then has to see it.
+			with filelock("call_me"):
+				frappe.db.commit()
+				create_request(visitor, form.values, request.form.get("from", ""))
+				frappe.db.commit()
 		return GoTo("/call-me/done")
 	asked_from = request.form.get("from") or request.query.get("from", "")
 	return Page({"step": "ask", "form": form, "calls": get_phone_numbers(), "asked_from": asked_from})
 
 
 def create_request(visitor: Visitor | None, answers: dict[str, Any], asked_from: str) -> str:
-	"""Create a Callback Request and return its name. A visitor who acts for an employer asks as that employer."""
+	"""Create a Callback Request and return its name. A visitor who acts for an employer asks as that employer.
+
+	The same words again within the hour, for example after going back, are the same request while nobody has called.
+	"""
+	asked = {field: answers.get(field) or None for field in ("caller_name", "phone", "best_time", "about")}
+	asked["employer"] = next(iter(visitor.employers), None) if visitor else None
+	return _find_request(asked) or _insert_request(asked, asked_from)
+
+
+def _find_request(asked: dict[str, str | None]) -> str | None:
+	since = add_to_date(now_datetime(), minutes=-SAME_WITHIN_MINUTES)
+	told = {field: value if value else ["is", "not set"] for field, value in asked.items()}
+	return frappe.db.get_value("Callback Request", {**told, "status": "Open", "asked_on": [">=", since]})
+
+
+def _insert_request(asked: dict[str, str | None], asked_from: str) -> str:
 	call = frappe.new_doc("Callback Request")
-	call.update({field: answers.get(field) for field in ("caller_name", "phone", "best_time", "about")})
-	call.employer = next(iter(visitor.employers), None) if visitor else None
+	call.update(asked)
 	call.asked_from = asked_from[:140]
 	return call.insert(ignore_permissions=True).name  # anyone may ask to be called
 
