@@ -8,13 +8,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields
 from frappe.query_builder import DocType
+from frappe.utils import now
 
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import TEAM, require
 from unlocking_opportunities.employers import changes
+from unlocking_opportunities.employers.duplicates import is_named
+from unlocking_opportunities.placements import signed_terms
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 from unlocking_opportunities.utils.server_fields import Act, acting
+
+# From offering to gone.
+STOPPED = ("Active", "Paused", "Former")
 
 
 class SameEmployer(frappe.ValidationError):
@@ -25,8 +31,12 @@ class AlreadyMerged(frappe.ValidationError):
 	"""One of the two has already been merged."""
 
 
-class HasPlacements(frappe.ValidationError):
-	"""Placements at the employer that would go are agreed or running."""
+class OtherName(frappe.ValidationError):
+	"""Placements at the employer that would go are agreed or running, and were signed under a different name."""
+
+
+class StopsOffers(frappe.ValidationError):
+	"""The employer that would stay is paused or has left, so merging would stop what the other one offers."""
 
 
 @frappe.whitelist(methods=["POST"])
@@ -36,13 +46,12 @@ def merge(employer: str, into: str) -> str:
 	For officers and managers. Raises ValidationError if they can't be merged (see `_check`). Safe to run twice.
 	"""
 	require(*TEAM)
-	source, target = permitted("Employer", employer, "write"), permitted("Employer", into, "write")
+	source, target = _lock(employer, into)
 	if source.merged_into == target.name:
 		return target.name
 	_check(source, target)
 	_revoke_second_accesses(source, target)
-	for link in get_link_fields("Employer"):
-		_move(link.parent, link.fieldname, source, target)
+	_move_links(source, target)
 	_move_contacts_and_addresses(source, target)
 	source.update({"status": "Merged", "merged_into": target.name})
 	with acting(source, Act.MERGING):
@@ -55,6 +64,13 @@ def merge(employer: str, into: str) -> str:
 	return target.name
 
 
+def _lock(employer: str, into: str) -> tuple[Document, Document]:
+	"""Return both records as stored, which nobody else can merge until this transaction ends."""
+	for name in sorted({employer, into}):
+		frappe.db.get_value("Employer", name, "name", for_update=True)
+	return permitted("Employer", employer, "write"), permitted("Employer", into, "write")
+
+
 def _check(source: Document, target: Document) -> None:
 	if source.name == target.name:
 		frappe.throw(_("You cannot merge an employer into itself. Choose another employer."), SameEmployer)
@@ -63,13 +79,26 @@ def _check(source: Document, target: Document) -> None:
 			_("One of these employers has already been merged. Use the one it was merged into."),
 			AlreadyMerged,
 		)
-	# Their suitability was confirmed for this host. Under another name it would have to be confirmed again.
+	if STOPPED.index(target.status) > STOPPED.index(source.status):
+		frappe.throw(
+			_(
+				"{0} is {1}, so what {2} offers would stop. If the employer is still with us, make {0} Active first. If not, make {2} {1} first. Then merge them."
+			).format(target.name, _(target.status), source.name),
+			StopsOffers,
+		)
+	_check_name(source, target)
+
+
+def _check_name(source: Document, target: Document) -> None:
+	"""People signed for a host with this name, and the worker confirmed that it is suitable. Both stay only for the same host."""
+	if is_named(source.employer_name, target.employer_name):
+		return
 	if frappe.db.exists("Placement", {"employer": source.name, "status": ["in", HOLDS_A_PLACE]}):
 		frappe.throw(
 			_(
-				"{0} has placements that are agreed or running, so it cannot be merged into another. Merge the other one into it instead."
-			).format(source.employer_name),
-			HasPlacements,
+				"{0} has placements that are agreed or running, and people agreed to them under its name. If {0} and {1} are the same employer, give both the same name, then merge them. If they aren't, don't merge them."
+			).format(source.name, target.name),
+			OtherName,
 		)
 
 
@@ -82,12 +111,25 @@ def _revoke_second_accesses(source: Document, target: Document) -> None:
 		frappe.qb.update(access).set(access.revoked, 1).where(mine).run()
 
 
+def _move_links(source: Document, target: Document) -> None:
+	"""Move every record to `target`. What was signed and confirmed for the same host under its other ID stays so."""
+	placements = frappe.get_all("Placement", {"employer": source.name}, pluck="name")
+	signed = {name: signed_terms.get_hashes(name) for name in placements}
+	for link in get_link_fields("Employer"):
+		_move(link.parent, link.fieldname, source, target)
+	for name, hashes in signed.items():
+		signed_terms.sign_again(name, *hashes)
+
+
 def _move(doctype: str, field: str, source: Document, target: Document) -> None:
 	"""Point every row at `target`, without running controllers: only the link to the host changes."""
 	meta, table = frappe.get_meta(doctype), DocType(doctype)
 	if meta.issingle or meta.is_virtual:
 		return
 	query = frappe.qb.update(table).set(table[field], target.name).where(table[field] == source.name)
+	if not meta.istable:
+		# A form that was opened before can't write the old ID back.
+		query = query.set(table.modified, now()).set(table.modified_by, frappe.session.user)
 	for fetched in meta.fields:
 		if fetched.fetch_from == f"{field}.employer_name":
 			query = query.set(table[fetched.fieldname], target.employer_name)

@@ -17,8 +17,8 @@ from frappe.utils.global_search import delete_for_document
 
 from unlocking_opportunities.access.guarded import ours
 from unlocking_opportunities.access.row_permissions import permitted
-from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council.roles import MANAGER, require
+from unlocking_opportunities.placements import signed_terms
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import Act, acting, as_text
 from unlocking_opportunities.young_people import age_bands, same_person
@@ -130,7 +130,8 @@ def _visible(doctype: str, field: str, person: str) -> list[str]:
 def _move_links(source: str, target: str) -> Iterator[str]:
 	"""Point every row at `target`, without running controllers: only whose it is changes. Yield what moved, in words."""
 	signed = {
-		name: _hashes(name) for name in frappe.get_all("Placement", {"young_person": source}, pluck="name")
+		name: signed_terms.get_hashes(name)
+		for name in frappe.get_all("Placement", {"young_person": source}, pluck="name")
 	}
 	for doctype, field in links():
 		names = _visible(doctype, field, source)
@@ -144,31 +145,7 @@ def _move_links(source: str, target: str) -> Iterator[str]:
 		if names:
 			yield f"{_(doctype)}: {', '.join(names)}"
 	for name, hashes in signed.items():
-		_sign_again(name, *hashes)
-
-
-def _hashes(placement: str) -> tuple[str, str]:
-	doc = frappe.get_doc("Placement", placement)
-	return fingerprints.of_agreement(doc), fingerprints.of_suitability(doc)
-
-
-def _sign_again(placement: str, agreed: str, suitable: str) -> None:
-	"""Keep what was signed and confirmed about the same person under their other ID, which both fingerprints hold."""
-	now_agreed, now_suitable = _hashes(placement)
-	row, table = DocType("Placement Signature"), DocType("Placement")
-	(
-		frappe.qb.update(row)
-		.set(row.terms_hash, now_agreed)
-		.where((row.parent == placement) & (row.terms_hash == agreed))
-		.run()
-	)
-	(
-		frappe.qb.update(table)
-		.set(table.suitability_hash, now_suitable)
-		.where((table.name == placement) & (table.suitability_hash == suitable))
-		.run()
-	)
-	_forget("Placement", [placement])
+		signed_terms.sign_again(name, *hashes)
 
 
 def _join_records(source: str, target: str) -> Iterator[str]:

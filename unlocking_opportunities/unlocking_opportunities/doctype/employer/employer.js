@@ -1,3 +1,6 @@
+// An employer isn't merged into one that is further from offering: its offers would stop (employers/merging.py).
+const MERGES_INTO = { Active: ["Active"], Paused: ["Active", "Paused"], Former: ["Active", "Paused", "Former"] };
+
 frappe.ui.form.on("Employer", {
 	onload(frm) {
 		if (frm.is_new() && !frm.doc.officer && frappe.user.has_role("Unlocking Officer")) {
@@ -45,7 +48,9 @@ frappe.ui.form.on("Employer", {
 				label: __("Employer to Keep"),
 				reqd: 1,
 				description: __("It gets the offers, sites, checks and contacts of both. This cannot be undone."),
-				get_query: () => ({ filters: { name: ["!=", frm.doc.name], status: ["!=", "Merged"] } }),
+				get_query: () => ({
+					filters: { name: ["!=", frm.doc.name], status: ["in", MERGES_INTO[frm.doc.status] || []] },
+				}),
 			},
 			({ into }) =>
 				frappe
