@@ -312,6 +312,17 @@ def test_the_page_names_the_day_of_the_mail(visited, values, shown):
 	assert page.next_visit == (getdate(add_days(today(), shown)) if shown else None)
 
 
+def test_the_visitor_reads_that_the_host_will_be_told_only_if_they_know_of_it(visited):
+	def says_so():
+		doc = frappe.get_doc("Visit", visited.visit.name)
+		doc.run_method("onload")
+		return doc.get_onload("host_was_told")
+
+	assert not says_so()
+	told(visited)
+	assert says_so()
+
+
 def test_what_the_host_was_never_told_needs_no_news(visited):
 	change(visited, due_on=add_days(today(), 20))
 	assert told(visited) == []

@@ -8,6 +8,7 @@ from frappe.utils import add_days, today
 
 from tests import factories
 from tests.placements.start_gate.complete import complete
+from unlocking_opportunities.access.row_permissions import NotReadable
 from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.unlocking_opportunities.doctype.young_person.young_person import Merged
@@ -358,3 +359,43 @@ def test_what_is_kept_about_a_merged_record_goes_with_the_one_that_stays():
 	assert log.name in found["Record Access Log"]
 	frappe.db.set_value("Young Person", goes.name, "closed_on", add_days(today(), -20_000))
 	assert retention.disposable(retention.KINDS["Young Person"], [goes.name]) == set()
+
+
+def empty_record(worker=None):
+	return factories.make("Young Person", allocated_worker=worker)
+
+
+def test_the_same_person_entered_again_closes_the_empty_record():
+	known, empty = factories.young_person(), empty_record()
+	for _time in range(2):
+		assert as_user("officer", merging.close_empty, empty.name, known.name) == known.name
+	stored = factories.stored(empty)
+	assert (stored.status, stored.merged_into) == ("Closed", known.name)
+
+
+def test_a_record_with_anything_in_it_is_not_just_closed():
+	known = factories.young_person()
+	with_identity, with_link = factories.young_person(), empty_record()
+	factories.make("Young Person Support Profile", young_person=with_link.name)
+	for person in (with_identity, with_link):
+		with pytest.raises(merging.CannotMerge, match="Ask a manager to merge it"):
+			as_user("officer", merging.close_empty, person.name, known.name)
+		assert factories.stored(person).status == "Active"
+	for person, into in ((known, known), (empty_record(), merged(known))):
+		with pytest.raises(merging.CannotMerge):
+			as_user("officer", merging.close_empty, person.name, into.name)
+
+
+def merged(into):
+	gone = empty_record()
+	as_user("officer", merging.close_empty, gone.name, into.name)
+	return gone
+
+
+def test_a_worker_closes_only_their_own_empty_record():
+	worker = factories.standing_user("worker")
+	mine, theirs, known = empty_record(worker), empty_record(), factories.young_person(worker)
+	assert as_user("worker", merging.close_empty, mine.name, known.name) == known.name
+	for person, into in ((theirs, known), (empty_record(worker), factories.young_person())):
+		with pytest.raises((frappe.PermissionError, NotReadable)):
+			as_user("worker", merging.close_empty, person.name, into.name)

@@ -60,14 +60,24 @@ def require_an_answer(identity: Document) -> None:
 		# Show the reference as text too: from v16 on messages keep no links.
 		frappe.throw(
 			_(
-				"There may already be a record: {0}. Open it and compare. If it's the same person, use that record. If it's someone else, tick {1} and save again."
+				"There may already be a record: {0}. Open it and compare. {1} If it's someone else, tick {2} and save again."
 			).format(
 				", ".join(get_link_to_form("Young Person", person, person) for person in known),
+				_if_same(identity),
 				frappe.bold(_("Someone Else with the Same Name and Date of Birth")),
 			),
 			PossibleDuplicate,
 			title=_("Possible Duplicate"),
 		)
+
+
+def _if_same(identity: Document) -> str:
+	"""Return what to do with the record of `identity` if the other one is of the same person."""
+	if identity.is_new():
+		return _("If it's the same person, select {0} here: it closes {1}, the empty record.").format(
+			frappe.bold(_("It's the Same Person")), identity.young_person
+		)
+	return _("If it's the same person, ask a manager to merge the two records.")
 
 
 def notify_managers(identity: Document) -> None:

@@ -89,6 +89,36 @@ def merge(young_person: str, into: str) -> str:
 	return target.name
 
 
+@frappe.whitelist(methods=["POST"])
+def close_empty(young_person: str, into: str) -> str:
+	"""Close an empty record of someone who has one already, `into`, and return that one's name. Safe to run twice.
+
+	For those who may write the empty record and read the other. Raises PermissionError, NotReadable, or CannotMerge if
+	anything is recorded about the first: then a manager merges the two.
+	"""
+	for name in sorted({young_person, into}):
+		frappe.db.get_value(PERSON, name, "name", for_update=True)
+	source, target = permitted(PERSON, young_person, "write"), permitted(PERSON, into)
+	if source.merged_into == target.name:
+		return target.name
+	if source.name == target.name or source.merged_into or target.merged_into:
+		frappe.throw(same_person.problems(source, target)[0], CannotMerge)
+	if not _is_empty(source.name):
+		frappe.throw(
+			_("{0} isn't empty. Ask a manager to merge it into {1}.").format(source.name, target.name),
+			CannotMerge,
+		)
+	_close(source, target, [])
+	return target.name
+
+
+def _is_empty(person: str) -> bool:
+	return not any(
+		frappe.db.exists(doctype, {field: person})
+		for doctype, field in [*links(), *((doctype, "young_person") for doctype in same_person.one_each())]
+	)
+
+
 def links() -> list[tuple[str, str]]:
 	"""Return each (DocType, field) that names a young person and is moved: links, and IDs kept as plain text."""
 	own = same_person.one_each()

@@ -12,6 +12,7 @@ import time_machine
 from frappe.utils import add_days, now_datetime
 
 from tests import factories
+from tests.placements.start_gate.complete import complete
 from unlocking_opportunities.agreements import fingerprints
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.placements import answers
@@ -328,6 +329,27 @@ def test_a_link_lasts_three_days(placement):
 )
 def test_the_email_says_what_the_link_is_for(kind, status, subject):
 	assert placement_access.words_for(kind, status)[0] == subject
+
+
+@pytest.mark.parametrize("kind", ["Young Person", "Signatory"])
+@pytest.mark.parametrize("status", ["Proposed", "Agreed", "Ready"])
+def test_who_has_signed_is_not_asked_to_reply_again(kind, status):
+	assert placement_access.words_for(kind, status, is_done=True)[0] == "Your new link"
+
+
+@pytest.mark.parametrize(
+	("party", "signed"), [("Young Person", "Please have a look"), ("Signatory", "Please read and sign")]
+)
+def test_a_link_to_a_placement_that_is_signed_asks_for_nothing(placement, party, signed):
+	done = complete(age=15)
+	frappe.db.set_value(
+		"Young Person Identity", done.person.name, {"email": EMAIL, "signatory_email": "p@people.example"}
+	)
+	for name, words in ((placement.name, signed), (done.placement.name, "Your new link")):
+		factories.empty_mail_queue()
+		placement_access.deliver(factories.portal_access(party, placement=name).name)
+		(mail,) = frappe.get_all("Email Queue", pluck="message")
+		assert words in mail
 
 
 def test_who_has_said_how_it_was_is_not_asked_again(placement):

@@ -19,6 +19,7 @@ from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.settings import get_settings
 from unlocking_opportunities.messages import email as mail
 from unlocking_opportunities.messages import staff, text, unsent
+from unlocking_opportunities.placements import overview
 from unlocking_opportunities.placements.overview import for_feedback
 from unlocking_opportunities.portal import links, tokens
 from unlocking_opportunities.portal.identity import CONTACTS, SIGNATORY, YOUNG_PERSON
@@ -168,7 +169,8 @@ def deliver_now(access: str) -> None:
 	if placement.status in CLOSED or _has_ended(access):
 		raise unsent.NoLongerNeeded
 	mobile, email = _get_contacts(placement.young_person, row.kind)
-	subject, line = words_for(row.kind, placement.status, for_feedback(row.placement).given)
+	gave_feedback, is_done = for_feedback(row.placement).given, _has_replied(row.placement, row.kind)
+	subject, line = words_for(row.kind, placement.status, gave_feedback, is_done)
 	of_mobile, of_email = (whose(placement, row.kind, to) if to else "" for to in (mobile, email))
 	if mobile and text.is_set_up() and _send_text(access, mobile, line, of_mobile):
 		return
@@ -254,11 +256,17 @@ def _issue(access: str) -> str:
 	return links.issue(PURPOSE, HOURS, PATH, portal_access=access)
 
 
-def words_for(kind: str, status: str, gave_feedback: bool = False) -> tuple[str, str]:
+def _has_replied(name: str, kind: str) -> bool:
+	"""Return whether this party has signed what is agreed now, or has nothing to sign and has replied."""
+	seen = overview.placement(name, PARTY[kind])
+	return bool(seen.signed or seen.answer == "No" or (seen.answer and not seen.signs))
+
+
+def words_for(kind: str, status: str, gave_feedback: bool = False, is_done: bool = False) -> tuple[str, str]:
 	"""Return the subject and the line that say what the link is for: to answer, to sign, to say how it was, or to look."""
 	if status in HAS_RUN and kind == YOUNG_PERSON and not gave_feedback:
 		return _("Tell us how it was"), _("Your placement has ended. Please tell us how it was.")
-	if status in BEGUN:
+	if status in BEGUN or is_done:
 		return _("Your new link"), _("Here's a new link to the placement.")
 	if kind == SIGNATORY:
 		return (

@@ -40,7 +40,12 @@ frappe.ui.form.on("Visit", {
 		if (frm.is_new()) {
 			frm.set_intro(__("Regular visits are planned automatically when a placement is agreed. Add an extra one here if needed."));
 		} else if (frm.doc.off_day) {
-			frm.set_intro(__("The day it is booked for doesn't fit any more: nobody works then, or the first day has moved. Book another day. If the host knew of this one, we'll tell them."), "red");
+			frm.set_intro(
+				frm.doc.__onload?.host_was_told
+					? __("The day it is booked for doesn't fit any more: nobody works then, or the first day has moved. Book another day. The host will be told.")
+					: __("The day it is booked for doesn't fit any more: nobody works then, or the first day has moved. Book another day."),
+				"red"
+			);
 		} else if (frm.doc.status === "Planned") {
 			const overdue = frm.doc.due_on < frappe.datetime.get_today();
 			frm.set_intro(

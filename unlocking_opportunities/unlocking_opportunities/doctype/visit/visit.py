@@ -53,6 +53,11 @@ class Visit(Document):
 
 	# end: auto-generated types
 
+	def onload(self):
+		"""Say whether the host was told of a day that is still to come, so that they will be told of another one."""
+		told = {"about": self.name, "due_on": [">=", today()]}
+		self.set_onload("host_was_told", bool(frappe.db.exists("Employer Notice", told)))
+
 	def validate(self):
 		keep(self, "plan_key", unless=Act.PLANNING_VISITS)
 		self.set_title()

@@ -10,6 +10,8 @@ frappe.ui.form.on("Young Person", {
 			);
 			return;
 		}
+		// The first save refreshes the form twice.
+		frm.set_intro("");
 		if (!frm.doc.age_band) {
 			frm.set_intro(__("Next: fill in their identity. They cannot be placed without a date of birth."), "orange");
 		}
