@@ -199,7 +199,8 @@ def test_merging_carries_the_name_and_the_status(frappe_site):
 	opportunity = factories.opportunity(factories.site(goes))
 	person, place = factories.young_person(), factories.site(goes)
 	proposed = factories.placement(person, place, opportunity=opportunity.name)
-	becomes("Paused", stays.name)
+	for paused in (goes, stays):
+		becomes("Paused", paused.name)
 	acting(factories.standing_user("officer"), merge, goes.name, stays.name)
 	assert factories.stored(opportunity).title.startswith("Stays Here: ")
 	assert factories.stored(proposed).title.startswith("Stays Here: ")

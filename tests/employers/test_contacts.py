@@ -134,3 +134,11 @@ def test_nobody_else(host, kind):
 		with pytest.raises((frappe.PermissionError, NotReadable)):
 			as_user(kind, act, host.name, *more)
 	assert listed(host)[0]["first_name"] == "Kim"
+
+
+def test_two_of_the_same_name_are_told_apart(host):
+	add(host)
+	with pytest.raises(contacts.InvalidContact, match="add a last name"):
+		add(host)
+	add(host, last_name="Reed")
+	assert len(listed(host)) == 2

@@ -169,8 +169,17 @@ def test_an_address_that_left_the_contact_is_closed_and_listed(access, contact, 
 	assert not listed(access)
 
 
+def test_an_officer_may_restore_it_all_the_same(access, contact):
+	corrected(contact)
+	factories.stored(access).update({"revoked": 0}).save()
+	addresses.close_changed()
+	assert identity.has_access(access.email) and not listed(access)
+
+
 def test_an_address_that_another_contact_has_too_stays(access, contact):
-	second = frappe.copy_doc(contact).insert()
+	second = frappe.copy_doc(contact)
+	second.first_name = "Ada"
+	second.insert()
 	deleted(contact)
 	second.first_name = "Kit"
 	second.save()

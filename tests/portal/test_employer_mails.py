@@ -273,7 +273,7 @@ def test_a_visit_that_is_not_possible_is_told_like_a_cancelled_one(visited):
 	[
 		(-1, None, False),
 		(-1, "14:00:00", False),
-		(0, "00:00:00", False),
+		(0, "00:01:00", False),
 		(0, "23:59:59", True),
 		(0, None, True),
 	],

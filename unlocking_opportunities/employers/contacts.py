@@ -72,6 +72,8 @@ def save_contact(
 			"phone_nos": _read_phones(phone_numbers),
 		}
 	)
+	if doc.is_new():
+		_refuse_same_name(doc, employer)
 	doc.save(ignore_permissions=True)  # whoever may write the employer
 	if doc.is_primary_contact:
 		_make_only_primary(employer, doc.name)
@@ -194,6 +196,20 @@ def _read_phones(lines: str | None) -> list[dict]:
 		{"phone": number, "is_primary_phone": int(not place), "is_primary_mobile_no": int(number == mobile)}
 		for place, number in enumerate(found)
 	]
+
+
+def _refuse_same_name(doc: Document, employer: str) -> None:
+	"""Frappe names a contact after the person and the employer, so two can't have the same name."""
+	name = (doc.first_name, doc.last_name)
+	for other in _names(employer):
+		if tuple(frappe.db.get_value(CONTACT, other, ["first_name", "last_name"])) in (
+			name,
+			(name[0], name[1] or None),
+		):
+			frappe.throw(
+				_("This employer already has a contact with this name. Edit that one, or add a last name."),
+				InvalidContact,
+			)
 
 
 def _split(lines: str | None) -> list[str]:

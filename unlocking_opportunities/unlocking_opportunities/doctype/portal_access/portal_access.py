@@ -84,15 +84,21 @@ class PortalAccess(Document):
 	def set_confirmation(self):
 		"""An officer who gives, moves or restores access knows whose address it is, which counts as confirmed."""
 		keep(self, "confirmed_on", "asked_on", "closed_because")
-		before = self.get_doc_before_save()
-		if self.email and (changed(self, "email") or (before.revoked and not self.revoked)):
+		if self.email and (changed(self, "email") or self.is_restored()):
 			self.confirmed_on, self.asked_on = today(), None
 			self.closed_because, self.followed_up = None, 0
 
+	def is_restored(self) -> bool:
+		before = self.get_doc_before_save()
+		return bool(before and before.revoked and not self.revoked)
+
 	def set_address_on_record(self):
-		"""Once the address has been on the record of the contact or mentor, access depends on its staying there."""
+		"""Once the address has been on the record of the contact or mentor, access depends on its staying there.
+
+		An officer may restore access for an address that has left the record, as they may give it to any other.
+		"""
 		keep(self, "address_on_record")
-		if changed(self, "email", "employer", "mentor"):
+		if changed(self, "email", "employer", "mentor") or self.is_restored():
 			self.address_on_record = int(is_on_record(self))
 
 	def set_invited_by(self):
