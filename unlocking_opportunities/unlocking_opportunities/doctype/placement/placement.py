@@ -181,11 +181,7 @@ class Placement(Document):
 	def keep_server_fields(self):
 		keep(self, "gate_results", "gate_status", "gate_valid_until", "gate_checked_on")
 		keep(self, "overrides", unless=Act.OVERRIDING)
-		keep(
-			self,
-			*suitability.FIELDS,
-			unless=Act.CONFIRMING_SUITABILITY,
-		)
+		keep(self, *suitability.FIELDS, unless=Act.CONFIRMING_SUITABILITY)
 		keep(self, "extended_from", unless=Act.EXTENDING)
 		keep(self, "assessment_hash", unless=Act.CONFIRMING_ASSESSMENT)
 		keep(self, "actual_start", "hours_attended", "reopened_checks", "school_agreed_until")
