@@ -13,6 +13,7 @@ import json
 
 import frappe
 import pytest
+from frappe.utils import add_days
 
 from tests import factories
 from tests.programme.facts.people import council_of
@@ -313,6 +314,8 @@ def to_create(world, doc, side):
 		values |= {"placement": side.spare_placement.name, "young_person": None}
 	if doc.doctype == "Placement Request":
 		values |= {"kind": "End Early"}
+	if doc.doctype == "Absence Cover":  # one cover at a time
+		values |= {"from_date": add_days(doc.to_date, 1), "to_date": add_days(doc.to_date, 2)}
 	if doc.doctype == "Placement Feedback":
 		values |= {"party": "Officer"}
 	return values

@@ -1,8 +1,8 @@
 """Notify colleagues in the council by email and in the Desk's notifications, with references and never a person's name.
 
 Everyone gets the notification at once. An email respects the user's Email Preference unless it is urgent. While a user is
-away (Absence Cover), it goes to the colleague who covers for them, if they may open the record; an urgent one goes to both. What can't be queued is kept
-and tried again (unsent.py); the caller's own work stands.
+away (Absence Cover), it goes to the colleague who covers for them, if they may open the record; an urgent one goes to both.
+What can't be queued is kept and tried again (unsent.py); the caller's own work stands.
 """
 
 from collections.abc import Iterable
@@ -33,6 +33,7 @@ def notify(
 	button: str | None = None,
 	in_person: bool = False,
 	roles: Iterable[str] = (OFFICER,),
+	once: bool = False,
 ) -> set[str]:
 	"""Notify `users`, or whoever is told in their place, about `document`, and return whom a notification or email reached.
 
@@ -41,6 +42,7 @@ def notify(
 	`subject` and `lines` are translated plain text and hold references only. `url` and `button` change where the button
 	leads; the default is the document's form. The email is queued and sent after this transaction commits.
 	`urgent` is for urgent messages: sent straight away, whatever the user chose, to people who are away and their cover.
+	`once`: what fails isn't tried again, because it may no longer be true by then and stands on their home page too.
 	"""
 	users = set(filter(None, users)) - {"Administrator"}
 	acting = recipients.told(
@@ -48,11 +50,12 @@ def notify(
 	)
 	told = acting | recipients.enabled(users)
 	at = {"doctype": document.doctype, "name": document.name}
-	reached = set()
-	for user in sorted(told):
-		bell = {"user": user, "subject": subject, "from_user": frappe.session.user, **at}
-		if unsent.attempt(unsent.NOTIFICATION, bell, document, urgent):
-			reached.add(user)
+	bell = {"subject": subject, "from_user": frappe.session.user, **at}
+	reached = {
+		user
+		for user in sorted(told)
+		if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, document, urgent, once=once)
+	}
 	mail = {
 		"subject": subject,
 		"lines": list(lines),
@@ -61,16 +64,19 @@ def notify(
 		"priority": URGENT if urgent else USUAL,
 		**at,
 	}
-	reached |= _mail(told if urgent else by_mail(acting), mail, document, urgent)
+	reached |= _mail(told if urgent else by_mail(acting), mail, document, urgent, once)
 	return reached
 
 
-def _mail(users: Iterable[str], mail: dict[str, Any], document: Document, urgent: bool) -> set[str]:
+def _mail(
+	users: Iterable[str], mail: dict[str, Any], document: Document, urgent: bool, once: bool
+) -> set[str]:
 	"""Queue `mail` to `users`, and return to whom. One bad address doesn't keep it from the others."""
 	bad = {user for user in users if not validate_email_address(user)}
 	reached = set()
 	for group in (sorted(set(users) - bad), *[[user] for user in sorted(bad)]):
-		if group and unsent.attempt(unsent.TO_STAFF, {"users": group, **mail}, document, urgent):
+		content = {"users": group, **mail}
+		if group and unsent.attempt(unsent.TO_STAFF, content, document, urgent, once=once):
 			reached.update(group)
 	return reached
 

@@ -80,18 +80,19 @@ def attempt(
 	about: Document | None = None,
 	urgent: bool = False,
 	send: Callable[..., Any] | None = None,
+	once: bool = False,
 ) -> bool:
 	"""Send a message of `kind` with `content`, plain values that its sender takes, and return whether that worked.
 
 	If it fails, it is undone alone, logged by reference, kept to be tried again, and noted on the timeline of `about`.
-	`send` is used for the first attempt if it isn't the sender of the kind.
+	`send` is used for the first attempt if it isn't the sender of the kind. `once`: it is logged, but not tried again.
 	"""
 	error = _failure(send or frappe.get_attr(SENDERS[kind]), content, about)
 	if isinstance(error, NoLongerNeeded):
 		return True
 	if urgent and about:
 		_replace_waiting(kind, content, about, _key(kind, content, about, urgent) if error else None)
-	if error:
+	if error and not once:
 		_keep(kind, content, about, urgent, error)
 	return not error
 

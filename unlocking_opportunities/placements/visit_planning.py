@@ -39,7 +39,8 @@ def due_dates(
 
 	If several rows apply to a kind, the one in force at `start` with the fewest days is used. `worked`: the days on which
 	someone is there, in order. A visit moves to the next of them that is a working day in England or, without one, to the
-	last; the first-day call moves to the first of them, whatever day that is.
+	last; the first-day call moves to the first of them, whatever day that is. If there are none, only the visit before the
+	start is due.
 	"""
 	audience = (
 		{"Everyone"}
@@ -48,6 +49,8 @@ def due_dates(
 	)
 	visits = []
 	for kind, interval in _strictest(intervals, audience, start).items():
+		if not worked and kind != BEFORE_START:
+			continue
 		days = _days(kind, interval.days, start, end)
 		visits += dict.fromkeys((kind, _when_someone_is_there(kind, day, end, worked)) for day in days)
 	return sorted(visits, key=lambda visit: (visit[1], visit[0]))
@@ -185,7 +188,7 @@ def _days(kind: str, days: int, start: date, end: date) -> Iterator[date]:
 
 
 def _when_someone_is_there(kind: str, day: date, end: date, worked: Sequence[date]) -> date:
-	if kind == BEFORE_START or not worked:
+	if kind == BEFORE_START:
 		return _on_a_working_day(day, end)
 	if kind == FIRST_DAY_CALL:
 		suitable = worked

@@ -311,6 +311,7 @@ def _notify_not_sent(placement: Document) -> None:
 			_("We couldn't send the link. Check the contact details on the identity record, or call them.")
 		],
 		document=placement,
+		once=True,
 	)
 
 
