@@ -50,12 +50,6 @@ def notify(
 	)
 	told = acting | recipients.enabled(users)
 	at = {"doctype": document.doctype, "name": document.name}
-	bell = {"subject": subject, "from_user": frappe.session.user, **at}
-	reached = {
-		user
-		for user in sorted(told)
-		if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, document, urgent, once=once)
-	}
 	mail = {
 		"subject": subject,
 		"lines": list(lines),
@@ -64,19 +58,26 @@ def notify(
 		"priority": URGENT if urgent else USUAL,
 		**at,
 	}
-	reached |= _mail(told if urgent else by_mail(acting), mail, document, urgent, once)
-	return reached
+	kept = {"about": document, "urgent": urgent, "once": once}
+	bells = _ring(told, {"subject": subject, "from_user": frappe.session.user, **at}, kept)
+	return bells | _mail(told if urgent else by_mail(acting), mail, kept)
 
 
-def _mail(
-	users: Iterable[str], mail: dict[str, Any], document: Document, urgent: bool, once: bool
-) -> set[str]:
-	"""Queue `mail` to `users`, and return to whom. One bad address doesn't keep it from the others."""
+def _ring(users: Iterable[str], bell: dict[str, Any], kept: dict[str, Any]) -> set[str]:
+	"""Add the notification `bell` for each of `users`, and return for whom. `kept`: how what fails is kept (unsent.attempt)."""
+	return {
+		user
+		for user in sorted(users)
+		if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, **kept)
+	}
+
+
+def _mail(users: Iterable[str], mail: dict[str, Any], kept: dict[str, Any]) -> set[str]:
+	"""Queue `mail` to `users`, and return to whom. One bad address doesn't keep it from the others. `kept`: as above."""
 	bad = {user for user in users if not validate_email_address(user)}
 	reached = set()
 	for group in (sorted(set(users) - bad), *[[user] for user in sorted(bad)]):
-		content = {"users": group, **mail}
-		if group and unsent.attempt(unsent.TO_STAFF, content, document, urgent, once=once):
+		if group and unsent.attempt(unsent.TO_STAFF, {"users": group, **mail}, **kept):
 			reached.update(group)
 	return reached
 
