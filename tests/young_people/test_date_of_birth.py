@@ -57,3 +57,27 @@ def test_it_reaches_every_status_that_is_not_over(proposed, status):
 	placement = make.set_stored(proposed(20), status=status)
 	assert correct(placement, 16).under_18 == int(status in LIVE)
 	assert make.stored(placement).status == status
+
+
+def mailed(placement) -> set[str]:
+	"""Return who gets the email that a manager has to look at this placement."""
+	about = {"message": ["like", f"%Subject: Please look today: {placement.name}%"]}
+	names = frappe.get_all("Email Queue", about, pluck="name")
+	return set(frappe.get_all("Email Queue Recipient", {"parent": ["in", names]}, pluck="recipient"))
+
+
+@pytest.mark.parametrize("status", LIVE)
+def test_managers_hear_of_what_was_agreed_without_them(proposed, status):
+	placement = make.set_stored(proposed(20), status=status)
+	make.empty_mail_queue()
+	correct(placement, 16)
+	told = mailed(placement)
+	everyone = {make.standing_user(kind) for kind in ("officer", "worker", "manager")}
+	assert (everyone <= told) if status != "Proposed" else not told
+
+
+def test_nobody_is_alarmed_when_they_turn_out_older(proposed):
+	placement = make.set_stored(proposed(16), status="Ready")
+	make.empty_mail_queue()
+	correct(placement, 20)
+	assert not mailed(placement)

@@ -14,9 +14,9 @@ from frappe.utils import getdate, today
 
 from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council import dates
-from unlocking_opportunities.council.roles import TEAM, require
+from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.council.settings import get_settings
-from unlocking_opportunities.messages import addresses, email
+from unlocking_opportunities.messages import addresses, email, recipients, staff
 from unlocking_opportunities.placements.start_gate.judge import OUTSTANDING
 from unlocking_opportunities.placements.start_gate.table import CHECKS
 from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE, RUNNING
@@ -222,3 +222,18 @@ def _was_reminded_today(doc: Document, said: str) -> bool:
 	query = frappe.qb.from_(comment).select(comment.name)
 	query = query.where((comment.reference_doctype == doc.doctype) & (comment.reference_name == doc.name))
 	return bool(query.where((comment.content == said) & (comment.creation >= today())).limit(1).run())
+
+
+def notify_under_18(placement: Document) -> None:
+	"""Tell the managers of a placement agreed for an adult who, by a corrected date of birth, is under 18: none has agreed to it."""
+	staff.notify(
+		recipients.of_placement(placement.name) | recipients.holders_of(MANAGER),
+		subject=_("Please look today: {0}").format(placement.name),
+		lines=[
+			_("The date of birth of this young person was corrected. They are under 18 when the placement starts."),
+			_("It was agreed as an adult's, so no manager has agreed to it. A manager decides whether it goes on."),
+			_("If it should not, choose {0} or {1}.").format(_("Cancel Placement"), _("End Early")),
+		],
+		document=placement,
+		urgent=True,
+	)

@@ -391,6 +391,8 @@ class Placement(Document):
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
 		if self.status in HOLDS_A_PLACE:
 			visit_planning.plan(self)
+			if self.under_18:
+				follow_ups.notify_under_18(self)
 
 	def update_start_gates(self):
 		"""Check this placement and the person's others again: the law on hours adds them all up."""
