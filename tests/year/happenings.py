@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import frappe
-from frappe.utils import add_days
+from frappe.utils import add_days, now_datetime
 
 from tests.year.actors import TO_DO
 from tests.year.world import TEAM, WARDS, World, add_colleague, edit, insert, move, offer_a_place
@@ -40,7 +40,7 @@ def leave_the_council(world: World) -> None:
 		return
 	user = world.random.choice(staying)
 	world.act("Administrator", "disables the account", user, lambda: edit("User", user, enabled=0))
-	world.gone.add(user)
+	world.gone[user] = now_datetime()
 	for plan in world.plans.values():
 		if plan.officer == user:
 			world.note(plan.name, f"its officer {user} left")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
 import frappe
@@ -197,7 +198,10 @@ def scheduled(*kinds: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Message:
-	"""An email, or a notification in the Desk (`by`: "email" or "bell"), to one reader. `said`: what an email says."""
+	"""An email, or a notification in the Desk (`by`: "email" or "bell"), to one reader, sent `at` that time.
+
+	`said`: what an email says.
+	"""
 
 	by: str
 	to: str
@@ -205,6 +209,7 @@ class Message:
 	doctype: str
 	name: str
 	said: str
+	at: datetime
 
 
 class Post:
@@ -254,22 +259,24 @@ class Post:
 	def _emails(self) -> list[Message]:
 		queue = frappe.qb.DocType("Email Queue")
 		query = frappe.qb.from_(queue).select(
-			queue.sender, queue.message_id, queue.reference_doctype, queue.reference_name, queue.message
+			*(queue.sender, queue.message_id, queue.reference_doctype, queue.reference_name),
+			*(queue.message, queue.creation),
 		)
 		rows = query.orderby(queue.creation).run()
 		frappe.db.delete("Email Queue")
 		return [
-			Message("email", to, subject, doctype or "", name or "", said)
-			for to, subject, doctype, name, said in rows
+			Message("email", to, subject, doctype or "", name or "", said, at)
+			for to, subject, doctype, name, said, at in rows
 		]
 
 	def _bells(self) -> list[Message]:
 		table = frappe.qb.DocType("Notification Log")
 		query = frappe.qb.from_(table).select(
-			table.for_user, table.subject, table.document_type, table.document_name
+			table.for_user, table.subject, table.document_type, table.document_name, table.creation
 		)
 		rows = query.orderby(table.creation).run()
 		frappe.db.delete("Notification Log")
 		return [
-			Message("bell", to, subject, doctype or "", name or "", "") for to, subject, doctype, name in rows
+			Message("bell", to, subject, doctype or "", name or "", "", at)
+			for to, subject, doctype, name, at in rows
 		]

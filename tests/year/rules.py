@@ -155,7 +155,8 @@ def every_message_reaches_someone(world: World, messages: list[Message]) -> Iter
 	"""No colleague is written to who has left."""
 	enabled = _enabled()
 	for message in messages:
-		if message.to.endswith("@council.example") and message.to not in enabled:
+		had_left = message.at >= world.gone.get(message.to, message.at)
+		if message.to.endswith("@council.example") and message.to not in enabled and had_left:
 			yield (
 				message.name or message.to,
 				f"“{message.subject}” went by {message.by} to {message.to}, who has left",

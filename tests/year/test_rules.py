@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, add_to_date, getdate, now_datetime, today
 
 from tests import factories as make
 from tests.portal.hosting import running
@@ -22,15 +22,15 @@ def world():
 	staff = defaultdict(
 		list, officer=[make.standing_user("officer")], manager=[make.standing_user("manager")]
 	)
-	return SimpleNamespace(today=getdate(today()), staff=staff, gone=set(), readings=set(), plans={})
+	return SimpleNamespace(today=getdate(today()), staff=staff, gone={}, readings=set(), plans={})
 
 
 def found(rule, messages=()):
 	return [record for record, _wrong in rule(world(), list(messages))]
 
 
-def email(to="host@host.example", said="one"):
-	return Message("email", to, "Please call us", "Placement", "PLC-1", said)
+def email(to="host@host.example", said="one", subject="Please call us"):
+	return Message("email", to, subject, "Placement", "PLC-1", said, now_datetime())
 
 
 def test_every_status_is_known():
@@ -40,6 +40,14 @@ def test_every_status_is_known():
 def test_control_a_message_to_someone_who_has_left():
 	left, here = email("gone@council.example"), email("host@host.example")
 	assert found(rules.every_message_reaches_someone, [left, here]) == ["PLC-1"]
+
+
+@pytest.mark.parametrize(("minutes", "wrong"), [(-1, 1), (0, 1), (1, 0)])
+def test_control_they_left_after_it_was_sent(minutes, wrong):
+	there = world()
+	message = email("gone@council.example")
+	there.gone["gone@council.example"] = add_to_date(message.at, minutes=minutes)
+	assert len([*rules.every_message_reaches_someone(there, [message])]) == wrong
 
 
 def test_control_the_same_message_twice():
@@ -57,7 +65,7 @@ def test_control_the_same_message_twice():
 	],
 )
 def test_control_a_day_that_has_passed_or_has_another_weekday(day, wrong):
-	message = Message("email", "host@host.example", f"We're coming to see you on {day}", "", "", "")
+	message = email(subject=f"We're coming to see you on {day}")
 	assert len(found(rules.days_in_subjects_are_right, [message])) == wrong
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -96,7 +96,8 @@ class World:
 		self.random = Random(seed)
 		self.staff: dict[str, list[str]] = {}
 		self.away: dict[str, date] = {}
-		self.gone: set[str] = set()
+		# When each of those who have left did so.
+		self.gone: dict[str, datetime] = {}
 		self.hosts: list[Host] = []
 		self.people: list[Person] = []
 		self.plans: dict[str, Plan] = {}

@@ -204,6 +204,14 @@ def test_a_longer_placement_needs_the_schools_agreement_from_the_old_last_day_on
 	assert school["outcome"] == "Pass"
 
 
+def test_what_else_stands_there_stops_no_check(done):
+	before = {check["key"]: check["outcome"] for check in done.placement.gate()}
+	damaged = {"reopened_checks": "not ours\nschool\t2026-01-01"}
+	frappe.db.set_value("Placement", done.placement.name, damaged)
+	judge.judge_now([done.placement.name])
+	assert {check["key"]: check["outcome"] for check in done.reload().placement.gate()} == before
+
+
 def test_nobody_writes_the_reasons(done):
 	done.placement.update(
 		{"reopened_checks": "school\tschool\t2026-01-01", "school_agreed_until": "2030-01-01"}

@@ -273,9 +273,9 @@ def _is_answered(placement: Document, check: str) -> bool:
 
 
 def _lines(placement: rows.Placement) -> list[tuple[str, str, date]]:
-	"""Return the check, the fact and the day of each line of Reopened Checks."""
+	"""Return the check, the fact and the day of each line of Reopened Checks. What isn't such a line we didn't write."""
 	split = (line.split("\t") for line in (placement.get("reopened_checks") or "").splitlines())
-	return [(check, key, getdate(day)) for check, key, day in split]
+	return [(line[0], line[1], getdate(line[2])) for line in split if len(line) == 3]
 
 
 def _write(placement: Document, lines: list[tuple[str, str, date]]) -> None:
