@@ -169,7 +169,7 @@ def run_year(arguments):
 	)
 	options = parser.parse_args(arguments)
 	seeds = " ".join(map(str, range(options.first, options.first + options.seeds)))
-	tests = [str(ROOT / "tests/year/test_year.py"), "-v"]
+	tests = [str(ROOT / "tests/year/test_year.py"), "-v", "--durations=0", "--durations-min=1"]
 	return _on_test_sites(tests, ["pytest"], demo=True, UNLOCKING_YEAR_SEEDS=seeds)
 
 

@@ -30,6 +30,7 @@ from unlocking_opportunities.placements.placement_workflow import GateClosed, Ho
 from unlocking_opportunities.placements.start_gate.timetable import WEEKDAYS, days_worked
 from unlocking_opportunities.portal.employer import asks, attendance, checks, feedback, offers, placements
 from unlocking_opportunities.rules import signing
+from unlocking_opportunities.rules.age import compulsory_school_age_ends
 from unlocking_opportunities.rules.placement_states import LIVE
 from unlocking_opportunities.safeguarding import concerns
 from unlocking_opportunities.unlocking_opportunities.doctype.placement.placement import PlaceIsFull
@@ -37,8 +38,6 @@ from unlocking_opportunities.unlocking_opportunities.doctype.placement.placement
 # Someone else has been faster, or the business has closed since the place was proposed.
 NOT_ANY_MORE = (PlaceIsFull, HostNotActive)
 SETTLED = {
-	"pay_exemption": "Voluntary Worker",
-	"expenses_only": 1,
 	"sharing_choice": "Tell the Host Nothing More",
 	"emergency_contact_checked": 1,
 	"school_arranged": 1,
@@ -48,6 +47,9 @@ SETTLED = {
 SEEN = {"seen_alone": "Yes", "supervisor_seen": "Yes", "controls_working": "Yes", "wellbeing": "Well"}
 # What is left to do for a placement that has been agreed, in the order in which people come to it.
 TO_DO = ("settle", "confirm", "young person", "responsible", "host", "council")
+# The outstanding checks that each of these settles; "settle" is for all others.
+SETTLES = {"confirm": {"suitability"}, **dict.fromkeys(TO_DO[2:], {"agreement"})}
+OF_THE_HOST = {"host_agreement", "insurance"}
 
 
 def propose(world: World) -> None:
@@ -103,6 +105,7 @@ def work_on_placements(world: World) -> None:
 			"contact_made_on",
 			"next_step",
 			"actual_end",
+			"gate_valid_until",
 		],
 		order_by="creation",
 	)
@@ -136,23 +139,31 @@ def _agreed(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
 	if row.start_date < world.today - timedelta(days=3):
 		_move_or_cancel(world, plan, row, officer)
 		return
-	for task in [*plan.to_do]:
-		if not world.chance(0.7):
-			return
-		if TASKS[task](world, plan, officer) is False:
-			return
-		plan.to_do.remove(task)
-	if not _try(
-		world, GateClosed, officer, "marks ready", plan.name, move, "Placement", plan.name, "Mark Ready"
-	):
-		_start_over(world, plan)
-
-
-def _start_over(world: World, plan: Plan) -> None:
-	plan.to_do = [*TO_DO]
-	plan.refused += 1
-	if plan.refused > 2:
+	if not _do_what_is_left(world, plan, officer):
+		return
+	outstanding = _see_what_is_left(plan)
+	if outstanding & OF_THE_HOST:
 		renew_host(world, plan.host)
+	if not outstanding:
+		_try(world, GateClosed, officer, "marks ready", plan.name, move, "Placement", plan.name, "Mark Ready")
+
+
+def _do_what_is_left(world: World, plan: Plan, officer: str) -> bool:
+	"""Do some of what is left to do. False if something still is."""
+	for task in [*plan.to_do]:
+		if not world.chance(0.7) or TASKS[task](world, plan, officer) is False:
+			return False
+		plan.to_do.remove(task)
+	return True
+
+
+def _see_what_is_left(plan: Plan) -> set[str]:
+	"""Read the start gate as on the form, and note what is left to do. The outstanding checks."""
+	checks = frappe.get_doc("Placement", plan.name).gate()
+	outstanding = {check["key"] for check in checks if check["outcome"] == "Fail"}
+	others = outstanding.difference(*SETTLES.values())
+	plan.to_do = [task for task in TO_DO if outstanding & SETTLES.get(task, others)]
+	return outstanding
 
 
 def _move_or_cancel(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
@@ -162,7 +173,7 @@ def _move_or_cancel(world: World, plan: Plan, row: frappe._dict, officer: str) -
 	first = world.today + timedelta(days=7)
 	later = {"start_date": first, "end_date": first + (row.end_date - row.start_date)}
 	world.act(officer, "moves the dates", plan.name, lambda: edit("Placement", plan.name, **later))
-	plan.to_do = [*TO_DO]
+	_see_what_is_left(plan)
 
 
 def _cancel(world: World, plan: Plan, officer: str) -> None:
@@ -175,12 +186,23 @@ def _cancel(world: World, plan: Plan, officer: str) -> None:
 def _settle(world: World, plan: Plan, officer: str) -> None:
 	said = {
 		**SETTLED,
+		**_pay(world, plan),
 		"risk_assessment": plan.host.assessment,
 		"induction_planned_on": frappe.db.get_value("Placement", plan.name, "start_date"),
 		"school_agreed_on": world.today,
 		"findings_shared_on": world.today,
 	}
 	world.act(officer, "settles the checks", plan.name, lambda: edit("Placement", plan.name, **said))
+
+
+def _pay(world: World, plan: Plan) -> dict:
+	"""A business pays, except those at school. Charities and public bodies have volunteers."""
+	end = frappe.db.get_value("Placement", plan.name, "end_date")
+	if compulsory_school_age_ends(plan.person.born) >= end:
+		return {"pay_basis": "Unpaid", "pay_exemption": "Compulsory School Age"}
+	if frappe.db.get_value("Employer", plan.host.employer, "employer_type") == "Business":
+		return {"pay_basis": "Paid", "pay_exemption": "", "expenses_only": 0, "hourly_rate": 16}
+	return {"pay_basis": "Unpaid", "pay_exemption": "Voluntary Worker", "expenses_only": 1}
 
 
 def _confirm(world: World, plan: Plan, officer: str) -> bool:
@@ -203,9 +225,17 @@ def read_identity(world: World, person: Person) -> None:
 	world.readings.add((frappe.session.user, person.name))
 
 
+def _has_signed(plan: Plan, party: str) -> bool:
+	end = frappe.db.get_value("Placement", plan.name, "end_date")
+	valid = {"party": party, "revoked_on": ["is", "not set"], "signed_until": [">=", end]}
+	return bool(frappe.db.exists("Placement Signature", {"parent": plan.name, **valid}))
+
+
 def _sign_as(party: str) -> Callable:
 	def sign(world: World, plan: Plan, officer: str) -> None:
 		if party == signing.RESPONSIBLE and not frappe.db.get_value("Placement", plan.name, "under_18"):
+			return
+		if _has_signed(plan, party):
 			return
 		read = fingerprints.of_agreement(frappe.get_doc("Placement", plan.name))
 		world.act("Guest", f"signs by link for {party}", plan.name, answers.sign, plan.name, party, read)
@@ -214,12 +244,17 @@ def _sign_as(party: str) -> Callable:
 
 
 def _sign_as_host(world: World, plan: Plan, officer: str) -> None:
+	if _has_signed(plan, signing.HOST):
+		return
 	shown = placements.get_placement_with_disclosures(plan.host.visitor, plan.name)
 	args = (plan.host.visitor, plan.name, shown.fingerprint)
 	world.act("Guest", "signs for the host", plan.name, placements.sign_agreement, *args)
 
 
 def _sign_as_council(world: World, plan: Plan, officer: str) -> None:
+	if _has_signed(plan, signing.COUNCIL):
+		return
+
 	def sign() -> None:
 		doc = frappe.get_doc("Placement", plan.name)
 		how = {"how": "On Paper, Seen by an Officer", "signed_on": now_datetime()}
@@ -255,6 +290,8 @@ def _in_progress(world: World, plan: Plan, row: frappe._dict, officer: str) -> N
 	if row.end_date <= world.today:
 		if world.chance(0.05 if plan.forgetful else 0.7):
 			_finish(world, plan, officer)
+	elif runs_out := _runs_out_soon(world, row):
+		_settle_in_time(world, plan, officer, runs_out)
 	elif world.chance(0.005):
 		world.act(
 			officer, "ends early", plan.name, follow_ups.end_early, plan.name, "It didn't work out.", today()
@@ -264,6 +301,26 @@ def _in_progress(world: World, plan: Plan, row: frappe._dict, officer: str) -> N
 			officer, "says why", plan.name, lambda: edit("Placement", plan.name, pause_reason="They are ill.")
 		)
 		world.act(officer, "pauses", plan.name, move, "Placement", plan.name, "Pause Placement")
+
+
+def _runs_out_soon(world: World, row: frappe._dict) -> date | None:
+	"""Return the day on which a check of a running placement runs out, if the start gate says that it's within two weeks."""
+	until = row.gate_valid_until
+	return until if until and until < min(row.end_date, world.today + timedelta(days=14)) else None
+
+
+def _settle_in_time(world: World, plan: Plan, officer: str, runs_out: date) -> None:
+	"""See once that a check runs out, and settle it, unless the officer forgets. What is agreed anew is signed again."""
+	if plan.warned == runs_out:
+		return
+	plan.warned = runs_out
+	renew_host(world, plan.host)
+	if not plan.forgetful and frappe.db.exists(
+		"Placement Gate Result", {"parent": plan.name, "check_key": "pay", "valid_until": runs_out}
+	):
+		_settle(world, plan, officer)
+		plan.disturbed = "the pay changed"
+		_sign_again(world, plan, officer)
 
 
 def _finish(world: World, plan: Plan, officer: str) -> None:
@@ -278,12 +335,13 @@ def _paused(world: World, plan: Plan, row: frappe._dict, officer: str) -> None:
 	if row.end_date <= world.today:
 		if world.chance(0.5):
 			_finish(world, plan, officer)
-	elif world.chance(0.3):
+	elif world.chance(0.3) and _do_what_is_left(world, plan, officer):
 		if _try(
 			world, GateClosed, officer, "resumes", plan.name, move, "Placement", plan.name, "Resume Placement"
 		):
 			plan.disturbed = ""
 			return
+		_see_what_is_left(plan)
 		renew_host(world, plan.host)
 		if world.chance(0.2):
 			world.act(

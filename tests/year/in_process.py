@@ -5,6 +5,7 @@ faster. What takes two connections (the same job twice at once) is tested in `te
 """
 
 import copy
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ DEFINITIONS = {
 		f"tab{doctype}"
 		for doctype in (
 			*("DocType", "DocField", "DocPerm", "Custom DocPerm", "Property Setter", "Custom Field"),
-			*("Workflow", "Workflow Document State", "Workflow Transition", "Notification"),
+			*("Workflow", "Workflow Document State", "Workflow Transition"),
+			*("Notification", "Notification Recipient"),
 			*("Assignment Rule", "Document Naming Rule", "Milestone Tracker", "User Permission"),
 		)
 	),
@@ -78,6 +80,19 @@ def one_transaction(patch: pytest.MonkeyPatch) -> Iterator[None]:
 		patch.undo()
 		really_roll_back()
 		frappe.local.cache = {}
+
+
+@contextmanager
+def rarely_collecting_garbage() -> Iterator[None]:
+	"""Let Python look for garbage less often: a year makes millions of short-lived objects beside the many that stay."""
+	usual = gc.get_threshold()
+	gc.freeze()
+	gc.set_threshold(100_000, 50, 1000)
+	try:
+		yield
+	finally:
+		gc.set_threshold(*usual)
+		gc.unfreeze()
 
 
 @contextmanager

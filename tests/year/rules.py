@@ -237,7 +237,7 @@ def _about_visit(world: World, notice: frappe._dict) -> Iterator[Problem]:
 
 
 def nothing_is_stopped_by_the_calendar(world: World, messages: list[Message]) -> Iterator[Problem]:
-	"""The start gate pauses only what something has happened to, or whose papers have run out."""
+	"""The start gate pauses only what something has happened to, whose papers have run out, or after it has said so in time."""
 	rows = frappe.get_all(
 		"Placement",
 		{
@@ -249,7 +249,8 @@ def nothing_is_stopped_by_the_calendar(world: World, messages: list[Message]) ->
 	)
 	for row in rows:
 		plan = world.plans[row.name]
-		if not plan.disturbed and not _papers_ran_out(world, row):
+		announced = plan.warned and plan.warned < world.today
+		if not (plan.disturbed or announced or _papers_ran_out(world, row)):
 			yield row.name, f"it was stopped although nothing had happened to it: {row.pause_reason}"
 		if row.end_date < world.today:
 			yield row.name, f"it was stopped after its last day, {row.end_date}"

@@ -74,7 +74,8 @@ class Person:
 class Plan:
 	"""A placement, as those who take part in it know it.
 
-	`disturbed`: someone has done something for which the start gate may rightly stop it.
+	`disturbed`: someone has done something for which the start gate may rightly stop it. `warned`: the day until which the
+	start gate said, in good time, that its checks pass.
 	"""
 
 	name: str
@@ -82,9 +83,9 @@ class Plan:
 	host: Host
 	officer: str
 	disturbed: str = ""
+	warned: date | None = None
 	forgetful: bool = False
 	answered: bool = False
-	refused: int = 0
 	to_do: list[str] = field(default_factory=list)
 
 

@@ -7,7 +7,14 @@ import frappe
 import pytest
 
 from tests.year import actors, clock, happenings, rules
-from tests.year.in_process import Jobs, Post, as_administrator, one_transaction, scheduled
+from tests.year.in_process import (
+	Jobs,
+	Post,
+	as_administrator,
+	one_transaction,
+	rarely_collecting_garbage,
+	scheduled,
+)
 from tests.year.world import Size, World, fill
 from unlocking_opportunities.rules.working_days import is_working_day
 
@@ -53,7 +60,12 @@ class Diary:
 
 def live(seed: int, period: Period) -> list[str]:
 	"""Live through `period` and return what went wrong, in words. Leaves nothing on the site."""
-	with pytest.MonkeyPatch.context() as patch, one_transaction(patch), clock.starting(period.first) as time:
+	with (
+		pytest.MonkeyPatch.context() as patch,
+		rarely_collecting_garbage(),
+		one_transaction(patch),
+		clock.starting(period.first) as time,
+	):
 		world = World(seed, time, Jobs(patch), period.size)
 		post, diary = Post(patch), Diary(world)
 		fill(world)

@@ -65,17 +65,17 @@ def open_for(leaver: str) -> dict:
 def prepare(leaver: str) -> str | None:
 	"""Return the handover of `leaver` that isn't done, a new draft if need be; None if they have no unfinished work."""
 	name = frappe.db.get_value(DOCTYPE, {"leaver": leaver, "status": ["in", [DRAFT, RUNNING]]})
-	has_work = bool(ownership.of(leaver))
-	if not name and not has_work:
+	work = ownership.of(leaver)
+	if not name and not work:
 		return None
 	doc = frappe.get_doc(DOCTYPE, name) if name else frappe.new_doc(DOCTYPE)
-	if doc.status == DRAFT:
+	if doc.status == DRAFT and (not work or doc.get_work() != work):
 		doc.leaver = leaver
-		if not has_work:
+		if not work:
 			doc.status = NOT_NEEDED
 		with acting(doc, Act.HANDING_OVER):
 			doc.save(ignore_permissions=True)  # the server prepares it; whoever may hand work over uses it
-	return doc.name if has_work or doc.status == RUNNING else None
+	return doc.name if work or doc.status == RUNNING else None
 
 
 def start(doc: Document) -> None:

@@ -42,6 +42,10 @@ class Handover(Document):
 		elif self.status == "Draft":
 			self.list_work()
 
+	def get_work(self) -> list[ownership.Owned]:
+		"""Return the work that it lists."""
+		return [ownership.Owned(row.record_type, row.record, row.fieldname) for row in self.items]
+
 	def list_work(self):
 		"""List all the work that is the leaver's now. Only who gets it may be chosen."""
 		chosen = {(row.record_type, row.record, row.fieldname): row.given_to for row in self.items}
