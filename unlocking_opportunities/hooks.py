@@ -395,6 +395,7 @@ scheduler_events = {
 		"unlocking_opportunities.portal.links.delete_expired",
 		"unlocking_opportunities.portal.people.placement_access.end_at_18",
 	],
+	"hourly": ["unlocking_opportunities.daily_work.digest.send_missing"],
 	"cron": {
 		"*/5 * * * *": [
 			"unlocking_opportunities.safeguarding.not_here.alert_again",

@@ -68,7 +68,7 @@ def test_the_work_is_shared_out_and_each_colleague_is_told_once(team):
 	for user in (team.one, team.two):
 		told = [subject for subject in bells(user) if "Handed over" in subject]
 		mine = sum(row.given_to == user for row in done.items)
-		assert told == [f"Handed over to you: {mine} records"]
+		assert told == [f"Handed over to you: {mine} record" + "s" * (mine > 1)]
 		assert abs(mine - len(done.items) / 2) <= 1
 
 
@@ -278,3 +278,15 @@ def test_everything_that_is_due_moves(team):
 	handed_over(team, planned(team, None, team.one))
 	due = [line for line in digest.lines(frappe.utils.getdate(today())) if line.user == team.leaver]
 	assert due == []
+
+
+def test_a_draft_is_closed_when_they_are_back(team):
+	user = frappe.get_doc("User", team.leaver)
+	user.enabled = 0
+	user.save()
+	draft = {"leaver": team.leaver, "status": "Draft"}
+	assert frappe.db.exists("Handover", draft)
+	user.enabled = 1
+	user.save()
+	assert not frappe.db.exists("Handover", draft)
+	assert frappe.db.get_value("Handover", {"leaver": team.leaver}, "status") == "Not Needed"

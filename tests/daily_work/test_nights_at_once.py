@@ -13,7 +13,7 @@ from tests.placements.start_gate.complete import checked_agreement
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.daily_work import digest, nightly
 from unlocking_opportunities.daily_work.digest import Line
-from unlocking_opportunities.messages.due import Due
+from unlocking_opportunities.messages.due import Due, Morning, weekly
 
 PEOPLE = 6
 
@@ -137,3 +137,39 @@ def subjects(address: str) -> list[str]:
 	queued = frappe.get_all("Email Queue Recipient", {"recipient": address}, pluck="parent")
 	mails = (frappe.db.get_value("Email Queue", name, "message") for name in queued)
 	return [message_from_string(mail, policy=policy.default)["Subject"] for mail in mails]
+
+
+def test_without_email_for_a_night_the_digests_follow_and_lose_nothing(readers, monkeypatch):
+	monkeypatch.setattr(digest, "RAN_KEY", f"ran_on_{frappe.generate_hash(length=8)}")
+	monkeypatch.setattr(digest, "TRIED_KEY", f"tried_on_{frappe.generate_hash(length=8)}")
+	really = frappe.sendmail
+
+	def down(**options):
+		raise frappe.OutgoingEmailError
+
+	monkeypatch.setattr(frappe, "sendmail", down)
+	digest.send_missing()
+	assert not frappe.db.exists("Error Log", {"method": ["like", "%User%"]})  # no night has run yet
+	digest.send_digests()
+	assert digest._marked(digest.RAN_KEY, digest.OF_THE_SITE) is None
+	monkeypatch.setattr(frappe, "sendmail", really)
+	for _hour in range(2):
+		digest.send_missing()
+		assert mailed(readers) == sorted(readers)
+	assert digest._marked(digest.RAN_KEY, digest.OF_THE_SITE) == today()
+	frappe.db.delete("DefaultValue", {"defkey": ["in", [digest.RAN_KEY, digest.TRIED_KEY]]})
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize(
+	("on", "since", "due"),
+	[
+		("2027-05-10", "2027-05-09", True),
+		("2027-05-11", "2027-05-10", False),
+		("2027-05-11", "2027-05-09", True),
+		("2027-05-14", "2027-05-07", True),
+		("2027-05-16", "2027-05-15", False),
+	],
+)
+def test_weekly_lines_come_once_a_week_even_if_monday_was_missed(on, since, due):
+	assert weekly(None, Morning(getdate(on), getdate(since))) == due

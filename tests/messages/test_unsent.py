@@ -457,6 +457,32 @@ def test_what_is_too_old_is_given_up_before_it_is_tried(team, act):
 	assert {frappe.db.get_value("Unsent Message", name, "status") for name in names} == {"Given Up"}
 
 
+@ALARMS
+def test_what_was_given_up_leaves_the_list_once_it_is_settled(team, act):
+	no_account(team)
+	doc, _address, _subject = act(team)
+	names = [row.name for row in waiting(doc)]
+	for name in names:
+		frappe.db.set_value("Unsent Message", name, "creation", add_to_date(now_datetime(), hours=-3))
+	make_due()
+	unsent.retry()
+	acting(team.lead if doc.doctype == "Concern Referral" else team.officer, make.stored(doc).acknowledge)
+	unsent.retry()
+	assert {frappe.db.get_value("Unsent Message", name, "status") for name in names} == {"Dismissed"}
+
+
+def test_an_urgent_message_that_nobody_repeats_is_tried_for_three_days(team):
+	mend = no_account(team)
+	placement = make.placement(make.young_person(), make.site(), officer=team.officer)
+	staff.notify({team.officer}, "Paused in the night", ["x"], placement, urgent=True)
+	(kept,) = waiting(placement)
+	frappe.db.set_value("Unsent Message", kept.name, "creation", add_to_date(now_datetime(), hours=-9))
+	mend()
+	make_due()
+	unsent.retry()
+	assert len(mails_to(team.officer, "Paused in the night")) == 1
+
+
 # Emails that were queued and came back.
 
 
@@ -521,6 +547,21 @@ def test_sent_again_it_leaves_the_list_and_comes_back_if_it_fails_again(team):
 	bounces.collect()
 	assert doc.name not in shown(team.officer)
 	assert frappe.db.get_value("Unsent Message", message.name, "status") == "Sent"
+
+
+def test_repeats_of_an_alarm_that_came_back_are_one_line_and_none_once_it_is_settled(team):
+	doc, _address, _subject = not_here_alert(team)
+	for _time in range(2):
+		frappe.db.set_value("Email Queue", {"reference_name": doc.name}, "status", "Error")
+		bounces.collect()
+		repeat(doc)
+	listed = {"reference_name": doc.name, "status": "Given Up"}
+	(name,) = frappe.get_all("Unsent Message", listed, pluck="name")
+	acting(team.officer, make.stored(doc).acknowledge)
+	before = frappe.db.count("Email Queue", {"status": "Not Sent"})
+	assert acting(team.officer, frappe.get_doc("Unsent Message", name).send_again) is False
+	assert frappe.db.count("Email Queue", {"status": "Not Sent"}) == before
+	assert not frappe.db.exists("Unsent Message", listed)
 
 
 def test_a_bounce_that_was_dismissed_stays_off_the_list(team):

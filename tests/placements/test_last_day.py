@@ -9,10 +9,11 @@ from frappe.utils import add_days, getdate
 
 from tests import factories as make
 from tests.placements.start_gate.complete import acting, complete, move
+from unlocking_opportunities.council.roles import RoleNeeded
 from unlocking_opportunities.daily_work import digest, home_page
 from unlocking_opportunities.placements import due, follow_ups, timeline
 from unlocking_opportunities.placements.follow_ups import NotOverYet
-from unlocking_opportunities.placements.placement_workflow import BeforeLastDay
+from unlocking_opportunities.placements.placement_workflow import AfterLastDay, BeforeLastDay
 from unlocking_opportunities.placements.start_gate import judge
 
 
@@ -103,3 +104,43 @@ def test_nothing_is_still_to_come_after_it_ended(ran, on):
 	acting(ran.officer, follow_ups.end_early, ran.placement.name, "They moved away", str(getdate()))
 	events = acting(ran.officer, timeline.of_placement, ran.placement.name)
 	assert [event["text"] for event in events if event["ahead"]] == []
+
+
+def test_a_paused_placement_does_not_go_on_after_its_last_day(ran, on):
+	make.set_stored(ran.placement, status="Paused", pause_reason="They are ill.")
+	on(add_days(ran.placement.end_date, 1))
+	with pytest.raises(AfterLastDay):
+		move(ran.officer, make.stored(ran.placement), "Resume Placement")
+
+
+# Who saves, whether the person is under 18, how many days the start and the end move, and whether that is allowed.
+MOVED = [
+	("officer", 1, 0, 7, False),
+	("officer", 1, 7, 7, True),
+	("officer", 1, 7, 14, False),
+	("officer", 1, 0, -7, True),
+	("manager", 1, 0, 7, True),
+	("officer", 0, 0, 7, True),
+]
+
+
+@pytest.mark.parametrize("status", ["Agreed", "Ready", "In Progress", "Paused"])
+@pytest.mark.parametrize(("kind", "under_18", "start", "end", "allowed"), MOVED)
+def test_only_a_manager_makes_it_longer_for_someone_under_18(
+	frappe_site, status, kind, under_18, start, end, allowed
+):
+	person = make.young_person(make.standing_user("worker"), age=16 if under_18 else 20)
+	placement = make.set_stored(
+		make.placement(person, officer=make.standing_user("officer")), status=status, pause_reason="x"
+	)
+	placement.update(
+		{
+			"start_date": add_days(placement.start_date, start),
+			"end_date": add_days(placement.end_date, end),
+		}
+	)
+	if allowed:
+		acting(make.standing_user(kind), placement.save)
+		return
+	with pytest.raises(RoleNeeded, match="only a manager"):
+		acting(make.standing_user(kind), placement.save)

@@ -48,7 +48,7 @@ SEEN = {"seen_alone": "Yes", "supervisor_seen": "Yes", "controls_working": "Yes"
 # What is left to do for a placement that has been agreed, in the order in which people come to it.
 TO_DO = ("settle", "confirm", "young person", "responsible", "host", "council")
 # The outstanding checks that each of these settles; "settle" is for all others.
-SETTLES = {"confirm": {"suitability"}, **dict.fromkeys(TO_DO[2:], {"agreement"})}
+SETTLES = {"confirm": {"suitability"}, **{task: {"agreement"} for task in TO_DO[2:]}}
 OF_THE_HOST = {"host_agreement", "insurance"}
 
 

@@ -81,3 +81,11 @@ def test_nobody_is_alarmed_when_they_turn_out_older(proposed):
 	make.empty_mail_queue()
 	correct(placement, 20)
 	assert not mailed(placement)
+
+
+@pytest.mark.parametrize(("before", "after"), [(17, 15), (15, 17)])
+def test_nor_when_they_were_under_18_all_along(proposed, before, after):
+	placement = make.set_stored(proposed(before), status="Ready")
+	make.empty_mail_queue()
+	correct(placement, after)
+	assert not mailed(placement)

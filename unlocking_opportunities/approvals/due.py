@@ -111,7 +111,9 @@ def _left_behind(on: date) -> QueryBuilder:
 
 
 def _handover(row: frappe._dict, on: date) -> Due:
-	text = _("They have left, and {0} records still belong to them. Hand these over.").format(row.number)
+	text = _("They have left, and 1 record still belongs to them. Hand it over.")
+	if row.number != 1:
+		text = _("They have left, and {0} records still belong to them. Hand these over.").format(row.number)
 	return Due("Handover", row.name, row.leaver, text, when="", urgency="today")
 
 

@@ -43,9 +43,13 @@ class CannotTakeItOn(frappe.ValidationError):
 
 
 def offer_when_disabled(user: Document, event: str) -> None:
-	"""Prepare a handover when a user with work is disabled (document event of User, on_update)."""
-	if not user.enabled and user.has_value_changed("enabled"):
+	"""Prepare a handover when a user with work is disabled, and close it when they are back (User: on_update)."""
+	if not user.has_value_changed("enabled"):
+		return
+	if not user.enabled:
 		prepare(user.name)
+	elif name := frappe.db.get_value(DOCTYPE, {"leaver": user.name, "status": DRAFT}):
+		_store(frappe.get_doc(DOCTYPE, name), NOT_NEEDED)
 
 
 def offer_all() -> None:
@@ -71,11 +75,14 @@ def prepare(leaver: str) -> str | None:
 	doc = frappe.get_doc(DOCTYPE, name) if name else frappe.new_doc(DOCTYPE)
 	if doc.status == DRAFT and (not work or doc.get_work() != work):
 		doc.leaver = leaver
-		if not work:
-			doc.status = NOT_NEEDED
-		with acting(doc, Act.HANDING_OVER):
-			doc.save(ignore_permissions=True)  # the server prepares it; whoever may hand work over uses it
+		_store(doc, DRAFT if work else NOT_NEEDED)
 	return doc.name if work or doc.status == RUNNING else None
+
+
+def _store(doc: Document, status: str) -> None:
+	doc.status = status
+	with acting(doc, Act.HANDING_OVER):
+		doc.save(ignore_permissions=True)  # the server prepares it; whoever may hand work over uses it
 
 
 def start(doc: Document) -> None:
@@ -224,7 +231,9 @@ def _tell(user: str, rows: list[Document]) -> None:
 	kinds = Counter(row.record_type for row in rows)
 	staff.notify(
 		{user},
-		subject=_("Handed over to you: {0} records").format(len(rows)),
+		subject=_("Handed over to you: 1 record")
+		if len(rows) == 1
+		else _("Handed over to you: {0} records").format(len(rows)),
 		lines=[
 			_("A colleague's work is yours from now on."),
 			*[f"{_(doctype)}: {number}" for doctype, number in sorted(kinds.items())],

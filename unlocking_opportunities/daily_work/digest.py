@@ -35,6 +35,8 @@ from unlocking_opportunities.utils.retry import retry_on_conflict
 from unlocking_opportunities.young_people import due as young_people
 
 SENT_KEY = "unlocking_opportunities_digest_sent_on"
+# When digests were last tried, and when any could be queued.
+TRIED_KEY = "unlocking_opportunities_digests_tried_on"
 RAN_KEY = "unlocking_opportunities_digests_ran_on"
 OF_THE_SITE = "__default"
 ROOMS = (
@@ -76,6 +78,9 @@ def send_digests() -> None:
 	chosen = staff.choices()
 	unsent = [user for user in sorted(recipients.enabled(by_user)) if _is_due(user, chosen.get(user), on)]
 
+	_mark(TRIED_KEY, OF_THE_SITE)
+	frappe.db.commit()
+
 	def send(user: str) -> None:
 		# Locked, so that two runs at once send one digest; the second then reads what the first has stored.
 		frappe.db.get_value("User", user, "name", for_update=True)
@@ -84,9 +89,19 @@ def send_digests() -> None:
 			# In the same transaction as the mail, so that a crash here neither repeats nor loses a digest.
 			_mark(SENT_KEY, user)
 
-	one_by_one("User", unsent, send)
-	retry_on_conflict(partial(_mark, RAN_KEY, OF_THE_SITE))
-	frappe.db.commit()
+	failed = one_by_one("User", unsent, send)
+	if not unsent or len(failed) < len(unsent):
+		# If none could be queued, the next run includes what was due today.
+		retry_on_conflict(partial(_mark, RAN_KEY, OF_THE_SITE))
+		frappe.db.commit()
+
+
+def send_missing() -> None:
+	"""Send today's digests that could not be queued, once that works again. Run each hour."""
+	tried_on = _marked(TRIED_KEY, OF_THE_SITE)
+	ran_on = _marked(RAN_KEY, OF_THE_SITE)
+	if tried_on == today() and ran_on != today():
+		send_digests()
 
 
 def _is_due(user: str, choice: str | None, on: date) -> bool:

@@ -7,11 +7,17 @@ from frappe import _
 from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder
 
-from unlocking_opportunities.council.roles import ADMINISTRATOR, MANAGER, OFFICER, SAFEGUARDING_LEAD
+from unlocking_opportunities.council.roles import (
+	ADMINISTRATOR,
+	HS_ADVISER,
+	MANAGER,
+	OFFICER,
+	SAFEGUARDING_LEAD,
+)
 from unlocking_opportunities.messages.due import Due, Work
 
 # Without them, what needs doing reaches nobody who may do it.
-NEEDED = (OFFICER, MANAGER, SAFEGUARDING_LEAD)
+NEEDED = (OFFICER, MANAGER, SAFEGUARDING_LEAD, HS_ADVISER)
 SETTINGS = "Unlocking Opportunities Settings"
 
 
@@ -27,8 +33,8 @@ def _roles_nobody_has(on: date) -> QueryBuilder:
 
 def _role(row: frappe._dict, on: date) -> Due:
 	text = _(
-		"Nobody who can sign in has this role. Give it to someone under User, or ask your system manager."
-	)
+		"Nobody who can sign in has the role {0}. Give it to someone under User, or ask your system manager."
+	).format(_(row.name))
 	return Due(SETTINGS, SETTINGS, _(row.name), text, when=_("Today"), urgency="late")
 
 

@@ -13,6 +13,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
 from unlocking_opportunities.messages import unsent
+from unlocking_opportunities.messages.outbox import URGENT
 from unlocking_opportunities.messages.purge import PORTAL_LINK
 from unlocking_opportunities.utils.batches import one_by_one
 
@@ -53,7 +54,7 @@ def _show(name: str) -> None:
 		return
 	about = _record(mail)
 	said = _("An email didn't arrive. Check the address, or call them.")
-	unsent.keep_bounced(name, about, said)
+	unsent.keep_bounced(name, about, said, urgent=mail.priority >= URGENT)
 	missed = {row.recipient for row in mail.recipients if row.status != "Sent"}
 	unsent.say_on_timeline(about, _on_timeline(missed))
 

@@ -74,7 +74,8 @@ def from_the_day(due: Due, morning: Morning) -> bool:
 
 
 def weekly(due: Due, morning: Morning) -> bool:
-	return morning.on.weekday() == 0
+	# The Monday's, or the next one after it if no run was complete on that day.
+	return morning.since < add_days(morning.on, -morning.on.weekday())
 
 
 def at_warnings(due: Due, morning: Morning) -> bool:

@@ -66,9 +66,7 @@ def notify(
 def _ring(users: Iterable[str], bell: dict[str, Any], kept: dict[str, Any]) -> set[str]:
 	"""Add the notification `bell` for each of `users`, and return for whom. `kept`: how what fails is kept (unsent.attempt)."""
 	return {
-		user
-		for user in sorted(users)
-		if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, **kept)
+		user for user in sorted(users) if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, **kept)
 	}
 
 

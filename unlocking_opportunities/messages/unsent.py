@@ -39,8 +39,8 @@ SENDERS = {
 }
 # Minutes until the second attempt. Each later pause is twice as long, up to LONGEST_PAUSE.
 FIRST_PAUSE, LONGEST_PAUSE = 5, 6 * 60
-# Hours after which it is given up. What is urgent is of no use for long, and is repeated by whoever sends it.
-TRY_HOURS, TRY_URGENT_HOURS = 72, 2
+# Hours after which it is given up. An alert is of no use for long, and its sender repeats it until someone responds.
+TRY_HOURS, TRY_ALERT_HOURS = 72, 2
 KEPT_DAYS = 30
 
 
@@ -101,12 +101,17 @@ def retry() -> None:
 	"""Try again what is waiting and due, give up what has waited too long, and clean up. Run every five minutes."""
 	due = {"status": WAITING, "next_attempt_on": ["<=", now_datetime()]}
 	one_by_one(DOCTYPE, frappe.get_all(DOCTYPE, due, pluck="name", order_by="creation"), _retry)
+	listed = {"status": GIVEN_UP, "reference_status": ["is", "set"]}
+	one_by_one(DOCTYPE, frappe.get_all(DOCTYPE, listed, pluck="name"), _drop_if_over)
 	_clean_up()
 	frappe.db.commit()
 
 
 def send_again(message: Document) -> bool:
 	"""Try to send `message` now, whatever its pause. Returns whether that worked. Raises NothingToSend."""
+	if _is_over(message, _record(message)):
+		settle(message, DISMISSED)
+		return False
 	if message.email_queue:
 		return _queue_again(message)
 	if message.status not in (WAITING, GIVEN_UP) or not frappe.db.exists(CONTENT, message.name):
@@ -128,9 +133,17 @@ def require_address(address: str) -> None:
 		frappe.throw(_("The address isn't valid."), BadAddress)
 
 
-def keep_bounced(queued: str, about: Document | None, said: str) -> None:
-	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list."""
-	message = _new(EMAIL, about, urgent=False, error=said)
+def keep_bounced(queued: str, about: Document | None, said: str, urgent: bool) -> None:
+	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list.
+
+	An urgent one takes the place of those about the same record that came back before.
+	"""
+	if urgent and about:
+		alike = {"reference_doctype": about.doctype, "reference_name": about.name, "urgent": 1}
+		alike |= {"status": GIVEN_UP, "email_queue": ["is", "set"]}
+		for name in frappe.get_all(DOCTYPE, alike, pluck="name"):
+			settle(frappe.get_doc(DOCTYPE, name, for_update=True), DISMISSED)
+	message = _new(EMAIL, about, urgent, error=said)
 	message.update({"status": GIVEN_UP, "email_queue": queued})
 	message.insert(ignore_permissions=True)  # written by the server only
 
@@ -256,7 +269,7 @@ def _is_over(message: Document, about: Document | None) -> bool:
 
 def _limit(message: Document) -> datetime:
 	"""Return until when `message` is tried."""
-	hours = TRY_URGENT_HOURS if message.urgent else TRY_HOURS
+	hours = TRY_ALERT_HOURS if _is_repeated(message) else TRY_HOURS
 	return add_to_date(get_datetime(message.creation), hours=hours)
 
 
@@ -271,6 +284,12 @@ def _retry(name: str) -> None:
 		give_up(message)
 	else:
 		_try(message)
+
+
+def _drop_if_over(name: str) -> None:
+	message = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if message.status == GIVEN_UP and _is_over(message, _record(message)):
+		settle(message, DISMISSED)
 
 
 def _try(message: Document) -> bool:
@@ -296,9 +315,15 @@ def _try(message: Document) -> bool:
 	return False
 
 
+def _is_repeated(message: Document) -> bool:
+	"""Return whether it is an alert to the team that its sender repeats."""
+	doctype = message.reference_doctype
+	return bool(message.urgent and doctype and frappe.get_meta(doctype).has_field("last_alert_on"))
+
+
 def _count_as_alert(message: Document, about: Document | None) -> None:
-	"""An alert that its sender repeats has just reached the team, so the next repeat is due that much later."""
-	if message.urgent and message.kind == TO_STAFF and about and about.meta.has_field("last_alert_on"):
+	"""An alert has just reached the team, so the next repeat is due that much later."""
+	if message.kind == TO_STAFF and about and _is_repeated(message):
 		about.db_set("last_alert_on", now_datetime(), update_modified=False)
 
 

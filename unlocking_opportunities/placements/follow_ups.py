@@ -230,9 +230,13 @@ def notify_under_18(placement: Document) -> None:
 		recipients.of_placement(placement.name) | recipients.holders_of(MANAGER),
 		subject=_("Please look today: {0}").format(placement.name),
 		lines=[
-			_("The date of birth of this young person was corrected. They are under 18 when the placement starts."),
-			_("It was agreed as an adult's, so no manager has agreed to it. A manager decides whether it goes on."),
-			_("If it should not, choose {0} or {1}.").format(_("Cancel Placement"), _("End Early")),
+			_(
+				"The date of birth of this young person was corrected. They are under 18 when the placement starts."
+			),
+			_(
+				"It was agreed as an adult's, so no manager has agreed to it. A manager needs to look at it today."
+			),
+			_("If it should not go on, choose {0} or {1}.").format(_("Cancel Placement"), _("End Early")),
 		],
 		document=placement,
 		urgent=True,

@@ -25,6 +25,10 @@ class BeforeFirstDay(frappe.ValidationError):
 	"""The placement can't start before its first day."""
 
 
+class AfterLastDay(frappe.ValidationError):
+	"""The placement can't go on: its last day has passed."""
+
+
 class BeforeLastDay(frappe.ValidationError):
 	"""The placement can't be completed before its last day."""
 
@@ -95,6 +99,14 @@ def require_end_reason(placement: Document) -> None:
 		)
 
 
+def require_days_left(placement: Document) -> None:
+	if get_left_state(placement) == "Paused" and getdate(placement.end_date) < getdate(today()):
+		frappe.throw(
+			_("Its last day was {0}. Choose Complete or End Early.").format(dates.day(placement.end_date)),
+			AfterLastDay,
+		)
+
+
 def require_last_day(placement: Document) -> None:
 	if getdate(placement.end_date) > getdate(today()):
 		frappe.throw(
@@ -138,7 +150,7 @@ DEFINITION = Definition(
 	guards={
 		"Agreed": (require_manager_for_under_18, require_active_host_to_agree),
 		"Ready": (require_open_gate,),
-		"In Progress": (require_open_gate, require_first_day),
+		"In Progress": (require_days_left, require_open_gate, require_first_day),
 		"Paused": (require_pause_reason,),
 		"Completed": (require_started, require_last_day),
 		"Ended Early": (require_end_reason,),

@@ -59,7 +59,7 @@ def host_agreement(f: Facts) -> Verdict:
 		runs_to,
 		(
 			"host-agreement-ended",
-			_("The host agreement ran out on {until}."),
+			_("The host agreement runs only until {until}."),
 			_("Ask the host whether anything has changed, then renew it."),
 		),
 		_("Checked and in date."),

@@ -9,7 +9,7 @@ from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
-from unlocking_opportunities.placements import follow_ups, visit_planning
+from unlocking_opportunities.placements import follow_ups, last_day, visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, require_active_host
 from unlocking_opportunities.placements.start_gate import asks, judge, reopening, suitability, timetable
 from unlocking_opportunities.rules import signing
@@ -206,7 +206,7 @@ class Placement(Document):
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Check both dates."), DatesOutOfOrder)
-		self.validate_last_day()
+		last_day.validate(self)
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
 			frappe.throw(_("Ended On is before Started On. Correct the dates."), DatesOutOfOrder)
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
@@ -214,13 +214,6 @@ class Placement(Document):
 				_("Contacted After It Ended On is in the future. Fill it in when you have spoken to them."),
 				FutureDate,
 			)
-
-	def validate_last_day(self):
-		"""Refuse to end a running placement by its dates: nobody would be asked why, or told."""
-		if self.is_new() or self.status not in RUNNING or not changed(self, "end_date"):
-			return
-		if getdate(self.end_date) < getdate(today()):
-			frappe.throw(_("Ends has passed. To end it, choose Complete or End Early."), follow_ups.PastDate)
 
 	def set_age_status(self):
 		"""Age decides who approves and which checks apply, so the server works it out on every save."""
@@ -391,7 +384,7 @@ class Placement(Document):
 		decisions.follow(self, waits=self.status == "Proposed" and bool(self.under_18))
 		if self.status in HOLDS_A_PLACE:
 			visit_planning.plan(self)
-			if self.under_18:
+			if self.under_18 and not before[1]:
 				follow_ups.notify_under_18(self)
 
 	def update_start_gates(self):
