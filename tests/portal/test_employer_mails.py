@@ -237,6 +237,30 @@ def test_a_moved_visit_is_told_once_for_each_move(visited):
 	assert told(visited, second) == [], "nothing about a day that is past"
 
 
+@pytest.mark.parametrize(
+	"values",
+	[
+		{"starts_on": 3, "off_day": 1},
+		{"starts_on": -5},
+		{"starts_on": None},
+	],
+)
+def test_a_booking_without_a_day_that_fits_is_only_taken_back(visited, values):
+	day = getdate(visited.visit.due_on)
+	make.set_stored(visited.visit, starts_on=f"{day} 14:00:00")
+	assert told(visited) == [on(day, COMING)]
+	if values["starts_on"]:
+		values = {**values, "starts_on": f"{add_days(today(), values['starts_on'])} 10:00:00"}
+	make.set_stored(visited.visit, due_on=add_days(today(), 12), **values)
+	assert told(visited) == [on(day, OFF)]
+	text = read(queued(visited.address)[0])[1]
+	assert "We'll tell you when another day is booked" in text and "now coming" not in text
+	assert told(visited) == []
+	again = getdate(add_days(today(), 2))
+	make.set_stored(visited.visit, starts_on=f"{again} 09:00:00", off_day=0)
+	assert told(visited) == [on(again, COMING)]
+
+
 def test_booked_for_the_day_that_the_host_knows_is_not_told_again(visited):
 	assert len(told(visited)) == 1
 	change(visited, starts_on=f"{visited.visit.due_on} 14:00:00")

@@ -7,6 +7,7 @@ from tests import factories
 from tests.portal.browsing import Outsider
 from unlocking_opportunities.employers.merging import merge
 from unlocking_opportunities.portal import identity, links
+from unlocking_opportunities.rules.placement_states import ENDED, HOLDS_A_PLACE, LIVE
 
 
 @pytest.fixture
@@ -203,3 +204,17 @@ def test_no_mail_goes_to_an_address_that_cannot_sign_in(contact):
 	other = factories.portal_access()
 	frappe.db.set_value("Employer", other.employer, "status", "Former")
 	assert identity.get_addresses([other.employer]) == {}
+
+
+@pytest.mark.parametrize("status", [*LIVE, *ENDED])
+def test_a_host_that_has_left_keeps_access_while_someone_is_placed_there(frappe_site, status):
+	access = factories.portal_access()
+	placement = factories.placement(
+		factories.young_person(), factories.site(frappe.get_doc("Employer", access.employer))
+	)
+	factories.set_stored(placement, status=status)
+	frappe.db.set_value("Employer", access.employer, "status", "Former")
+	found = identity.get_addresses([access.employer])
+	assert found == ({access.employer: [access.email]} if status in HOLDS_A_PLACE else {})
+	frappe.db.set_value("Employer", access.employer, "status", "Merged")
+	assert identity.get_addresses([access.employer]) == {}

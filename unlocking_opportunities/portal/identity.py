@@ -14,6 +14,7 @@ from pypika.terms import Criterion, Field
 from unlocking_opportunities.council.roles import COUNCILLOR, EMPLOYER, MENTOR
 from unlocking_opportunities.portal import tokens
 from unlocking_opportunities.rules.age import adults_born_by
+from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
 
 COOKIE = "unlocking_portal"
 SESSION_HOURS = 12
@@ -288,11 +289,18 @@ def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 		.left_join(record)
 		.on(record.name == placement.young_person)
 		.where((access.kind != SIGNATORY) | (record.date_of_birth > adults_born_by(getdate(today()))))
-		.where(employer.status.isnull() | employer.status.notin(("Former", "Merged")))
+		.where(employer.status.isnull() | (employer.status != "Merged"))
+		.where(employer.status.isnull() | (employer.status != "Former") | employer.name.isin(_hosting()))
 		.where(mentor.status.isnull() | (mentor.status != "Left"))
 		.where(person.status.isnull() | (person.status != "Closed"))
 		.where((access.address_on_record == 0) | _is_on_record(access, mentor))
 	)
+
+
+def _hosting() -> QueryBuilder:
+	"""A subquery: the employers where someone is placed now, who have to be able to tell us how it goes."""
+	placement = DocType("Placement")
+	return frappe.qb.from_(placement).select(placement.employer).where(placement.status.isin(HOLDS_A_PLACE))
 
 
 def _is_on_record(access: Table, mentor: Table) -> Criterion:

@@ -27,6 +27,8 @@ CHOICES = {
 	"Not Needed": _lt("Not expected"),
 }
 WORKED = ("Present", "Late")
+# Said of today, it alerts the team like "Tell us they haven't arrived".
+UNEXPLAINED = "Absent: Not Known"
 # What is read of each placement.
 SHOWN = ("name", "kind", "status", "start_date", "end_date", "works_bank_holidays")
 # Further placements are reached from the list of placements.

@@ -188,7 +188,10 @@ def visits_coming(on: date) -> Iterator[Mail]:
 
 
 def visits_changed(on: date) -> Iterator[Mail]:
-	"""Visits whose host was told of a day that is still to come, and which have moved or been called off since."""
+	"""Visits whose host was told of a day that is still to come, and which have moved or been called off since.
+
+	One that isn't booked for another day on which we could come is only taken back: the new day is told once it's booked.
+	"""
 	table, notice = DocType("Visit"), DocType("Employer Notice")
 	about = frappe.qb.from_(notice).select(notice.about)
 	about = about.where(notice.notice.like("visit%") & (notice.due_on >= on))
@@ -204,7 +207,13 @@ def visits_changed(on: date) -> Iterator[Mail]:
 			subject = _("We're not coming on {0}").format(dates.in_full(last.due_on))
 			line = _("We said we'd come to see you on {0}. That visit is cancelled.").format(before)
 			yield _visit_mail(row, told, VISIT_OFF, last.due_on, subject, line)
-		elif row.day >= on and _is_other_time(row, last):
+		elif _has_no_day(row, last, on):
+			subject = _("We're not coming on {0}").format(dates.in_full(last.due_on))
+			line = _(
+				"We said we'd come to see you on {0}. We'll tell you when another day is booked."
+			).format(before)
+			yield _visit_mail(row, told, VISIT_OFF, last.due_on, subject, line)
+		elif _is_other_time(row, last):
 			at = row.starts_on.time() if row.starts_on else None
 			subject = _("Our visit has moved to {0}").format(dates.in_full(row.day))
 			line = _("We said we'd come to see you on {0}. We're now coming on {1}. {2}")
@@ -228,7 +237,8 @@ def send_changed_visits() -> None:
 def _visits_to_hosts() -> QueryBuilder:
 	table = DocType("Visit")
 	query = frappe.qb.from_(table).select(
-		table.employer, table.name, table.status, table.starts_on, visits.get_day(table).as_("day")
+		*(table.employer, table.name, table.status, table.starts_on, table.off_day),
+		visits.get_day(table).as_("day"),
 	)
 	return query.where(visits.is_to_host(table))
 
@@ -252,6 +262,11 @@ def _last_told(told: dict[str, list[frappe._dict]], visit: str) -> frappe._dict 
 	return None if last and last.notice.startswith(VISIT_OFF) else last
 
 
+def _has_no_day(row: frappe._dict, last: frappe._dict, on: date) -> bool:
+	"""Return whether the visit is booked for a day that doesn't fit or has passed, or isn't booked any more."""
+	return bool(row.off_day) or row.day < on or (last.at_time is not None and not row.starts_on)
+
+
 def _is_past(last: frappe._dict) -> bool:
 	"""Return whether the time that the host was told has passed, so that somebody may have come."""
 	if last.due_on != getdate(today()):
@@ -263,7 +278,7 @@ def _is_other_time(row: frappe._dict, last: frappe._dict) -> bool:
 	"""Return whether a visit has another day than its host was told, or another time if they were told one."""
 	if row.day != last.due_on:
 		return True
-	return bool(last.at_time) and (not row.starts_on or row.starts_on.time() != clock(last.at_time))
+	return bool(last.at_time) and row.starts_on.time() != clock(last.at_time)
 
 
 def _visit_mail(

@@ -206,10 +206,16 @@ def sign_agreement(visitor: Visitor, name: Any, read: str) -> None:
 
 
 def report_not_here(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
-	"""Report that the young person hasn't arrived; return the alert's name. One open alert a day."""
+	"""Report that the young person hasn't arrived; return the alert's name. Raises NoOneDue if nobody was due."""
 	placement = own.document(visitor, "Placement", name)
 	if not is_expected(placement, getdate(today())):
 		frappe.throw(_("No one is due on this placement today. If you're worried, call us now."), NoOneDue)
+	return raise_alert(visitor, name, expected_at)
+
+
+def raise_alert(visitor: Visitor, name: Any, expected_at: str | None = None) -> str:
+	"""Alert the team to someone who was due today and hasn't arrived; return the alert's name. One open alert a day."""
+	placement = own.document(visitor, "Placement", name)
 	# Locked until the alert is stored, so that two taps raise one. The second read has to lock too: a plain one would
 	# still see the rows from before the wait.
 	frappe.db.get_value("Placement", placement.name, "name", for_update=True)
