@@ -171,44 +171,6 @@ def test_an_absence_of_today_that_nobody_explained_alerts_the_team(hosting, http
 	assert "We've told our team" in host.text
 	host.open(page).send(**{button: "Absent: Not Known"})
 	assert frappe.db.count("Not Here Alert", {"placement": done.placement.name}) == 1
-
-
-def test_the_limit_of_an_extension_is_a_date_in_words(hosting, http):
-	done, email = hosting
-	host = Outsider(http()).signed_in(email).open(f"/employer/placements/{done.placement.name}/extend")
-	host.send(**extension(frappe.utils.getdate(add_days(today(), 1))))
-	assert f"must be after {dates.day(done.reload().placement.end_date)}" in host.text
-
-
-def test_a_report_that_someone_is_not_here_can_be_seen(hosting, http):
-	done, email = hosting
-	page = f"/employer/placements/{done.placement.name}"
-	host = Outsider(http()).signed_in(email).open("/employer")
-	assert "Due today" in host.text
-	host.open(f"{page}/not-here").send()
-	for address in (page, "/employer"):
-		host.open(address)
-		assert "You told us at" in host.text and "due today" not in host.text.lower()
-
-
-@pytest.mark.parametrize("attendance", ["Late", "Present", "Absent: Told Us"])
-def test_someone_whose_attendance_is_recorded_is_not_asked_about(hosting, http, attendance):
-	done, email = hosting
-	host = Outsider(http()).signed_in(email).open(f"/employer/attendance/{done.placement.name}")
-	host.send(**{f"day {done.placement.name} {today()}": attendance})
-	for address in (f"/employer/placements/{done.placement.name}", "/employer"):
-		assert "due today" not in host.open(address).text.lower()
-
-
-def test_an_absence_of_today_that_nobody_explained_alerts_the_team(hosting, http):
-	done, email = hosting
-	host = Outsider(http()).signed_in(email).open(f"/employer/attendance/{done.placement.name}")
-	button = f"day {done.placement.name} {today()}"
-	host.send(**{button: "Present"})
-	for _tap in range(2):
-		host.open(f"/employer/attendance/{done.placement.name}").send(**{button: "Absent: Not Known"})
-		assert "We've told our team" in host.text
-	assert frappe.db.count("Not Here Alert", {"placement": done.placement.name}) == 1
 	assert "You told us at" in host.open("/employer").text
 
 
