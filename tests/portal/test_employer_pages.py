@@ -224,8 +224,7 @@ def test_asking_twice_at_once_for_a_call_makes_one_request(hosting, http):
 	phone = f"01908 {randrange(100_000, 1_000_000)}"
 	with ThreadPoolExecutor() as pool:
 		pressed = [
-			pool.submit(browser.send, caller_name="Jo", phone=phone, about=words)
-			for browser in browsers
+			pool.submit(browser.send, caller_name="Jo", phone=phone, about=words) for browser in browsers
 		]
 		pages = [press.result().path for press in pressed]
 	frappe.db.rollback()

@@ -15,7 +15,7 @@ from unlocking_opportunities.unlocking_opportunities.doctype.young_person.young_
 from unlocking_opportunities.unlocking_opportunities.doctype.young_person_identity.young_person_identity import (
 	AlreadyMerged,
 )
-from unlocking_opportunities.young_people import merging, same_person
+from unlocking_opportunities.young_people import duplicates, merging, same_person
 
 IDENTITY = "Young Person Identity"
 # The log of what was read stays as it was written.
@@ -29,10 +29,10 @@ def no_jobs(frappe_site, monkeypatch):
 	monkeypatch.setattr(frappe, "enqueue", lambda *arguments, **options: None)
 
 
-def as_user(kind, call, *arguments):
+def as_user(kind, call, *arguments, **named):
 	frappe.set_user(factories.standing_user(kind))
 	try:
-		return call(*arguments)
+		return call(*arguments, **named)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -365,10 +365,22 @@ def empty_record(worker=None):
 	return factories.make("Young Person", allocated_worker=worker)
 
 
+def close_empty(role, empty, known, **typed):
+	"""Close `empty` as a user with that role, who has typed what the identity record of `known` holds."""
+	return as_user(role, merging.close_empty, empty.name, known.name, **{**held(known), **typed})
+
+
+def held(person) -> dict[str, str | None]:
+	"""Return the name and date of birth on their identity record, as a browser sends them."""
+	fields = ["preferred_name", "surname", "date_of_birth"]
+	found = frappe.db.get_value("Young Person Identity", person.name, fields, as_dict=True) or {}
+	return {field: value and str(value) for field, value in found.items()}
+
+
 def test_the_same_person_entered_again_closes_the_empty_record():
 	known, empty = factories.young_person(), empty_record()
 	for _time in range(2):
-		assert as_user("officer", merging.close_empty, empty.name, known.name) == known.name
+		assert close_empty("officer", empty, known) == known.name
 	stored = factories.stored(empty)
 	assert (stored.status, stored.merged_into) == ("Closed", known.name)
 
@@ -379,23 +391,43 @@ def test_a_record_with_anything_in_it_is_not_just_closed():
 	factories.make("Young Person Support Profile", young_person=with_link.name)
 	for person in (with_identity, with_link):
 		with pytest.raises(merging.CannotMerge, match="Ask a manager to merge it"):
-			as_user("officer", merging.close_empty, person.name, known.name)
+			close_empty("officer", person, known)
 		assert factories.stored(person).status == "Active"
 	for person, into in ((known, known), (empty_record(), merged(known))):
 		with pytest.raises(merging.CannotMerge):
-			as_user("officer", merging.close_empty, person.name, into.name)
+			close_empty("officer", person, into)
 
 
 def merged(into):
 	gone = empty_record()
-	as_user("officer", merging.close_empty, gone.name, into.name)
+	close_empty("officer", gone, into)
 	return gone
+
+
+@pytest.mark.parametrize(
+	"typed",
+	[{"date_of_birth": "2001-01-01"}, {"date_of_birth": None}, {"preferred_name": "Zed"}],
+)
+def test_it_is_not_closed_into_someone_else(typed):
+	known, empty = factories.young_person(), empty_record()
+	with pytest.raises(merging.CannotMerge, match="another name or date of birth"):
+		close_empty("officer", empty, known, **typed)
+	assert factories.stored(empty).status == "Active"
+
+
+def test_the_form_offers_only_records_of_that_name_and_birth_date_that_they_may_read():
+	worker = factories.standing_user("worker")
+	empty, mine, theirs = empty_record(worker), factories.young_person(worker), factories.young_person()
+	for known, offered in ((mine, [mine.name]), (theirs, [])):
+		assert as_user("worker", duplicates.get_known, empty.name, **held(known)) == offered
+	with pytest.raises(frappe.PermissionError):
+		as_user("worker", duplicates.get_known, empty_record().name, **held(mine))
 
 
 def test_a_worker_closes_only_their_own_empty_record():
 	worker = factories.standing_user("worker")
 	mine, theirs, known = empty_record(worker), empty_record(), factories.young_person(worker)
-	assert as_user("worker", merging.close_empty, mine.name, known.name) == known.name
+	assert close_empty("worker", mine, known) == known.name
 	for person, into in ((theirs, known), (empty_record(worker), factories.young_person())):
 		with pytest.raises((frappe.PermissionError, NotReadable)):
-			as_user("worker", merging.close_empty, person.name, into.name)
+			close_empty("worker", person, into)

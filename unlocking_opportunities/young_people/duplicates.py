@@ -6,9 +6,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.utils import get_link_to_form
+from frappe.utils import get_link_to_form, getdate
 
 from unlocking_opportunities.access import row_permissions
+from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER
 from unlocking_opportunities.messages import recipients, staff
 from unlocking_opportunities.utils.server_fields import changed
@@ -36,7 +37,28 @@ def is_same_name(one: tuple[str | None, str | None], other: tuple[str | None, st
 	return not (last and other_last) and first == other_first != ""
 
 
-def find(identity: Document) -> list[str]:
+@frappe.whitelist()
+def get_known(
+	young_person: str,
+	preferred_name: str | None = None,
+	surname: str | None = None,
+	date_of_birth: str | None = None,
+) -> list[str]:
+	"""Return the young people with this name and date of birth, apart from `young_person`, whose identity the user may read.
+
+	For those who may write `young_person`, as which the person is being entered. Raises PermissionError.
+	"""
+	permitted("Young Person", young_person, "write")
+	typed = frappe._dict(
+		young_person=young_person,
+		preferred_name=preferred_name,
+		surname=surname,
+		date_of_birth=getdate(date_of_birth) if date_of_birth else None,
+	)
+	return _readable(find(typed))
+
+
+def find(identity: Document | frappe._dict) -> list[str]:
 	"""Return the young people with the name and date of birth of `identity`, apart from its own."""
 	if not identity.date_of_birth:
 		return []

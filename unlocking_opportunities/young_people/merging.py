@@ -21,7 +21,7 @@ from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.placements import signed_terms
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.utils.server_fields import Act, acting, as_text
-from unlocking_opportunities.young_people import age_bands, same_person
+from unlocking_opportunities.young_people import age_bands, duplicates, same_person
 
 PERSON = "Young Person"
 # The log of what was read is never changed.
@@ -90,9 +90,16 @@ def merge(young_person: str, into: str) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
-def close_empty(young_person: str, into: str) -> str:
+def close_empty(
+	young_person: str,
+	into: str,
+	preferred_name: str | None = None,
+	surname: str | None = None,
+	date_of_birth: str | None = None,
+) -> str:
 	"""Close an empty record of someone who has one already, `into`, and return that one's name. Safe to run twice.
 
+	The last three are what was about to be entered; `into` has to be of someone with that name and date of birth.
 	For those who may write the empty record and read the other. Raises PermissionError, NotReadable, or CannotMerge if
 	anything is recorded about the first: then a manager merges the two.
 	"""
@@ -107,6 +114,10 @@ def close_empty(young_person: str, into: str) -> str:
 		frappe.throw(
 			_("{0} isn't empty. Ask a manager to merge it into {1}.").format(source.name, target.name),
 			CannotMerge,
+		)
+	if into not in duplicates.get_known(young_person, preferred_name, surname, date_of_birth):
+		frappe.throw(
+			_("{0} is of someone with another name or date of birth.").format(target.name), CannotMerge
 		)
 	_close(source, target, [])
 	return target.name

@@ -16,27 +16,43 @@ frappe.ui.form.on("Young Person Identity", {
 	young_person: (frm) => frm.trigger("refresh"),
 
 	// They were entered before: close the empty record, and go on with the other one.
-	use_the_other_record(frm) {
-		const empty = frm.doc.young_person;
-		frappe.prompt(
-			{
-				fieldname: "into",
-				fieldtype: "Link",
-				options: "Young Person",
-				label: __("Their Record"),
-				reqd: 1,
-				description: __("{0}, which is empty, is then closed.", [empty]),
-				get_query: () => ({ filters: { name: ["!=", empty], merged_into: ["is", "not set"] } }),
-			},
-			({ into }) =>
+	async use_the_other_record(frm) {
+		const { young_person, preferred_name, surname, date_of_birth } = frm.doc;
+		const typed = { young_person, preferred_name, surname, date_of_birth };
+		const known = await frappe.xcall("unlocking_opportunities.young_people.duplicates.get_known", typed);
+		if (!known.length) {
+			frappe.msgprint(
+				__("You can't see another record with this name and date of birth. Fill in both first."),
+				__("It's the Same Person")
+			);
+			return;
+		}
+		const dialog = new frappe.ui.Dialog({
+			title: __("It's the Same Person"),
+			fields: [
+				{
+					fieldname: "into",
+					fieldtype: "Select",
+					options: known,
+					default: known[0],
+					label: __("Their Record"),
+					reqd: 1,
+					description: __("{0}, which is empty, is then closed.", [young_person]),
+				},
+			],
+			primary_action_label: __("Close the Empty Record"),
+			primary_action({ into }) {
+				dialog.disable_primary_action();
 				frappe
-					.xcall("unlocking_opportunities.young_people.merging.close_empty", { young_person: empty, into })
+					.xcall("unlocking_opportunities.young_people.merging.close_empty", { ...typed, into })
 					.then((name) => {
+						dialog.hide();
 						frappe.model.remove_from_locals(frm.doctype, frm.doc.name);
 						frappe.set_route("Form", "Young Person", name);
-					}),
-			__("It's the Same Person"),
-			__("Close the Empty Record")
-		);
+					})
+					.catch(() => dialog.enable_primary_action());
+			},
+		});
+		dialog.show();
 	},
 });
