@@ -55,6 +55,7 @@ BY_NAME = {
 	"placements.get_placement_with_disclosures": lambda v, n: placements.get_placement_with_disclosures(v, n),
 	"placements.sign_agreement": lambda v, n: placements.sign_agreement(v, n, "read"),
 	"placements.report_not_here": lambda v, n: placements.report_not_here(v, n),
+	"placements.raise_alert": lambda v, n: placements.raise_alert(v, n),
 	"attendance.get_week": lambda v, n: attendance.get_week(v, frappe.utils.getdate(), n or "-"),
 	"attendance.record": lambda v, n: attendance.record(v, n, today(), "Present"),
 	"asks.extend": lambda v, n: asks.extend(v, n, add_days(today(), 90)),
