@@ -8,7 +8,8 @@ from tests import factories
 from tests.budgets.counting import statements_of
 from unlocking_opportunities.approvals import due as decisions
 from unlocking_opportunities.approvals import requests
-from unlocking_opportunities.daily_work import home_page
+from unlocking_opportunities.council.roles import HS_ADVISER
+from unlocking_opportunities.daily_work import due, home_page
 
 PLEDGES = "Pledges to answer"
 GATES = "Outstanding checks"
@@ -236,3 +237,15 @@ def test_a_concern_waits_for_the_safeguarding_lead_and_for_nobody_else(frappe_si
 	assert concern.name in names(queue_of(factories.standing_user("lead"))[title])
 	for kind in ("officer", "manager", "worker", "adviser"):
 		assert concern.name not in str(queue_of(factories.standing_user(kind)))
+
+
+def test_an_adviser_is_missed_only_once_an_assessment_waits_for_one(frappe_site):
+	advisers = frappe.get_all("Has Role", {"role": HS_ADVISER, "parenttype": "User"}, pluck="parent")
+	frappe.db.set_value("User", {"name": ["in", [*advisers, ""]]}, "enabled", 0)
+	frappe.db.set_value("Risk Assessment", {"status": "Submitted"}, "status", "Draft")
+	missing = {row.name for row in due.ROLES.find(getdate(today())).run(as_dict=True)}
+	assert HS_ADVISER not in missing
+	assessment = factories.assessment()
+	factories.set_stored(assessment, status="Submitted", overall_rating="High")
+	(line,) = [line for _owner, line in due.ROLES.lines(getdate(today())) if line.title == HS_ADVISER]
+	assert HS_ADVISER in line.text

@@ -564,6 +564,15 @@ def test_repeats_of_an_alarm_that_came_back_are_one_line_and_none_once_it_is_set
 	assert not frappe.db.exists("Unsent Message", listed)
 
 
+def test_alarms_that_came_back_from_different_people_are_a_line_each(team):
+	placement = make.placement(make.young_person(), make.site(), officer=team.officer)
+	for user in (team.officer, team.worker):
+		staff.notify({user}, f"To {user}", ["x"], placement, urgent=True)
+	frappe.db.set_value("Email Queue", {"reference_name": placement.name}, "status", "Error")
+	bounces.collect()
+	assert frappe.db.count("Unsent Message", {"reference_name": placement.name, "status": "Given Up"}) == 2
+
+
 def test_a_bounce_that_was_dismissed_stays_off_the_list(team):
 	doc, _address, name = bounced(team)
 	acting(team.officer, frappe.get_doc("Unsent Message", {"email_queue": name}).dismiss)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import frappe
 import pytest
 import time_machine
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, add_years, getdate, today
 
 from tests import factories as make
 from tests.placements.start_gate.complete import acting, complete, move
@@ -143,4 +143,35 @@ def test_only_a_manager_makes_it_longer_for_someone_under_18(
 		acting(make.standing_user(kind), placement.save)
 		return
 	with pytest.raises(RoleNeeded, match="only a manager"):
+		acting(make.standing_user(kind), placement.save)
+
+
+def test_what_a_browser_says_of_their_age_counts_for_nothing(frappe_site):
+	officer, person = make.standing_user("officer"), make.young_person(age=16)
+	placement = make.set_stored(make.placement(person, officer=officer), status="Agreed")
+	placement.update({"end_date": add_days(placement.end_date, 7), "under_18": 0})
+	with pytest.raises(RoleNeeded, match="only a manager"):
+		acting(officer, placement.save)
+
+
+@pytest.mark.parametrize(("kind", "allowed"), [("officer", False), ("manager", True)])
+def test_only_a_manager_moves_it_to_before_the_18th_birthday(frappe_site, kind, allowed):
+	person = make.young_person(age=17)
+	birthday = getdate(add_days(today(), 15))
+	values = {
+		"date_of_birth": add_years(birthday, -18),
+		"signing_authority": "Delegated",
+		"authority_seen_on": today(),
+	}
+	frappe.get_doc("Young Person Identity", person.name).update(values).save()
+	placement = make.set_stored(
+		make.placement(person, officer=make.standing_user("officer")), status="Agreed"
+	)
+	assert not placement.under_18
+	placement.update({"start_date": add_days(birthday, -7), "end_date": add_days(birthday, 14)})
+	if allowed:
+		acting(make.standing_user(kind), placement.save)
+		assert make.stored(placement).under_18
+		return
+	with pytest.raises(RoleNeeded, match="no manager has agreed"):
 		acting(make.standing_user(kind), placement.save)

@@ -254,7 +254,7 @@ def test_a_booking_without_a_day_that_fits_is_only_taken_back(visited, values):
 	make.set_stored(visited.visit, due_on=add_days(today(), 12), **values)
 	assert told(visited) == [on(day, OFF)]
 	text = read(queued(visited.address)[0])[1]
-	assert "We'll tell you when another day is booked" in text and "now coming" not in text
+	assert "We'll tell you the new day before we come" in text and "now coming" not in text
 	assert told(visited) == []
 	again = getdate(add_days(today(), 2))
 	make.set_stored(visited.visit, starts_on=f"{again} 09:00:00", off_day=0)

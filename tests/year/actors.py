@@ -310,7 +310,7 @@ def _runs_out_soon(world: World, row: frappe._dict) -> date | None:
 
 
 def _settle_in_time(world: World, plan: Plan, officer: str, runs_out: date) -> None:
-	"""See once that a check runs out, and settle it, unless the officer forgets. What is agreed anew is signed again."""
+	"""See once that a check runs out, and settle it, unless the officer forgets. What has changed is signed again."""
 	if plan.warned == runs_out:
 		return
 	plan.warned = runs_out

@@ -82,7 +82,7 @@ def prepare(leaver: str) -> str | None:
 def _store(doc: Document, status: str) -> None:
 	doc.status = status
 	with acting(doc, Act.HANDING_OVER):
-		doc.save(ignore_permissions=True)  # the server prepares it; whoever may hand work over uses it
+		doc.save(ignore_permissions=True)  # prepared by the server for those who may hand work over
 
 
 def start(doc: Document) -> None:

@@ -78,7 +78,7 @@ def send_digests() -> None:
 	chosen = staff.choices()
 	unsent = [user for user in sorted(recipients.enabled(by_user)) if _is_due(user, chosen.get(user), on)]
 
-	_mark(TRIED_KEY, OF_THE_SITE)
+	retry_on_conflict(partial(_mark, TRIED_KEY, OF_THE_SITE))
 	frappe.db.commit()
 
 	def send(user: str) -> None:

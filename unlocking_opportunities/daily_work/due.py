@@ -15,9 +15,10 @@ from unlocking_opportunities.council.roles import (
 	SAFEGUARDING_LEAD,
 )
 from unlocking_opportunities.messages.due import Due, Work
+from unlocking_opportunities.rules.risk import HIGH
 
 # Without them, what needs doing reaches nobody who may do it.
-NEEDED = (OFFICER, MANAGER, SAFEGUARDING_LEAD, HS_ADVISER)
+NEEDED = (OFFICER, MANAGER, SAFEGUARDING_LEAD)
 SETTINGS = "Unlocking Opportunities Settings"
 
 
@@ -27,7 +28,10 @@ def _roles_nobody_has(on: date) -> QueryBuilder:
 	holders = holders.where(
 		(held.parenttype == "User") & (user.enabled == 1) & (user.name != "Administrator")
 	)
-	query = frappe.qb.from_(role).select(role.name).where(role.name.isin(NEEDED) & role.name.notin(holders))
+	# An adviser is needed once an assessment waits for one.
+	waits = frappe.db.exists("Risk Assessment", {"status": "Submitted", "overall_rating": HIGH})
+	needed = (*NEEDED, HS_ADVISER) if waits else NEEDED
+	query = frappe.qb.from_(role).select(role.name).where(role.name.isin(needed) & role.name.notin(holders))
 	return query.orderby(role.name)
 
 

@@ -1,7 +1,7 @@
 """What follows when an employer is paused, leaves, comes back or gets another name.
 
 Its pledges move through their workflow, its places close, its placements are judged again (the start gate's check
-`host`) and whoever looks after them is told once. Access to the portal needs nothing here: each request reads the
+`host`) and the officer of each is told once. Access to the portal needs nothing here: each request reads the
 employer's status (portal/identity.py).
 """
 

@@ -1,7 +1,7 @@
 """The contacts of one employer, for those who look after it.
 
-No role of this app has permission on Frappe's Contact, which also holds the contacts of other apps. Whoever may write the
-employer lists, adds, corrects and removes its contacts here, and no others.
+No role of this app has permission on Frappe's Contact, which also holds the contacts of other apps. Those who may write the
+employer list, add, correct and remove its contacts here, and no others.
 """
 
 import frappe
@@ -74,7 +74,7 @@ def save_contact(
 	)
 	if doc.is_new():
 		_refuse_same_name(doc, employer)
-	doc.save(ignore_permissions=True)  # whoever may write the employer
+	doc.save(ignore_permissions=True)  # allowed to those who may write the employer
 	if doc.is_primary_contact:
 		_make_only_primary(employer, doc.name)
 	return doc.name
@@ -88,7 +88,7 @@ def remove_contact(employer: str, contact: str) -> None:
 	others = [row for row in doc.links if not _is_link_to(row, employer)]
 	if others:
 		doc.set("links", others)
-		doc.save(ignore_permissions=True)  # whoever may write the employer
+		doc.save(ignore_permissions=True)  # allowed to those who may write the employer
 		return
 	pledge = DocType("Employer Pledge")
 	frappe.qb.update(pledge).set(pledge.contact, None).where(pledge.contact == doc.name).run()

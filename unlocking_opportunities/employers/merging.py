@@ -17,6 +17,7 @@ from unlocking_opportunities.employers.duplicates import is_named
 from unlocking_opportunities.placements import signed_terms
 from unlocking_opportunities.placements.start_gate import judge
 from unlocking_opportunities.rules.placement_states import HOLDS_A_PLACE
+from unlocking_opportunities.utils.locks import lock
 from unlocking_opportunities.utils.server_fields import Act, acting
 
 # From offering to gone.
@@ -66,8 +67,7 @@ def merge(employer: str, into: str) -> str:
 
 def _lock(employer: str, into: str) -> tuple[Document, Document]:
 	"""Return both records as stored, which nobody else can merge until this transaction ends."""
-	for name in sorted({employer, into}):
-		frappe.db.get_value("Employer", name, "name", for_update=True)
+	lock("Employer", employer, into)
 	return permitted("Employer", employer, "write"), permitted("Employer", into, "write")
 
 

@@ -54,8 +54,8 @@ def _show(name: str) -> None:
 		return
 	about = _record(mail)
 	said = _("An email didn't arrive. Check the address, or call them.")
-	unsent.keep_bounced(name, about, said, urgent=mail.priority >= URGENT)
 	missed = {row.recipient for row in mail.recipients if row.status != "Sent"}
+	unsent.keep_bounced(name, about, said, mail.priority >= URGENT, missed)
 	unsent.say_on_timeline(about, _on_timeline(missed))
 
 

@@ -31,7 +31,7 @@ def anyone(user: str) -> bool:
 
 
 def may_open(doctype: str, record: Document | str, user: str) -> bool:
-	"""Return whether `user` may open the record. A refusal leaves no message for whoever caused the notification."""
+	"""Return whether `user` may open the record. A refusal shows no message to the person at work."""
 	messages = len(frappe.local.message_log)
 	try:
 		return bool(frappe.has_permission(doctype, "read", doc=record, user=user))

@@ -35,7 +35,7 @@ def notify(
 	roles: Iterable[str] = (OFFICER,),
 	once: bool = False,
 ) -> set[str]:
-	"""Notify `users`, or whoever is told in their place, about `document`, and return whom a notification or email reached.
+	"""Notify `users`, or those who are told in their place, about `document`, and return whom a notification or email reached.
 
 	They get a notification, and an email with a button that opens it. Who is told if they are away or have left, and what
 	`roles` and `in_person` mean, is in recipients.py.
@@ -64,14 +64,14 @@ def notify(
 
 
 def _ring(users: Iterable[str], bell: dict[str, Any], kept: dict[str, Any]) -> set[str]:
-	"""Add the notification `bell` for each of `users`, and return for whom. `kept`: how what fails is kept (unsent.attempt)."""
+	"""Add the notification `bell` for each of `users`, and return those users. `kept`: how what fails is kept (unsent.attempt)."""
 	return {
 		user for user in sorted(users) if unsent.attempt(unsent.NOTIFICATION, {"user": user, **bell}, **kept)
 	}
 
 
 def _mail(users: Iterable[str], mail: dict[str, Any], kept: dict[str, Any]) -> set[str]:
-	"""Queue `mail` to `users`, and return to whom. One bad address doesn't keep it from the others. `kept`: as above."""
+	"""Queue `mail` to `users`, and return those it is for. One bad address doesn't keep it from the others. `kept`: as above."""
 	bad = {user for user in users if not validate_email_address(user)}
 	reached = set()
 	for group in (sorted(set(users) - bad), *[[user] for user in sorted(bad)]):

@@ -11,7 +11,7 @@ about the same record to the same person takes the place of one that still waits
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -133,18 +133,21 @@ def require_address(address: str) -> None:
 		frappe.throw(_("The address isn't valid."), BadAddress)
 
 
-def keep_bounced(queued: str, about: Document | None, said: str, urgent: bool) -> None:
+def keep_bounced(
+	queued: str, about: Document | None, said: str, urgent: bool, missed: Iterable[str] = ()
+) -> None:
 	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list.
 
-	An urgent one takes the place of those about the same record that came back before.
+	An urgent one takes the place of those about the same record that came back from the same people, `missed`, before.
 	"""
+	key = _key(EMAIL, {"users": [*missed]}, about, urgent)
 	if urgent and about:
-		alike = {"reference_doctype": about.doctype, "reference_name": about.name, "urgent": 1}
+		alike = {"reference_doctype": about.doctype, "reference_name": about.name, "message_key": key}
 		alike |= {"status": GIVEN_UP, "email_queue": ["is", "set"]}
 		for name in frappe.get_all(DOCTYPE, alike, pluck="name"):
 			settle(frappe.get_doc(DOCTYPE, name, for_update=True), DISMISSED)
 	message = _new(EMAIL, about, urgent, error=said)
-	message.update({"status": GIVEN_UP, "email_queue": queued})
+	message.update({"status": GIVEN_UP, "email_queue": queued, "message_key": key})
 	message.insert(ignore_permissions=True)  # written by the server only
 
 
@@ -161,7 +164,7 @@ def _failure(send: Callable[..., Any], content: dict[str, Any], about: Document 
 		send(**content)
 	except FAILURES as error:
 		frappe.db.rollback(save_point=savepoint)
-		# Whoever caused the message sees no error: what they did stands.
+		# The person who caused the message sees no error: what they did stands.
 		del frappe.local.message_log[messages:]
 		if isinstance(error, NoLongerNeeded):
 			return error
@@ -194,7 +197,7 @@ def _keep(kind: str, content: dict[str, Any], about: Document | None, urgent: bo
 
 
 def _key(kind: str, content: dict[str, Any], about: Document | None, urgent: bool) -> str:
-	"""Return the fingerprint of a message: its words or, for an urgent one about a record, whom it is for."""
+	"""Return the fingerprint of a message: its words or, for an urgent one about a record, the people it is for."""
 	what = _people(content) if urgent and about else content
 	return hashlib.sha256(json.dumps([kind, what], sort_keys=True, default=str).encode()).hexdigest()
 
@@ -204,7 +207,7 @@ def _people(content: dict[str, Any]) -> list[str]:
 
 
 def _replace_waiting(kind: str, content: dict[str, Any], about: Document, kept_key: str | None) -> None:
-	"""Take whoever gets this urgent message off the older ones about the same record, except off that with `kept_key`."""
+	"""Take the people who get this urgent message off the older ones about the same record, except off that with `kept_key`."""
 	older = {
 		"status": WAITING,
 		"urgent": 1,

@@ -272,7 +272,7 @@ def _visitor_from_frappe() -> Visitor | None:
 def _only_open_records(query: QueryBuilder, access: Table) -> QueryBuilder:
 	"""Leave out rows whose employer, mentor or young person is no longer active, or whose address is no longer theirs.
 
-	Joins the tables of all of them, the identity record too. From the 18th birthday the young person decides alone (rules/signing.py), so whoever signed sees nothing any more.
+	Joins the tables of all of them, the identity record too. From the 18th birthday the young person decides alone (rules/signing.py), so the person who signed sees nothing any more.
 	"""
 	employer, mentor = DocType("Employer"), DocType("Mentor")
 	placement, person = DocType("Placement"), DocType("Young Person")

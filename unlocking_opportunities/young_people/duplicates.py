@@ -37,7 +37,8 @@ def is_same_name(one: tuple[str | None, str | None], other: tuple[str | None, st
 	return not (last and other_last) and first == other_first != ""
 
 
-@frappe.whitelist()
+# By POST, though it only reads: a name and a date of birth have no place in an address or a log.
+@frappe.whitelist(methods=["POST"])
 def get_known(
 	young_person: str,
 	preferred_name: str | None = None,

@@ -20,6 +20,7 @@ from unlocking_opportunities.access.row_permissions import permitted
 from unlocking_opportunities.council.roles import MANAGER, require
 from unlocking_opportunities.placements import signed_terms
 from unlocking_opportunities.placements.start_gate import judge
+from unlocking_opportunities.utils.locks import lock
 from unlocking_opportunities.utils.server_fields import Act, acting, as_text
 from unlocking_opportunities.young_people import age_bands, duplicates, same_person
 
@@ -103,8 +104,7 @@ def close_empty(
 	For those who may write the empty record and read the other. Raises PermissionError, NotReadable, or CannotMerge if
 	anything is recorded about the first: then a manager merges the two.
 	"""
-	for name in sorted({young_person, into}):
-		frappe.db.get_value(PERSON, name, "name", for_update=True)
+	lock(PERSON, young_person, into)
 	source, target = permitted(PERSON, young_person, "write"), permitted(PERSON, into)
 	if source.merged_into == target.name:
 		return target.name
@@ -151,8 +151,7 @@ def _is_without_a_table(doctype: str) -> bool:
 
 def _lock(young_person: str, into: str) -> tuple[Document, Document]:
 	"""Return both records as stored, which nobody else can merge until this transaction ends."""
-	for name in sorted({young_person, into}):
-		frappe.db.get_value(PERSON, name, "name", for_update=True)
+	lock(PERSON, young_person, into)
 	return permitted(PERSON, young_person, "write"), permitted(PERSON, into, "write")
 
 

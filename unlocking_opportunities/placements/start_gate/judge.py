@@ -21,7 +21,7 @@ from unlocking_opportunities.placements.start_gate.checks.verdicts import NO_RUL
 from unlocking_opportunities.rules import findings
 from unlocking_opportunities.rules.dated import NoRowInForce
 from unlocking_opportunities.rules.placement_states import LIVE
-from unlocking_opportunities.utils import jobs
+from unlocking_opportunities.utils import error_log, jobs
 from unlocking_opportunities.utils.batches import one_by_one
 
 BATCH = 200
@@ -200,7 +200,7 @@ def _judge_few(filters: dict) -> None:
 	except Exception:
 		# What the user has saved stands. The job tries again.
 		frappe.db.rollback()
-		frappe.log_error(title="Unlocking Opportunities: start gate")
+		error_log.write("Start gate")
 		_judge_in_background(filters)
 		frappe.db.commit()
 

@@ -42,7 +42,7 @@ CHECKS = {
 	"emergency_contact": Question(N_("Emergency contact"), N_("Officer")),
 }
 
-# The code of the check `suitability` when the place is not suitable, whoever or whatever says so.
+# The code of the check `suitability` when the place is not suitable, a person or a record says so.
 UNSUITABLE = "restricted"
 
 ALL = tuple(CHECKS)

@@ -210,7 +210,7 @@ def visits_changed(on: date) -> Iterator[Mail]:
 		elif _has_no_day(row, last, on):
 			subject = _("We're not coming on {0}").format(dates.in_full(last.due_on))
 			line = _(
-				"We said we'd come to see you on {0}. We'll tell you when another day is booked."
+				"We said we'd come to see you on {0}. We'll tell you the new day before we come."
 			).format(before)
 			yield _visit_mail(row, told, VISIT_OFF, last.due_on, subject, line)
 		elif _is_other_time(row, last):
@@ -268,7 +268,7 @@ def _has_no_day(row: frappe._dict, last: frappe._dict, on: date) -> bool:
 
 
 def _is_past(last: frappe._dict) -> bool:
-	"""Return whether the time that the host was told has passed, so that somebody may have come."""
+	"""Return whether the time that the host was told has passed, so that someone may have come."""
 	if last.due_on != getdate(today()):
 		return last.due_on < getdate(today())
 	return bool(last.at_time) and clock(last.at_time) <= now_datetime().time()

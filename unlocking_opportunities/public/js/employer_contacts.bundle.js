@@ -102,7 +102,7 @@ function edit(frm, contact) {
 
 function remove(frm, contact, name) {
 	frappe.confirm(
-		__("Remove {0}? If they can sign in for this employer, that ends too.", [frappe.utils.escape_html(name)]),
+		__("Remove {0}? If they can sign in for this employer, that ends too, unless another contact here has the same address.", [frappe.utils.escape_html(name)]),
 		() =>
 			frappe
 				.xcall("unlocking_opportunities.employers.contacts.remove_contact", { employer: frm.doc.name, contact: contact.name })

@@ -9,7 +9,7 @@ from unlocking_opportunities.approvals import requests as decisions
 from unlocking_opportunities.council import dates
 from unlocking_opportunities.council.roles import MANAGER, TEAM, require
 from unlocking_opportunities.employers import opportunities
-from unlocking_opportunities.placements import follow_ups, last_day, visit_planning
+from unlocking_opportunities.placements import changed_days, follow_ups, visit_planning
 from unlocking_opportunities.placements.placement_workflow import DEFINITION, require_active_host
 from unlocking_opportunities.placements.start_gate import asks, judge, reopening, suitability, timetable
 from unlocking_opportunities.rules import signing
@@ -158,6 +158,7 @@ class Placement(Document):
 		self.validate_host()
 		self.validate_dates()
 		self.set_age_status()
+		self.validate_changed_days()
 		self.set_hours_per_week()
 		self.validate_risk_assessment()
 		self.set_assessment_hash()
@@ -206,7 +207,6 @@ class Placement(Document):
 	def validate_dates(self):
 		if getdate(self.end_date) < getdate(self.start_date):
 			frappe.throw(_("Ends is before Starts. Check both dates."), DatesOutOfOrder)
-		last_day.validate(self)
 		if self.actual_end and self.actual_start and getdate(self.actual_end) < getdate(self.actual_start):
 			frappe.throw(_("Ended On is before Started On. Correct the dates."), DatesOutOfOrder)
 		if self.contact_made_on and getdate(self.contact_made_on) > getdate(today()):
@@ -227,6 +227,10 @@ class Placement(Document):
 		start = getdate(self.start_date)
 		self.age_status = status_on(born, start).title()
 		self.under_18 = int(is_under_18(born, start))
+
+	def validate_changed_days(self):
+		"""Once agreed, some changes of the days need a manager. By then the server has worked out the age itself."""
+		changed_days.validate(self)
 
 	def set_hours_per_week(self):
 		self.hours_per_week = timetable.weekly_hours(self.schedule)

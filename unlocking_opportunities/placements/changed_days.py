@@ -1,4 +1,4 @@
-"""What a save may do to the last day of a placement. Extending and ending it early are actions of their own (follow_ups.py)."""
+"""Which changes of its days a save may make to a placement. Extending and ending early are actions (follow_ups.py)."""
 
 import frappe
 from frappe import _
@@ -12,11 +12,16 @@ from unlocking_opportunities.utils.server_fields import Act, changed, is_acting
 
 
 def validate(placement: Document) -> None:
-	"""Raise PastDate or RoleNeeded if this save ends a running placement, or makes one of someone under 18 longer."""
+	"""Raise PastDate if this save ends a running placement.
+
+	Raise RoleNeeded if someone who is no manager makes an agreed one longer for someone under 18, or moves it to before their
+	18th birthday: no manager has agreed to that.
+	"""
 	before = placement.get_doc_before_save()
 	if before and changed(placement, "start_date", "end_date"):
 		_refuse_to_end(placement)
-		_require_manager_for_longer(placement, before)
+		if before.status in HOLDS_A_PLACE and MANAGER not in frappe.get_roles():
+			_refuse_what_no_manager_agreed_to(placement, before)
 
 
 def _refuse_to_end(placement: Document) -> None:
@@ -26,11 +31,17 @@ def _refuse_to_end(placement: Document) -> None:
 		frappe.throw(_("Ends has passed. To end it, choose Complete or End Early."), PastDate)
 
 
-def _require_manager_for_longer(placement: Document, before: Document) -> None:
-	"""A manager has agreed to it as it was. Extend asks for the same."""
-	if not placement.under_18 or before.status not in HOLDS_A_PLACE or is_acting(placement, Act.EXTENDING):
+def _refuse_what_no_manager_agreed_to(placement: Document, before: Document) -> None:
+	if placement.under_18 and not before.under_18:
+		frappe.throw(
+			_(
+				"They would be under 18 on the first day, and no manager has agreed to that. Ask a manager to change the dates."
+			),
+			RoleNeeded,
+		)
+	if not before.under_18 or is_acting(placement, Act.EXTENDING):
 		return
-	if _length(placement) > _length(before) and MANAGER not in frappe.get_roles():
+	if _length(placement) > _length(before):
 		frappe.throw(
 			_(
 				"They are under 18, so only a manager can make the placement longer. Ask a manager to choose Extend. You can move it to other dates if it stays as long as it was."
