@@ -54,9 +54,27 @@ def _show(name: str) -> None:
 		return
 	about = _record(mail)
 	said = _("An email didn't arrive. Check the address, or call them.")
-	missed = {row.recipient for row in mail.recipients if row.status != "Sent"}
-	unsent.keep_bounced(name, about, said, mail.priority >= URGENT, missed)
+	urgent, missed = mail.priority >= URGENT, _missed(name)
+	if urgent and about:
+		_take_place_of_older(about, missed)
+	unsent.keep_bounced(name, about, said, urgent)
 	unsent.say_on_timeline(about, _on_timeline(missed))
+
+
+def _missed(queued: str) -> set[str]:
+	"""Return the addresses that an email in the queue has not reached."""
+	unsent_to = {"parent": queued, "status": ["!=", "Sent"]}
+	return set(frappe.get_all("Email Queue Recipient", filters=unsent_to, pluck="recipient"))
+
+
+def _take_place_of_older(about: Document, missed: set[str]) -> None:
+	"""Take off the list the urgent emails about the same record that came back before, if they missed nobody else."""
+	older = {"reference_doctype": about.doctype, "reference_name": about.name, "urgent": 1}
+	older |= {"status": unsent.GIVEN_UP, "email_queue": ["is", "set"]}
+	for name in frappe.get_all(unsent.DOCTYPE, filters=older, pluck="name"):
+		message = frappe.get_doc(unsent.DOCTYPE, name, for_update=True)
+		if _missed(message.email_queue) <= missed:
+			unsent.settle(message, unsent.DISMISSED)
 
 
 def _on_timeline(missed: set[str]) -> str:

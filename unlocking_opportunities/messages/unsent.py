@@ -11,7 +11,7 @@ about the same record to the same person takes the place of one that still waits
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -133,21 +133,10 @@ def require_address(address: str) -> None:
 		frappe.throw(_("The address isn't valid."), BadAddress)
 
 
-def keep_bounced(
-	queued: str, about: Document | None, said: str, urgent: bool, missed: Iterable[str] = ()
-) -> None:
-	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list.
-
-	An urgent one takes the place of those about the same record that came back from the same people, `missed`, before.
-	"""
-	key = _key(EMAIL, {"users": [*missed]}, about, urgent)
-	if urgent and about:
-		alike = {"reference_doctype": about.doctype, "reference_name": about.name, "message_key": key}
-		alike |= {"status": GIVEN_UP, "email_queue": ["is", "set"]}
-		for name in frappe.get_all(DOCTYPE, alike, pluck="name"):
-			settle(frappe.get_doc(DOCTYPE, name, for_update=True), DISMISSED)
+def keep_bounced(queued: str, about: Document | None, said: str, urgent: bool) -> None:
+	"""Show that a queued email could not be delivered: on the timeline of `about`, and on its owner's list."""
 	message = _new(EMAIL, about, urgent, error=said)
-	message.update({"status": GIVEN_UP, "email_queue": queued, "message_key": key})
+	message.update({"status": GIVEN_UP, "email_queue": queued})
 	message.insert(ignore_permissions=True)  # written by the server only
 
 
